@@ -1,0 +1,83 @@
+/**
+ * The road, as the rest of the house sees it. Every adapter (`osrm.ts`, `estimate.ts`, …) answers this port and
+ * passes `test/contract/router.ts`.
+ *
+ * Units: `[lon, lat]` WGS84 degrees, integer seconds, integer metres.
+ */
+export type LonLat = readonly [lon: number, lat: number];
+
+/** `lightCar` is the licence-free 45 km/h car. */
+export type Mode = 'car' | 'lightCar' | 'scooter' | 'bike' | 'foot';
+export const MODES: readonly Mode[] = ['car', 'lightCar', 'scooter', 'bike', 'foot'];
+
+export type RouterName = 'osrm' | 'valhalla' | 'estimate';
+
+/** A cell whose pair of places no road joins, or whose place has no road near. */
+export const UNREACHABLE = -1;
+
+export type TableRequest = {
+  mode: Mode;
+  sources: readonly LonLat[];
+  destinations: readonly LonLat[];
+  signal?: AbortSignal;
+};
+
+/** Travel times from every source to every destination. One table has one source of truth: nothing in it is mixed. */
+export type Table = {
+  source: RouterName;
+  /** What the times were computed on, with its date where known. */
+  dataSet: string;
+  rows: number;
+  columns: number;
+  /** Integer seconds, row-major (`source * columns + destination`), `UNREACHABLE` where there is no way. */
+  durations: Int32Array;
+  /** Integer metres by road, same layout. */
+  distances: Int32Array;
+  /** The part of every non-zero duration that does not grow with distance; it cancels in a detour. 0 for real roads. */
+  fixedSeconds: number;
+  /** The bounds of the one common factor that may separate these times from the real ones; `[1, 1]` for real roads. */
+  errorFactor: readonly [low: number, high: number];
+};
+
+export type Route = {
+  source: RouterName;
+  dataSet: string;
+  durationSeconds: number;
+  distanceMetres: number;
+  /** One entry per pair of consecutive places. */
+  legs: { durationSeconds: number; distanceMetres: number }[];
+  /** `[lon, lat]` line, absent where the adapter knows no geometry. */
+  line?: LonLat[];
+};
+
+export type Nearest = { location: LonLat; distanceMetres: number };
+
+export type RouterHealth = { name: RouterName; ok: boolean; dataSet: string; detail?: string };
+
+/**
+ * Why a router did not answer. `unavailable`: socket, time-out, 5xx. `garbage`: an answer that is no answer.
+ * `refused`: the request itself was wrong. `unsupportedMode`: no server was configured for that mode.
+ */
+export type RouterErrorCode = 'unavailable' | 'garbage' | 'refused' | 'unsupportedMode';
+
+export class RouterError extends Error {
+  readonly code: RouterErrorCode;
+  constructor(code: RouterErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.name = 'RouterError';
+    this.code = code;
+  }
+}
+
+export type Router = {
+  name: RouterName;
+  supports(mode: Mode): boolean;
+  /** Throws `RouterError`. A place with no road near gives `UNREACHABLE` cells, never an error for the whole table. */
+  table(request: TableRequest): Promise<Table>;
+  /** `null` when no road joins the places. */
+  route(request: { mode: Mode; places: readonly LonLat[]; signal?: AbortSignal }): Promise<Route | null>;
+  /** `null` when no road is near. */
+  nearest(request: { mode: Mode; place: LonLat; signal?: AbortSignal }): Promise<Nearest | null>;
+  health(): Promise<RouterHealth>;
+  close(): Promise<void>;
+};

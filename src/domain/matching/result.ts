@@ -1,0 +1,173 @@
+import type { RouterName } from '../../../geo/router.ts';
+import type { OfferKind } from '../catalogue/offer.ts';
+
+export type Outcome = 'met' | 'unmet' | 'unknown';
+export type Verdict = 'possible' | 'toVerify' | 'impossible';
+
+/** Every rule that can speak, in the order it is asked. The glossary says what each one means. */
+export const CRITERION_CODES = [
+  // eligibility
+  'validity',
+  'zone',
+  'age',
+  'status',
+  'audience',
+  'need',
+  'barrier',
+  // ability
+  'licence',
+  'cycling',
+  'wheelchair',
+  'childSeats',
+  // time and capacity of the offer as a whole
+  'notice',
+  'collection',
+  'depot',
+  'units',
+  'waiting',
+  // one leg: time
+  'calendar',
+  'weekday',
+  'serviceHours',
+  'schedule',
+  'wait',
+  // one leg: space
+  'serviceZone',
+  'stops',
+  'route',
+  'duration',
+  'detour',
+  'approach',
+  'rideDistance',
+  'walk',
+  // one leg: capacity
+  'seat',
+  'roundTrip',
+  // a place to reach
+  'reach',
+  'session',
+  // money
+  'deposit',
+  'budget',
+  'cost',
+] as const;
+export type CriterionCode = (typeof CRITERION_CODES)[number];
+
+export type Unit = 's' | 'm' | 'cents' | 'years' | 'days' | 'weeks' | 'count' | 'date' | 'text';
+
+/** The nearest single change that would make an unmet criterion met. */
+export type Change = {
+  /** What to change: `departureTime`, `maxDetour`, `licence`… */
+  what: string;
+  /** Who would change it. */
+  who: 'person' | 'provider' | 'employer';
+  from: number | string | null;
+  to: number | string | null;
+  unit: Unit;
+};
+
+/** One rule put to one offer (and one leg, or `legId: null` for the offer as a whole). Prose is made from it later. */
+export type CriterionFact = {
+  code: CriterionCode;
+  legId: string | null;
+  outcome: Outcome;
+  /** Measured value and limit, in `unit`; null where not known. */
+  actual: number | string | null;
+  limit: number | string | null;
+  unit: Unit;
+  /** `[low, high]` of `actual` where it rests on an estimate. */
+  range?: readonly [number, number];
+  change?: Change;
+  /** Which turn of phrase explains it, where one code has several. */
+  variant?: string;
+};
+
+/** An occurrence on which the usual answer does not hold. */
+export type LegException = {
+  date: string;
+  reason: 'full' | 'exceptDate' | 'publicHoliday' | 'schoolPeriod' | 'clockChange' | 'notice' | 'maxDays';
+  served: boolean;
+  /** False where it is not known whether the offer runs that day. */
+  certain: boolean;
+  departSeconds?: number;
+  arriveSeconds?: number;
+};
+
+export type LegMatch = {
+  legId: string;
+  outcome: Outcome;
+  served: boolean;
+  /** Seconds from the local midnight of the leg's weekday; negative: the day before. Null when not served. */
+  departSeconds: number | null;
+  arriveSeconds: number | null;
+  durationSeconds: number | null;
+  waitSeconds: number | null;
+  detourSeconds: number | null;
+  walkSeconds: number | null;
+  distanceMetres: number | null;
+  /** Kind-specific: which run of the carpool, and which pick-up and drop-off. */
+  tripIndex?: number;
+  pickUp?: string;
+  dropOff?: string;
+  estimated: boolean;
+  servedOccurrences: number;
+  certainOccurrences: number;
+  exceptions: readonly LegException[];
+  pricePerRideCents: number | null;
+  co2GramsPerRide: number | null;
+};
+
+export type Coverage = {
+  /** Occurrences of legs. */
+  served: number;
+  certain: number;
+  total: number;
+  shiftsComplete: number;
+  shiftsTotal: number;
+};
+
+export type OfferMatch = {
+  offerId: string;
+  offerVersion: number;
+  kind: OfferKind;
+  rank: number;
+  verdict: Verdict;
+  coverage: Coverage;
+  legs: readonly LegMatch[];
+  criteria: readonly CriterionFact[];
+  /** Null where the price is not known, or the offer serves no leg. */
+  costPerMonthCents: number | null;
+  co2PerMonthGrams: number | null;
+  score: number;
+  /** `YYYY-MM-DD` from which it can be used. */
+  availableFrom: string;
+};
+
+export type Bundle = {
+  offerIds: readonly string[];
+  coverage: Coverage;
+  costPerMonthCents: number | null;
+  /** Which offer carries which leg. */
+  legs: readonly { legId: string; offerId: string }[];
+};
+
+export type PathwayStep = {
+  step: 'bridge' | 'training' | 'licence' | 'repair' | 'purchase' | 'funding' | 'autonomy';
+  offerId: string | null;
+  offerIds?: readonly string[];
+  from: string;
+  until: string | null;
+  /** Barriers it lifts. */
+  barriers: readonly string[];
+};
+
+export type MatchResult = {
+  router: RouterName;
+  dataSet: string;
+  /** True when the configured router did not answer and estimates stood in for it. */
+  provisional: boolean;
+  matches: readonly OfferMatch[];
+  counts: { possible: number; toVerify: number; impossible: number; byCode: Record<string, number> };
+  bundles: readonly Bundle[];
+  pathway: readonly PathwayStep[];
+};

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+
+/**
+ * Everything of a territory that is a decision of people: validated data with a version, never code.
+ * Kept in `territories/<id>/territory.json`, stored in the territory's row.
+ */
+export const territoryRulesSchema = z.object({
+  version: z.string(),
+  /** Used when the diagnostic does not say. */
+  defaults: z.object({ arrivalMarginMinutes: z.number().min(0) }),
+  /** How far outside the territory a job, training place, driver or depot may lie. */
+  borderKm: z.number().positive(),
+  /** A vehicle is collected at the depot's desk at most this many days before the first shift. */
+  collectionWindowDays: z.int().min(0),
+  /** Points per unit, summed and rounded into the score; the lowest score comes first. */
+  weights: z.object({
+    travelMinute: z.number().min(0),
+    waitMinute: z.number().min(0),
+    monthlyEuro: z.number().min(0),
+    co2Kg: z.number().min(0),
+    staleMonth: z.number().min(0),
+  }),
+  /** Grams of CO2e per kilometre (car modes: per vehicle, the others: per traveller). Source beside the data. */
+  co2GramsPerKm: z.object({
+    car: z.number().min(0),
+    licenceFreeCar: z.number().min(0),
+    scooter: z.number().min(0),
+    ebike: z.number().min(0),
+    bike: z.number().min(0),
+  }),
+  /** People in a shared car, driver included, over whom its emissions are divided. */
+  carpoolOccupants: z.number().min(1),
+  /** data·inclusion audiences that a person's status opens. */
+  audiencesOfStatus: z.record(z.string(), z.array(z.string())),
+  /** Licence categories that a category includes, itself included. */
+  licenceIncludes: z.record(z.string(), z.array(z.string())),
+  /** Born before this year, no AM licence is asked. */
+  amExemptBornBefore: z.int(),
+  /** What happens when nobody comes at 4:20. */
+  emergencyPlan: z.object({ phone: z.string().nullable(), hours: z.string(), text: z.string(), illustrative: z.boolean() }),
+});
+export type TerritoryRules = z.infer<typeof territoryRulesSchema>;
+
+export const territorySchema = z.object({
+  id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
+  name: z.string(),
+  timeZone: z.string(),
+  /** Codes of the zones that make the territory: home must lie in one of them. */
+  zones: z.array(z.string()).min(1),
+  /** Public holidays that are kept there: `metropole`, `alsace-moselle`… as @socialgouv/jours-feries names them. */
+  holidays: z.enum(['metropole', 'alsace-moselle']),
+  rules: territoryRulesSchema,
+});
+export type Territory = z.infer<typeof territorySchema>;

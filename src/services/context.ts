@@ -1,0 +1,26 @@
+import type { Territory } from '../domain/territory.ts';
+import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RouterPorts, Scope } from './ports.ts';
+import { ProblemError } from './errors.ts';
+
+/** What a territory is made of, loaded once and kept. */
+export type TerritoryHandle = { territory: Territory; gazetteer: Gazetteer };
+
+/** Everything a verb may need from outside; `compose.ts` builds it once per process. */
+export type Deps = {
+  database: Database;
+  clock: Clock;
+  ids: Ids;
+  routers: RouterPorts;
+  /** Throws `notFound` for a territory that does not exist. */
+  territory(id: string): Promise<TerritoryHandle>;
+  queue: QueueHealth;
+};
+
+/** Who asks, with what. Every verb is called as `verb({ ctx, input })`. */
+export type Context = { actor: Actor; deps: Deps };
+
+/** Scope is checked in verbs, never in pages. */
+export function requireScope(ctx: Context, scope: Scope): void {
+  if (ctx.actor.kind === 'system' || ctx.actor.scopes.has(scope)) return;
+  throw new ProblemError('forbidden', `Cette clé n’a pas le droit « ${scope} ».`);
+}

@@ -1,0 +1,188 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Router } from '../../geo/router.ts';
+import type { Offer, OfferInput, OfferKind, Theme } from '../domain/catalogue/offer.ts';
+import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
+import type { Availability } from '../domain/matching/facts.ts';
+import type { MatchResult } from '../domain/matching/result.ts';
+import type { Territory } from '../domain/territory.ts';
+
+/** What an API key, an account or a worker may do. */
+export const SCOPES = [
+  'offers:read',
+  'offers:write',
+  'diagnostics:read',
+  'diagnostics:write',
+  'referrals:write',
+  'bookings:write',
+  'imports:write',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+/**
+ * On whose behalf something is done. The database's row-level security reads `territoryId`, `organisationId` and
+ * `kind`; `system` is a worker inside one territory, `visitor` is the public (catalogue, nameless trials).
+ */
+export type Actor = {
+  kind: 'system' | 'program' | 'member' | 'visitor';
+  territoryId: string;
+  organisationId: string | null;
+  scopes: ReadonlySet<Scope>;
+  /** Id of the key, member or worker; goes into the audit. */
+  id: string;
+};
+
+export type Clock = { now(): Temporal.Instant };
+export type Ids = { next(prefix: string): string };
+
+export type Commune = {
+  code: string;
+  name: string;
+  epciCode: string | null;
+  epciName: string | null;
+  departement: string;
+  population: number;
+  lon: number;
+  lat: number;
+  postcodes: readonly string[];
+};
+
+/** Where things lie: the communes of a territory with their contours, and the chef-lieux of the communes around. */
+export type Gazetteer = {
+  /** A commune of the territory or of its surroundings. */
+  findByCode(code: string): Commune | null;
+  /** The commune of the territory whose contour holds the point (within 500 m of a simplified contour), else null. */
+  locate(point: { lon: number; lat: number }): Commune | null;
+  /** Metres from the point to the territory, 0 inside. */
+  metresOutside(point: { lon: number; lat: number }): number;
+  /** Every commune of the territory, by name. */
+  communes(): readonly Commune[];
+  /** Communes (territory and around) whose name or postcode starts with, or holds, the text; the biggest first. */
+  search(text: string, limit: number): readonly Commune[];
+};
+
+export type OfferFilter = {
+  kind?: OfferKind;
+  theme?: Theme;
+  /** Free text over title, provider and description, accents and case ignored. */
+  q?: string;
+  ids?: readonly string[];
+  limit: number;
+  cursor?: string;
+};
+
+export type Page<T> = { items: T[]; nextCursor: string | null };
+
+export type OfferStore = {
+  insert(offer: Offer): Promise<void>;
+  /** False when the row's version is not `expectedVersion` any more. */
+  update(offer: Offer, expectedVersion: number): Promise<boolean>;
+  archive(id: string): Promise<boolean>;
+  find(id: string): Promise<Offer | null>;
+  list(filter: OfferFilter): Promise<Page<Offer>>;
+  /** Every offer that is not archived, by id. */
+  listAll(): Promise<Offer[]>;
+  /** Grows with every change to any offer, hold or loan of the territory. */
+  catalogueVersion(): Promise<number>;
+  availability(range: { from: string; until: string }): Promise<Availability>;
+};
+
+/** A version of a diagnostic. `input` holds matching facts only: identity lives in its own table. */
+export type DiagnosticRecord = {
+  id: string;
+  version: number;
+  beneficiaryId: string;
+  reference: string | null;
+  /** Completed years on `startsOn`; null where the birth date is not known. */
+  age: number | null;
+  /** Without `beneficiary.reference` and `beneficiary.birthDate`. */
+  input: DiagnosticInput;
+  createdAt: string;
+  /** Set on trials: gone after that. */
+  expiresAt: string | null;
+};
+
+export type DiagnosticStore = {
+  /** The person of that reference whom the actor may see; makes one (with access for the actor's organisation) if new. */
+  findOrCreateBeneficiary(input: {
+    newId: string;
+    reference: string | null;
+    birthDate: string | null;
+  }): Promise<{ id: string; birthDate: string | null }>;
+  insertVersion(record: DiagnosticRecord): Promise<void>;
+  /** The newest version, or that one. */
+  find(id: string, version?: number): Promise<DiagnosticRecord | null>;
+  /** Diagnostics whose newest version waits for a match, or was matched provisionally. */
+  listProvisional(limit: number): Promise<{ id: string; version: number }[]>;
+  deleteExpired(now: string): Promise<number>;
+};
+
+export type StoredMatch = {
+  diagnosticId: string;
+  version: number;
+  status: 'pending' | 'ready' | 'failed';
+  computedAt: string | null;
+  result: MatchResult | null;
+  /** Why it failed, for people. */
+  failure: string | null;
+};
+
+export type MatchStore = {
+  insertPending(diagnosticId: string, version: number): Promise<void>;
+  find(diagnosticId: string, version: number): Promise<StoredMatch | null>;
+  saveReady(diagnosticId: string, version: number, computedAt: string, result: MatchResult): Promise<void>;
+  saveFailed(diagnosticId: string, version: number, failure: string): Promise<void>;
+};
+
+/** What was changed, by whom: ids and names of fields only, never values. */
+export type AuditEntry = { action: string; entity: string; entityId: string; fields: readonly string[] };
+
+/** Events that leave with the transaction; `relay-outbox` turns them into jobs. */
+export type OutboxEvent =
+  | { type: 'diagnosticRecorded'; diagnosticId: string; version: number }
+  | { type: 'offerChanged'; offerId: string };
+
+export type IdempotencyRecord = { key: string; requestHash: string; status: number; body: unknown };
+
+export type Stores = {
+  offers: OfferStore;
+  diagnostics: DiagnosticStore;
+  matches: MatchStore;
+  audit: { record(entry: AuditEntry): Promise<void> };
+  outbox: { append(event: OutboxEvent): Promise<void> };
+  idempotency: {
+    /** Locks the key until the transaction ends; null when it was never used. */
+    claim(key: string): Promise<IdempotencyRecord | null>;
+    save(record: IdempotencyRecord): Promise<void>;
+  };
+};
+
+export type ApiKeyRecord = {
+  id: string;
+  territoryId: string;
+  organisationId: string;
+  scopes: readonly Scope[];
+  requestsPerMinute: number;
+};
+
+/** The only way to data. Every transaction runs as one actor, behind row-level security. */
+export type Database = {
+  transact<T>(actor: Actor, work: (stores: Stores) => Promise<T>): Promise<T>;
+  /** By SHA-256 of the key, in hexadecimal; null when unknown or revoked. Crosses no wall but this one. */
+  findApiKey(hash: string): Promise<ApiKeyRecord | null>;
+  listTerritories(): Promise<Territory[]>;
+  loadGazetteer(territoryId: string): Promise<Gazetteer>;
+  /** Resolves with true when that diagnostic's match is no longer pending, false after `timeoutMs`. Listens, never polls hard. */
+  waitForMatch(input: { diagnosticId: string; version: number; actor: Actor; timeoutMs: number }): Promise<boolean>;
+  ping(): Promise<void>;
+};
+
+export type RouterPorts = {
+  /** The router the operator configured, estimate where none. */
+  configured: Router;
+  /** Always answers. */
+  estimate: Router;
+};
+
+export type QueueHealth = { ping(): Promise<void> };
+
+export type NewOffer = OfferInput;
