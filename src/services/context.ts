@@ -16,8 +16,11 @@ export type Deps = {
   queue: QueueHealth;
 };
 
+/** A caller's `Idempotency-Key` with the SHA-256 of what was asked under it. */
+export type Idempotency = { key: string; requestHash: string };
+
 /** Who asks, with what. Every verb is called as `verb({ ctx, input })`. */
-export type Context = { actor: Actor; deps: Deps };
+export type Context = { actor: Actor; deps: Deps; idempotency?: Idempotency };
 
 /** Scope is checked in verbs, never in pages. */
 export function requireScope(ctx: Context, scope: Scope): void {

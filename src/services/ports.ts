@@ -114,6 +114,18 @@ export type DiagnosticStore = {
   /** Diagnostics whose newest version waits for a match, or was matched provisionally. */
   listProvisional(limit: number): Promise<{ id: string; version: number }[]>;
   deleteExpired(now: string): Promise<number>;
+  /** From the identity, apart from every matching fact; null where it is not known. */
+  findBirthDate(beneficiaryId: string): Promise<string | null>;
+  /** Null forgets it. */
+  setBirthDate(beneficiaryId: string, birthDate: string | null): Promise<void>;
+};
+
+/** A known place people go to: a France Services house, a station, a carpool area, an employer's site. */
+export type PointOfInterest = { id: string; kind: string; label: string; commune: string | null; lon: number; lat: number };
+
+export type PlaceStore = {
+  /** Those of the territory whose label holds the text, accents and case ignored; best first. */
+  search(text: string, limit: number): Promise<PointOfInterest[]>;
 };
 
 export type StoredMatch = {
@@ -147,12 +159,15 @@ export type Stores = {
   offers: OfferStore;
   diagnostics: DiagnosticStore;
   matches: MatchStore;
+  places: PlaceStore;
   audit: { record(entry: AuditEntry): Promise<void> };
   outbox: { append(event: OutboxEvent): Promise<void> };
   idempotency: {
     /** Locks the key until the transaction ends; null when it was never used. */
     claim(key: string): Promise<IdempotencyRecord | null>;
     save(record: IdempotencyRecord): Promise<void>;
+    /** Forgets the keys saved before that instant; says how many. */
+    deleteBefore(instant: string): Promise<number>;
   };
 };
 
@@ -164,7 +179,18 @@ export type ApiKeyRecord = {
   requestsPerMinute: number;
 };
 
-/** The only way to data. Every transaction runs as one actor, behind row-level security. */
+/** The database did not answer: no connection, a connection lost on the way, a server starting or stopping. */
+export class DatabaseUnavailableError extends Error {
+  constructor(cause: unknown) {
+    super('The database does not answer.', { cause });
+    this.name = 'DatabaseUnavailableError';
+  }
+}
+
+/**
+ * The only way to data. Every transaction runs as one actor, behind row-level security. Every method throws
+ * `DatabaseUnavailableError` when the server cannot be reached.
+ */
 export type Database = {
   transact<T>(actor: Actor, work: (stores: Stores) => Promise<T>): Promise<T>;
   /** By SHA-256 of the key, in hexadecimal; null when unknown or revoked. Crosses no wall but this one. */
