@@ -9,7 +9,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encodeContour, type MultiPolygon } from '../src/db/seeds/territory/contour-code.ts';
-import { formatFactFile, type FactFile } from '../src/db/seeds/territory/fact-file.ts';
+import { type FactFile, formatFactFile } from '../src/db/seeds/territory/fact-file.ts';
 import { carpoolPlaces } from './import-meuse/carpool-places.ts';
 import { parseCsv } from './import-meuse/csv.ts';
 import { emissionFactors } from './import-meuse/emission-factors.ts';

@@ -1,6 +1,6 @@
-import type { FactFile } from '../../src/db/seeds/territory/fact-file.ts';
 import type { Position } from '../../src/db/seeds/territory/contour-code.ts';
-import { field, rounded, type Near } from './places.ts';
+import type { FactFile } from '../../src/db/seeds/territory/fact-file.ts';
+import { field, type Near, rounded } from './places.ts';
 
 /**
  * The source lost its accents in a wrong conversion (every accented letter became `é`). Only what is needed within

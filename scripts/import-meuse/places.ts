@@ -1,5 +1,5 @@
-import { contains, crowMetres, metresToEdge } from '../../src/db/seeds/territory/geometry.ts';
 import type { MultiPolygon, Position } from '../../src/db/seeds/territory/contour-code.ts';
+import { contains, crowMetres, metresToEdge } from '../../src/db/seeds/territory/geometry.ts';
 
 export type SourceCommune = {
   code: string;

@@ -1,5 +1,5 @@
 import type { FactFile } from '../../src/db/seeds/territory/fact-file.ts';
-import { communeNamed, field, plainName, rounded, unshouted, type Near } from './places.ts';
+import { communeNamed, field, type Near, plainName, rounded, unshouted } from './places.ts';
 
 /** France Services within reach. Their desk hours are left out: two years old, they would mislead. */
 export function franceServices(rows: Record<string, string>[], near: Near): FactFile {

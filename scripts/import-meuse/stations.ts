@@ -1,5 +1,5 @@
 import type { FactFile } from '../../src/db/seeds/territory/fact-file.ts';
-import { field, rounded, type Near } from './places.ts';
+import { field, type Near, rounded } from './places.ts';
 
 /**
  * Stops of the regional trains and coaches, names and positions only: the timetable they come from is long over and

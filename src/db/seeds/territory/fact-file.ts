@@ -25,7 +25,11 @@ export function formatFactFile({ sources, columns, rows }: FactFile): string {
 }
 
 /** Objects checked against `shape`, in the order of the file. Throws a sentence that names the row at fault. */
-export function parseFactFile<S extends z.ZodType>(name: string, text: string, shape: S): { sources: string[]; items: z.infer<S>[] } {
+export function parseFactFile<S extends z.ZodType>(
+  name: string,
+  text: string,
+  shape: S,
+): { sources: string[]; items: z.infer<S>[] } {
   const { sources, columns, rows } = factFileSchema.parse(JSON.parse(text));
   const items = rows.map((row, index) => {
     const parsed = shape.safeParse(Object.fromEntries(columns.map((column, i) => [column, row[i]])));
