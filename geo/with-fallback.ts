@@ -1,0 +1,61 @@
+import { type Mode, type Router, RouterError, type Table, type TableRequest } from './router.ts';
+
+export type TablesOrEstimates = {
+  /** In the order of the requests. */
+  tables: Table[];
+  /** A configured router should have answered and did not: the result is provisional. */
+  fellBack: boolean;
+  /** Why, one error per mode that fell back. */
+  failures: RouterError[];
+};
+
+/**
+ * All the tables of one mode come from one source: when one of them fails, the estimate computes every one, because
+ * times of two engines must not be compared. A mode no server is configured for is estimated too, which is no failure.
+ * What is no `RouterError` (an abort, a mistake in the code) is thrown, and so is a request that is wrong in itself.
+ */
+export async function tableOrEstimate(
+  routers: { configured: Router | null; estimate: Router },
+  requests: readonly TableRequest[],
+): Promise<TablesOrEstimates> {
+  const byMode = Map.groupBy(requests.keys(), (index) => (requests[index] as TableRequest).mode);
+  const tables: Table[] = [];
+  const failures: RouterError[] = [];
+  await Promise.all(
+    [...byMode].map(async ([mode, indexes]) => {
+      const asked = indexes.map((index) => requests[index] as TableRequest);
+      const answered = await tablesOfOneMode(routers, mode, asked);
+      if (answered.failure) failures.push(answered.failure);
+      for (const [position, index] of indexes.entries()) tables[index] = answered.tables[position] as Table;
+    }),
+  );
+  return { tables, fellBack: failures.length > 0, failures };
+}
+
+async function tablesOfOneMode(
+  { configured, estimate }: { configured: Router | null; estimate: Router },
+  mode: Mode,
+  requests: readonly TableRequest[],
+): Promise<{ tables: Table[]; failure: RouterError | null }> {
+  let failure: RouterError | null = null;
+  if (configured?.supports(mode)) {
+    const others = new AbortController();
+    try {
+      const tables = await Promise.all(
+        requests.map((request) =>
+          configured.table({ ...request, signal: AbortSignal.any([others.signal, request.signal].filter(isSignal)) }),
+        ),
+      );
+      return { tables, failure };
+    } catch (error) {
+      if (!(error instanceof RouterError)) throw error;
+      others.abort(error);
+      if (error.code !== 'unsupportedMode') failure = error;
+    }
+  }
+  return { tables: await Promise.all(requests.map((request) => estimate.table(request))), failure };
+}
+
+function isSignal(signal: AbortSignal | undefined): signal is AbortSignal {
+  return signal !== undefined;
+}
