@@ -1,0 +1,112 @@
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from './config.ts';
+
+const problemsOf = (env: Record<string, string>): string => {
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  return '';
+};
+
+describe('readConfig', () => {
+  test('asks for nothing: everything has a default', () => {
+    expect(readConfig({})).toEqual({
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: resolve('.data'),
+      databaseUrl: null,
+      redisUrl: null,
+      osrm: { car: null, bike: null, foot: null },
+      demo: true,
+      demoApiKey: null,
+      warnings: [],
+    });
+  });
+
+  test('takes an empty variable for an absent one', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '', DEMO: '' })).toEqual(readConfig({}));
+  });
+
+  test.each([
+    [{ PORT: '0' }, 'PORT'],
+    [{ PORT: '65536' }, 'PORT'],
+    [{ PORT: '3e3' }, 'PORT'],
+    [{ PORT: '-1' }, 'PORT'],
+    [{ HOST: 'http://localhost' }, 'HOST'],
+    [{ HOST: 'localhost:3000' }, 'HOST'],
+    [{ DATABASE_URL: 'mysql://localhost/base' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'localhost' }, 'DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres:///base' }, 'DATABASE_URL'],
+    [{ REDIS_URL: 'http://localhost:6379' }, 'REDIS_URL'],
+    [{ OSRM_URL: 'localhost:5000' }, 'OSRM_URL'],
+    [{ OSRM_URL_FOOT: 'ftp://localhost' }, 'OSRM_URL_FOOT'],
+    [{ DEMO: 'yes' }, 'DEMO'],
+    [{ DEMO_API_KEY: 'short' }, 'DEMO_API_KEY'],
+    [{ DEMO_API_KEY: 'avec des espaces dedans' }, 'DEMO_API_KEY'],
+  ])('refuses %j, naming %s', (env, name) => {
+    expect(problemsOf(env)).toContain(name);
+  });
+
+  test('names every wrong value at once, a line each', () => {
+    expect(problemsOf({ PORT: 'abc', DEMO: 'yes' }).split('\n')).toHaveLength(2);
+  });
+
+  test('never repeats a secret in its complaint', () => {
+    expect(problemsOf({ DATABASE_URL: 'mysql://user:hunter2@db/base', DEMO_API_KEY: 'hunter2' })).not.toContain(
+      'hunter2',
+    );
+  });
+
+  test('OSRM_URL is a server for cars: one server knows one mode, and walking at car speed would be a broken promise', () => {
+    expect(readConfig({ OSRM_URL: 'http://osrm:5000/' }).osrm).toEqual({
+      car: 'http://osrm:5000',
+      bike: null,
+      foot: null,
+    });
+  });
+
+  test('a mode’s own server goes before OSRM_URL', () => {
+    const env = {
+      OSRM_URL: 'http://a',
+      OSRM_URL_CAR: 'http://b',
+      OSRM_URL_BIKE: 'http://c',
+      OSRM_URL_FOOT: 'http://d',
+    };
+    expect(readConfig(env).osrm).toEqual({ car: 'http://b', bike: 'http://c', foot: 'http://d' });
+  });
+
+  test('OSM_PBF is said to be of no use yet', () => {
+    expect(readConfig({ OSM_PBF: 'lorraine.osm.pbf' }).warnings.join()).toContain('OSM_PBF');
+  });
+});
+
+describe('the demonstration', () => {
+  const external = { DATABASE_URL: 'postgres://user@db/base' };
+
+  test.each([
+    [{}, true],
+    [{ DEMO: '0' }, false],
+    [external, false],
+    [{ ...external, DEMO: '1' }, true],
+    [{ HOST: 'localhost' }, true],
+    [{ HOST: '::1' }, true],
+    [{ HOST: '127.0.0.2' }, true],
+    [{ HOST: '0.0.0.0', DEMO: '0' }, false],
+    [{ HOST: '0.0.0.0', DEMO: 'force' }, true],
+    [{ ...external, HOST: '0.0.0.0' }, false],
+  ])('%j → %s', (env, demo) => {
+    expect(readConfig(env).demo).toBe(demo);
+  });
+
+  test.each(['0.0.0.0', '::', '192.168.1.10', 'mobilite.example.org', '127.example.org'])(
+    'is not opened on HOST=%s by default, and says how to',
+    (HOST) => {
+      expect(problemsOf({ HOST })).toMatch(/DEMO=0.*DEMO=force/);
+      expect(problemsOf({ HOST, DEMO: '1' })).toContain(HOST);
+    },
+  );
+});

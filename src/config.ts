@@ -1,0 +1,136 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** What the operator decides, checked. Nothing else reads the environment. */
+export type Config = {
+  port: number;
+  host: string;
+  /** Absolute. */
+  dataDir: string;
+  /** Of an external PostgreSQL; null where the embedded one is to be started. */
+  databaseUrl: string | null;
+  /** Null: the queues live in PostgreSQL. */
+  redisUrl: string | null;
+  /** Base URL of an OSRM server for each mode; null: that mode is estimated. */
+  osrm: { car: string | null; bike: string | null; foot: string | null };
+  demo: boolean;
+  /** The demonstration's API key; null: drawn at random on the first start. */
+  demoApiKey: string | null;
+  /** Sentences for the screen: what was asked for and cannot be done yet. */
+  warnings: readonly string[];
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A value that cannot be used; `message` says which ones and what to write instead, one a line. */
+export class ConfigError extends Error {
+  constructor(sentences: readonly string[]) {
+    super(sentences.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'PORT doit être un nombre entre 1 et 65535 (3000 par défaut).')
+  .transform(Number)
+  .refine((value) => value >= 1 && value <= 65535, 'PORT doit être un nombre entre 1 et 65535 (3000 par défaut).');
+
+const host = z
+  .string()
+  .refine(
+    (value) => isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value),
+    'HOST doit être une adresse ou un nom de machine, sans « http:// » ni port (127.0.0.1 par défaut).',
+  );
+
+const urlOf = (name: string, protocols: readonly string[], example: string) =>
+  z.string().refine((value) => {
+    const url = URL.parse(value);
+    return url !== null && protocols.includes(url.protocol) && url.hostname !== '';
+  }, `${name} doit être une adresse comme ${example}.`);
+
+const osrmUrl = (name: string) =>
+  urlOf(name, ['http:', 'https:'], 'http://127.0.0.1:5000').transform((value) => value.replace(/\/+$/, ''));
+
+const environment = z.object({
+  PORT: port.default(3000),
+  HOST: host.default('127.0.0.1'),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: urlOf(
+    'DATABASE_URL',
+    ['postgres:', 'postgresql:'],
+    'postgres://utilisateur:motdepasse@machine:5432/base',
+  ).optional(),
+  REDIS_URL: urlOf('REDIS_URL', ['redis:', 'rediss:'], 'redis://127.0.0.1:6379').optional(),
+  OSRM_URL: osrmUrl('OSRM_URL').optional(),
+  OSRM_URL_CAR: osrmUrl('OSRM_URL_CAR').optional(),
+  OSRM_URL_BIKE: osrmUrl('OSRM_URL_BIKE').optional(),
+  OSRM_URL_FOOT: osrmUrl('OSRM_URL_FOOT').optional(),
+  OSM_PBF: z.string().optional(),
+  DEMO: z
+    .enum(['1', '0', 'force'], 'DEMO vaut 1 (avec la démonstration), 0 (sans) ou force (même ouverte au réseau).')
+    .optional(),
+  DEMO_API_KEY: z
+    .string()
+    .regex(/^[\w-]{16,128}$/, 'DEMO_API_KEY doit compter de 16 à 128 lettres, chiffres, « - » ou « _ ».')
+    .optional(),
+});
+
+/**
+ * The configuration those variables ask for; an empty one counts as absent.
+ *
+ * @throws ConfigError naming every wrong value.
+ */
+export function readConfig(env: Environment): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => issue.message));
+  const values = parsed.data;
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    dataDir: resolve(values.DATA_DIR),
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    osrm: {
+      car: values.OSRM_URL_CAR ?? values.OSRM_URL ?? null,
+      bike: values.OSRM_URL_BIKE ?? null,
+      foot: values.OSRM_URL_FOOT ?? null,
+    },
+    demo: readDemo(values),
+    demoApiKey: values.DEMO_API_KEY ?? null,
+    warnings: warn(values),
+  };
+}
+
+/** The configuration of this process. */
+export function config(): Config {
+  return readConfig(process.env);
+}
+
+type Values = z.infer<typeof environment>;
+
+/** Its passwords are for trying, on one's own machine: never in front of a network unless that is really meant. */
+function readDemo({ DEMO, DATABASE_URL, HOST }: Values): boolean {
+  const demo = DEMO ?? (DATABASE_URL === undefined ? '1' : '0');
+  if (demo === '1' && !isLoopback(HOST)) {
+    throw new ConfigError([
+      `La démonstration et ses comptes ne s’ouvrent pas sur HOST=${HOST}, que d’autres machines atteignent. ` +
+        'Mettez DEMO=0 pour démarrer sans elle, ou DEMO=force si c’est bien voulu.',
+    ]);
+  }
+  return demo !== '0';
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}
+
+function warn({ OSM_PBF }: Values): string[] {
+  if (OSM_PBF === undefined) return [];
+  return [
+    'OSM_PBF est laissé de côté : cette version n’a pas encore de réseau routier embarqué. ' +
+      'Pour des temps réels, indiquez un serveur OSRM dans OSRM_URL.',
+  ];
+}
