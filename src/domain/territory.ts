@@ -7,7 +7,11 @@ import { z } from 'zod';
 export const territoryRulesSchema = z.object({
   version: z.string(),
   /** Used when the diagnostic does not say. */
-  defaults: z.object({ arrivalMarginMinutes: z.number().min(0) }),
+  defaults: z.object({
+    arrivalMarginMinutes: z.number().min(0),
+    /** How far a meeting point is looked for when nobody asked how far the person walks. */
+    walkMinutesWhenUnknown: z.number().min(0).default(15),
+  }),
   /** How far outside the territory a job, training place, driver or depot may lie. */
   borderKm: z.number().positive(),
   /** A vehicle is collected at the depot's desk at most this many days before the first shift. */
@@ -19,6 +23,8 @@ export const territoryRulesSchema = z.object({
     monthlyEuro: z.number().min(0),
     co2Kg: z.number().min(0),
     staleMonth: z.number().min(0),
+    /** Each day the offer comes after the wished start. */
+    waitDay: z.number().min(0).default(0.5),
   }),
   /** Grams of CO2e per kilometre (car modes: per vehicle, the others: per traveller). Source beside the data. */
   co2GramsPerKm: z.object({

@@ -1,0 +1,196 @@
+import { type LocalClock, clockOn, steadyClock } from '../schedule/local-clock.ts';
+import { addDays, daysBetween } from '../schedule/dates.ts';
+import type { Leg } from '../schedule/legs.ts';
+import { fact, together } from './criterion.ts';
+import type { KindContext } from './question.ts';
+import type { CriterionFact, LegException, LegMatch } from './result.ts';
+import { runningOn } from './running.ts';
+
+/** How one offer would carry one leg: its rules' answers, and the ride if there is one to tell. Seconds on the wall. */
+export type Plan = {
+  criteria: CriterionFact[];
+  departSeconds: number;
+  arriveSeconds: number;
+  durationSeconds: number;
+  waitSeconds: number;
+  detourSeconds: number | null;
+  walkSeconds: number | null;
+  distanceMetres: number;
+  estimated: boolean;
+  pricePerRideCents: number | null;
+  co2GramsPerRide: number;
+  tripIndex?: number;
+  /** Days from the leg's date to the date of the run (a run that left the evening before: -1). */
+  runDayOffset?: number;
+  pickUp?: string;
+  dropOff?: string;
+};
+
+/** All the ways an offer could carry a leg on a given clock, best first; at least one, or criteria that say why none. */
+export type Planner = (leg: Leg, clock: LocalClock) => { plans: readonly Plan[]; without: readonly CriterionFact[] };
+
+/** Why that plan cannot run on that date although the offer runs (its seats are taken, the loan is over), or null. */
+export type BlockedOn = (plan: Plan, date: string) => 'full' | 'maxDays' | 'notice' | null;
+
+export type LegAnswer = { match: LegMatch; criteria: readonly CriterionFact[] };
+
+/** Beyond the unrolled rota, odd days are told this far ahead. */
+const HORIZON_DAYS = 365;
+
+/**
+ * One leg put to one offer: the best plan of an ordinary day, then every date of the rota on its own: seats are seats
+ * on a date, holidays and exceptions close dates, and on a night the clocks change the ride is computed anew.
+ */
+export function answerLeg(ctx: KindContext, leg: Leg, plan: Planner, blockedOn: BlockedOn): LegAnswer {
+  const dated = ctx.facts.cycleDays === null;
+  const usualClock = dated && leg.dates[0] ? clockOn(leg.dates[0], ctx.timeZone) : steadyClock;
+  const usual = plan(leg, usualClock);
+  const best = usual.plans[0];
+  if (best === undefined || together(best.criteria) === 'unmet') {
+    return { match: unserved(leg.id, together([...usual.without, ...(best?.criteria ?? [])]), best?.estimated ?? false),
+      criteria: [...usual.without, ...(best?.criteria ?? [])] };
+  }
+
+  const days = leg.dates.map((date) => dayOf(ctx, leg, date, plan, usual.plans, blockedOn, dated));
+  const served = days.filter((day) => day.served);
+  const certain = served.filter((day) => day.certain);
+  const ahead = oddDaysAhead(ctx, leg).map((date) => dayOf(ctx, leg, date, plan, usual.plans, blockedOn, dated));
+  const exceptions = [...days, ...ahead].flatMap((day) => day.exception ?? []);
+  const criteria = [...best.criteria, ...datesCriterion(leg, days, served, certain)];
+  const answer = together(criteria);
+  if (answer === 'unmet') return { match: { ...unserved(leg.id, 'unmet', best.estimated), exceptions }, criteria };
+  return {
+    match: {
+      ...told(leg, best),
+      outcome: answer,
+      served: true,
+      servedOccurrences: served.length,
+      certainOccurrences: answer === 'met' ? certain.length : 0,
+      exceptions,
+    },
+    criteria,
+  };
+}
+
+type Day = { served: boolean; certain: boolean; exception: LegException | null };
+
+function dayOf(
+  ctx: KindContext,
+  leg: Leg,
+  date: string,
+  plan: Planner,
+  usualPlans: readonly Plan[],
+  blockedOn: BlockedOn,
+  dated: boolean,
+): Day {
+  const usual = usualPlans[0] as Plan;
+  const clock = clockOn(date, ctx.timeZone);
+  const moved = clock !== steadyClock && !dated;
+  const plans = (moved ? plan(leg, clock).plans : usualPlans).filter((p) => together(p.criteria) !== 'unmet');
+  let closed: LegException['reason'] = 'clockChange';
+  for (const candidate of plans) {
+    const runDate = addDays(date, candidate.runDayOffset ?? 0);
+    const running = runningOn(ctx.offer, runDate, ctx.holidays);
+    if (!running.runs) {
+      closed = running.reason ?? closed;
+      continue;
+    }
+    const blocked = blockedOn(candidate, runDate);
+    if (blocked !== null) {
+      closed = blocked;
+      continue;
+    }
+    const sameTimes =
+      candidate.departSeconds === usual.departSeconds && candidate.arriveSeconds === usual.arriveSeconds;
+    // Another run of that day may be less sure than the usual one.
+    const certain = running.certain && (together(candidate.criteria) === 'met' || together(usual.criteria) !== 'met');
+    const { departSeconds, arriveSeconds } = candidate;
+    const reason = running.reason ?? (moved ? 'clockChange' : closed === 'clockChange' ? null : closed);
+    const exception =
+      (!sameTimes || !certain) && reason !== null
+        ? { date, reason, served: true, certain, departSeconds, arriveSeconds }
+        : null;
+    return { served: true, certain, exception };
+  }
+  return { served: false, certain: true, exception: { date, reason: closed, served: false, certain: true } };
+}
+
+/** Holidays, excepted dates and clock changes on which the leg comes, after the first unrolled rota. */
+function oddDaysAhead(ctx: KindContext, leg: Leg): string[] {
+  const { unrolledDays, startsOn } = ctx.facts;
+  if (unrolledDays === null) return [];
+  const from = addDays(startsOn, unrolledDays);
+  const until = addDays(startsOn, HORIZON_DAYS);
+  const odd = new Set([...ctx.holidays, ...ctx.offer.calendar.exceptDates, ...ctx.clockChanges]);
+  return [...odd]
+    .filter((date) => date >= from && date <= until)
+    .filter((date) => leg.dates.some((d) => daysBetween(d, date) % unrolledDays === 0))
+    .sort();
+}
+
+/** Said once a leg, and only where some of its dates do not hold: full, closed, or to be confirmed. */
+function datesCriterion(leg: Leg, days: Day[], served: Day[], certain: Day[]): CriterionFact[] {
+  const odd = days.find((day) => !day.served)?.exception ?? days.find((day) => !day.certain)?.exception;
+  if (odd === undefined || odd === null) return [];
+  const code = odd.reason === 'full' ? 'seat' : 'calendar';
+  const outcome = served.length === 0 ? 'unmet' : certain.length === 0 ? 'unknown' : 'met';
+  return [
+    fact(code, outcome, {
+      legId: leg.id,
+      unit: 'count',
+      actual: served.length,
+      limit: days.length,
+      variant: odd.reason,
+      change:
+        outcome === 'unmet'
+          ? { what: code === 'seat' ? 'seats' : 'calendar', who: 'provider', from: null, to: odd.date, unit: 'date' }
+          : undefined,
+    }),
+  ];
+}
+
+function told(leg: Leg, plan: Plan): LegMatch {
+  return {
+    legId: leg.id,
+    outcome: together(plan.criteria),
+    served: true,
+    departSeconds: plan.departSeconds,
+    arriveSeconds: plan.arriveSeconds,
+    durationSeconds: Math.round(plan.durationSeconds),
+    waitSeconds: Math.round(plan.waitSeconds),
+    detourSeconds: plan.detourSeconds === null ? null : Math.round(plan.detourSeconds),
+    walkSeconds: plan.walkSeconds === null ? null : Math.round(plan.walkSeconds),
+    distanceMetres: Math.round(plan.distanceMetres),
+    ...(plan.tripIndex === undefined ? {} : { tripIndex: plan.tripIndex }),
+    ...(plan.pickUp === undefined ? {} : { pickUp: plan.pickUp }),
+    ...(plan.dropOff === undefined ? {} : { dropOff: plan.dropOff }),
+    estimated: plan.estimated,
+    servedOccurrences: leg.occurrences,
+    certainOccurrences: leg.occurrences,
+    exceptions: [],
+    pricePerRideCents: plan.pricePerRideCents,
+    co2GramsPerRide: Math.round(plan.co2GramsPerRide),
+  };
+}
+
+/** A leg that is not carried. */
+export function unserved(legId: string, outcome: LegMatch['outcome'], estimated: boolean): LegMatch {
+  return {
+    legId,
+    outcome,
+    served: false,
+    departSeconds: null,
+    arriveSeconds: null,
+    durationSeconds: null,
+    waitSeconds: null,
+    detourSeconds: null,
+    walkSeconds: null,
+    distanceMetres: null,
+    estimated,
+    servedOccurrences: 0,
+    certainOccurrences: 0,
+    exceptions: [],
+    pricePerRideCents: null,
+    co2GramsPerRide: null,
+  };
+}

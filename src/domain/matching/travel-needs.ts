@@ -1,0 +1,57 @@
+import type { Mode } from '../../../geo/router.ts';
+import type { Offer } from '../catalogue/offer.ts';
+import type { MatchingFacts } from './facts.ts';
+import type { Point } from './travel.ts';
+import { pointKey } from './travel.ts';
+import { modeOf } from './vehicle-loan.ts';
+
+/**
+ * Which times a match needs, by mode: rectangles between the person's places and the offers' places (both ways), the
+ * person's places among themselves, and each offer's own places among themselves (the same for everybody, so that a
+ * worker keeps them).
+ */
+export type TravelNeeds = {
+  mode: Mode;
+  people: readonly Point[];
+  /** Also from and to `people`. */
+  offers: readonly Point[];
+  own: readonly { offerId: string; points: readonly Point[] }[];
+};
+
+export function travelNeeds(facts: MatchingFacts, offers: readonly Offer[]): TravelNeeds[] {
+  const people = distinct([
+    facts.home,
+    ...facts.legs.map((l) => l.place),
+    ...facts.legs.flatMap((l) => l.stops.map((s) => s.place)),
+  ]);
+  const byMode = new Map<Mode, { offers: Point[]; own: { offerId: string; points: Point[] }[] }>();
+  const of = (mode: Mode) => {
+    const found = byMode.get(mode) ?? { offers: [], own: [] };
+    byMode.set(mode, found);
+    return found;
+  };
+  for (const mode of ['car', 'foot'] as const) of(mode);
+  for (const offer of offers) {
+    if (offer.kind === 'carpool') {
+      const { origin, destination, meetingPoints } = offer.details;
+      const points = distinct([origin, destination, ...meetingPoints]);
+      of('car').offers.push(...points);
+      of('car').own.push({ offerId: offer.id, points });
+      of('foot').offers.push(...points);
+    } else if (offer.kind === 'vehicleLoan') {
+      of(modeOf(offer.details.vehicleType));
+      of('foot').offers.push(offer.details.depot);
+    } else if (offer.kind === 'volunteerDriving') {
+      of('car').offers.push(offer.details.base);
+    } else if ('place' in offer.details && offer.details.place !== null) {
+      for (const mode of ['car', 'foot', 'bike'] as const) of(mode).offers.push(offer.details.place);
+    }
+  }
+  return [...byMode].map(([mode, found]) => ({ mode, people, offers: distinct(found.offers), own: found.own }));
+}
+
+function distinct(points: readonly Point[]): Point[] {
+  const seen = new Map<string, Point>();
+  for (const { lon, lat } of points) seen.set(pointKey({ lon, lat }), { lon, lat });
+  return [...seen.values()];
+}

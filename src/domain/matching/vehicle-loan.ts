@@ -1,0 +1,252 @@
+import type { Mode } from '../../../geo/router.ts';
+import type { OfferOf, VehicleType } from '../catalogue/offer.ts';
+import { DAY, secondsOfDay } from '../clock-time.ts';
+import { addDays, daysBetween, laterDate, weekdayOf } from '../schedule/dates.ts';
+import type { Leg, ShiftPattern } from '../schedule/legs.ts';
+import { cycling, licence, wheelchair } from './ability.ts';
+import { atMost, fact } from './criterion.ts';
+import type { MatchingFacts } from './facts.ts';
+import { itinerary } from './itinerary.ts';
+import { answerLeg, type LegAnswer, type Plan, unserved } from './leg-match.ts';
+import type { KindContext } from './question.ts';
+import type { CriterionFact } from './result.ts';
+import { isExact, spread } from './travel.ts';
+
+type LoanContext = KindContext & { offer: OfferOf<'vehicleLoan'> };
+
+const MODE: Record<VehicleType, Mode> = {
+  car: 'car',
+  licenceFreeCar: 'lightCar',
+  scooter: 'scooter',
+  ebike: 'bike',
+  bike: 'bike',
+};
+
+/** Children a vehicle takes beside its driver; null where the provider must be asked. */
+const CHILD_SEATS: Record<VehicleType, number | null> = { car: 4, licenceFreeCar: 1, scooter: null, ebike: null, bike: null };
+
+const isCycle = (type: VehicleType) => type === 'bike' || type === 'ebike';
+
+export function modeOf(type: VehicleType): Mode {
+  return MODE[type];
+}
+
+/** Licence, deposit, a free unit, the way to the depot's desk: what the loan asks, whatever the leg. */
+export function loanCriteria(ctx: LoanContext): { criteria: CriterionFact[]; availableFrom: string } {
+  const { facts, offer, rules } = ctx;
+  const { details } = offer;
+  const collection = collect(ctx);
+  const criteria = [
+    ...licence(facts, details.requiredLicence, rules),
+    ...(isCycle(details.vehicleType) ? [cycling(facts)] : []),
+    ...wheelchair(facts, null),
+    ...collection.criteria,
+    depot(ctx),
+    units(ctx, collection.availableFrom),
+    ...deposit(facts, details.depositCents),
+  ];
+  return { criteria, availableFrom: collection.availableFrom };
+}
+
+/** Once collected the vehicle runs at any hour: only the travel time speaks. */
+export function loanLeg(ctx: LoanContext, leg: Leg): LegAnswer {
+  const { offer, facts, rules } = ctx;
+  const { vehicleType, maxDays } = offer.details;
+  // A vehicle does not keep public holidays: only its desk does.
+  const anyDay: LoanContext = { ...ctx, offer: { ...offer, calendar: { exceptDates: [], schoolPeriods: null, publicHolidays: true } } };
+  return answerLeg(
+    anyDay,
+    leg,
+    (leg, clock) => {
+      const way = itinerary(ctx, leg, MODE[vehicleType], true);
+      if (way === null) return { plans: [], without: [fact('route', 'unknown', { legId: leg.id, unit: 'text' })] };
+      const limit = acceptedSeconds(facts, vehicleType);
+      const outbound = leg.direction === 'outbound';
+      const deadline = clock.toLine(leg.deadlineSeconds, outbound ? 'earlier' : 'later');
+      const criteria: CriterionFact[] = [...childSeats(leg, vehicleType)];
+      criteria.push(
+        atMost('duration', way.duration, limit, {
+          legId: leg.id,
+          unit: 's',
+          variant: isCycle(vehicleType) ? 'cycle' : undefined,
+          change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(way.duration.value), unit: 's' },
+        }),
+      );
+      const plan: Plan = {
+        criteria,
+        departSeconds: clock.toWall(outbound ? deadline - way.duration.value : deadline),
+        arriveSeconds: clock.toWall(outbound ? deadline : deadline + way.duration.value),
+        durationSeconds: way.duration.value,
+        waitSeconds: 0,
+        detourSeconds: null,
+        walkSeconds: null,
+        distanceMetres: way.metres,
+        estimated: !isExact(way.duration),
+        pricePerRideCents: null,
+        co2GramsPerRide: (way.metres / 1000) * rules.co2GramsPerKm[vehicleType],
+      };
+      return { plans: [plan], without: [] };
+    },
+    (_plan, date) => (maxDays !== null && daysBetween(facts.startsOn, date) >= maxDays ? 'maxDays' : null),
+  );
+}
+
+/**
+ * What is taken out must come back: a ride counts only where the other ride of its shift is driven too, and a leg none
+ * of whose shifts is whole is not served at all.
+ */
+export function keepRoundTrips(answers: Map<string, LegAnswer>, shifts: readonly ShiftPattern[]): void {
+  const before = new Map([...answers].map(([id, answer]) => [id, answer.match.served]));
+  for (const [legId, { match, criteria }] of answers) {
+    if (!match.served) continue;
+    const broken = shifts
+      .filter((s) => s.outboundLegId === legId || s.returnLegId === legId)
+      .filter((s) => before.get((s.outboundLegId === legId ? s.returnLegId : s.outboundLegId) ?? '') === false)
+      .reduce((sum, s) => sum + s.occurrences, 0);
+    if (broken === 0) continue;
+    const servedOccurrences = Math.max(0, match.servedOccurrences - broken);
+    if (servedOccurrences > 0) {
+      const certainOccurrences = Math.min(match.certainOccurrences, servedOccurrences);
+      answers.set(legId, { match: { ...match, servedOccurrences, certainOccurrences }, criteria });
+    } else {
+      answers.set(legId, {
+        match: unserved(legId, 'unmet', match.estimated),
+        criteria: [...criteria, fact('roundTrip', 'unmet', { legId, unit: 'text' })],
+      });
+    }
+  }
+}
+
+function acceptedSeconds(facts: MatchingFacts, type: VehicleType): number | null {
+  const limits = [facts.maxTravelMinutes, isCycle(type) ? facts.means.maxCycleMinutes : undefined];
+  const known = limits.filter((l) => l !== undefined);
+  return known.length === 0 ? null : Math.min(...known) * 60;
+}
+
+function childSeats(leg: Leg, type: VehicleType): CriterionFact[] {
+  const needed = Math.max(0, ...leg.stops.map((s) => s.childSeats));
+  if (needed === 0) return [];
+  const room = CHILD_SEATS[type];
+  const outcome = room === null ? 'unknown' : needed <= room ? 'met' : 'unmet';
+  return [fact('childSeats', outcome, { legId: leg.id, unit: 'count', actual: needed, limit: room })];
+}
+
+function deposit(facts: MatchingFacts, depositCents: number): CriterionFact[] {
+  if (depositCents === 0) return [];
+  const own = facts.means.depositCents;
+  const outcome = own === undefined ? 'unknown' : own >= depositCents ? 'met' : 'unmet';
+  return [
+    fact('deposit', outcome, {
+      unit: 'cents',
+      actual: own ?? null,
+      limit: depositCents,
+      change:
+        outcome === 'unmet'
+          ? { what: 'deposit', who: 'person', from: own ?? null, to: depositCents, unit: 'cents' }
+          : undefined,
+    }),
+  ];
+}
+
+/**
+ * Desk hours bound the collection only: the last desk opening of the window before the first shift, else the next one
+ * after it, which is then the day the vehicle is there.
+ */
+function collect(ctx: LoanContext): { criteria: CriterionFact[]; availableFrom: string } {
+  const { facts, offer, rules, today } = ctx;
+  const { deskHours } = offer.details;
+  if (deskHours.length === 0) return { criteria: [], availableFrom: facts.startsOn };
+  const windowStart = laterDate(today, addDays(facts.startsOn, -rules.collectionWindowDays));
+  const firstDeparture = firstDeparts(facts);
+  const opening = (from: string, days: number, until: (date: string, opens: number) => boolean): string | null => {
+    for (let i = 0; i <= days; i++) {
+      const date = addDays(from, i);
+      for (const h of deskHours) {
+        if (!h.weekdays.includes(weekdayOf(date)) || offer.calendar.exceptDates.includes(date)) continue;
+        if (ctx.holidays.has(date) && offer.calendar.publicHolidays !== true) continue;
+        const closes = secondsOfDay(h.to) <= secondsOfDay(h.from) ? DAY : secondsOfDay(h.to);
+        if (date === today && closes <= ctx.nowSeconds) continue;
+        if (until(date, secondsOfDay(h.from))) return date;
+      }
+    }
+    return null;
+  };
+  const before = opening(
+    windowStart,
+    Math.max(0, daysBetween(windowStart, facts.startsOn)),
+    (date, opens) => date < facts.startsOn || opens <= firstDeparture,
+  );
+  const date = before ?? opening(facts.startsOn, 60, () => true);
+  const lastUseful = addDays(facts.startsOn, facts.cycleDays ?? 0);
+  const outcome = date === null ? 'unmet' : date <= lastUseful ? 'met' : 'unmet';
+  return {
+    availableFrom: laterDate(date ?? facts.startsOn, facts.startsOn),
+    criteria: [
+      fact('collection', outcome, {
+        unit: 'date',
+        actual: date,
+        limit: lastUseful,
+        change:
+          outcome === 'unmet' ? { what: 'startsOn', who: 'employer', from: facts.startsOn, to: date, unit: 'date' } : undefined,
+      }),
+    ],
+  };
+}
+
+function firstDeparts(facts: MatchingFacts): number {
+  const first = facts.legs.filter((l) => l.dates[0] === facts.startsOn).map((l) => l.deadlineSeconds);
+  return first.length === 0 ? 0 : Math.min(...first);
+}
+
+/** A depot beyond walking reach is asked about ("brought, or fetched with someone"), never a refusal. */
+function depot(ctx: LoanContext): CriterionFact {
+  const { foot } = ctx.travel;
+  const limit = ctx.facts.means.maxWalkMinutes;
+  const walk = foot.between(ctx.facts.home, ctx.offer.details.depot);
+  const within =
+    walk !== null && limit !== undefined && spread(walk.seconds, foot.errorFactor).high <= limit * 60;
+  return fact('depot', within ? 'met' : 'unknown', {
+    unit: 's',
+    actual: walk?.seconds ?? null,
+    limit: limit === undefined ? null : limit * 60,
+  });
+}
+
+/** A unit of the fleet that nobody holds on any day of the loan. */
+function units(ctx: LoanContext, from: string): CriterionFact {
+  const { details, id } = ctx.offer;
+  const until = addDays(from, loanDays(ctx.facts, details.maxDays) - 1);
+  const holds = (ctx.availability.loans.get(id) ?? []).filter((h) => h.from <= until && h.until >= from);
+  const taken = mostAtOnce(holds, from, until);
+  const free = Math.max(0, details.units - taken);
+  const back = holds.map((h) => h.until).sort()[0];
+  return fact('units', free > 0 ? 'met' : 'unmet', {
+    unit: 'count',
+    actual: free,
+    limit: 1,
+    variant: details.units === 0 ? 'none' : undefined,
+    change:
+      free > 0
+        ? undefined
+        : { what: 'startsOn', who: 'employer', from, to: back === undefined ? null : addDays(back, 1), unit: 'date' },
+  });
+}
+
+/** The period that must be free: the whole rota, a month at least, the longest loan at most. */
+export function loanDays(facts: MatchingFacts, maxDays: number | null): number {
+  const lastDate = facts.legs.flatMap((l) => l.dates).sort().at(-1) ?? facts.startsOn;
+  const wanted =
+    facts.unrolledDays === null
+      ? daysBetween(facts.startsOn, lastDate) + 1
+      : Math.max(30, facts.unrolledDays);
+  return Math.max(1, Math.min(wanted, maxDays ?? wanted));
+}
+
+function mostAtOnce(holds: readonly { from: string; until: string }[], from: string, until: string): number {
+  let most = 0;
+  // The count can only grow on a day a loan begins.
+  for (const day of [from, ...holds.map((h) => h.from).filter((d) => d > from && d <= until)]) {
+    most = Math.max(most, holds.filter((h) => h.from <= day && day <= h.until).length);
+  }
+  return most;
+}
