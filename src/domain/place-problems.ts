@@ -70,7 +70,9 @@ function communeProblem(place: Place, path: string, rule: 'inside' | 'near', gro
   }
   const zones = [commune.code, commune.epciCode, commune.departement];
   if (rule === 'inside' && !ground.territory.zones.some((zone) => zones.includes(zone))) {
-    return [{ path: at, message: `${commune.name} (${commune.code}) est hors du territoire (${ground.territory.name}).` }];
+    return [
+      { path: at, message: `${commune.name} (${commune.code}) est hors du territoire (${ground.territory.name}).` },
+    ];
   }
   const metres = crowMetres(place, commune);
   if (metres > MAX_METRES_FROM_CHEF_LIEU) {

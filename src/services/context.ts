@@ -1,6 +1,6 @@
 import type { Territory } from '../domain/territory.ts';
-import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RouterPorts, Scope } from './ports.ts';
 import { ProblemError } from './errors.ts';
+import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RouterPorts, Scope } from './ports.ts';
 
 /** What a territory is made of, loaded once and kept. */
 export type TerritoryHandle = { territory: Territory; gazetteer: Gazetteer };

@@ -19,7 +19,11 @@ export class ProblemError extends Error {
   readonly code: ErrorCode;
   readonly errors: readonly FieldError[];
   readonly retryAfterSeconds: number | undefined;
-  constructor(code: ErrorCode, detail: string, more: { errors?: readonly FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    detail: string,
+    more: { errors?: readonly FieldError[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
     super(detail, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'ProblemError';
     this.code = code;
@@ -28,5 +32,13 @@ export class ProblemError extends Error {
   }
 }
 
-export const invalid = (errors: readonly FieldError[]) =>
-  new ProblemError('invalid', errors.map((e) => e.message).join(' '), { errors });
+const SHOWN_ERRORS = 3;
+
+/** The detail tells the first errors in full; all of them are in `errors`. */
+export function invalid(errors: readonly FieldError[]): ProblemError {
+  const told = errors
+    .slice(0, SHOWN_ERRORS)
+    .map(({ path, message }) => (path === '' ? message : `${path} : ${message}`));
+  const more = errors.length > SHOWN_ERRORS ? [`Et ${errors.length - SHOWN_ERRORS} de plus.`] : [];
+  return new ProblemError('invalid', [...told, ...more].join(' '), { errors });
+}

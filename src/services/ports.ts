@@ -121,7 +121,14 @@ export type DiagnosticStore = {
 };
 
 /** A known place people go to: a France Services house, a station, a carpool area, an employer's site. */
-export type PointOfInterest = { id: string; kind: string; label: string; commune: string | null; lon: number; lat: number };
+export type PointOfInterest = {
+  id: string;
+  kind: string;
+  label: string;
+  commune: string | null;
+  lon: number;
+  lat: number;
+};
 
 export type PlaceStore = {
   /** Those of the territory whose label holds the text, accents and case ignored; best first. */

@@ -71,7 +71,12 @@ function kindProblems(offer: OfferInput, ground: Ground): FieldProblem[] {
     case 'carpool': {
       const { origin, destination } = offer.details;
       return origin.lon === destination.lon && origin.lat === destination.lat
-        ? [{ path: 'details.destination', message: 'Le départ et l’arrivée sont au même point : donnez deux lieux différents.' }]
+        ? [
+            {
+              path: 'details.destination',
+              message: 'Le départ et l’arrivée sont au même point : donnez deux lieux différents.',
+            },
+          ]
         : [];
     }
     case 'vehicleLoan':
@@ -94,7 +99,10 @@ function tierProblems(tariff: Tariff | null): FieldProblem[] {
   const twice = days.findIndex((day, i) => days.indexOf(day) !== i);
   if (twice === -1) return [];
   return [
-    { path: `details.tariff.tiers.${twice}.fromDay`, message: `Deux paliers commencent au jour ${days[twice]} : gardez-en un.` },
+    {
+      path: `details.tariff.tiers.${twice}.fromDay`,
+      message: `Deux paliers commencent au jour ${days[twice]} : gardez-en un.`,
+    },
   ];
 }
 
@@ -110,7 +118,8 @@ function geometryProblems(
   let positions = 0;
   for (const [p, polygon] of polygons.entries()) {
     const at = geometry.type === 'Polygon' ? path : `${path}.${p}`;
-    if (!Array.isArray(polygon) || polygon.length === 0) return [{ path: at, message: 'Un polygone est une liste d’anneaux.' }];
+    if (!Array.isArray(polygon) || polygon.length === 0)
+      return [{ path: at, message: 'Un polygone est une liste d’anneaux.' }];
     for (const [r, ring] of polygon.entries()) {
       const problem = ringProblem(ring);
       if (problem !== null) return [{ path: `${at}.${r}`, message: problem }];
@@ -120,7 +129,9 @@ function geometryProblems(
   if (positions > MAX_POSITIONS) {
     return [{ path, message: `Le contour a ${positions} points ; simplifiez-le sous ${MAX_POSITIONS}.` }];
   }
-  const [lon, lat] = (geometry.coordinates.flat(geometry.type === 'Polygon' ? 1 : 2) as [number, number][])[0] ?? [0, 0];
+  const [lon, lat] = (geometry.coordinates.flat(geometry.type === 'Polygon' ? 1 : 2) as [number, number][])[0] ?? [
+    0, 0,
+  ];
   return placeProblems({ place: { lon, lat }, path, rule: 'near', ground });
 }
 
@@ -134,5 +145,7 @@ function ringProblem(ring: unknown): string | null {
     Math.abs(position[1]) <= 90;
   if (!ring.every(isPosition)) return 'Chaque point s’écrit [lon, lat], en degrés.';
   const [first, last] = [ring[0], ring[ring.length - 1]] as [[number, number], [number, number]];
-  return first[0] === last[0] && first[1] === last[1] ? null : 'Le dernier point d’un anneau doit être égal au premier.';
+  return first[0] === last[0] && first[1] === last[1]
+    ? null
+    : 'Le dernier point d’un anneau doit être égal au premier.';
 }

@@ -39,9 +39,12 @@ export function diagnosticProblems(input: {
 function birthDateProblems(birthDate: string | undefined, today: string): FieldProblem[] {
   if (birthDate === undefined) return [];
   const path = 'beneficiary.birthDate';
-  if (birthDate > today) return [{ path, message: `La date de naissance ${birthDate} est à venir : vérifiez l’année.` }];
+  if (birthDate > today)
+    return [{ path, message: `La date de naissance ${birthDate} est à venir : vérifiez l’année.` }];
   if (ageOn(birthDate, today) > MAX_AGE_YEARS) {
-    return [{ path, message: `La date de naissance ${birthDate} donne plus de ${MAX_AGE_YEARS} ans : vérifiez l’année.` }];
+    return [
+      { path, message: `La date de naissance ${birthDate} donne plus de ${MAX_AGE_YEARS} ans : vérifiez l’année.` },
+    ];
   }
   return [];
 }
