@@ -59,9 +59,11 @@ export async function fetchTable(fetch: TableFetch): Promise<FetchedTable> {
       keep(part, answer.body);
       client.countCells(cells);
     } else if (answer.code === 'TooBig' && cells > 1) {
-      maxCells = Math.min(maxCells, Math.floor(cells / 2));
+      const [first, second] = halves(part);
+      maxCells = Math.min(maxCells, first.rows.length * first.columns.length);
       // One after the other: a server that finds everything too big is found out after a dozen calls, not thousands.
-      for (const half of halves(part)) await fill(half);
+      await fill(first);
+      await fill(second);
     } else if (answer.code === 'NoSegment') {
       // Only of servers started with `--default-radius`: one place without a road fails the whole call.
       const roadless = call.places[coordinateIn(answer)];
