@@ -61,6 +61,9 @@ function communeProblem(place: Place, path: string, rule: 'inside' | 'near', gro
   const at = `${path}.commune`;
   const commune = ground.whereabouts.findByCode(place.commune);
   if (commune === null) {
+    // At the edge of the surroundings a commune's chef-lieu may lie beyond what is kept here.
+    const keptMetres = ground.territory.rules.borderKm * 1000 - MAX_METRES_FROM_CHEF_LIEU;
+    if (rule === 'near' && ground.whereabouts.metresOutside(place) > keptMetres) return null;
     return [
       {
         path: at,

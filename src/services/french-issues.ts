@@ -46,10 +46,8 @@ function bound(origin: string, side: 'min' | 'max', limit: number, inclusive: bo
   }
   if (origin === 'array')
     return `La liste a ${least ? 'au moins' : 'au plus'} ${limit} élément${limit > 1 ? 's' : ''}.`;
-  const comparison = inclusive ? (least ? 'au moins' : 'au plus') : least ? 'plus de' : 'moins de';
-  return `La valeur doit être ${comparison} ${limit}.`
-    .replace('être plus', 'être de plus')
-    .replace('être moins', 'être de moins');
+  if (inclusive) return `La valeur doit être ${limit} ${least ? 'au moins' : 'au plus'}.`;
+  return `La valeur doit être de ${least ? 'plus' : 'moins'} de ${limit}.`;
 }
 
 function formatMessage(format: string): string {

@@ -1,0 +1,173 @@
+import { type LonLat, MODES, type Mode, type Router, RouterError, type Table, UNREACHABLE } from '../../geo/router.ts';
+import { tableOrEstimate } from '../../geo/with-fallback.ts';
+import { type ModeTravel, type Point, pointKey, type Travel } from '../domain/matching/travel.ts';
+import type { TravelNeeds } from '../domain/matching/travel-needs.ts';
+import type { RouterPorts } from './ports.ts';
+
+type Way = { seconds: number; metres: number } | null;
+/** Times among an offer's own places, `fromKey>toKey`, of one data set. */
+type OwnWays = { dataSet: string; ways: Map<string, Way> };
+
+/** Places of several offers asked about in one square; only its diagonal blocks are kept. */
+const SQUARE_PLACES = 50;
+
+const ownWays = new WeakMap<Router, Map<Mode, OwnWays>>();
+
+/**
+ * Every time a match needs, in a handful of table calls per mode. All the times of a mode come from one source: when
+ * the configured router fails on any of them, the estimate replaces them all and the result is provisional.
+ */
+export async function gatherTravel(
+  routers: RouterPorts,
+  needs: readonly TravelNeeds[],
+): Promise<{ travel: Travel; fellBack: boolean }> {
+  const gathered = await Promise.all(needs.map((need) => gatherMode(routers, need)));
+  const byMode = new Map(gathered.map((g) => [g.mode, g.travel]));
+  const travel = Object.fromEntries(MODES.map((mode) => [mode, byMode.get(mode) ?? notAsked(mode)])) as Travel;
+  return { travel, fellBack: gathered.some((g) => g.fellBack) };
+}
+
+async function gatherMode(routers: RouterPorts, need: TravelNeeds) {
+  const { mode } = need;
+  const people = need.people.map(lonLat);
+  const offers = need.offers.map(lonLat);
+  const asked = [
+    { mode, sources: people, destinations: people },
+    ...(offers.length === 0
+      ? []
+      : [
+          { mode, sources: people, destinations: offers },
+          { mode, sources: offers, destinations: people },
+        ]),
+  ];
+  const { tables, fellBack } = await tableOrEstimate(routers, asked);
+  const [square, there, back] = tables as [Table, Table | undefined, Table | undefined];
+  if (square.source === 'estimate') {
+    const own = await ownByEstimate(routers.estimate, need);
+    return { mode, fellBack, travel: modeTravel(need, square, there, back, own) };
+  }
+  try {
+    const own = await ownByRouter(routers.configured, need, square.dataSet);
+    return { mode, fellBack, travel: modeTravel(need, square, there, back, own) };
+  } catch (error) {
+    if (!(error instanceof RouterError)) throw error;
+    const estimates = await Promise.all(asked.map((request) => routers.estimate.table(request)));
+    const [s, t, b] = estimates as [Table, Table | undefined, Table | undefined];
+    return { mode, fellBack: true, travel: modeTravel(need, s, t, b, await ownByEstimate(routers.estimate, need)) };
+  }
+}
+
+/** Estimates cost nothing: each offer's few places on their own. */
+async function ownByEstimate(estimate: Router, { mode, own }: TravelNeeds): Promise<Map<string, Way>> {
+  const ways = new Map<string, Way>();
+  for (const { points } of own) {
+    const places = points.map(lonLat);
+    keep(ways, points, await estimate.table({ mode, sources: places, destinations: places }), 0);
+  }
+  return ways;
+}
+
+/** The same for everybody: asked once per data set, in squares of a few offers, and kept. */
+async function ownByRouter(router: Router, { mode, own }: TravelNeeds, dataSet: string): Promise<Map<string, Way>> {
+  const ofRouter = ownWays.get(router) ?? new Map<Mode, OwnWays>();
+  ownWays.set(router, ofRouter);
+  const kept = ofRouter.get(mode);
+  const known: OwnWays = kept?.dataSet === dataSet ? kept : { dataSet, ways: new Map() };
+  ofRouter.set(mode, known);
+  const missing = own.filter(({ points }) => points.some((a) => points.some((b) => !known.ways.has(wayKey(a, b)))));
+  const squares: (typeof missing)[] = [];
+  let room = 0;
+  for (const offer of missing) {
+    if (squares.length === 0 || offer.points.length > room) {
+      squares.push([]);
+      room = SQUARE_PLACES;
+    }
+    squares.at(-1)?.push(offer);
+    room -= offer.points.length;
+  }
+  await Promise.all(
+    squares.map(async (square) => {
+      const places = square.flatMap(({ points }) => points.map(lonLat));
+      const table = await router.table({ mode, sources: places, destinations: places });
+      if (table.dataSet !== dataSet) throw new RouterError('unavailable', 'The road data changed during a match.');
+      let offset = 0;
+      for (const { points } of square) {
+        keep(known.ways, points, table, offset);
+        offset += points.length;
+      }
+    }),
+  );
+  return known.ways;
+}
+
+function keep(ways: Map<string, Way>, points: readonly Point[], table: Table, offset: number): void {
+  points.forEach((from, i) => {
+    points.forEach((to, j) => {
+      ways.set(wayKey(from, to), cell(table, offset + i, offset + j));
+    });
+  });
+}
+
+function modeTravel(
+  need: TravelNeeds,
+  square: Table,
+  there: Table | undefined,
+  back: Table | undefined,
+  own: Map<string, Way>,
+): ModeTravel {
+  const person = indexOf(need.people);
+  const offer = indexOf(need.offers);
+  return {
+    source: square.source,
+    dataSet: square.dataSet,
+    fixedSeconds: square.fixedSeconds,
+    errorFactor: square.errorFactor,
+    between(from, to) {
+      const fromPerson = person(from);
+      const toPerson = person(to);
+      if (fromPerson !== undefined && toPerson !== undefined) return cell(square, fromPerson, toPerson);
+      if (fromPerson !== undefined) return cell(there, fromPerson, offer(to));
+      if (toPerson !== undefined) return cell(back, offer(from), toPerson);
+      const way = own.get(wayKey(from, to));
+      if (way === undefined) throw new Error(`No ${need.mode} time was asked for between ${wayKey(from, to)}.`);
+      return way;
+    },
+  };
+}
+
+/** Places are looked up far more often than made: remember which object stands where. */
+function indexOf(points: readonly Point[]): (point: Point) => number | undefined {
+  const byKey = new Map(points.map((p, i) => [pointKey(p), i]));
+  const seen = new WeakMap<Point, number>();
+  return (point) => {
+    const known = seen.get(point);
+    if (known !== undefined) return known < 0 ? undefined : known;
+    const index = byKey.get(pointKey(point));
+    seen.set(point, index ?? -1);
+    return index;
+  };
+}
+
+function cell(table: Table | undefined, row: number | undefined, column: number | undefined): Way {
+  if (table === undefined || row === undefined || column === undefined) {
+    throw new Error('A time was read that nobody asked the router for.');
+  }
+  const at = row * table.columns + column;
+  const seconds = table.durations[at] ?? UNREACHABLE;
+  return seconds === UNREACHABLE ? null : { seconds, metres: table.distances[at] ?? 0 };
+}
+
+function notAsked(mode: Mode): ModeTravel {
+  return {
+    source: 'estimate',
+    dataSet: '',
+    fixedSeconds: 0,
+    errorFactor: [1, 1],
+    between() {
+      throw new Error(`No ${mode} times were asked for.`);
+    },
+  };
+}
+
+const lonLat = ({ lon, lat }: Point): LonLat => [lon, lat];
+const wayKey = (from: Point, to: Point) => `${pointKey(from)}>${pointKey(to)}`;
