@@ -56,7 +56,10 @@ export type VehicleType = (typeof VEHICLE_TYPES)[number];
 
 const tariffSchema = z.union([
   z.object({
-    tiers: z.array(z.object({ fromDay: z.int().min(1), perDayCents: cents })).min(1).max(20),
+    tiers: z
+      .array(z.object({ fromDay: z.int().min(1), perDayCents: cents }))
+      .min(1)
+      .max(20),
   }),
   z.object({ perDayCents: cents }),
 ]);
@@ -102,7 +105,10 @@ export const volunteerDrivingDetailsSchema = z.object({
 export const carShareDetailsSchema = z.object({
   stations: z.array(placeSchema).min(1).max(200),
   vehicleType: z.enum(VEHICLE_TYPES),
-  tariff: z.object({ perHourCents: cents.optional(), perKmCents: z.number().min(0).optional() }).nullable().default(null),
+  tariff: z
+    .object({ perHourCents: cents.optional(), perKmCents: z.number().min(0).optional() })
+    .nullable()
+    .default(null),
   requiredLicence: z.enum(['B', 'AM']).nullable().default(null),
 });
 
@@ -147,10 +153,17 @@ const calendarSchema = z
 
 const providerSchema = z.object({
   name: z.string().trim().min(1).max(200),
-  siret: z.string().regex(/^\d{14}$/, 'SIRET attendu, 14 chiffres.').nullable().optional(),
+  siret: z
+    .string()
+    .regex(/^\d{14}$/, 'SIRET attendu, 14 chiffres.')
+    .nullable()
+    .optional(),
   phone: z.string().max(40).nullable().optional(),
   email: z.email().nullable().optional(),
-  url: z.url({ protocol: /^https?$/ }).nullable().optional(),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .nullable()
+    .optional(),
 });
 
 const common = {

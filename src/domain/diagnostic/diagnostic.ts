@@ -8,10 +8,7 @@ const minutes = z.number().min(0).max(1440);
 export const cycleSchema = z
   .object({
     anchorDate: isoDateSchema,
-    lengthDays: z
-      .int()
-      .min(1, 'Un roulement dure au moins 1 jour.')
-      .max(366, 'Un roulement dure au plus 366 jours.'),
+    lengthDays: z.int().min(1, 'Un roulement dure au moins 1 jour.').max(366, 'Un roulement dure au plus 366 jours.'),
     shifts: z
       .array(
         z.object({
@@ -46,7 +43,10 @@ export const goalSchema = z
       .array(
         z
           .object({ date: isoDateSchema, arriveBy: clockTimeSchema.optional(), departFrom: clockTimeSchema.optional() })
-          .refine((d) => d.arriveBy || d.departFrom, 'Indiquez l’heure d’arrivée (arriveBy) ou de départ (departFrom).'),
+          .refine(
+            (d) => d.arriveBy || d.departFrom,
+            'Indiquez l’heure d’arrivée (arriveBy) ou de départ (departFrom).',
+          ),
       )
       .max(100)
       .default([]),
