@@ -1,0 +1,170 @@
+import type { Offer } from '../domain/catalogue/offer.ts';
+import { printArrival, printDeparture } from '../domain/clock-time.ts';
+import { explain, type Wording } from '../domain/explanation/explain.ts';
+import { sentenceOf } from '../domain/explanation/sentence.ts';
+import type { MatchingFacts } from '../domain/matching/facts.ts';
+import type { Bundle, CriterionFact, LegException, LegMatch, MatchResult, OfferMatch } from '../domain/matching/result.ts';
+import { dayOffset } from '../domain/clock-time.ts';
+import type { Leg } from '../domain/schedule/legs.ts';
+import type { TerritoryHandle } from './context.ts';
+
+/** Above this many offers, what is impossible is told by its nearest misses and by counts. */
+const ALL_LISTED = 1000;
+const NEAREST_MISSES = 200;
+
+/** What turns a stored result into words: the facts it was made of, the offers as they are, the territory's names. */
+export type Presentation = {
+  facts: MatchingFacts;
+  offers: ReadonlyMap<string, Offer>;
+  handle: TerritoryHandle;
+};
+
+/** The JSON of a result as other programs rely on it; all prose is made here, from figures. */
+export function presentMatch(result: MatchResult, about: Presentation) {
+  const words = wordingOf(about);
+  const many = result.matches.length > ALL_LISTED;
+  const misses = result.matches.filter((m) => m.verdict === 'impossible');
+  const told = many
+    ? [...result.matches.filter((m) => m.verdict !== 'impossible'), ...misses.slice(0, NEAREST_MISSES)]
+    : result.matches;
+  return {
+    router: result.router,
+    dataSet: result.dataSet,
+    provisional: result.provisional,
+    legs: about.facts.legs.map(presentLeg),
+    matches: told.map((m) => presentOfferMatch(m, about, words)),
+    counts: result.counts,
+    bundles: result.bundles.map((b) => presentBundle(b, about)),
+    pathway: result.pathway.map((step) => ({ ...step, title: titleOf(step.offerId, about) })),
+  };
+}
+
+export type PresentedMatch = ReturnType<typeof presentMatch>;
+export type PresentedOfferMatch = ReturnType<typeof presentOfferMatch>;
+
+/** One offer's answer; also what the single-offer explanation gives. */
+export function presentOfferMatch(match: OfferMatch, about: Presentation, words = wordingOf(about)) {
+  const { facts } = about;
+  const offer = about.offers.get(match.offerId);
+  return {
+    offerId: match.offerId,
+    offerVersion: match.offerVersion,
+    title: offer?.title ?? null,
+    providerName: offer?.provider.name ?? null,
+    illustrative: offer?.illustrative ?? false,
+    kind: match.kind,
+    rank: match.rank,
+    verdict: match.verdict,
+    coverage: match.coverage,
+    legs: match.legs.map((l) => presentLegMatch(l, words)),
+    costPerMonthCents: match.costPerMonthCents,
+    co2PerMonthGrams: match.co2PerMonthGrams,
+    score: match.score,
+    availableFrom: match.availableFrom,
+    oneWay: isOneWay(match, facts),
+    sentence: sentenceOf(match, facts, offer, words),
+    criteria: match.criteria.map((c) => presentCriterion(c, words)),
+  };
+}
+
+export function wordingOf({ facts, handle }: Presentation): Wording {
+  const { gazetteer, territory } = handle;
+  const epcis = new Map(gazetteer.communes().map((c) => [c.epciCode, c.epciName]));
+  return {
+    legs: new Map(facts.legs.map((l) => [l.id, l])),
+    zoneName: (code) =>
+      gazetteer.findByCode(code)?.name ??
+      epcis.get(code) ??
+      (territory.zones.includes(code) ? territory.name : `zone ${code}`),
+  };
+}
+
+function presentLeg(leg: Leg) {
+  const time = printDeparture(leg.deadlineSeconds);
+  return {
+    id: leg.id,
+    direction: leg.direction,
+    weekday: leg.weekday,
+    ...(leg.direction === 'outbound' ? { arriveBy: time } : { departFrom: time }),
+    occurrences: leg.occurrences,
+    dates: leg.dates,
+    place: { label: leg.place.label, lon: leg.place.lon, lat: leg.place.lat },
+    stops: leg.stops.map((s) => ({ label: s.place.label, dwellMinutes: s.dwellSeconds / 60, childSeats: s.childSeats })),
+  };
+}
+
+function presentLegMatch(leg: LegMatch, words: Wording) {
+  const weekday = words.legs.get(leg.legId)?.weekday;
+  return {
+    legId: leg.legId,
+    weekday,
+    served: leg.served,
+    outcome: leg.outcome,
+    departAt: leg.departSeconds === null ? null : printDeparture(leg.departSeconds),
+    departDayOffset: leg.departSeconds === null ? null : dayOffset(leg.departSeconds),
+    arriveAt: leg.arriveSeconds === null ? null : printArrival(leg.arriveSeconds),
+    arriveDayOffset: leg.arriveSeconds === null ? null : dayOffset(Math.ceil(leg.arriveSeconds / 60) * 60),
+    durationSeconds: leg.durationSeconds,
+    waitSeconds: leg.waitSeconds,
+    detourSeconds: leg.detourSeconds,
+    walkSeconds: leg.walkSeconds,
+    distanceMetres: leg.distanceMetres,
+    pickUp: leg.pickUp ?? null,
+    dropOff: leg.dropOff ?? null,
+    pricePerRideCents: leg.pricePerRideCents,
+    estimated: leg.estimated,
+    servedOccurrences: leg.servedOccurrences,
+    certainOccurrences: leg.certainOccurrences,
+    exceptions: leg.exceptions.map(presentException),
+  };
+}
+
+function presentException(e: LegException) {
+  return {
+    date: e.date,
+    reason: e.reason,
+    served: e.served,
+    certain: e.certain,
+    departAt: e.departSeconds === undefined ? null : printDeparture(e.departSeconds),
+    arriveAt: e.arriveSeconds === undefined ? null : printArrival(e.arriveSeconds),
+  };
+}
+
+function presentCriterion(c: CriterionFact, words: Wording) {
+  return {
+    code: c.code,
+    legId: c.legId,
+    outcome: c.outcome,
+    actual: c.actual,
+    limit: c.limit,
+    unit: c.unit,
+    range: c.range ?? null,
+    change: c.change ?? null,
+    ...explain(c, words),
+  };
+}
+
+function presentBundle(bundle: Bundle, about: Presentation) {
+  const budget = about.facts.means.budgetPerMonthCents;
+  return {
+    offerIds: bundle.offerIds,
+    titles: bundle.offerIds.map((id) => titleOf(id, about)),
+    coverage: bundle.coverage,
+    costPerMonthCents: bundle.costPerMonthCents,
+    withinBudget: budget === undefined || bundle.costPerMonthCents === null ? null : bundle.costPerMonthCents <= budget,
+    legs: bundle.legs,
+  };
+}
+
+function titleOf(offerId: string | null, { offers }: Presentation): string | null {
+  return offerId === null ? null : (offers.get(offerId)?.title ?? null);
+}
+
+/** Some shift is reached and not left again with this offer. */
+function isOneWay(match: OfferMatch, facts: MatchingFacts): boolean {
+  const served = new Set(match.legs.filter((l) => l.served).map((l) => l.legId));
+  if (served.size === 0) return false;
+  return !facts.shifts.some(
+    (s) => (s.outboundLegId === null || served.has(s.outboundLegId)) && (s.returnLegId === null || served.has(s.returnLegId)),
+  );
+}
