@@ -46,6 +46,9 @@ export type Commune = {
   postcodes: readonly string[];
 };
 
+/** The contour of a commune: rings of `[lon, lat]`, holes among them. */
+export type Outline = { code: string; rings: readonly (readonly (readonly [lon: number, lat: number])[])[] };
+
 /** Where things lie: the communes of a territory with their contours, and the chef-lieux of the communes around. */
 export type Gazetteer = {
   /** A commune of the territory or of its surroundings. */
@@ -56,6 +59,8 @@ export type Gazetteer = {
   metresOutside(point: { lon: number; lat: number }): number;
   /** Every commune of the territory, by name. */
   communes(): readonly Commune[];
+  /** The contours of those communes, to be drawn. */
+  outlines(): readonly Outline[];
   /** Communes (territory and around) whose name or postcode starts with, or holds, the text; the biggest first. */
   search(text: string, limit: number): readonly Commune[];
 };
