@@ -1,0 +1,125 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
+import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { failureSummary } from './job-failure.ts';
+import type { JobStore, QueueLog } from './job-queue-port.ts';
+
+/** BullMQ's tables have a schema to themselves, out of the way of ours. */
+const SCHEMA = 'bullmq';
+
+/**
+ * BullMQ's tables, created or brought up to date. Run once at boot by whoever migrates; safe to run from several
+ * processes at once. Throws what PostgreSQL says (away, not allowed to create a schema, older than 13).
+ */
+export async function prepareJobQueue(options: { databaseUrl: string; schema?: string; log: QueueLog }): Promise<void> {
+  const client = new Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 5_000 });
+  client.on('error', () => {}); // a connection that drops rejects the query under way, which is enough
+  await client.connect();
+  try {
+    const version = await runMigrations(client, options.schema ?? SCHEMA);
+    options.log('info', 'file de tâches prête', { base: 'postgres', version });
+  } finally {
+    await client.end();
+  }
+}
+
+export function createPostgresJobStore(options: { url: string; schema?: string | undefined; log: QueueLog }): JobStore {
+  const { log } = options;
+  const base = {
+    connectionString: withSearchPath(options.url, options.schema ?? SCHEMA),
+    max: 2,
+    keepAlive: true,
+    application_name: 'pouvoir-bouger queue',
+  };
+  const asking = openPool({ ...base, connectionTimeoutMillis: 2_000, query_timeout: 3_000 });
+  asking.on('error', (error) => log('warn', 'connexion de la file perdue', { raison: failureSummary(error) }));
+
+  return {
+    backend: 'postgres',
+
+    async ping() {
+      await asking.query('SELECT 1');
+    },
+
+    openQueue(name) {
+      const queue = new Queue(name, { connection: asking }, createPostgresBackend);
+      queue.on('error', () => {}); // the pool's own listener has logged it
+      return queue;
+    },
+
+    openWorker(name, processor, workerOptions) {
+      const pool = openPool({ ...base, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
+      const patient = patientPool(pool, (error) =>
+        log('warn', 'la file est absente, en attente', { file: name, raison: failureSummary(error) }),
+      );
+      const worker = new Worker(name, processor, { ...workerOptions, connection: patient }, createPostgresBackend);
+      return { worker, abandon: patient.abandon, end: () => pool.end() };
+    },
+
+    close: () => asking.end(),
+  };
+}
+
+/**
+ * A pool whose callers wait while the server is away, as those of a Redis client do. BullMQ needs it: its workers keep
+ * a failed first connection for ever, and ask again without a pause on any error but a refused connection.
+ */
+function patientPool(pool: Pool, onAway: (error: unknown) => void) {
+  let abandoned = false;
+  async function connect(): Promise<PoolClient> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        return await pool.connect();
+      } catch (error) {
+        if (abandoned) throw error;
+        if (attempt % 10 === 0) onAway(error);
+        await sleep(Math.min(100 * 2 ** attempt, 2_000));
+        if (abandoned) throw error;
+      }
+    }
+  }
+  return {
+    options: { keepAlive: true },
+    connect,
+    async query(text: string, params?: readonly unknown[]) {
+      const client = await connect();
+      try {
+        const result = await client.query(text, params as unknown[]);
+        client.release();
+        return result;
+      } catch (error) {
+        // Only an answer of the server leaves the connection fit for the next.
+        client.release(!/^[0-9A-Z]{5}$/.test(String((error as { code?: unknown }).code)));
+        throw error;
+      }
+    },
+    end: () => pool.end(),
+    // biome-ignore lint/suspicious/noExplicitAny: forwarded as it comes
+    on(event: any, listener: any) {
+      pool.on(event, listener);
+      return this;
+    },
+    removeAllListeners(event?: string) {
+      pool.removeAllListeners(event);
+      return this;
+    },
+    abandon() {
+      abandoned = true;
+    },
+  };
+}
+
+/** A connection that drops just after its last answer tells nobody but its own listener, and would end the process. */
+function openPool(config: PoolConfig): Pool {
+  const pool = new Pool(config);
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}
+
+/** BullMQ's SQL names its tables without a schema. */
+function withSearchPath(url: string, schema: string): string {
+  const withOptions = new URL(url);
+  const existing = withOptions.searchParams.get('options');
+  withOptions.searchParams.set('options', [existing, `-c search_path=${schema}`].filter(Boolean).join(' '));
+  return withOptions.href;
+}

@@ -1,0 +1,133 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
+import { failureSummary, storableFailure } from './job-failure.ts';
+import type { JobHandler, JobStore, QueueLog, WorkHandle, WorkOptions } from './job-queue-port.ts';
+
+/**
+ * A killed worker's job is taken up again at the latest `lockMs + checkMs` after. A handler that keeps the event loop
+ * busy for more than half of `lockMs` may see its job run twice.
+ */
+export type WorkerTiming = {
+  lockMs: number;
+  checkMs: number;
+  /** How long a closing worker lets its jobs end before it gives them back. */
+  graceMs: number;
+  /** How long to keep a job whose `giveUp` threw before trying again. */
+  giveUpRetryMs: number;
+};
+const TIMING: WorkerTiming = { lockMs: 10_000, checkMs: 3_000, graceMs: 8_000, giveUpRetryMs: 5_000 };
+
+/** A job that took its worker down this often is given up rather than tried again. */
+const MAX_STALLS = 3;
+
+/** BullMQ would count stalls itself, and drop the job without a word to anybody. */
+const NEVER = 1_000_000;
+
+const GIVEN_BACK = Symbol('given back');
+
+export function startWorker<Data>(options: {
+  name: string;
+  handler: JobHandler<Data>;
+  concurrency: number;
+  giveUp?: WorkOptions<Data>['giveUp'];
+  store: Pick<JobStore, 'openWorker'>;
+  timing?: Partial<WorkerTiming>;
+  log: QueueLog;
+}): WorkHandle {
+  const { name, handler, giveUp, log } = options;
+  const timing = { ...TIMING, ...options.timing };
+  const running = new Map<string, (reason: symbol) => void>();
+
+  async function process(job: Job<Data>, token = ''): Promise<void> {
+    const jobId = job.id ?? '';
+    const attempt = job.attemptsMade + 1;
+    const givenBack = new Promise<never>((_resolve, reject) => running.set(jobId, reject));
+    try {
+      if (job.stalledCounter > MAX_STALLS)
+        throw new UnrecoverableError(`took its worker down ${job.stalledCounter} times`);
+      // A function of its own, so that a handler that throws before its first await rejects all the same.
+      const handled = (async () => handler(job.data, { jobId, attempt }))();
+      await Promise.race([handled, givenBack]);
+    } catch (thrown) {
+      if (thrown === GIVEN_BACK) {
+        await job.moveToWait(token);
+        log('info', 'tâche rendue à la file', { file: name, tâche: jobId });
+        throw new WaitingError();
+      }
+      const last = thrown instanceof UnrecoverableError || attempt >= (job.opts.attempts ?? 1);
+      log(last ? 'error' : 'warn', last ? 'tâche abandonnée' : 'tâche en échec, nouvel essai', {
+        file: name,
+        tâche: jobId,
+        essai: attempt,
+        raison: failureSummary(thrown),
+      });
+      if (last) await answerFor(job, token, thrown);
+      if (thrown instanceof UnrecoverableError) throw thrown;
+      throw storableFailure(thrown);
+    } finally {
+      running.delete(jobId);
+    }
+  }
+
+  async function answerFor(job: Job<Data>, token: string, reason: unknown): Promise<void> {
+    try {
+      await giveUp?.(job.data, reason);
+    } catch (error) {
+      const about = { file: name, tâche: job.id ?? '', raison: failureSummary(error) };
+      log('error', 'abandon d’une tâche impossible à enregistrer, elle est gardée', about);
+      await job.moveToDelayed(Date.now() + timing.giveUpRetryMs, token);
+      throw new DelayedError();
+    }
+  }
+
+  const { worker, abandon, end } = options.store.openWorker(name, process, {
+    concurrency: options.concurrency,
+    lockDuration: timing.lockMs,
+    stalledInterval: timing.checkMs,
+    maxStalledCount: NEVER,
+    runRetryDelay: 1_000,
+  });
+  const logStoreError = rarely(10_000, (error: unknown, times) =>
+    log('warn', 'la file ne répond pas', { file: name, fois: times, raison: failureSummary(error) }),
+  );
+  worker.on('error', logStoreError);
+  worker.on('stalled', (jobId) =>
+    log('warn', 'un travailleur est mort en cours de tâche, nouvel essai', { file: name, tâche: jobId }),
+  );
+
+  async function close(): Promise<void> {
+    // With nothing running there is nothing to save, so nobody waits for a store that is away.
+    const idle = running.size === 0;
+    if (idle) abandon();
+    const closed = worker.close();
+    const giveBack = setTimeout(() => {
+      for (const reject of running.values()) reject(GIVEN_BACK);
+    }, timing.graceMs);
+    const hurry = setTimeout(abandon, timing.graceMs + 2_000);
+    const enough = sleep(idle ? 2_000 : timing.graceMs + 4_000, undefined, { ref: false });
+    await Promise.race([closed, enough]);
+    for (const timer of [giveBack, hurry]) clearTimeout(timer);
+    await end();
+  }
+
+  let closing: Promise<void> | undefined;
+  return {
+    close() {
+      closing ??= close();
+      return closing;
+    },
+  };
+}
+
+/** Calls through at most once per `ms`, with the number of calls since the last: an outage is a few lines, not thousands. */
+function rarely<T>(ms: number, call: (value: T, times: number) => void): (value: T) => void {
+  let last = Number.NEGATIVE_INFINITY;
+  let times = 0;
+  return (value) => {
+    times += 1;
+    if (performance.now() - last < ms) return;
+    last = performance.now();
+    call(value, times);
+    times = 0;
+  };
+}
