@@ -6,6 +6,7 @@ export const ERROR_STATUS = {
   notFound: 404,
   conflict: 409,
   tooLarge: 413,
+  unsupportedMedia: 415,
   invalid: 422,
   tooManyRequests: 429,
   unavailable: 503,

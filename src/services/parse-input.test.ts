@@ -123,6 +123,11 @@ describe('an offer of the wrong shape', () => {
   });
 });
 
+it.each(['a\0b', 'a\ud800b'])('refuses a text no database keeps: %j', (label) => {
+  const { errors } = errorsOf(diagnosticInputSchema, { home: { ...HOME, label }, job: JOB });
+  expect(errors).toEqual([{ path: 'home.label', message: 'Ce texte contient un caractère interdit : réécrivez-le.' }]);
+});
+
 it('tells the first errors in the detail, and how many more there are', () => {
   const { message, errors } = errorsOf(offerInputSchema, { ...LOAN, title: 3, theme: 'x', provider: {}, details: {} });
   expect(errors.length).toBeGreaterThan(4);

@@ -4,6 +4,8 @@ import { frenchIssue } from './french-issues.ts';
 
 /** The input in its shape, defaults filled in. Throws `invalid` with a path and a French message for each fault. */
 export function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
+  const unfit = unfitTexts(input);
+  if (unfit.length > 0) throw invalid(unfit);
   const parsed = schema.safeParse(input, { error: frenchIssue, reportInput: true });
   if (parsed.success) return parsed.data;
   throw invalid(fieldErrors(parsed.error.issues));
@@ -26,4 +28,15 @@ function closestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): read
   const faults = (issues: readonly z.core.$ZodIssue[]) =>
     issues.reduce((sum, issue) => sum + (issue.code === 'invalid_type' && issue.input === undefined ? 10 : 1), 0);
   return recognised.toSorted((a, b) => faults(a) - faults(b))[0] ?? null;
+}
+
+/** Texts no database keeps: with a null character, or half of a surrogate pair. */
+function unfitTexts(value: unknown, path: readonly PropertyKey[] = []): FieldError[] {
+  if (typeof value === 'string') {
+    return value.includes('\0') || !value.isWellFormed()
+      ? [{ path: path.map(String).join('.'), message: 'Ce texte contient un caractère interdit : réécrivez-le.' }]
+      : [];
+  }
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => unfitTexts(inner, [...path, name]));
 }
