@@ -135,9 +135,21 @@ export type PointOfInterest = {
   lat: number;
 };
 
+/** A known place with its source; `details` is what the source says besides (opening hours, sector, spaces…). */
+export type SourcedPlace = PointOfInterest & {
+  address: string | null;
+  source: string;
+  /** As precise as the source tells: `2024-08-01`, `2026-05`, `vers 2017`. */
+  sourceDate: string | null;
+  licence: string | null;
+  details: Record<string, unknown>;
+};
+
 export type PlaceStore = {
   /** Those of the territory whose label holds the text, accents and case ignored; best first. */
   search(text: string, limit: number): Promise<PointOfInterest[]>;
+  /** Every known place of the territory with where the knowledge comes from, by kind and label. */
+  list(filter?: { kinds?: readonly string[] }): Promise<SourcedPlace[]>;
 };
 
 export type StoredMatch = {

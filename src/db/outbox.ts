@@ -1,0 +1,85 @@
+import { and, asc, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
+import type { OutboxEvent } from '../services/ports.ts';
+import { connect, RELAY_ROLE } from './connection.ts';
+import { translateFailure } from './failures.ts';
+import { outboxEvents } from './schema/journal.ts';
+import { OUTBOX_CHANNEL } from './stores/journal.ts';
+import { assertWalls } from './walls.ts';
+
+export type WaitingEvent = { id: number; territoryId: string; event: OutboxEvent };
+
+export type OutboxReader = {
+  /**
+   * Hands the oldest unsent events of all territories to `handle` and marks them sent when it succeeds; when it
+   * throws they stay, in order. Several readers share the work. Returns how many were handled.
+   */
+  claim(limit: number, handle: (events: WaitingEvent[]) => Promise<void>): Promise<number>;
+  /** Calls back when events may wait, and after a lost connection is back. Resolves with a way to stop. */
+  onNotify(callback: () => void): Promise<() => Promise<void>>;
+  /** Forgets what was sent before that instant (ISO 8601); returns how many. */
+  deleteSentBefore(instant: string): Promise<number>;
+  close(): Promise<void>;
+};
+
+/** The relay's end of the outbox, in a role that reads this one table and nothing else. */
+export function createOutboxReader({ url }: { url: string }): OutboxReader {
+  const { sql, db } = connect({ url, role: RELAY_ROLE, poolSize: 1, name: 'pouvoir-bouger-relay' });
+  let walled: Promise<void> | null = null;
+
+  async function guarded<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      walled ??= assertWalls(sql, RELAY_ROLE).catch((error) => {
+        walled = null;
+        throw error;
+      });
+      await walled;
+      return await work();
+    } catch (error) {
+      throw translateFailure(error);
+    }
+  }
+
+  return {
+    claim: (limit, handle) =>
+      guarded(() =>
+        db.transaction(async (tx) => {
+          const events = await tx
+            .select({ id: outboxEvents.id, territoryId: outboxEvents.territoryId, event: outboxEvents.event })
+            .from(outboxEvents)
+            .where(isNull(outboxEvents.sentAt))
+            .orderBy(asc(outboxEvents.id))
+            .limit(limit)
+            .for('update', { skipLocked: true });
+          if (events.length === 0) return 0;
+          await handle(events);
+          await tx
+            .update(outboxEvents)
+            .set({ sentAt: new Date().toISOString() })
+            .where(
+              inArray(
+                outboxEvents.id,
+                events.map(({ id }) => id),
+              ),
+            );
+          return events.length;
+        }),
+      ),
+
+    onNotify: (callback) =>
+      guarded(async () => {
+        const { unlisten } = await sql.listen(OUTBOX_CHANNEL, callback, callback);
+        return unlisten;
+      }),
+
+    deleteSentBefore: (instant) =>
+      guarded(async () => {
+        const gone = await db
+          .delete(outboxEvents)
+          .where(and(isNotNull(outboxEvents.sentAt), lt(outboxEvents.sentAt, instant)))
+          .returning({ id: outboxEvents.id });
+        return gone.length;
+      }),
+
+    close: () => sql.end({ timeout: 5 }),
+  };
+}

@@ -1,0 +1,80 @@
+import {
+  boolean,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { Offer, OfferKind, Theme } from '../../domain/catalogue/offer.ts';
+import { instant } from './columns.ts';
+import { organisations, territories } from './territories.ts';
+
+/** One offer of any kind: common columns, and `details` after its kind. Validated with `offerInputSchema` when read. */
+export const offers = pgTable(
+  'offers',
+  {
+    territoryId: text()
+      .notNull()
+      .references(() => territories.id),
+    id: text().notNull(),
+    /** Who entered it; null for imports and seeds. */
+    organisationId: text(),
+    kind: text().$type<OfferKind>().notNull(),
+    version: integer().notNull(),
+    title: text().notNull(),
+    description: text(),
+    theme: text().$type<Theme>().notNull(),
+    provider: jsonb().$type<Offer['provider']>().notNull(),
+    audiences: text().array().notNull(),
+    eligibilityZone: text().array().notNull(),
+    illustrative: boolean().notNull(),
+    accessConditions: jsonb().$type<Offer['accessConditions']>().notNull(),
+    validFrom: date(),
+    validUntil: date(),
+    confirmedAt: date(),
+    visibility: text().$type<Offer['visibility']>().notNull(),
+    externalId: text(),
+    operator: text(),
+    calendar: jsonb().$type<Offer['calendar']>().notNull(),
+    details: jsonb().$type<Offer['details']>().notNull(),
+    /** Title, provider and description, lower case and without accents. */
+    searchText: text().notNull(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+    archivedAt: instant(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.id] }),
+    index().on(t.territoryId, t.kind),
+    uniqueIndex('offers_external_id').on(t.territoryId, t.operator, t.externalId),
+    foreignKey({
+      columns: [t.territoryId, t.organisationId],
+      foreignColumns: [organisations.territoryId, organisations.id],
+    }),
+  ],
+);
+
+/** The catalogue as it was: one row per version of an offer. */
+export const offerVersions = pgTable(
+  'offer_versions',
+  {
+    territoryId: text().notNull(),
+    offerId: text().notNull(),
+    version: integer().notNull(),
+    /** Null when this version archived the offer. */
+    offer: jsonb().$type<Offer>(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.offerId, t.version] }),
+    foreignKey({
+      columns: [t.territoryId, t.offerId],
+      foreignColumns: [offers.territoryId, offers.id],
+    }).onDelete('cascade'),
+  ],
+);

@@ -1,0 +1,23 @@
+import { customType, text } from 'drizzle-orm/pg-core';
+
+/** A moment as an ISO 8601 string in UTC (`2026-12-07T04:12:00.000Z`), to the millisecond. */
+export const instant = customType<{ data: string; driverData: string }>({
+  dataType: () => 'timestamp (3) with time zone',
+  fromDriver: (value) => new Date(value).toISOString(),
+});
+
+/** A PostgreSQL range in its text form, `[2026-12-07,2026-12-20)`. */
+export const dateRange = customType<{ data: string; driverData: string }>({ dataType: () => 'daterange' });
+export const instantRange = customType<{ data: string; driverData: string }>({ dataType: () => 'tstzrange' });
+
+/**
+ * How long a row about a person is kept: `trial` a day, `file` as long as the person is accompanied and two years after
+ * the last contact, `account` as long as the account is open.
+ */
+export type RetentionClass = 'trial' | 'file' | 'account';
+
+/** Every table about people carries both. A null `purgeAfter` means that the date is not set yet, not "for ever". */
+export const retention = () => ({
+  retentionClass: text().$type<RetentionClass>().notNull(),
+  purgeAfter: instant(),
+});

@@ -1,0 +1,75 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { ProblemError } from '../../services/errors.ts';
+import type { DiagnosticStore } from '../../services/ports.ts';
+import { beneficiaries, beneficiaryIdentities } from '../schema/people.ts';
+import { retentionOf, type Session } from '../session.ts';
+
+type BeneficiaryPart = Pick<DiagnosticStore, 'findOrCreateBeneficiary' | 'findBirthDate' | 'setBirthDate'>;
+
+/** A person and their birth date, each in its own table. Visitors' trials have neither reference nor identity. */
+export function createBeneficiaryStore({ tx, actor, now }: Session): BeneficiaryPart {
+  const { territoryId, organisationId } = actor;
+  const identity = (beneficiaryId: string) =>
+    and(eq(beneficiaryIdentities.territoryId, territoryId), eq(beneficiaryIdentities.beneficiaryId, beneficiaryId));
+
+  /** The organisation's own person of that reference first, then one shared with it under the same reference. */
+  async function findByReference(reference: string): Promise<string | null> {
+    const [row] = await tx
+      .select({ id: beneficiaries.id })
+      .from(beneficiaries)
+      .where(and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.reference, reference)))
+      .orderBy(sql`${beneficiaries.organisationId} = ${organisationId} desc nulls last`, beneficiaries.id)
+      .limit(1);
+    return row?.id ?? null;
+  }
+
+  async function openFile(id: string, reference: string | null): Promise<boolean> {
+    const aDayLater = organisationId ? null : now.add({ hours: 24 }).toString();
+    const { retentionClass, purgeAfter } = retentionOf(now, aDayLater);
+    const [row] = await tx.execute<{ opened: boolean }>(
+      sql`select open_beneficiary_file(${id}, ${reference}, ${retentionClass}, ${purgeAfter}) as opened`,
+    );
+    return row?.opened ?? false;
+  }
+
+  async function findBirthDate(beneficiaryId: string): Promise<string | null> {
+    const [row] = await tx
+      .select({ birthDate: beneficiaryIdentities.birthDate })
+      .from(beneficiaryIdentities)
+      .where(identity(beneficiaryId));
+    return row?.birthDate ?? null;
+  }
+
+  async function setBirthDate(beneficiaryId: string, birthDate: string | null): Promise<void> {
+    await tx
+      .insert(beneficiaryIdentities)
+      .values({ territoryId, beneficiaryId, birthDate, ...retentionOf(now, null) })
+      .onConflictDoUpdate({
+        target: [beneficiaryIdentities.territoryId, beneficiaryIdentities.beneficiaryId],
+        set: { birthDate },
+      });
+  }
+
+  return {
+    async findOrCreateBeneficiary({ newId, reference, birthDate }) {
+      const known = reference === null ? null : await findByReference(reference);
+      if (known !== null) return { id: known, birthDate: await findBirthDate(known) };
+      if (reference !== null && organisationId === null) {
+        throw new ProblemError('forbidden', 'Une référence de bénéficiaire appartient à une structure.');
+      }
+      if (await openFile(newId, reference)) {
+        if (birthDate !== null && organisationId !== null) await setBirthDate(newId, birthDate);
+        return { id: newId, birthDate };
+      }
+      // Someone of the same organisation took the reference meanwhile, or its file is closed to us.
+      const taken = reference === null ? null : await findByReference(reference);
+      if (taken !== null) return { id: taken, birthDate: await findBirthDate(taken) };
+      throw new ProblemError(
+        'conflict',
+        'Cette référence est celle d’un dossier auquel votre structure n’a plus accès : choisissez-en une autre.',
+      );
+    },
+    findBirthDate,
+    setBirthDate,
+  };
+}

@@ -1,0 +1,175 @@
+import { and, asc, eq, gt, inArray, isNull, lte, notExists, or, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { type DiagnosticInput, diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
+import { ProblemError } from '../../services/errors.ts';
+import type { DiagnosticRecord, DiagnosticStore } from '../../services/ports.ts';
+import { diagnostics, diagnosticVersions, matches } from '../schema/diagnostics.ts';
+import { beneficiaries } from '../schema/people.ts';
+import { hold, retentionOf, type Session } from '../session.ts';
+import { createBeneficiaryStore } from './beneficiaries.ts';
+
+export function createDiagnosticStore(session: Session): DiagnosticStore {
+  const { tx, actor, now } = session;
+  const { territoryId, organisationId } = actor;
+
+  async function openDiagnostic(record: DiagnosticRecord): Promise<void> {
+    await tx.insert(diagnostics).values({
+      territoryId,
+      id: record.id,
+      beneficiaryId: record.beneficiaryId,
+      organisationId,
+      currentVersion: record.version,
+      trial: record.expiresAt !== null,
+      createdAt: record.createdAt,
+      expiresAt: record.expiresAt,
+      ...retentionOf(now, record.expiresAt),
+    });
+  }
+
+  async function raiseVersion({ id, version, expiresAt }: DiagnosticRecord): Promise<void> {
+    const { purgeAfter } = retentionOf(now, expiresAt);
+    const raised = await tx
+      .update(diagnostics)
+      .set({ currentVersion: version, purgeAfter })
+      .where(
+        and(
+          eq(diagnostics.territoryId, territoryId),
+          eq(diagnostics.id, id),
+          eq(diagnostics.currentVersion, version - 1),
+        ),
+      )
+      .returning({ id: diagnostics.id });
+    if (raised.length === 0) {
+      throw new ProblemError('conflict', 'Ce diagnostic a changé entre-temps : relisez-le, puis recommencez.');
+    }
+  }
+
+  return {
+    ...createBeneficiaryStore(session),
+
+    async insertVersion(record) {
+      await hold(session, record.id);
+      await (record.version === 1 ? openDiagnostic(record) : raiseVersion(record));
+      const { purgeAfter, retentionClass } = retentionOf(now, record.expiresAt);
+      await tx.insert(diagnosticVersions).values({
+        territoryId,
+        diagnosticId: record.id,
+        version: record.version,
+        age: record.age,
+        facts: withoutIdentity(record.input),
+        createdAt: record.createdAt,
+        retentionClass,
+        purgeAfter,
+      });
+      if (retentionClass === 'file') {
+        await tx
+          .update(beneficiaries)
+          .set({ purgeAfter })
+          .where(and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.id, record.beneficiaryId)));
+      }
+    },
+
+    async find(id, version) {
+      await hold(session, id);
+      const [row] = await tx
+        .select({
+          id: diagnostics.id,
+          version: diagnosticVersions.version,
+          beneficiaryId: diagnostics.beneficiaryId,
+          reference: beneficiaries.reference,
+          age: diagnosticVersions.age,
+          facts: diagnosticVersions.facts,
+          createdAt: diagnosticVersions.createdAt,
+          expiresAt: diagnostics.expiresAt,
+        })
+        .from(diagnostics)
+        .innerJoin(
+          diagnosticVersions,
+          and(
+            eq(diagnosticVersions.territoryId, diagnostics.territoryId),
+            eq(diagnosticVersions.diagnosticId, diagnostics.id),
+            eq(diagnosticVersions.version, version ?? diagnostics.currentVersion),
+          ),
+        )
+        // A visitor holds the trial, not the person: the join finds nothing there, and needs nothing.
+        .leftJoin(
+          beneficiaries,
+          and(eq(beneficiaries.territoryId, diagnostics.territoryId), eq(beneficiaries.id, diagnostics.beneficiaryId)),
+        )
+        .where(
+          and(
+            eq(diagnostics.territoryId, territoryId),
+            eq(diagnostics.id, id),
+            or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString())),
+          ),
+        );
+      if (!row) return null;
+      const { facts, ...rest } = row;
+      return { ...rest, input: readFacts(id, facts) };
+    },
+
+    async listProvisional(limit) {
+      return await tx
+        .select({ id: diagnostics.id, version: diagnostics.currentVersion })
+        .from(matches)
+        .innerJoin(
+          diagnostics,
+          and(
+            eq(diagnostics.territoryId, matches.territoryId),
+            eq(diagnostics.id, matches.diagnosticId),
+            eq(diagnostics.currentVersion, matches.version),
+          ),
+        )
+        .where(
+          and(
+            eq(matches.territoryId, territoryId),
+            or(eq(matches.status, 'pending'), eq(matches.provisional, true)),
+            or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString())),
+          ),
+        )
+        .orderBy(asc(diagnostics.createdAt), asc(diagnostics.id))
+        .limit(limit);
+    },
+
+    async deleteExpired(instant) {
+      const gone = await tx
+        .delete(diagnostics)
+        .where(and(eq(diagnostics.territoryId, territoryId), lte(diagnostics.expiresAt, instant)))
+        .returning({ beneficiaryId: diagnostics.beneficiaryId });
+      if (gone.length === 0) return 0;
+      // The nameless persons of those trials go too, unless something else was recorded for them since.
+      await tx.delete(beneficiaries).where(
+        and(
+          eq(beneficiaries.territoryId, territoryId),
+          inArray(beneficiaries.id, [...new Set(gone.map((row) => row.beneficiaryId))]),
+          isNull(beneficiaries.reference),
+          notExists(
+            tx
+              .select({ one: sql`1` })
+              .from(diagnostics)
+              .where(
+                and(
+                  eq(diagnostics.territoryId, beneficiaries.territoryId),
+                  eq(diagnostics.beneficiaryId, beneficiaries.id),
+                ),
+              ),
+          ),
+        ),
+      );
+      return gone.length;
+    },
+  };
+}
+
+/** Whatever a caller left in, the matching facts never hold who the person is. */
+function withoutIdentity(input: DiagnosticInput): DiagnosticInput {
+  if (!input.beneficiary) return input;
+  const { reference: _reference, birthDate: _birthDate, ...facts } = input.beneficiary;
+  return { ...input, beneficiary: facts };
+}
+
+function readFacts(id: string, facts: unknown): DiagnosticInput {
+  const parsed = diagnosticInputSchema.safeParse(facts);
+  if (parsed.success) return parsed.data;
+  throw new Error(`The facts of diagnostic ${id} do not fit any more:\n${z.prettifyError(parsed.error)}`);
+}

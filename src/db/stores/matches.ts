@@ -1,0 +1,75 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { ProblemError } from '../../services/errors.ts';
+import type { MatchStore, StoredMatch } from '../../services/ports.ts';
+import { diagnostics, matches } from '../schema/diagnostics.ts';
+import { hold, type Session } from '../session.ts';
+
+/** Notified with `<diagnosticId> <version>` when a match stops being pending; `wait-for-match.ts` listens. */
+export const MATCH_CHANNEL = 'match_settled';
+export const matchPayload = (diagnosticId: string, version: number) => `${diagnosticId} ${version}`;
+
+export function createMatchStore(session: Session): MatchStore {
+  const { tx, actor } = session;
+  const { territoryId } = actor;
+  const one = (diagnosticId: string, version: number) =>
+    and(eq(matches.territoryId, territoryId), eq(matches.diagnosticId, diagnosticId), eq(matches.version, version));
+
+  type Outcome = Pick<StoredMatch, 'status' | 'computedAt' | 'result' | 'failure'> & { provisional: boolean };
+
+  async function settle(diagnosticId: string, version: number, outcome: Outcome): Promise<void> {
+    const settled = await tx
+      .update(matches)
+      .set(outcome)
+      .where(one(diagnosticId, version))
+      .returning({ version: matches.version });
+    // Purged while it was being computed: there is nobody left to tell.
+    if (settled.length === 0) return;
+    await tx.execute(sql`select pg_notify(${MATCH_CHANNEL}, ${matchPayload(diagnosticId, version)})`);
+  }
+
+  return {
+    async insertPending(diagnosticId, version) {
+      await hold(session, diagnosticId);
+      const [kept] = await tx
+        .select({ retentionClass: diagnostics.retentionClass, purgeAfter: diagnostics.purgeAfter })
+        .from(diagnostics)
+        .where(and(eq(diagnostics.territoryId, territoryId), eq(diagnostics.id, diagnosticId)));
+      if (!kept) throw new ProblemError('notFound', 'Ce diagnostic n’existe pas.');
+      await tx.insert(matches).values({ territoryId, diagnosticId, version, status: 'pending', ...kept });
+    },
+
+    async find(diagnosticId, version) {
+      await hold(session, diagnosticId);
+      const [row] = await tx
+        .select({
+          diagnosticId: matches.diagnosticId,
+          version: matches.version,
+          status: matches.status,
+          computedAt: matches.computedAt,
+          result: matches.result,
+          failure: matches.failure,
+        })
+        .from(matches)
+        .where(one(diagnosticId, version));
+      return row ?? null;
+    },
+
+    saveReady: (diagnosticId, version, computedAt, result) =>
+      settle(diagnosticId, version, {
+        status: 'ready',
+        computedAt,
+        result,
+        failure: null,
+        provisional: result.provisional,
+      }),
+
+    saveFailed: (diagnosticId, version, failure) =>
+      settle(diagnosticId, version, {
+        status: 'failed',
+        computedAt: null,
+        result: null,
+        failure,
+        provisional: false,
+      }),
+  };
+}
