@@ -109,6 +109,11 @@ export function config(): Config {
   return readConfig(process.env);
 }
 
+/** The environment of a process we start: ours, with the database really used and the demonstration as decided. */
+export function environmentWith(databaseUrl: string, { demo }: Config): NodeJS.ProcessEnv {
+  return { ...process.env, DATABASE_URL: databaseUrl, DEMO: demo ? 'force' : '0' };
+}
+
 type Values = z.infer<typeof environment>;
 
 /** Its passwords are for trying, on one's own machine: never in front of a network unless that is really meant. */

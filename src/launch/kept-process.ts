@@ -1,0 +1,75 @@
+import { fork } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { identifyProcess, type ProcessRecord, signalProcess, waitUntilGone } from './process-identity.ts';
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+/** One that lasted so long did work: its next death is news, and the pauses start small again. */
+const STEADY_MS = 60_000;
+const STOP_MS = 8_000;
+
+/** A process of ours that is started again whenever it ends. */
+export type KeptProcess = {
+  record(): ProcessRecord | null;
+  /** How many times in a row it ended before it was steady. */
+  failures(): number;
+  stop(): Promise<void>;
+};
+
+export function keepProcess(options: {
+  /** For people. */
+  label: string;
+  program: string;
+  environment: NodeJS.ProcessEnv;
+  log: (line: string) => void;
+  /** Called whenever the process is another one. */
+  onChange: () => void;
+}): KeptProcess {
+  const { label, program, environment, log, onChange } = options;
+  let record: ProcessRecord | null = null;
+  let failures = 0;
+  let stopping = false;
+
+  function start(): void {
+    if (stopping) return;
+    const startedAt = Date.now();
+    // The channel tells it when we die (`disconnect`): it then ends by itself. No signal of the terminal reaches it.
+    const started = fork(program, {
+      env: environment,
+      execArgv: ['--import', 'tsx'],
+      detached: true,
+      stdio: 'inherit',
+    });
+    record = identifyProcess(started.pid ?? 0);
+    onChange();
+    const ended = (why: string) => {
+      record = null;
+      if (!stopping) void startAgain(Date.now() - startedAt, why);
+    };
+    started.on('error', (error) => (started.pid === undefined ? ended(error.message) : undefined));
+    started.on('exit', (code, signal) => ended(signal ?? `code ${code}`));
+  }
+
+  async function startAgain(lastedMs: number, why: string): Promise<void> {
+    failures = lastedMs > STEADY_MS ? 1 : failures + 1;
+    const pause = Math.min(FIRST_PAUSE_MS * 2 ** (failures - 1), LONGEST_PAUSE_MS);
+    log(`${label} : arrêt inattendu (${why}), nouveau départ dans ${pause / 1000} s`);
+    await sleep(pause);
+    start();
+  }
+
+  start();
+  return {
+    record: () => record,
+    failures: () => failures,
+    async stop() {
+      stopping = true;
+      const running = record;
+      if (running === null) return;
+      signalProcess(running, 'SIGTERM');
+      if (await waitUntilGone([running], STOP_MS)) return;
+      signalProcess(running, 'SIGKILL');
+      await waitUntilGone([running], STOP_MS);
+    },
+  };
+}

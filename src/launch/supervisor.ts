@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { type Config, environmentWith } from '../config.ts';
+import { prepareDatabase } from '../db/prepare.ts';
+import { addressOf, assertAddressFree } from './address.ts';
+import { openDataFolder } from './data-folder.ts';
+import { openDatabase } from './database.ts';
+import { openDemonstration } from './demonstration.ts';
+import { lockInstance } from './instance-lock.ts';
+import { type KeptProcess, keepProcess } from './kept-process.ts';
+import { LaunchError } from './launch-error.ts';
+import type { Screen } from './screen.ts';
+import { welcome } from './welcome.ts';
+
+const HEALTHY_WITHIN_MS = 120_000;
+/** A server that ends so often before it ever answered will not answer the next time. */
+const HOPELESS_FAILURES = 3;
+
+type Launch = { config: Config; screen: Screen; stop: AbortSignal };
+type Closers = { add(close: () => Promise<void> | void): void; closeAll(): Promise<void> };
+
+/**
+ * Runs the whole platform until `stop`: database, then API and pages, then workers; and ends them in the other order.
+ *
+ * @throws LaunchError with a sentence for people when it cannot start or go on; everything started is then ended too.
+ */
+export async function launch({ config, screen, stop }: Launch): Promise<void> {
+  const closers = createClosers();
+  try {
+    const { lost } = await start({ config, screen, stop }, closers);
+    await Promise.race([lost, untilAborted(stop)]);
+  } catch (error) {
+    if (!stop.aborted) throw error;
+  } finally {
+    await closers.closeAll();
+  }
+  screen.step('Arrêté');
+}
+
+/** What comes back rejects when the platform cannot go on. */
+async function start({ config, screen, stop }: Launch, closers: Closers): Promise<{ lost: Promise<never> }> {
+  for (const warning of config.warnings) screen.complain(warning);
+  openDataFolder(config.dataDir);
+  const lock = await lockInstance(config.dataDir, screen.step);
+  closers.add(() => lock.release());
+  stop.throwIfAborted();
+  await assertAddressFree(config);
+
+  const database = await openDatabase(config, screen.step);
+  closers.add(() => database.stop());
+  stop.throwIfAborted();
+  screen.step('Mise à jour de la base');
+  await prepareDatabase({ url: database.url, log: screen.step });
+  stop.throwIfAborted();
+  const demonstration = config.demo ? await openDemonstration(config, database.url, screen.step) : null;
+  stop.throwIfAborted();
+
+  screen.step('Démarrage du site et des tâches de fond');
+  const environment = environmentWith(database.url, config);
+  const kept: KeptProcess[] = [];
+  const keep = (label: string, program: string) => {
+    const path = fileURLToPath(new URL(program, import.meta.url));
+    const onChange = () => lock.noteChildren(kept.flatMap((child) => child.record() ?? []));
+    const child = keepProcess({ label, program: path, environment, log: screen.step, onChange });
+    kept.push(child);
+    onChange();
+    return child;
+  };
+  closers.add(() => {
+    lock.noteStopping();
+    screen.step('Arrêt en cours');
+    return Promise.all(kept.map((child) => child.stop())).then(() => {});
+  });
+  const server = keep('Site', '../server.ts');
+  keep('Tâches de fond', '../../workers/main.ts');
+  await untilHealthy(addressOf(config), server, stop);
+  screen.step('Prêt');
+  screen.say(welcome(config, demonstration));
+  return { lost: database.lost };
+}
+
+async function untilHealthy(address: string, server: KeptProcess, stop: AbortSignal): Promise<void> {
+  const deadline = Date.now() + HEALTHY_WITHIN_MS;
+  while (!(await isHealthy(address))) {
+    stop.throwIfAborted();
+    if (server.failures() >= HOPELESS_FAILURES || Date.now() > deadline) {
+      throw new LaunchError(
+        `Le site ne répond pas à ${address}/health ; ses propres messages sont ci-dessus. ` +
+          'Corrigez ce qu’ils disent, ou rendez compte de cette erreur avec eux.',
+      );
+    }
+    await sleep(100);
+  }
+}
+
+async function isHealthy(address: string): Promise<boolean> {
+  try {
+    const response = await fetch(`${address}/health`, { signal: AbortSignal.timeout(5_000) });
+    await response.body?.cancel();
+    return response.status === 200;
+  } catch {
+    return false;
+  }
+}
+
+function untilAborted(stop: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (stop.aborted) resolve();
+    stop.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
+
+/** What was started last is ended first, and each one even if another cannot be. */
+function createClosers(): Closers {
+  const closers: (() => Promise<void> | void)[] = [];
+  return {
+    add: (close) => void closers.push(close),
+    async closeAll() {
+      for (const close of closers.reverse()) await (async () => close())().catch(console.error);
+    },
+  };
+}
