@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import * as format from './format.ts';
+
+const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
+
+describe('French figures', () => {
+  it.each([
+    [format.clock('04:05'), '4 h 05'],
+    [format.clock('13:00'), '13 h'],
+    [format.clock('00:00'), '0 h'],
+    [format.duration(2040), '34 min'],
+    [format.duration(3900), '1 h 05'],
+    [format.duration(7200), '2 h'],
+    [format.duration(3599), '1 h'],
+    [format.euros(0), '0 €'],
+    [format.euros(250), '2,50 €'],
+    [format.euros(123_456), '1 234,56 €'],
+    [format.roundEuros(4249), '42 €'],
+    [format.distance(950), '950 m'],
+    [format.distance(2300), '2,3 km'],
+    [format.distance(31_400), '31 km'],
+    [format.kilograms(31_000), '31 kg'],
+    [format.kilograms(450), '0,5 kg'],
+    [format.date('2026-11-02'), '2 novembre 2026'],
+    [format.date('2027-05-01'), '1er mai 2027'],
+    [format.distance(30_000), '30 km'],
+    [format.decimal(6.3), '6,3'],
+    [format.decimal(-12), '−12'],
+    [format.decimal(1500), '1 500'],
+    [format.weekdays([1, 2, 3, 4, 5]), 'du lundi au vendredi'],
+    [format.weekdays([7, 6]), 'samedi et dimanche'],
+    [format.weekdays([1, 3, 5]), 'lundi, mercredi et vendredi'],
+    [format.weekdays([2]), 'le mardi'],
+    [format.weekdays([1, 2, 3, 4, 5, 6, 7]), 'tous les jours'],
+    [format.hours({ weekdays: [1, 2, 3], from: '09:00', to: '12:30' }), 'du lundi au mercredi, de 9 h à 12 h 30'],
+    [format.hours({ weekdays: [5], from: '21:00', to: '05:00' }), 'le vendredi, de 21 h à 5 h le lendemain'],
+    [format.hours({ weekdays: [5], from: '18:00', to: '00:00' }), 'le vendredi, de 18 h à minuit'],
+    [format.hours({ weekdays: [6], from: '00:00', to: '00:00' }), 'le samedi, 24 h sur 24'],
+    [format.plural(0, 'offre'), '0 offre'],
+    [format.plural(1, 'offre'), '1 offre'],
+    [format.plural(1200, 'offre'), '1 200 offres'],
+    [format.list(['a', 'b', 'c']), 'a, b et c'],
+    [format.hourBand('04:25'), 'entre 4 h et 6 h'],
+    [format.hourBand('22:10'), 'entre 22 h et minuit'],
+  ])('%s', (actual, expected) => {
+    expect(plain(actual)).toBe(expected);
+  });
+});

@@ -1,0 +1,10 @@
+import { catalogue } from './catalogue.ts';
+import { errors } from './errors.ts';
+import * as format from './format.ts';
+import { home } from './home.ts';
+import { layout } from './layout.ts';
+import { trial } from './trial.ts';
+
+/** Everything the product says in French. The other languages answer the type this one makes. */
+export const fr = { layout, home, catalogue, trial, errors, format };
+export type Messages = typeof fr;

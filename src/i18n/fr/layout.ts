@@ -1,0 +1,15 @@
+export const layout = {
+  name: 'Pouvoir Bouger',
+  territory: (name: string) => `Territoire : ${name}`,
+  skip: 'Aller au contenu',
+  navigation: 'Menu principal',
+  home: 'Accueil',
+  catalogue: 'Catalogue',
+  trial: 'Essayer avec un poste',
+  chooseLanguage: 'Choisir la langue',
+  footer: {
+    demonstration:
+      'Version de démonstration. Les communes, leurs limites et les lieux publics sont réels ; les offres marquées « Exemple illustratif » sont inventées.',
+    privacy: 'Aucun cookie, aucune mesure d’audience, rien n’est chargé depuis un autre site.',
+  },
+};

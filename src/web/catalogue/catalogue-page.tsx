@@ -1,0 +1,163 @@
+import { OFFER_KINDS, THEMES } from '../../domain/catalogue/offer.ts';
+import type { Speech } from '../../i18n/languages.ts';
+import type { ListedOffer } from '../../services/list-offers.ts';
+import type { Page as PageOf } from '../../services/ports.ts';
+import { Tag } from '../components/tag.tsx';
+import { communeLabel } from '../forms/commune-choice.ts';
+import { ChoiceField, ErrorSummary, messageFor, SelectField, TextField } from '../forms/fields.tsx';
+import { Page, type Site } from '../layout/page.tsx';
+import { shortPrice } from './offer-facts.ts';
+import { type CatalogueSearch, catalogueQuery, WITHIN_MINUTES } from './search.ts';
+
+type Props = {
+  site: Site;
+  speech: Speech;
+  search: CatalogueSearch;
+  /** Null while the commune is still to be chosen, or named rightly. */
+  found: PageOf<ListedOffer> | null;
+};
+
+export function CataloguePage({ site, speech, search, found }: Props) {
+  const { t } = speech;
+  const { catalogue } = t;
+  return (
+    <Page
+      site={site}
+      speech={speech}
+      title={catalogue.title}
+      description={catalogue.lead}
+      section="catalogue"
+      hasErrors={search.errors.length > 0}
+      wide
+    >
+      <h1>{catalogue.heading}</h1>
+      <p class="lead">{catalogue.lead}</p>
+      <ErrorSummary title={t.errors.summary} errors={search.errors} />
+      <div class="beside">
+        <SearchForm speech={speech} search={search} />
+        {found && <Results speech={speech} search={search} found={found} />}
+      </div>
+    </Page>
+  );
+}
+
+function SearchForm({ speech: { t, language }, search }: Pick<Props, 'speech' | 'search'>) {
+  const { filter, themes, kinds } = t.catalogue;
+  const path = `/${language.code}/catalogue`;
+  return (
+    <form class="panel search" action={path} method="get" role="search" aria-labelledby="search-heading">
+      <h2 id="search-heading">{filter.heading}</h2>
+      <TextField id="near" label={filter.near} hint={filter.nearHint} value={search.nearText} error={messageFor(search.errors, 'near')} />
+      {search.candidates.length > 0 && (
+        <ChoiceField
+          id="commune"
+          legend={filter.chooseCommune(search.nearText)}
+          values={[]}
+          options={search.candidates.map((commune) => ({ value: commune.code, label: communeLabel(commune) }))}
+        />
+      )}
+      {search.near && <input type="hidden" name="commune" value={search.near.code} />}
+      <SelectField
+        id="within"
+        label={filter.within}
+        hint={filter.withinHint}
+        value={String(search.withinMinutes ?? '')}
+        options={[
+          { value: '', label: filter.anyTime },
+          ...WITHIN_MINUTES.map((minutes) => ({ value: String(minutes), label: filter.minutes(minutes) })),
+        ]}
+      />
+      <SelectField
+        id="theme"
+        label={filter.theme}
+        value={search.theme}
+        options={[{ value: '', label: filter.anyTheme }, ...THEMES.map((theme) => ({ value: theme, label: themes[theme] }))]}
+      />
+      <SelectField
+        id="kind"
+        label={filter.kind}
+        value={search.kind}
+        options={[{ value: '', label: filter.anyKind }, ...OFFER_KINDS.map((kind) => ({ value: kind, label: kinds[kind] }))]}
+      />
+      <TextField id="q" type="search" label={filter.q} hint={filter.qHint} value={search.q} />
+      <p class="actions">
+        <button type="submit" class="button">
+          {filter.submit}
+        </button>
+        <a class="quiet-link" href={path}>
+          {filter.reset}
+        </a>
+      </p>
+    </form>
+  );
+}
+
+function Results({ speech, search, found }: { speech: Speech; search: CatalogueSearch; found: PageOf<ListedOffer> }) {
+  const { t, language } = speech;
+  const { results } = t.catalogue;
+  const { items, nextCursor } = found;
+  const path = `/${language.code}/catalogue`;
+  const isWhole = search.skipped === 0 && nextCursor === null;
+  const heading = isWhole ? results.count(items.length) : results.range(search.skipped + 1, search.skipped + items.length);
+  return (
+    <section class="results" aria-labelledby="results">
+      <h2 id="results">{heading}</h2>
+      {search.near && <p class="soft">{t.format.capital(results.near(search.near.name, search.withinMinutes))}</p>}
+      {items.some(({ travelEstimated }) => travelEstimated) && <p class="soft">{results.estimated}</p>}
+      {items.length === 0 && (
+        <p>
+          {results.none} {results.noneHint}
+        </p>
+      )}
+      <ul class="offers">
+        {items.map((offer) => (
+          <OfferCard offer={offer} speech={speech} />
+        ))}
+      </ul>
+      {!isWhole && (
+        <nav class="pages" aria-label={results.pages}>
+          {search.skipped > 0 && <a href={`${path}${catalogueQuery(search)}`}>{results.first}</a>}
+          {nextCursor && (
+            <a
+              class="button button-quiet"
+              rel="next"
+              href={`${path}${catalogueQuery(search, { cursor: nextCursor, skipped: search.skipped + items.length })}`}
+            >
+              {results.next}
+            </a>
+          )}
+        </nav>
+      )}
+    </section>
+  );
+}
+
+function OfferCard({ offer, speech: { t, language } }: { offer: ListedOffer; speech: Speech }) {
+  const { catalogue } = t;
+  const price = shortPrice(offer, t);
+  return (
+    <li class="offer">
+      <p class="tags">
+        <Tag>{catalogue.kinds[offer.kind]}</Tag>
+        {offer.illustrative && <Tag tone="example">{catalogue.illustrative}</Tag>}
+      </p>
+      <h3>
+        <a href={`/${language.code}/catalogue/${encodeURIComponent(offer.id)}`}>{offer.title}</a>
+      </h3>
+      <p class="soft">{offer.provider.name}</p>
+      <p class="figures">
+        {price && <span>{price}</span>}
+        <TravelTime offer={offer} t={t} />
+      </p>
+    </li>
+  );
+}
+
+function TravelTime({ offer, t }: { offer: ListedOffer; t: Speech['t'] }) {
+  const { results } = t.catalogue;
+  const { travelSeconds, travelEstimated } = offer;
+  if (travelSeconds === undefined) return null;
+  if (travelSeconds === null) return <span>{results.noPlace}</span>;
+  if (offer.kind === 'demandResponsiveTransport') return <span>{results.comesToYou}</span>;
+  return <span>{travelEstimated ? results.travelEstimated(travelSeconds) : results.travel(travelSeconds)}</span>;
+}

@@ -1,0 +1,235 @@
+import type { Hours, Tariff } from '../../domain/catalogue/offer.ts';
+import type { Place } from '../../domain/place.ts';
+import type { OfferView } from '../../services/view-offer.ts';
+import type { Messages } from '../../i18n/languages.ts';
+
+/** A line of an offer's page: what it is about, and what there is to say. */
+export type Fact = { term: string; values: readonly string[] };
+
+type View<K extends OfferView['kind']> = Extract<OfferView, { kind: K }>;
+type Say = { t: Messages; zoneNames(codes: readonly string[]): string[] };
+
+const known = (values: readonly (string | null | undefined)[]) => values.filter((v): v is string => Boolean(v));
+
+/** Everything practical of an offer, as sentences. */
+export function practicalFacts(offer: OfferView, say: Say): Fact[] {
+  const facts = [...factsOfKind(offer, say), ...runningFacts(offer, say.t)];
+  return facts.filter(({ values }) => values.length > 0);
+}
+
+function factsOfKind(offer: OfferView, say: Say): Fact[] {
+  switch (offer.kind) {
+    case 'carpool':
+      return carpoolFacts(offer, say);
+    case 'vehicleLoan':
+      return vehicleLoanFacts(offer, say);
+    case 'demandResponsiveTransport':
+      return onDemandFacts(offer, say);
+    case 'volunteerDriving':
+      return volunteerFacts(offer, say);
+    case 'carShare':
+      return carShareFacts(offer, say);
+    case 'drivingLicence':
+      return [...supportFacts(offer, say), pedagogyFact(offer, say)];
+    default:
+      return [...supportFacts(offer, say), barrierFact(offer, say)];
+  }
+}
+
+function carpoolFacts({ details }: View<'carpool'>, { t }: Say): Fact[] {
+  const { terms, ...say } = t.catalogue.offer;
+  const runs = (direction: 'outbound' | 'return') =>
+    details.trips.filter((trip) => trip.direction === direction).map((trip) => {
+      const days = t.format.weekdays(trip.weekdays);
+      if ('hourBand' in trip) return `${t.format.capital(days)}, ${t.format.hourBand(trip.hourBand.from)}`;
+      return `${t.format.capital(days)}, ${t.format.clock(trip.departureTime)}`;
+    });
+  return [
+    { term: terms.journey, values: [`${placeName(details.origin, t)} → ${placeName(details.destination, t)}`] },
+    { term: terms.outbound, values: runs('outbound') },
+    { term: terms.return, values: runs('return') },
+    { term: terms.tariff, values: [priceOf(details.pricePerRideCents, say.perRide, t)] },
+    { term: terms.seats, values: [say.seats(details.seats)] },
+    { term: terms.detour, values: details.maxDetourMinutes === null ? [] : [say.detour(details.maxDetourMinutes)] },
+  ];
+}
+
+function vehicleLoanFacts({ details }: View<'vehicleLoan'>, { t }: Say): Fact[] {
+  const { terms, ...say } = t.catalogue.offer;
+  const vehicle = t.format.capital(t.catalogue.vehicleTypes[details.vehicleType]);
+  return [
+    { term: terms.vehicle, values: [say.units(details.units, vehicle), say.anyHour] },
+    { term: terms.place, values: [placeName(details.depot, t)] },
+    { term: terms.desk, values: details.deskHours.length > 0 ? hoursLines(details.deskHours, t) : [say.notGiven] },
+    { term: terms.tariff, values: [...tariffLines(details.tariff, t), say.everyDayCharged] },
+    { term: terms.deposit, values: [details.depositCents === 0 ? say.noDeposit : t.format.euros(details.depositCents)] },
+    { term: terms.maxLoan, values: details.maxDays === null ? [] : [say.maxDays(details.maxDays)] },
+  ];
+}
+
+function onDemandFacts({ details }: View<'demandResponsiveTransport'>, { t, zoneNames }: Say): Fact[] {
+  const { terms, ...say } = t.catalogue.offer;
+  const zone = Array.isArray(details.zone) ? t.format.list(zoneNames(details.zone)) : say.drawnZone;
+  return [
+    { term: terms.area, values: [zone] },
+    { term: terms.service, values: hoursLines(details.serviceHours, t) },
+    { term: terms.notice, values: [say.notice(details.noticeHours)] },
+    { term: terms.tariff, values: [priceOf(details.pricePerRideCents, say.perRide, t)] },
+    { term: terms.seats, values: details.seats === null ? [] : [say.seats(details.seats)] },
+    wheelchairFact(details.wheelchair, t),
+  ];
+}
+
+function volunteerFacts({ details }: View<'volunteerDriving'>, { t }: Say): Fact[] {
+  const { terms, ...say } = t.catalogue.offer;
+  return [
+    { term: terms.approach, values: [say.approach(placeName(details.base, t), details.maxApproachMinutes)] },
+    { term: terms.service, values: hoursLines(details.serviceHours, t) },
+    { term: terms.rideLimit, values: details.maxRideKm === null ? [] : [say.rideKm(details.maxRideKm)] },
+    { term: terms.notice, values: [say.notice(details.noticeHours)] },
+    { term: terms.tariff, values: [priceOf(details.pricePerKmCents, say.perKm, t)] },
+    { term: terms.seats, values: details.seats === null ? [] : [say.seats(details.seats)] },
+    wheelchairFact(details.wheelchair, t),
+  ];
+}
+
+function carShareFacts({ details }: View<'carShare'>, { t }: Say): Fact[] {
+  const { terms, ...say } = t.catalogue.offer;
+  const { perHourCents, perKmCents } = details.tariff ?? {};
+  const price = known([
+    perHourCents === undefined ? null : say.perHour(perHourCents),
+    perKmCents === undefined ? null : say.perKm(perKmCents),
+  ]);
+  return [
+    { term: terms.vehicle, values: [t.format.capital(t.catalogue.vehicleTypes[details.vehicleType])] },
+    { term: terms.stations, values: details.stations.map((station) => placeName(station, t)) },
+    { term: terms.tariff, values: price.length > 0 ? price : [say.unknownPrice] },
+  ];
+}
+
+type SupportView = View<'drivingLicence' | 'training' | 'financialAid' | 'vehicleRepair' | 'vehicleSale'>;
+
+function supportFacts({ details }: SupportView, { t }: Say): Fact[] {
+  const { terms, ...say } = t.catalogue.offer;
+  const { costCents, durationWeeks } = details;
+  const amount = 'amountCents' in details ? details.amountCents : null;
+  const cost = costCents === 0 ? say.free : costCents === null ? say.unknownPrice : t.format.euros(costCents);
+  return [
+    { term: terms.place, values: details.place === null ? [] : [placeName(details.place, t)] },
+    { term: terms.sessions, values: hoursLines(details.sessions, t) },
+    { term: terms.amount, values: amount === null ? [] : [say.upTo(amount)] },
+    { term: terms.cost, values: amount !== null && costCents === null ? [] : [cost] },
+    { term: terms.waiting, values: [say.weeks(details.waitingWeeks)] },
+    { term: terms.length, values: durationWeeks === null ? [] : [say.weeks(durationWeeks)] },
+  ];
+}
+
+function pedagogyFact({ details }: View<'drivingLicence'>, { t }: Say): Fact {
+  const { terms, pedagogies } = t.catalogue.offer;
+  return { term: terms.pedagogy, values: details.pedagogies.map((code) => t.format.capital(pedagogies[code])) };
+}
+
+function barrierFact({ details }: Exclude<SupportView, { kind: 'drivingLicence' }>, { t }: Say): Fact {
+  const { terms } = t.catalogue.offer;
+  return { term: terms.barriers, values: details.barriers.map((code) => t.catalogue.barriers[code] ?? code) };
+}
+
+/** When it runs and when it does not, whatever the kind. */
+function runningFacts({ validFrom, validUntil, calendar }: OfferView, t: Messages): Fact[] {
+  const { terms, ...say } = t.catalogue.offer;
+  const period = known([validFrom && say.from(t.format.date(validFrom)), validUntil && say.until(t.format.date(validUntil))]);
+  return [
+    { term: terms.validity, values: period.length > 0 ? [t.format.capital(period.join(' '))] : [] },
+    {
+      term: terms.calendar,
+      values: known([
+        calendar.schoolPeriods && say.schoolPeriods[calendar.schoolPeriods],
+        calendar.publicHolidays === null ? null : say.holidays(calendar.publicHolidays),
+        calendar.exceptDates.length > 0 ? say.exceptDates(calendar.exceptDates.map((day) => t.format.date(day))) : null,
+      ]),
+    },
+  ];
+}
+
+/** Who may use it: each condition a sentence; never empty. */
+export function accessSentences(offer: OfferView, { t, zoneNames }: Say): string[] {
+  const { conditions: say } = t.catalogue.offer;
+  const { minAge, maxAge, statuses, referralRequired } = offer.accessConditions;
+  const licence = 'requiredLicence' in offer.details ? offer.details.requiredLicence : null;
+  const deposit = 'depositCents' in offer.details ? offer.details.depositCents : 0;
+  const sentences = known([
+    offer.eligibilityZone.length > 0 ? say.zone(zoneNames(offer.eligibilityZone)) : null,
+    minAge !== null || maxAge !== null ? say.age(minAge, maxAge) : null,
+    licence && say.licence[licence],
+    deposit > 0 ? say.deposit(deposit) : null,
+    statuses.length > 0 ? say.statuses(statuses) : null,
+    offer.audiences.length > 0 ? say.audiences(offer.audiences) : null,
+    referralRequired ? say.referral : null,
+  ]);
+  return sentences.length > 0 ? sentences : [say.everyone];
+}
+
+/** The price in one breath, for a list; null where the kind has none. */
+export function shortPrice(offer: OfferView, t: Messages): string | null {
+  const { offer: say } = t.catalogue;
+  switch (offer.kind) {
+    case 'carpool':
+    case 'demandResponsiveTransport':
+      return priceOf(offer.details.pricePerRideCents, say.perRide, t);
+    case 'volunteerDriving':
+      return priceOf(offer.details.pricePerKmCents, say.perKm, t);
+    case 'vehicleLoan':
+      return tariffLines(offer.details.tariff, t)[0] ?? null;
+    case 'financialAid':
+      return offer.details.amountCents === null ? null : say.upTo(offer.details.amountCents);
+    case 'carShare':
+      return null;
+    default:
+      return priceOf(offer.details.costCents, t.format.euros, t);
+  }
+}
+
+/** Where to go for it, for the map; for a carpool its two ends. */
+export function placesOf(offer: OfferView): Place[] {
+  switch (offer.kind) {
+    case 'carpool':
+      return [offer.details.origin, offer.details.destination];
+    case 'vehicleLoan':
+      return [offer.details.depot];
+    case 'volunteerDriving':
+      return [offer.details.base];
+    case 'carShare':
+      return offer.details.stations;
+    case 'demandResponsiveTransport':
+      return [];
+    default:
+      return offer.details.place === null ? [] : [offer.details.place];
+  }
+}
+
+export const placeName = (place: Place, t: Messages) =>
+  place.label ?? t.catalogue.offer.unnamedPlace(t.format.decimal(place.lat, 2), t.format.decimal(place.lon, 2));
+
+const hoursLines = (windows: readonly Hours[], t: Messages) =>
+  windows.map((window) => t.format.capital(t.format.hours(window)));
+
+function tariffLines(tariff: Tariff | null, t: Messages): string[] {
+  const { offer: say } = t.catalogue;
+  if (tariff === null) return [say.unknownPrice];
+  if ('perDayCents' in tariff) return [tariff.perDayCents === 0 ? say.free : say.perDay(tariff.perDayCents)];
+  const tiers = tariff.tiers.toSorted((a, b) => a.fromDay - b.fromDay);
+  return tiers.map(({ fromDay, perDayCents }, i) => {
+    const next = tiers[i + 1];
+    return say.tier(fromDay, next ? next.fromDay - 1 : null, perDayCents);
+  });
+}
+
+function priceOf(cents: number | null, print: (cents: number) => string, t: Messages): string {
+  if (cents === null) return t.catalogue.offer.unknownPrice;
+  return cents === 0 ? t.catalogue.offer.free : print(cents);
+}
+
+function wheelchairFact(accessible: boolean | null, t: Messages): Fact {
+  const { terms, yes, no, notGiven } = t.catalogue.offer;
+  return { term: terms.wheelchair, values: [accessible === null ? notGiven : accessible ? yes : no] };
+}

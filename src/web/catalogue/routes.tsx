@@ -1,0 +1,51 @@
+import { Hono } from 'hono';
+import { findSpeech } from '../../i18n/languages.ts';
+import { getOffer } from '../../services/get-offer.ts';
+import { listOffers } from '../../services/list-offers.ts';
+import { render } from '../layout/render.ts';
+import type { PagesEnv } from '../layout/visit.ts';
+import { CataloguePage } from './catalogue-page.tsx';
+import { OfferPage } from './offer-page.tsx';
+import { readCatalogueSearch } from './search.ts';
+import { zoneNames } from './zone-names.ts';
+
+const OFFERS_PER_PAGE = 20;
+
+/** `/{lang}/catalogue` and one page per offer. */
+export function catalogueRoutes() {
+  const routes = new Hono<PagesEnv>();
+
+  routes.get('/:lang/catalogue', async (c, next) => {
+    const speech = findSpeech(c.req.param('lang'));
+    if (!speech) return next();
+    const { ctx, site, gazetteer } = c.var.visit;
+    const search = readCatalogueSearch(new URL(c.req.url).searchParams, gazetteer, speech.t);
+    const isClear = search.errors.length === 0 && search.candidates.length === 0;
+    const found = isClear
+      ? await listOffers({
+          ctx,
+          input: {
+            q: search.q || undefined,
+            theme: search.theme || undefined,
+            kind: search.kind || undefined,
+            ...(search.near && { near: { lon: search.near.lon, lat: search.near.lat } }),
+            withinMinutes: search.withinMinutes ?? undefined,
+            limit: OFFERS_PER_PAGE,
+            cursor: search.cursor,
+          },
+        })
+      : null;
+    return render(c, <CataloguePage site={site} speech={speech} search={search} found={found} />);
+  });
+
+  routes.get('/:lang/catalogue/:id', async (c, next) => {
+    const speech = findSpeech(c.req.param('lang'));
+    if (!speech) return next();
+    const { ctx, site, territory, gazetteer, sheet } = c.var.visit;
+    const offer = await getOffer({ ctx, input: { id: c.req.param('id') } });
+    const names = (codes: readonly string[]) => zoneNames(codes, { gazetteer, territory });
+    return render(c, <OfferPage site={site} speech={speech} offer={offer} zoneNames={names} sheet={sheet()} />);
+  });
+
+  return routes;
+}

@@ -1,0 +1,101 @@
+import type { PropsWithChildren } from 'hono/jsx';
+import { FRENCH, OFFERED_LANGUAGES, type Speech } from '../../i18n/languages.ts';
+import { ASSET_PATHS } from './assets.ts';
+import { Brand } from './brand.tsx';
+
+/** Which entry of the menu the page belongs to. */
+export type Section = 'home' | 'catalogue' | 'trial';
+
+/** What every page knows of where it stands; null where not even that could be read. */
+export type Site = { territory: { id: string; name: string } | null };
+
+export type PageProps = PropsWithChildren<{
+  site: Site;
+  speech?: Speech;
+  title: string;
+  description?: string;
+  section?: Section;
+  /** For pages that belong to one person's search. */
+  noIndex?: boolean;
+  /** The form came back with errors: said first in the title, so that it is heard first. */
+  hasErrors?: boolean;
+  /** Asks the browser to look again, without script. */
+  refreshSeconds?: number;
+  /** Wider than a column of text: results with figures. */
+  wide?: boolean;
+}>;
+
+export function Page(props: PageProps) {
+  const { site, speech = FRENCH, title, section } = props;
+  const { t, language } = speech;
+  const prefix = props.hasErrors ? t.errors.titlePrefix : '';
+  return (
+    <html lang={language.htmlLang} dir={language.dir} data-territory={site.territory?.id}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{`${prefix}${title} – ${t.layout.name}`}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        {props.description && <meta name="description" content={props.description} />}
+        {props.noIndex && <meta name="robots" content="noindex, nofollow" />}
+        {props.refreshSeconds && <meta http-equiv="refresh" content={String(props.refreshSeconds)} />}
+        <meta name="color-scheme" content="light" />
+        <meta name="theme-color" content="#0d5c63" />
+        <link rel="icon" href={ASSET_PATHS.favicon} type="image/svg+xml" />
+        <link rel="stylesheet" href={ASSET_PATHS.stylesheet} />
+      </head>
+      <body>
+        <a class="skip" href="#contenu">
+          {t.layout.skip}
+        </a>
+        <header class="banner">
+          <div class="banner-inner">
+            <Brand name={t.layout.name} territory={site.territory && t.layout.territory(site.territory.name)} home={`/${language.code}/`} />
+            <nav aria-label={t.layout.navigation}>
+              <ul class="menu">
+                <MenuEntry href={`/${language.code}/catalogue`} label={t.layout.catalogue} here={section === 'catalogue'} />
+                <MenuEntry href="/pro/essai" label={t.layout.trial} here={section === 'trial'} />
+              </ul>
+            </nav>
+          </div>
+        </header>
+        <main id="contenu" class={props.wide ? 'wide' : undefined} tabindex={-1}>
+          {props.children}
+        </main>
+        <footer class="foot">
+          <div class="foot-inner">
+            {OFFERED_LANGUAGES.length > 1 && <LanguageLinks label={t.layout.chooseLanguage} />}
+            <p>{t.layout.footer.demonstration}</p>
+            <p>{t.layout.footer.privacy}</p>
+          </div>
+        </footer>
+      </body>
+    </html>
+  );
+}
+
+function MenuEntry({ href, label, here }: { href: string; label: string; here: boolean }) {
+  return (
+    <li>
+      <a href={href} aria-current={here ? 'true' : undefined}>
+        {label}
+      </a>
+    </li>
+  );
+}
+
+/** Each language in its own words, so that whoever needs it can read it. */
+export function LanguageLinks({ label, languages = OFFERED_LANGUAGES }: { label: string; languages?: typeof OFFERED_LANGUAGES }) {
+  return (
+    <nav aria-label={label}>
+      <ul class="languages">
+        {languages.map(({ code, name, htmlLang, dir }) => (
+          <li>
+            <a href={`/${code}/`} lang={htmlLang} dir={dir} hreflang={htmlLang}>
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

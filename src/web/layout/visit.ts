@@ -1,0 +1,48 @@
+import type { Context } from 'hono';
+import type { Context as ServiceContext, Deps, TerritoryHandle } from '../../services/context.ts';
+import { visitorOf } from '../../services/visitor.ts';
+import { connectionAddress, publicTerritory } from '../api/caller.ts';
+import { createRateLimit } from '../api/rate-limit.ts';
+import { drawMapSheet, type MapSheet } from '../components/map-sheet.ts';
+import type { AppOptions } from '../options.ts';
+import type { Site } from './page.tsx';
+
+/** What a request for a page stands on: the public of one territory. */
+export type Visit = TerritoryHandle & {
+  site: Site;
+  ctx: ServiceContext;
+  /** Null where the territory has no contours. */
+  sheet: MapSheet | null;
+  /** Counts one more search by this address. Throws `tooManyRequests`. */
+  countTrial(): void;
+};
+
+export type PagesEnv = { Variables: { visit: Visit } };
+
+const PAGES_PER_MINUTE = 300;
+/** A trial is matched against the whole catalogue. */
+const TRIALS_PER_MINUTE = 30;
+
+/** Throws `tooManyRequests`, `notFound` where no territory is installed. */
+export function visits(deps: Deps, options: AppOptions): (c: Context) => Promise<Visit> {
+  const count = createRateLimit();
+  const addressOf = options.addressOf ?? connectionAddress;
+  const sheets = new Map<string, MapSheet | null>();
+
+  return async (c) => {
+    const address = addressOf(c);
+    const nowMs = () => deps.clock.now().epochMilliseconds;
+    count(`page ${address}`, options.anonymousRequestsPerMinute ?? PAGES_PER_MINUTE, nowMs());
+    const handle = await deps.territory(await publicTerritory(deps, options));
+    const { id, name } = handle.territory;
+    const sheet = sheets.get(id) ?? drawMapSheet(id, handle.gazetteer.outlines());
+    sheets.set(id, sheet);
+    return {
+      ...handle,
+      site: { territory: { id, name } },
+      ctx: { actor: visitorOf(id), deps },
+      sheet,
+      countTrial: () => count(`trial ${address}`, TRIALS_PER_MINUTE, nowMs()),
+    };
+  };
+}

@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { findSpeech, OFFERED_LANGUAGES } from '../i18n/languages.ts';
+import type { Deps } from '../services/context.ts';
+import { catalogueRoutes } from './catalogue/routes.tsx';
+import { HomePage } from './home/home-page.tsx';
+import { LanguagePage } from './home/language-page.tsx';
+import { findAsset } from './layout/assets.ts';
+import { render } from './layout/render.ts';
+import { answerError, answerNotFound } from './layout/trouble.tsx';
+import { type PagesEnv, visits } from './layout/visit.ts';
+import type { AppOptions } from './options.ts';
+import { trialRoutes } from './professional/routes.tsx';
+
+const FORM_BYTES = 256 * 1024;
+/** Nothing but our own files, no inline script, no inline style, no frame. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/**
+ * The pages, complete without script. To be mounted at `/` after everything else: what no page answers gets a page
+ * that says so.
+ */
+export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
+  const app = new Hono<PagesEnv>();
+  const visit = visits(deps, options);
+  const log = options.log ?? console.error;
+
+  app.use(compress());
+  app.use(async (c, next) => {
+    c.header('content-security-policy', CONTENT_SECURITY_POLICY);
+    c.header('x-content-type-options', 'nosniff');
+    c.header('referrer-policy', 'no-referrer');
+    await next();
+  });
+  app.get('/assets/:file', async (c, next) => {
+    const asset = findAsset(c.req.path) ?? (await visit(c)).mapAsset(c.req.path);
+    if (!asset) return next();
+    return c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' });
+  });
+  app.use(bodyLimit({ maxSize: FORM_BYTES }));
+  app.use(async (c, next) => {
+    c.set('visit', await visit(c));
+    await next();
+  });
+
+  app.get('/', (c) => {
+    const [only, another] = OFFERED_LANGUAGES;
+    if (only && !another) return c.redirect(`/${only.code}/`);
+    return render(c, <LanguagePage site={c.var.visit.site} />);
+  });
+  app.get('/:lang', (c, next) => (findSpeech(c.req.param('lang')) ? c.redirect(`${c.req.path}/`) : next()));
+  app.get('/:lang/', (c, next) => {
+    const speech = findSpeech(c.req.param('lang'));
+    if (!speech) return next();
+    const { site, territory } = c.var.visit;
+    return render(c, <HomePage site={site} speech={speech} emergencyPlan={territory.rules.emergencyPlan} />);
+  });
+  app.route('/', catalogueRoutes());
+  app.route('/', trialRoutes());
+
+  app.all('*', (c) => answerNotFound(c));
+  app.onError((error, c) => answerError(c, error, log));
+  return app;
+}
