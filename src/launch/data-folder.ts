@@ -11,9 +11,8 @@ import { nameOfUser } from './system-account.ts';
 export function openDataFolder(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true });
-    const folder = statSync(dataDir);
-    if (!folder.isDirectory()) throw new LaunchError(`${dataDir} n’est pas un dossier. ${elsewhere}`);
-    assertOurs(dataDir, folder.uid);
+    if (!statSync(dataDir).isDirectory()) throw new LaunchError(`${dataDir} n’est pas un dossier. ${elsewhere}`);
+    assertOurs(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     if (error instanceof LaunchError) throw error;
@@ -23,13 +22,18 @@ export function openDataFolder(dataDir: string): void {
 
 const elsewhere = 'Choisissez un autre dossier de données avec DATA_DIR=/chemin/du/dossier.';
 
-/** Root could write anywhere, and would leave files that the owner can no more read. */
-function assertOurs(dataDir: string, owner: number): void {
+/**
+ * Root could write anywhere, and would leave files that their owner can no more read.
+ *
+ * @throws LaunchError where that file or folder belongs to another account.
+ */
+export function assertOurs(path: string): void {
+  const owner = statSync(path).uid;
   const us = process.getuid?.() ?? owner;
   if (owner === us) return;
   throw new LaunchError(
-    `Le dossier de données ${dataDir} appartient à « ${nameOfUser(owner)} » et la commande est lancée par « ${nameOfUser(us)} ». ` +
-      `Lancez-la avec le compte « ${nameOfUser(owner)} », ou choisissez un autre dossier avec DATA_DIR=/chemin/du/dossier.`,
+    `${path} appartient à « ${nameOfUser(owner)} » et la commande est lancée par « ${nameOfUser(us)} ». ` +
+      `Lancez-la avec le compte « ${nameOfUser(owner)} », ou choisissez un autre dossier de données avec DATA_DIR=/chemin/du/dossier.`,
   );
 }
 

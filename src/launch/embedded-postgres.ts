@@ -14,9 +14,10 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
+import { assertOurs } from './data-folder.ts';
 import { findFreePort } from './free-port.ts';
 import { LaunchError } from './launch-error.ts';
 import { type PostgresPrograms, preparePostgresPrograms } from './postgres-programs.ts';
@@ -66,7 +67,7 @@ export type EmbeddedPostgresOptions = {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { dataDir, log, settings = {} } = options;
-  const account = accountForPostgres();
+  const account = accountForPostgres(statSync(join(dataDir, 'postgres/cluster'), { throwIfNoEntry: false }) ?? null);
   const home = prepareHome(dataDir, account);
   const cluster = join(home, 'cluster');
   const logFile = join(home, 'server.log');
@@ -96,20 +97,24 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 /** The folder of PostgreSQL inside the data folder, which the account may enter on the way to its own files. */
 function prepareHome(dataDir: string, account: SystemAccount): string {
   const home = join(dataDir, 'postgres');
+  assertWay(resolve(dataDir, '..'), account);
   mkdirSync(home, { recursive: true });
-  const resolved = realpathSync(home);
+  assertOurs(home);
   if (account.ids.uid !== undefined) {
-    for (const folder of [realpathSync(dataDir), resolved]) chmodSync(folder, statSync(folder).mode | 0o001);
-    const closed = findClosedFolder(resolved, account);
-    if (closed !== null) {
-      throw new LaunchError(
-        `PostgreSQL ne tourne pas en root mais sous le compte « ${account.name} », qui ne peut pas entrer dans ${closed}. ` +
-          'Choisissez un dossier de données qu’il peut atteindre (par exemple DATA_DIR=/var/lib/pouvoir-bouger), ' +
-          `ou lancez la commande depuis un compte ordinaire.`,
-      );
-    }
-  }
-  return resolved;
+    for (const folder of [dataDir, home]) chmodSync(folder, statSync(folder).mode | 0o001);
+    assertWay(realpathSync(home), account);
+  } else if (existsSync(join(home, 'cluster'))) assertOurs(join(home, 'cluster'));
+  return realpathSync(home);
+}
+
+function assertWay(folder: string, account: SystemAccount): void {
+  const closed = findClosedFolder(folder, account);
+  if (closed === null) return;
+  throw new LaunchError(
+    `PostgreSQL ne tourne pas en root mais sous le compte « ${account.name} », qui ne peut pas entrer dans ${closed}. ` +
+      'Choisissez un dossier de données qu’il peut atteindre (par exemple DATA_DIR=/var/lib/pouvoir-bouger), ' +
+      'ou lancez la commande depuis un compte ordinaire.',
+  );
 }
 
 /** Made aside, then put in place at once: a first start that is killed leaves nothing half-made. */

@@ -1,14 +1,16 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { LaunchError } from './launch-error.ts';
 
 /** The system account PostgreSQL runs under; `ids` is empty when it is simply ours. */
 export type SystemAccount = { name: string; ids: { uid?: number; gid?: number } };
 
-/** PostgreSQL refuses to run as root: then it runs as the machine's `postgres`, else as `nobody`. */
-export function accountForPostgres(): SystemAccount {
+/** PostgreSQL refuses to run as root: then it runs as the owner of its files, else as the machine's `postgres` or `nobody`. */
+export function accountForPostgres(owner: { uid: number; gid: number } | null): SystemAccount {
   if (process.getuid?.() !== 0) return { name: 'ce compte', ids: {} };
+  if (owner !== null && owner.uid !== 0)
+    return { name: nameOfUser(owner.uid), ids: { uid: owner.uid, gid: owner.gid } };
   for (const name of ['postgres', 'nobody']) {
     const uid = idOf('-u', name);
     const gid = idOf('-g', name);
@@ -29,12 +31,12 @@ export function nameOfUser(uid: number): string {
   }
 }
 
-/** The outermost folder on the way to `folder` that the account may not enter; null when it can go all the way. */
+/** The outermost existing folder on the way to `folder` that the account may not enter; null when it can go all the way. */
 export function findClosedFolder(folder: string, account: SystemAccount): string | null {
   if (account.ids.uid === undefined) return null;
   const way = [folder];
   for (let parent = dirname(folder); parent !== way[0]; parent = dirname(parent)) way.unshift(parent);
-  return way.find((step) => !canEnter(step, account)) ?? null;
+  return way.find((step) => existsSync(step) && !canEnter(step, account)) ?? null;
 }
 
 /** Asked of the system, as that account: modes alone would miss access lists. */
