@@ -43,7 +43,12 @@ export const territoryRulesSchema = z.object({
   /** Born before this year, no AM licence is asked. */
   amExemptBornBefore: z.int(),
   /** What happens when nobody comes at 4:20. */
-  emergencyPlan: z.object({ phone: z.string().nullable(), hours: z.string(), text: z.string(), illustrative: z.boolean() }),
+  emergencyPlan: z.object({
+    phone: z.string().nullable(),
+    hours: z.string(),
+    text: z.string(),
+    illustrative: z.boolean(),
+  }),
 });
 export type TerritoryRules = z.infer<typeof territoryRulesSchema>;
 

@@ -1,10 +1,16 @@
 import type { Offer } from '../domain/catalogue/offer.ts';
-import { printArrival, printDeparture } from '../domain/clock-time.ts';
+import { dayOffset, printArrival, printDeparture } from '../domain/clock-time.ts';
 import { explain, type Wording } from '../domain/explanation/explain.ts';
 import { sentenceOf } from '../domain/explanation/sentence.ts';
 import type { MatchingFacts } from '../domain/matching/facts.ts';
-import type { Bundle, CriterionFact, LegException, LegMatch, MatchResult, OfferMatch } from '../domain/matching/result.ts';
-import { dayOffset } from '../domain/clock-time.ts';
+import type {
+  Bundle,
+  CriterionFact,
+  LegException,
+  LegMatch,
+  MatchResult,
+  OfferMatch,
+} from '../domain/matching/result.ts';
 import type { Leg } from '../domain/schedule/legs.ts';
 import type { TerritoryHandle } from './context.ts';
 
@@ -52,6 +58,7 @@ export function presentOfferMatch(match: OfferMatch, about: Presentation, words 
     title: offer?.title ?? null,
     providerName: offer?.provider.name ?? null,
     illustrative: offer?.illustrative ?? false,
+    runsOnPublicHolidays: offer?.kind === 'vehicleLoan' ? true : (offer?.calendar.publicHolidays ?? null),
     kind: match.kind,
     rank: match.rank,
     verdict: match.verdict,
@@ -89,7 +96,11 @@ function presentLeg(leg: Leg) {
     occurrences: leg.occurrences,
     dates: leg.dates,
     place: { label: leg.place.label, lon: leg.place.lon, lat: leg.place.lat },
-    stops: leg.stops.map((s) => ({ label: s.place.label, dwellMinutes: s.dwellSeconds / 60, childSeats: s.childSeats })),
+    stops: leg.stops.map((s) => ({
+      label: s.place.label,
+      dwellMinutes: s.dwellSeconds / 60,
+      childSeats: s.childSeats,
+    })),
   };
 }
 
@@ -165,6 +176,8 @@ function isOneWay(match: OfferMatch, facts: MatchingFacts): boolean {
   const served = new Set(match.legs.filter((l) => l.served).map((l) => l.legId));
   if (served.size === 0) return false;
   return !facts.shifts.some(
-    (s) => (s.outboundLegId === null || served.has(s.outboundLegId)) && (s.returnLegId === null || served.has(s.returnLegId)),
+    (s) =>
+      (s.outboundLegId === null || served.has(s.outboundLegId)) &&
+      (s.returnLegId === null || served.has(s.returnLegId)),
   );
 }

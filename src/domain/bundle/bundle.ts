@@ -151,7 +151,10 @@ function bundleOf(
   const carriers = new Map<string, string>();
   for (const way of ways) {
     const able = members.filter((m) => way.priceOf[m] !== NOT_SERVED);
-    const carrier = able.reduce((best, m) => (cents(way.priceOf[m]) < cents(way.priceOf[best]) ? m : best), able[0] as number);
+    const carrier = able.reduce(
+      (best, m) => (cents(way.priceOf[m]) < cents(way.priceOf[best]) ? m : best),
+      able[0] as number,
+    );
     served += way.rides;
     certain += way.certainOf[carrier] ?? 0;
     const price = way.priceOf[carrier] ?? null;
@@ -164,7 +167,10 @@ function bundleOf(
       served,
       certain,
       total: facts.legs.reduce((sum, l) => sum + l.occurrences, 0),
-      ...shiftsOf(facts, members.map((m) => candidates[m]?.match as OfferMatch)),
+      ...shiftsOf(
+        facts,
+        members.map((m) => candidates[m]?.match as OfferMatch),
+      ),
     },
     costPerMonthCents: total === null ? null : Math.round(total),
     legs: facts.legs.flatMap((l) => {

@@ -47,7 +47,8 @@ function limited(c: CriterionFact, what: string, accepted: string, fix: string, 
   return say(`${what} de ${actual} pour ${limit} ${accepted}.`, fix, `Vérifier le temps de trajet. ${ask}`);
 }
 
-const insteadOf = (c: CriterionFact) => `${fr.minutesUp(number(c.actual))} au lieu de ${fr.minutesText(number(c.limit))} min`;
+const insteadOf = (c: CriterionFact) =>
+  `${fr.minutesUp(number(c.actual))} au lieu de ${fr.minutesText(number(c.limit))} min`;
 
 const STATUS_NAMES: Record<string, string> = {
   none: 'pas de permis',
@@ -83,7 +84,10 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     const limit = fr.dateText(String(c.limit));
     const start = fr.dateText(String(c.actual));
     if (c.variant === 'notYet') {
-      return say(`L’offre commence le ${limit}, après le début prévu le ${start}.`, `commencer le ${limit} ou plus tard`);
+      return say(
+        `L’offre commence le ${limit}, après le début prévu le ${start}.`,
+        `commencer le ${limit} ou plus tard`,
+      );
     }
     if (c.variant === 'from') return say(`L’offre est ouverte depuis le ${limit}.`);
     return c.outcome === 'met'
@@ -103,7 +107,9 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     const text = `Il faut avoir ${asked} ; la personne a ${c.actual} ans au début.`;
     return say(
       text,
-      c.variant === 'min' ? `avoir ${c.limit} ans` : `limite d’âge portée de ${c.limit} à ${c.actual} ans par la structure`,
+      c.variant === 'min'
+        ? `avoir ${c.limit} ans`
+        : `limite d’âge portée de ${c.limit} à ${c.actual} ans par la structure`,
     );
   },
   status: (c) => {
@@ -131,7 +137,8 @@ const SAYS: Record<CriterionFact['code'], Says> = {
         ? say('La personne n’a pas de véhicule à réparer.', 'avoir un véhicule')
         : say('La personne a un véhicule.', null, 'Demander si la personne a un véhicule, même en panne.');
     }
-    if (c.outcome === 'unmet') return say(`Le permis ${c.limit} est déjà obtenu.`, `ne pas avoir encore le permis ${c.limit}`);
+    if (c.outcome === 'unmet')
+      return say(`Le permis ${c.limit} est déjà obtenu.`, `ne pas avoir encore le permis ${c.limit}`);
     return say(
       c.outcome === 'met' ? `Le permis ${c.limit} reste à obtenir.` : `Formation au permis ${c.limit}.`,
       null,
@@ -143,7 +150,11 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       ? say('Répond à un frein relevé par le diagnostic.')
       : c.outcome === 'unmet'
         ? say('Ne répond à aucun des freins relevés par le diagnostic.', 'relever un frein que cette offre lève')
-        : say('Les freins n’ont pas été abordés, ou l’offre ne dit pas lesquels elle lève.', null, 'Demander ce qui empêche de bouger.'),
+        : say(
+            'Les freins n’ont pas été abordés, ou l’offre ne dit pas lesquels elle lève.',
+            null,
+            'Demander ce qui empêche de bouger.',
+          ),
   licence: (c) => {
     const own = c.actual === null ? null : (STATUS_NAMES[String(c.actual)] ?? String(c.actual));
     if (c.outcome === 'met') return say(`Permis ${c.limit} demandé : condition remplie.`);
@@ -168,8 +179,16 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       return say('Le véhicule ne prend pas de fauteuil roulant.', 'véhicule accessible en fauteuil roulant');
     }
     return c.variant === 'askProvider'
-      ? say('L’offre ne dit pas si elle prend un fauteuil roulant.', null, 'Demander à la structure si un fauteuil roulant est possible.')
-      : say('Le véhicule ne prend pas de fauteuil roulant.', null, 'Demander si la personne se déplace en fauteuil roulant.');
+      ? say(
+          'L’offre ne dit pas si elle prend un fauteuil roulant.',
+          null,
+          'Demander à la structure si un fauteuil roulant est possible.',
+        )
+      : say(
+          'Le véhicule ne prend pas de fauteuil roulant.',
+          null,
+          'Demander si la personne se déplace en fauteuil roulant.',
+        );
   },
   childSeats: (c) => {
     const seats = fr.count(number(c.actual), 'siège enfant', 'sièges enfant');
@@ -185,7 +204,10 @@ const SAYS: Record<CriterionFact['code'], Says> = {
         ),
   collection: (c) =>
     c.actual === null
-      ? say('Aucune ouverture du guichet pour retirer le véhicule dans les deux mois.', 'remise du véhicule sur rendez-vous')
+      ? say(
+          'Aucune ouverture du guichet pour retirer le véhicule dans les deux mois.',
+          'remise du véhicule sur rendez-vous',
+        )
       : say(
           `Retrait du véhicule possible au guichet le ${fr.dateText(String(c.actual))}.`,
           `commencer le ${fr.dateText(String(c.actual))}`,
@@ -194,7 +216,9 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     c.outcome === 'met'
       ? say(`Le dépôt est à ${fr.durationText(number(c.actual))} à pied.`)
       : say(
-          c.actual === null ? 'Le trajet à pied jusqu’au dépôt n’est pas connu.' : `Le dépôt est à ${fr.durationText(number(c.actual))} à pied.`,
+          c.actual === null
+            ? 'Le trajet à pied jusqu’au dépôt n’est pas connu.'
+            : `Le dépôt est à ${fr.durationText(number(c.actual))} à pied.`,
           null,
           'Demander une remise accompagnée ou livrée.',
         ),
@@ -203,7 +227,9 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       ? say(`${fr.count(number(c.actual), 'véhicule libre', 'véhicules libres')} pour la période.`)
       : say(
           c.variant === 'none' ? 'Aucun véhicule en service.' : 'Tous les véhicules sont prêtés pendant la période.',
-          c.change?.to ? `commencer le ${fr.dateText(String(c.change.to))}, au retour d’un véhicule` : 'un véhicule de plus dans la flotte',
+          c.change?.to
+            ? `commencer le ${fr.dateText(String(c.change.to))}, au retour d’un véhicule`
+            : 'un véhicule de plus dans la flotte',
         ),
   waiting: (c) => say(`Attente d’environ ${fr.count(Math.ceil(number(c.actual)), 'semaine', 'semaines')}.`),
   calendar: (c) => {
@@ -217,14 +243,21 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     };
     const why = except[c.variant ?? ''] ?? 'le calendrier';
     if (c.outcome === 'unmet') {
-      return say(`Ne roule à aucune des dates demandées, à cause de : ${why}.`, c.change?.to ? `service assuré le ${fr.dateText(String(c.change.to))}` : 'service assuré à ces dates');
+      return say(
+        `Ne roule à aucune des dates demandées, à cause de : ${why}.`,
+        c.change?.to ? `service assuré le ${fr.dateText(String(c.change.to))}` : 'service assuré à ces dates',
+      );
     }
-    if (c.outcome === 'unknown') return say(`Service à confirmer : ${why}.`, null, `Demander si l’offre roule : ${why}.`);
+    if (c.outcome === 'unknown')
+      return say(`Service à confirmer : ${why}.`, null, `Demander si l’offre roule : ${why}.`);
     return say(`Convient ${c.actual} fois sur ${c.limit} ; le reste dépend de : ${why}.`);
   },
   weekday: (c, words) => {
     const leg = legOf(c, words);
-    const days = String(c.limit).split(' ').map((d) => fr.weekdayName(Number(d))).join(', ');
+    const days = String(c.limit)
+      .split(' ')
+      .map((d) => fr.weekdayName(Number(d)))
+      .join(', ');
     const asked = fr.weekdayName(leg?.weekday ?? number(c.actual));
     return say(`Pas de trajet à ces heures le ${asked} (jours de passage : ${days}).`, `trajet aussi le ${asked}`);
   },
@@ -249,19 +282,40 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     const late = fr.minutesUp(Math.max(1, gap));
     const exact = fr.durationText(Math.max(1, gap), true);
     return c.variant === 'outbound'
-      ? say(c.outcome === 'unknown' ? 'L’heure d’arrivée est trop juste pour être sûre.' : `Arrivée trop tardive de ${exact}.`, `partir ${late} min plus tôt`, 'Vérifier l’heure de passage avec la conductrice ou le conducteur.')
-      : say(c.outcome === 'unknown' ? 'L’heure de passage au retour est trop juste pour être sûre.' : `Passage ${exact} trop tôt pour le retour.`, `repartir ${late} min plus tard`, 'Vérifier l’heure de passage avec la conductrice ou le conducteur.');
+      ? say(
+          c.outcome === 'unknown'
+            ? 'L’heure d’arrivée est trop juste pour être sûre.'
+            : `Arrivée trop tardive de ${exact}.`,
+          `partir ${late} min plus tôt`,
+          'Vérifier l’heure de passage avec la conductrice ou le conducteur.',
+        )
+      : say(
+          c.outcome === 'unknown'
+            ? 'L’heure de passage au retour est trop juste pour être sûre.'
+            : `Passage ${exact} trop tôt pour le retour.`,
+          `repartir ${late} min plus tard`,
+          'Vérifier l’heure de passage avec la conductrice ou le conducteur.',
+        );
   },
   wait: (c) => {
     const where = c.variant === 'return' ? 'après le travail' : 'avant le travail';
     if (number(c.actual) === 0 && c.outcome === 'met') return say(`Pas d’attente ${where}.`);
-    return limited(c, `Attente ${where}`, 'acceptées', `attente acceptée de ${insteadOf(c)}`, 'Demander l’attente acceptée.');
+    return limited(
+      c,
+      `Attente ${where}`,
+      'acceptées',
+      `attente acceptée de ${insteadOf(c)}`,
+      'Demander l’attente acceptée.',
+    );
   },
   serviceZone: (c) => {
     if (c.outcome === 'met') return say('Le domicile et le lieu de travail sont dans la zone du service.');
     const where = c.variant === 'home' ? 'Le domicile' : 'Le lieu de travail';
     return c.outcome === 'unmet'
-      ? say(`${where} est hors de la zone du service.`, `zone du service étendue ${c.variant === 'home' ? 'au domicile' : 'au lieu de travail'}`)
+      ? say(
+          `${where} est hors de la zone du service.`,
+          `zone du service étendue ${c.variant === 'home' ? 'au domicile' : 'au lieu de travail'}`,
+        )
       : say(`La commune n’est pas connue : ${where.toLowerCase()}.`, null, 'Préciser la commune.');
   },
   stops: (c) => {
@@ -274,7 +328,7 @@ const SAYS: Record<CriterionFact['code'], Says> = {
         : 'Demander au service si l’arrêt est possible.',
     );
   },
-  route: () => say('Aucune route connue entre ces lieux.', null, 'Vérifier l’adresse ou placer le lieu au bord d’une route.'),
+  route: () => say('Aucune route connue entre ces lieux.', 'adresse vérifiée, ou lieu placé au bord d’une route'),
   duration: (c) =>
     limited(
       c,
@@ -288,22 +342,41 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       ? say('Sans détour pour la conductrice ou le conducteur.')
       : limited(c, 'Détour', 'acceptées', `détour accepté de ${insteadOf(c)}`, 'Demander le détour accepté.'),
   approach: (c) =>
-    limited(c, 'Approche du bénévole', 'au plus', `approche acceptée de ${insteadOf(c)}`, 'Demander jusqu’où le bénévole se déplace.'),
+    limited(
+      c,
+      'Approche du bénévole',
+      'au plus',
+      `approche acceptée de ${insteadOf(c)}`,
+      'Demander jusqu’où le bénévole se déplace.',
+    ),
   rideDistance: (c) => {
     const text = `Trajet de ${fr.distanceText(number(c.actual))} pour ${fr.distanceText(number(c.limit))} au plus.`;
     return say(
       text,
-      `trajet accepté de ${Math.ceil(number(c.actual) / 1000)} au lieu de ${fr.distanceText(number(c.limit))}`.replace(/(\d) au/, '$1 km au'),
+      `trajet accepté de ${Math.ceil(number(c.actual) / 1000)} au lieu de ${fr.distanceText(number(c.limit))}`.replace(
+        /(\d) au/,
+        '$1 km au',
+      ),
       'Vérifier la distance.',
     );
   },
-  walk: (c) => limited(c, 'Marche', 'acceptées', `marche acceptée de ${insteadOf(c)}`, 'Demander combien de temps la personne peut marcher.'),
+  walk: (c) =>
+    limited(
+      c,
+      'Marche',
+      'acceptées',
+      `marche acceptée de ${insteadOf(c)}`,
+      'Demander combien de temps la personne peut marcher.',
+    ),
   seat: (c) =>
     c.outcome === 'unmet'
       ? say('Plus de place libre aux dates demandées.', 'une place de plus')
       : say(`Place libre ${c.actual} fois sur ${c.limit}.`),
   roundTrip: () =>
-    say('Le véhicule pris à l’aller doit aussi faire le retour, ce qui n’est pas possible ici.', 'faire l’autre trajet de la journée avec le même véhicule'),
+    say(
+      'Le véhicule pris à l’aller doit aussi faire le retour, ce qui n’est pas possible ici.',
+      'faire l’autre trajet de la journée avec le même véhicule',
+    ),
   reach: (c) => {
     if (c.outcome === 'met') return say('Le lieu est accessible par ses propres moyens.');
     const away = c.actual === null ? '' : ` Le lieu est à ${fr.durationText(number(c.actual))} en voiture.`;
@@ -314,7 +387,11 @@ const SAYS: Record<CriterionFact['code'], Says> = {
   session: (c) =>
     c.outcome === 'met'
       ? say(`${fr.count(number(c.actual), 'séance', 'séances')} par semaine hors des heures de travail.`)
-      : say('Toutes les séances tombent pendant le travail, au moins certaines semaines.', null, 'Demander une séance à un autre horaire.'),
+      : say(
+          'Toutes les séances tombent pendant le travail, au moins certaines semaines.',
+          null,
+          'Demander une séance à un autre horaire.',
+        ),
   deposit: (c) => {
     const asked = fr.moneyText(number(c.limit));
     if (c.outcome === 'unknown') return say(`Caution de ${asked}.`, null, 'Demander quelle caution est possible.');
@@ -329,7 +406,10 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     const price = `Environ ${fr.moneyText(roundUp(number(c.actual)))} par mois`;
     if (c.limit === null) return say(`${price}.`, null, 'Demander le budget par mois.');
     const own = fr.moneyText(number(c.limit));
-    return say(`${price} pour un budget de ${own}.`, `budget de ${fr.moneyText(roundUp(number(c.actual)))} au lieu de ${own} par mois, ou une aide pour la différence`);
+    return say(
+      `${price} pour un budget de ${own}.`,
+      `budget de ${fr.moneyText(roundUp(number(c.actual)))} au lieu de ${own} par mois, ou une aide pour la différence`,
+    );
   },
   cost: (c) => {
     if (c.actual === null) return say('Prix non connu.', null, 'Demander le prix à la structure.');

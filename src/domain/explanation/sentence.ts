@@ -55,7 +55,8 @@ function homeward(back: LegMatch, words: Wording, match: OfferMatch): string {
 }
 
 function price(match: OfferMatch, leg: LegMatch): string | null {
-  if (leg.pricePerRideCents !== null) return leg.pricePerRideCents === 0 ? 'gratuit' : fr.moneyText(leg.pricePerRideCents);
+  if (leg.pricePerRideCents !== null)
+    return leg.pricePerRideCents === 0 ? 'gratuit' : fr.moneyText(leg.pricePerRideCents);
   if (match.costPerMonthCents === null) return 'prix à demander';
   return `${fr.moneyText(Math.ceil(match.costPerMonthCents / 100) * 100)} par mois`;
 }

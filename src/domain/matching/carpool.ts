@@ -5,20 +5,28 @@ import { shiftWeekday } from '../schedule/dates.ts';
 import type { Leg } from '../schedule/legs.ts';
 import type { LocalClock } from '../schedule/local-clock.ts';
 import { wheelchair } from './ability.ts';
-import { atMost, fact, together } from './criterion.ts';
-import { answerLeg, type LegAnswer, type Plan, type Planner, type BlockedOn } from './leg-match.ts';
+import { atMost, fact, noRoad, together } from './criterion.ts';
+import { answerLeg, type BlockedOn, type LegAnswer, type Plan, type Planner } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
 import { atLeastZero, exactly, isExact, minusFrom, type Point, plus, type Span, spread, zero } from './travel.ts';
 
 type CarpoolContext = KindContext & { offer: OfferOf<'carpool'> };
-type Run = { index: number; from: Place; to: Place; weekdays: readonly number[]; departure: number; flexibility: number };
+type Run = {
+  index: number;
+  from: Place;
+  to: Place;
+  weekdays: readonly number[];
+  departure: number;
+  flexibility: number;
+};
 /** Somewhere the person can be picked up or set down: the door, or a place to walk to. */
 type Meeting = { point: Point; label: string | null; walk: Span; beyond: boolean };
 type Drive = { between: Span; metres: number; slope: Span };
 
-/** Runs further than this from the deadline belong to another day's work. */
-const SAME_DUTY_SECONDS = 12 * 3600;
+/** A run of the leg's own day counts this near its deadline; one of the evening before or the day after, nearer. */
+const SAME_DAY_SECONDS = 12 * 3600;
+const OVER_MIDNIGHT_SECONDS = 4 * 3600;
 /** How far past walking reach a place is still told as a near miss. */
 const NEAR_MISS_WALK_SECONDS = 30 * 60;
 
@@ -54,7 +62,7 @@ function planner(ctx: CarpoolContext): Planner {
     const plans = candidates.flatMap(({ run, day, nominal }) =>
       pickUps.flatMap((p) => dropOffs.flatMap((q) => planFor(ctx, leg, clock, run, day, nominal, p, q) ?? [])),
     );
-    if (plans.length === 0) return { plans, without: [fact('route', 'unknown', { legId: leg.id, unit: 'text' })] };
+    if (plans.length === 0) return { plans, without: [noRoad(leg.id)] };
     return { plans: sorted(plans), without: [] };
   };
 }
@@ -77,7 +85,8 @@ function runsNear(ctx: CarpoolContext, leg: Leg, clock: LocalClock) {
     for (const day of [-1, 0, 1]) {
       if (!run.weekdays.includes(shiftWeekday(leg.weekday, day))) continue;
       const nominal = clock.toLine(run.departure + day * 86_400, 'later');
-      if (Math.abs(nominal - deadline) <= SAME_DUTY_SECONDS) near.push({ run, day, nominal });
+      if (Math.abs(nominal - deadline) <= (day === 0 ? SAME_DAY_SECONDS : OVER_MIDNIGHT_SECONDS))
+        near.push({ run, day, nominal });
     }
   });
   return near;
@@ -277,7 +286,14 @@ function sorted(plans: Plan[]): Plan[] {
   const weight = { met: 0, unknown: 1, unmet: 2 } as const;
   const keyed = plans.map((plan, index) => ({
     plan,
-    key: [weight[together(plan.criteria)], ...shortfall(plan.criteria), plan.durationSeconds, plan.waitSeconds, plan.detourSeconds ?? 0, index],
+    key: [
+      weight[together(plan.criteria)],
+      ...shortfall(plan.criteria),
+      plan.durationSeconds,
+      plan.waitSeconds,
+      plan.detourSeconds ?? 0,
+      index,
+    ],
   }));
   keyed.sort((a, b) => compareKeys(a.key, b.key));
   return keyed.map((k) => k.plan);

@@ -9,7 +9,14 @@ export function fact(
   outcome: Outcome,
   rest: Rest & { actual?: number | string | null; limit?: number | string | null },
 ): CriterionFact {
-  return tidy({ code, legId: rest.legId ?? null, outcome, actual: rest.actual ?? null, limit: rest.limit ?? null, ...rest });
+  return tidy({
+    code,
+    legId: rest.legId ?? null,
+    outcome,
+    actual: rest.actual ?? null,
+    limit: rest.limit ?? null,
+    ...rest,
+  });
 }
 
 /**
@@ -27,6 +34,15 @@ export function atMost(code: CriterionCode, span: Span, limit: number | null, re
     ...(isExact(span) ? {} : { range: [Math.round(span.low), Math.round(span.high)] as const }),
     variant: rest.variant,
     change: outcome === 'unmet' ? rest.change : undefined,
+  });
+}
+
+/** No road joins the places, or one of them is near none: the place is to be looked at. */
+export function noRoad(legId: string): CriterionFact {
+  return fact('route', 'unmet', {
+    legId,
+    unit: 'text',
+    change: { what: 'place', who: 'person', from: null, to: null, unit: 'text' },
   });
 }
 

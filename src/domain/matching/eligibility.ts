@@ -67,7 +67,10 @@ function age({ age }: MatchingFacts, { accessConditions: { minAge, maxAge } }: O
         actual: age ?? null,
         limit: minAge,
         variant: 'min',
-        change: outcome === 'unmet' ? { what: 'age', who: 'person', from: age ?? null, to: minAge, unit: 'years' } : undefined,
+        change:
+          outcome === 'unmet'
+            ? { what: 'age', who: 'person', from: age ?? null, to: minAge, unit: 'years' }
+            : undefined,
       }),
     );
   }
@@ -80,7 +83,9 @@ function age({ age }: MatchingFacts, { accessConditions: { minAge, maxAge } }: O
         limit: maxAge,
         variant: 'max',
         change:
-          outcome === 'unmet' ? { what: 'maxAge', who: 'provider', from: maxAge, to: age ?? null, unit: 'years' } : undefined,
+          outcome === 'unmet'
+            ? { what: 'maxAge', who: 'provider', from: maxAge, to: age ?? null, unit: 'years' }
+            : undefined,
       }),
     );
   }
@@ -108,7 +113,9 @@ function status({ statuses }: MatchingFacts, offer: Offer, rules: TerritoryRules
   if (offer.audiences.length > 0 && !offer.audiences.includes('tous-publics')) {
     const opened = (statuses ?? []).flatMap((s) => rules.audiencesOfStatus[s] ?? []);
     const outcome = opened.some((a) => offer.audiences.includes(a)) ? 'met' : 'unknown';
-    criteria.push(fact('audience', outcome, { unit: 'text', actual: opened.join(' ') || null, limit: offer.audiences.join(' ') }));
+    criteria.push(
+      fact('audience', outcome, { unit: 'text', actual: opened.join(' ') || null, limit: offer.audiences.join(' ') }),
+    );
   }
   return criteria;
 }

@@ -1,5 +1,5 @@
-import type { LocatedPlace } from '../place.ts';
 import type { Barriers, Means } from '../diagnostic/diagnostic.ts';
+import type { LocatedPlace } from '../place.ts';
 import type { Leg, ShiftPattern } from '../schedule/legs.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { type LocalClock, clockOn, steadyClock } from '../schedule/local-clock.ts';
 import { addDays, daysBetween } from '../schedule/dates.ts';
 import type { Leg } from '../schedule/legs.ts';
+import { clockOn, type LocalClock, steadyClock } from '../schedule/local-clock.ts';
 import { fact, together } from './criterion.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact, LegException, LegMatch } from './result.ts';
@@ -47,15 +47,17 @@ export function answerLeg(ctx: KindContext, leg: Leg, plan: Planner, blockedOn: 
   const usual = plan(leg, usualClock);
   const best = usual.plans[0];
   if (best === undefined || together(best.criteria) === 'unmet') {
-    return { match: unserved(leg.id, together([...usual.without, ...(best?.criteria ?? [])]), best?.estimated ?? false),
-      criteria: [...usual.without, ...(best?.criteria ?? [])] };
+    return {
+      match: unserved(leg.id, together([...usual.without, ...(best?.criteria ?? [])]), best?.estimated ?? false),
+      criteria: [...usual.without, ...(best?.criteria ?? [])],
+    };
   }
 
   const days = leg.dates.map((date) => dayOf(ctx, leg, date, plan, usual.plans, blockedOn, dated));
   const served = days.filter((day) => day.served);
   const certain = served.filter((day) => day.certain);
   const ahead = oddDaysAhead(ctx, leg).map((date) => dayOf(ctx, leg, date, plan, usual.plans, blockedOn, dated));
-  const exceptions = [...days, ...ahead].flatMap((day) => day.exception ?? []);
+  const exceptions = [...days, ...ahead.filter(isKnownOddDay)].flatMap((day) => day.exception ?? []);
   const criteria = [...best.criteria, ...datesCriterion(leg, days, served, certain)];
   const answer = together(criteria);
   if (answer === 'unmet') return { match: { ...unserved(leg.id, 'unmet', best.estimated), exceptions }, criteria };
@@ -70,6 +72,11 @@ export function answerLeg(ctx: KindContext, leg: Leg, plan: Planner, blockedOn: 
     },
     criteria,
   };
+}
+
+/** Far ahead only what the calendar surely changes is told; what is not known is one question, not a list of dates. */
+function isKnownOddDay({ certain, exception }: Day): boolean {
+  return certain && ['exceptDate', 'publicHoliday', 'clockChange'].includes(exception?.reason ?? '');
 }
 
 type Day = { served: boolean; certain: boolean; exception: LegException | null };

@@ -58,7 +58,12 @@ function answersOfKind(ctx: KindContext): KindAnswers {
       const { criteria, availableFrom } = loanCriteria(own);
       const answers = new Map(facts.legs.map((leg) => [leg.id, loanLeg(own, leg)]));
       keepRoundTrips(answers, facts.shifts);
-      return { carries: true, criteria: [...criteria, ...undescribed(facts)], legs: [...answers.values()], availableFrom };
+      return {
+        carries: true,
+        criteria: [...criteria, ...undescribed(facts)],
+        legs: [...answers.values()],
+        availableFrom,
+      };
     }
     case 'demandResponsiveTransport': {
       const own = { ...ctx, offer };
@@ -104,9 +109,7 @@ function verdictOf(offerCriteria: CriterionFact[], legs: LegMatch[], carries: bo
 /** Occurrences of legs, and of shifts with both ways (the ways the shift has). */
 function coverageOf(facts: MatchingFacts, legs: readonly LegMatch[]): Coverage {
   const byId = new Map(legs.map((l) => [l.legId, l]));
-  const missed = new Map(
-    legs.map((l) => [l.legId, new Set(l.exceptions.filter((e) => !e.served).map((e) => e.date))]),
-  );
+  const missed = new Map(legs.map((l) => [l.legId, new Set(l.exceptions.filter((e) => !e.served).map((e) => e.date))]));
   const rides = (legId: string | null, date: string | null) =>
     legId === null || date === null || (byId.get(legId)?.served === true && !missed.get(legId)?.has(date));
   let shiftsComplete = 0;

@@ -6,7 +6,7 @@ import { addDays, daysBetween } from '../schedule/dates.ts';
 import { nearestWindow, windowHolding, windowsAround } from '../schedule/hours.ts';
 import type { Leg } from '../schedule/legs.ts';
 import { wheelchair } from './ability.ts';
-import { atMost, fact } from './criterion.ts';
+import { atMost, fact, noRoad } from './criterion.ts';
 import { type Itinerary, itinerary } from './itinerary.ts';
 import { answerLeg, type BlockedOn, type LegAnswer, type Plan } from './leg-match.ts';
 import type { KindContext } from './question.ts';
@@ -78,7 +78,7 @@ function rideLeg(ctx: RideContext, leg: Leg, rules: RideRules): LegAnswer {
     leg,
     (leg, clock) => {
       const way = itinerary(ctx, leg, 'car', false);
-      if (way === null) return { plans: [], without: [fact('route', 'unknown', { legId: leg.id, unit: 'text' })] };
+      if (way === null) return { plans: [], without: [noRoad(leg.id)] };
       const duration = times(way.duration, rules.factor);
       const outbound = leg.direction === 'outbound';
       const deadline = clock.toLine(leg.deadlineSeconds, outbound ? 'earlier' : 'later');
@@ -162,8 +162,7 @@ function serviceZone(ctx: TransportContext, leg: Leg): CriterionFact {
     actual: outcome === 'met' ? null : outside,
     limit: Array.isArray(zone) ? zone.join(' ') : null,
     variant: outcome === 'met' ? undefined : outside,
-    change:
-      outcome === 'unmet' ? { what: 'zone', who: 'provider', from: null, to: outside, unit: 'text' } : undefined,
+    change: outcome === 'unmet' ? { what: 'zone', who: 'provider', from: null, to: outside, unit: 'text' } : undefined,
   });
 }
 
@@ -181,7 +180,7 @@ function approach(ctx: VolunteerContext, leg: Leg): CriterionFact[] {
   if (maxApproachMinutes === null) return [];
   const { car } = ctx.travel;
   const way = car.between(base, ctx.facts.home);
-  if (way === null) return [fact('approach', 'unknown', { legId: leg.id, unit: 's', limit: maxApproachMinutes * 60 })];
+  if (way === null) return [noRoad(leg.id)];
   return [
     atMost('approach', spread(way.seconds, car.errorFactor), maxApproachMinutes * 60, {
       legId: leg.id,

@@ -9,7 +9,11 @@ const USUAL: Running = { runs: true, certain: true, reason: null };
 export function runningOn({ calendar }: Offer, date: string, holidays: ReadonlySet<string>): Running {
   if (calendar.exceptDates.includes(date)) return { runs: false, certain: true, reason: 'exceptDate' };
   if (holidays.has(date) && calendar.publicHolidays !== true) {
-    return { runs: calendar.publicHolidays === null, certain: calendar.publicHolidays === false, reason: 'publicHoliday' };
+    return {
+      runs: calendar.publicHolidays === null,
+      certain: calendar.publicHolidays === false,
+      reason: 'publicHoliday',
+    };
   }
   // School periods differ by zone and year; without a dated service calendar a human confirms.
   if (calendar.schoolPeriods !== null && calendar.schoolPeriods !== 'all') {

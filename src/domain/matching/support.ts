@@ -40,7 +40,9 @@ export function statedBarriers(facts: MatchingFacts): string[] | null {
 
 function licenceNeeded(facts: MatchingFacts, category: string, ctx: KindContext): CriterionFact {
   const held = facts.means.licences;
-  const has = held?.some((l) => l.status === 'valid' && (ctx.rules.licenceIncludes[l.category] ?? [l.category]).includes(category));
+  const has = held?.some(
+    (l) => l.status === 'valid' && (ctx.rules.licenceIncludes[l.category] ?? [l.category]).includes(category),
+  );
   const own = held?.find((l) => l.category === category);
   const outcome: Outcome = has ? 'unmet' : own === undefined ? 'unknown' : 'met';
   return fact('need', outcome, { unit: 'text', actual: own?.status ?? null, limit: category, variant: 'licence' });
@@ -68,7 +70,9 @@ function reach(ctx: SupportContext, place: Point): CriterionFact[] {
   const byBike = travel.bike.between(home, place);
   const byCar = travel.car.between(home, place);
   const within = (way: typeof byFoot, mode: 'foot' | 'bike' | 'car', limitMinutes: number | undefined) =>
-    way !== null && limitMinutes !== undefined && spread(way.seconds, travel[mode].errorFactor).high <= limitMinutes * 60;
+    way !== null &&
+    limitMinutes !== undefined &&
+    spread(way.seconds, travel[mode].errorFactor).high <= limitMinutes * 60;
   const drives = (means.vehicles?.length ?? 0) > 0 && (means.licences ?? []).some((l) => l.status === 'valid');
   if (
     within(byFoot, 'foot', means.maxWalkMinutes) ||

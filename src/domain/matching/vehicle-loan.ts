@@ -4,7 +4,7 @@ import { DAY, secondsOfDay } from '../clock-time.ts';
 import { addDays, daysBetween, laterDate, weekdayOf } from '../schedule/dates.ts';
 import type { Leg, ShiftPattern } from '../schedule/legs.ts';
 import { cycling, licence, wheelchair } from './ability.ts';
-import { atMost, fact } from './criterion.ts';
+import { atMost, fact, noRoad } from './criterion.ts';
 import type { MatchingFacts } from './facts.ts';
 import { itinerary } from './itinerary.ts';
 import { answerLeg, type LegAnswer, type Plan, unserved } from './leg-match.ts';
@@ -23,7 +23,13 @@ const MODE: Record<VehicleType, Mode> = {
 };
 
 /** Children a vehicle takes beside its driver; null where the provider must be asked. */
-const CHILD_SEATS: Record<VehicleType, number | null> = { car: 4, licenceFreeCar: 1, scooter: null, ebike: null, bike: null };
+const CHILD_SEATS: Record<VehicleType, number | null> = {
+  car: 4,
+  licenceFreeCar: 1,
+  scooter: null,
+  ebike: null,
+  bike: null,
+};
 
 const isCycle = (type: VehicleType) => type === 'bike' || type === 'ebike';
 
@@ -53,13 +59,16 @@ export function loanLeg(ctx: LoanContext, leg: Leg): LegAnswer {
   const { offer, facts, rules } = ctx;
   const { vehicleType, maxDays } = offer.details;
   // A vehicle does not keep public holidays: only its desk does.
-  const anyDay: LoanContext = { ...ctx, offer: { ...offer, calendar: { exceptDates: [], schoolPeriods: null, publicHolidays: true } } };
+  const anyDay: LoanContext = {
+    ...ctx,
+    offer: { ...offer, calendar: { exceptDates: [], schoolPeriods: null, publicHolidays: true } },
+  };
   return answerLeg(
     anyDay,
     leg,
     (leg, clock) => {
       const way = itinerary(ctx, leg, MODE[vehicleType], true);
-      if (way === null) return { plans: [], without: [fact('route', 'unknown', { legId: leg.id, unit: 'text' })] };
+      if (way === null) return { plans: [], without: [noRoad(leg.id)] };
       const limit = acceptedSeconds(facts, vehicleType);
       const outbound = leg.direction === 'outbound';
       const deadline = clock.toLine(leg.deadlineSeconds, outbound ? 'earlier' : 'later');
@@ -187,7 +196,9 @@ function collect(ctx: LoanContext): { criteria: CriterionFact[]; availableFrom: 
         actual: date,
         limit: lastUseful,
         change:
-          outcome === 'unmet' ? { what: 'startsOn', who: 'employer', from: facts.startsOn, to: date, unit: 'date' } : undefined,
+          outcome === 'unmet'
+            ? { what: 'startsOn', who: 'employer', from: facts.startsOn, to: date, unit: 'date' }
+            : undefined,
       }),
     ],
   };
@@ -203,8 +214,7 @@ function depot(ctx: LoanContext): CriterionFact {
   const { foot } = ctx.travel;
   const limit = ctx.facts.means.maxWalkMinutes;
   const walk = foot.between(ctx.facts.home, ctx.offer.details.depot);
-  const within =
-    walk !== null && limit !== undefined && spread(walk.seconds, foot.errorFactor).high <= limit * 60;
+  const within = walk !== null && limit !== undefined && spread(walk.seconds, foot.errorFactor).high <= limit * 60;
   return fact('depot', within ? 'met' : 'unknown', {
     unit: 's',
     actual: walk?.seconds ?? null,
@@ -234,11 +244,13 @@ function units(ctx: LoanContext, from: string): CriterionFact {
 
 /** The period that must be free: the whole rota, a month at least, the longest loan at most. */
 export function loanDays(facts: MatchingFacts, maxDays: number | null): number {
-  const lastDate = facts.legs.flatMap((l) => l.dates).sort().at(-1) ?? facts.startsOn;
+  const lastDate =
+    facts.legs
+      .flatMap((l) => l.dates)
+      .sort()
+      .at(-1) ?? facts.startsOn;
   const wanted =
-    facts.unrolledDays === null
-      ? daysBetween(facts.startsOn, lastDate) + 1
-      : Math.max(30, facts.unrolledDays);
+    facts.unrolledDays === null ? daysBetween(facts.startsOn, lastDate) + 1 : Math.max(30, facts.unrolledDays);
   return Math.max(1, Math.min(wanted, maxDays ?? wanted));
 }
 

@@ -53,7 +53,9 @@ function useful(
 
 function lifted(offer: Offer, stated: readonly string[]): string[] {
   if (offer.kind === 'drivingLicence') return stated.filter((b) => b === 'noLicence');
-  return 'barriers' in offer.details ? stated.filter((b) => (offer.details as { barriers: string[] }).barriers.includes(b)) : [];
+  return 'barriers' in offer.details
+    ? stated.filter((b) => (offer.details as { barriers: string[] }).barriers.includes(b))
+    : [];
 }
 
 function bridge(

@@ -27,7 +27,9 @@ export function clockOn(date: string, timeZone: string): LocalClock {
     toLine(wallSeconds, reading) {
       const days = Math.floor(wallSeconds / DAY);
       const whole = Math.floor(wallSeconds);
-      const plain = Temporal.PlainDate.from(addDays(date, days)).toPlainDateTime().add({ seconds: whole - days * DAY });
+      const plain = Temporal.PlainDate.from(addDays(date, days))
+        .toPlainDateTime()
+        .add({ seconds: whole - days * DAY });
       const zoned = plain.toZonedDateTime(timeZone, { disambiguation: reading });
       return zoned.epochMilliseconds / 1000 - midnight + (wallSeconds - whole);
     },
