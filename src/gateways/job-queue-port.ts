@@ -3,19 +3,14 @@ import type { Processor, Queue, WorkerOptions } from 'bullmq';
 /** What jobs carry, by the name of their queue. Ids only: a job is read by whoever operates the queue. */
 export type JobContracts = Record<string, object>;
 
-/** Writes one line; `about` holds ids and numbers, never values people typed. */
-export type QueueLog = (
-  level: 'info' | 'warn' | 'error',
-  message: string,
-  about?: Record<string, string | number>,
-) => void;
-
 export type EnqueueOptions = {
   /** The same id twice is one job, as long as the first is remembered. No integer, and no `:` in it. */
   jobId: string;
   delayMs?: number;
   /** 1 is the most urgent; a job without priority comes before all of those. */
   priority?: number;
+  /** While a job of that key waits or runs, another is not added: it would do the same work. */
+  coalesce?: string;
 };
 
 /** `attempt` starts at 1. A handler may see the same job again after it ended: it must be idempotent. */

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
-import { Client, Pool, type PoolClient, type PoolConfig } from 'pg';
-import { failureSummary } from './job-failure.ts';
-import type { JobStore, QueueLog } from './job-queue-port.ts';
+import { Client, escapeIdentifier, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { failureSummary } from '../services/errors.ts';
+import type { JobStore } from './job-queue-port.ts';
+import type { Log } from './log.ts';
 
 /** BullMQ's tables have a schema to themselves, out of the way of ours. */
 const SCHEMA = 'bullmq';
@@ -11,22 +12,37 @@ const SCHEMA = 'bullmq';
  * BullMQ's tables, created or brought up to date. Run once at boot by whoever migrates; safe to run from several
  * processes at once. Throws what PostgreSQL says (away, not allowed to create a schema, older than 13).
  */
-export async function prepareJobQueue(options: { databaseUrl: string; schema?: string; log: QueueLog }): Promise<void> {
+export async function prepareJobQueue(options: {
+  databaseUrl: string;
+  schema?: string;
+  /** Given the rights to work with those tables; it must exist. */
+  role?: string;
+  log: Log;
+}): Promise<void> {
+  const { schema = SCHEMA, role } = options;
   const client = new Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {}); // a connection that drops rejects the query under way, which is enough
   await client.connect();
   try {
-    const version = await runMigrations(client, options.schema ?? SCHEMA);
+    const version = await runMigrations(client, schema);
+    if (role !== undefined) await client.query(grants(schema, role));
     options.log('info', 'file de tâches prête', { base: 'postgres', version });
   } finally {
     await client.end();
   }
 }
 
-export function createPostgresJobStore(options: { url: string; schema?: string | undefined; log: QueueLog }): JobStore {
-  const { log } = options;
+/** The functions are everyone's to call: they act with the rights of the caller. */
+const grants = (schema: string, role: string) => `
+  GRANT USAGE ON SCHEMA ${escapeIdentifier(schema)} TO ${escapeIdentifier(role)};
+  GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${escapeIdentifier(schema)} TO ${escapeIdentifier(role)};
+  GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${escapeIdentifier(schema)} TO ${escapeIdentifier(role)}`;
+
+export function createPostgresJobStore(options: { url: string; schema?: string; role?: string; log: Log }): JobStore {
+  const { url, schema = SCHEMA, role, log } = options;
   const base = {
-    connectionString: withSearchPath(options.url, options.schema ?? SCHEMA),
+    // BullMQ's SQL names its tables without a schema.
+    connectionString: withSettings(url, { search_path: schema, ...(role === undefined ? {} : { role }) }),
     max: 2,
     keepAlive: true,
     application_name: 'pouvoir-bouger queue',
@@ -116,10 +132,11 @@ function openPool(config: PoolConfig): Pool {
   return pool;
 }
 
-/** BullMQ's SQL names its tables without a schema. */
-function withSearchPath(url: string, schema: string): string {
-  const withOptions = new URL(url);
-  const existing = withOptions.searchParams.get('options');
-  withOptions.searchParams.set('options', [existing, `-c search_path=${schema}`].filter(Boolean).join(' '));
-  return withOptions.href;
+/** Sets run-time parameters for every connection made from the address, beside those it has. */
+function withSettings(url: string, settings: Record<string, string>): string {
+  const address = new URL(url);
+  const options = [address.searchParams.get('options') ?? ''];
+  for (const [name, value] of Object.entries(settings)) options.push(`-c ${name}=${value}`);
+  address.searchParams.set('options', options.join(' ').trim());
+  return address.href;
 }

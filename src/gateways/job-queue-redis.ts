@@ -1,10 +1,11 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { failureSummary } from './job-failure.ts';
-import type { JobStore, QueueLog } from './job-queue-port.ts';
+import { failureSummary } from '../services/errors.ts';
+import type { JobStore } from './job-queue-port.ts';
+import type { Log } from './log.ts';
 
 /** Redis needs no migration. One Redis database holds the jobs of one installation. */
-export function createRedisJobStore(options: { url: string; log: QueueLog }): JobStore {
+export function createRedisJobStore(options: { url: string; log: Log }): JobStore {
   const { url, log } = options;
   const retryStrategy = (times: number) => Math.min(100 * 2 ** times, 2_000);
   const asking = new Redis(url, {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
-import { failureSummary, storableFailure } from './job-failure.ts';
-import type { JobHandler, JobStore, QueueLog, WorkHandle, WorkOptions } from './job-queue-port.ts';
+import { failureSummary } from '../services/errors.ts';
+import type { JobHandler, JobStore, WorkHandle, WorkOptions } from './job-queue-port.ts';
+import { type Log, rarely } from './log.ts';
 
 /**
  * A killed worker's job is taken up again at the latest `lockMs + checkMs` after. A handler that keeps the event loop
@@ -15,7 +16,8 @@ export type WorkerTiming = {
   /** How long to keep a job whose `giveUp` threw before trying again. */
   giveUpRetryMs: number;
 };
-const TIMING: WorkerTiming = { lockMs: 10_000, checkMs: 3_000, graceMs: 8_000, giveUpRetryMs: 5_000 };
+/** The grace leaves time to close before whoever sent SIGTERM sends SIGKILL, eight seconds later for our supervisor. */
+const TIMING: WorkerTiming = { lockMs: 10_000, checkMs: 3_000, graceMs: 4_500, giveUpRetryMs: 5_000 };
 
 /** A job that took its worker down this often is given up rather than tried again. */
 const MAX_STALLS = 3;
@@ -32,7 +34,7 @@ export function startWorker<Data>(options: {
   giveUp?: WorkOptions<Data>['giveUp'];
   store: Pick<JobStore, 'openWorker'>;
   timing?: Partial<WorkerTiming>;
-  log: QueueLog;
+  log: Log;
 }): WorkHandle {
   const { name, handler, giveUp, log } = options;
   const timing = { ...TIMING, ...options.timing };
@@ -41,10 +43,11 @@ export function startWorker<Data>(options: {
   async function process(job: Job<Data>, token = ''): Promise<void> {
     const jobId = job.id ?? '';
     const attempt = job.attemptsMade + 1;
+    const tooOften = job.stalledCounter > MAX_STALLS;
     const givenBack = new Promise<never>((_resolve, reject) => running.set(jobId, reject));
+    givenBack.catch(() => {}); // it may come when nothing waits for it any more
     try {
-      if (job.stalledCounter > MAX_STALLS)
-        throw new UnrecoverableError(`took its worker down ${job.stalledCounter} times`);
+      if (tooOften) throw new Error(`took its worker down ${job.stalledCounter} times`);
       // A function of its own, so that a handler that throws before its first await rejects all the same.
       const handled = (async () => handler(job.data, { jobId, attempt }))();
       await Promise.race([handled, givenBack]);
@@ -54,7 +57,7 @@ export function startWorker<Data>(options: {
         log('info', 'tâche rendue à la file', { file: name, tâche: jobId });
         throw new WaitingError();
       }
-      const last = thrown instanceof UnrecoverableError || attempt >= (job.opts.attempts ?? 1);
+      const last = tooOften || attempt >= (job.opts.attempts ?? 1);
       log(last ? 'error' : 'warn', last ? 'tâche abandonnée' : 'tâche en échec, nouvel essai', {
         file: name,
         tâche: jobId,
@@ -62,8 +65,7 @@ export function startWorker<Data>(options: {
         raison: failureSummary(thrown),
       });
       if (last) await answerFor(job, token, thrown);
-      if (thrown instanceof UnrecoverableError) throw thrown;
-      throw storableFailure(thrown);
+      throw tooOften ? new UnrecoverableError(failureSummary(thrown)) : storableFailure(thrown);
     } finally {
       running.delete(jobId);
     }
@@ -103,8 +105,8 @@ export function startWorker<Data>(options: {
     const giveBack = setTimeout(() => {
       for (const reject of running.values()) reject(GIVEN_BACK);
     }, timing.graceMs);
-    const hurry = setTimeout(abandon, timing.graceMs + 2_000);
-    const enough = sleep(idle ? 2_000 : timing.graceMs + 4_000, undefined, { ref: false });
+    const hurry = setTimeout(abandon, timing.graceMs + 1_000);
+    const enough = sleep((idle ? 0 : timing.graceMs) + 2_000, undefined, { ref: false });
     await Promise.race([closed, enough]);
     for (const timer of [giveBack, hurry]) clearTimeout(timer);
     await end();
@@ -119,15 +121,10 @@ export function startWorker<Data>(options: {
   };
 }
 
-/** Calls through at most once per `ms`, with the number of calls since the last: an outage is a few lines, not thousands. */
-function rarely<T>(ms: number, call: (value: T, times: number) => void): (value: T) => void {
-  let last = Number.NEGATIVE_INFINITY;
-  let times = 0;
-  return (value) => {
-    times += 1;
-    if (performance.now() - last < ms) return;
-    last = performance.now();
-    call(value, times);
-    times = 0;
-  };
+/** What a queue may keep of an error: its summary and the frames of its stack, without the original message. */
+function storableFailure(thrown: unknown): Error {
+  const stored = new Error(failureSummary(thrown));
+  const frames = thrown instanceof Error ? (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  stored.stack = [stored.message, ...frames].join('\n');
+  return stored;
 }

@@ -1,8 +1,9 @@
-import { failureSummary } from './job-failure.ts';
-import type { JobContracts, JobCounts, JobQueue, JobStore, QueueLog, WorkHandle } from './job-queue-port.ts';
+import { failureSummary } from '../services/errors.ts';
+import type { JobContracts, JobCounts, JobQueue, JobStore, WorkHandle } from './job-queue-port.ts';
 import { createPostgresJobStore } from './job-queue-postgres.ts';
 import { createRedisJobStore } from './job-queue-redis.ts';
 import { startWorker, type WorkerTiming } from './job-queue-worker.ts';
+import type { Log } from './log.ts';
 
 /** How long ended jobs are remembered: long enough that a job relayed twice runs once, bounded so that nothing piles up. */
 const REMEMBERED = {
@@ -25,13 +26,15 @@ export function createJobQueue<Jobs extends JobContracts>(options: {
   redisUrl?: string | null;
   /** Of BullMQ's tables in PostgreSQL. */
   schema?: string;
+  /** Of PostgreSQL, given its rights by `prepareJobQueue`; the user of `databaseUrl` where absent. */
+  role?: string;
   timing?: Partial<WorkerTiming>;
-  log: QueueLog;
+  log: Log;
 }): JobQueue<Jobs> {
   const { names, log } = options;
   const store: JobStore = options.redisUrl
     ? createRedisJobStore({ url: options.redisUrl, log })
-    : createPostgresJobStore({ url: options.databaseUrl, schema: options.schema, log });
+    : createPostgresJobStore({ ...options, url: options.databaseUrl });
   type StoreQueue = ReturnType<JobStore['openQueue']>;
   const queues = new Map<string, Promise<StoreQueue>>();
   const handles = new Set<WorkHandle>();
@@ -57,9 +60,10 @@ export function createJobQueue<Jobs extends JobContracts>(options: {
     return opening;
   }
 
-  const enqueue: JobQueue<Jobs>['enqueue'] = async (name, data, { jobId, delayMs, priority }) => {
+  const enqueue: JobQueue<Jobs>['enqueue'] = async (name, data, { jobId, delayMs, priority, coalesce }) => {
     const queue = await queueOf(name);
-    await queue.add(name, data, { jobId, delay: delayMs, priority, ...RETRIES, ...REMEMBERED });
+    const deduplication = coalesce === undefined ? undefined : { id: coalesce };
+    await queue.add(name, data, { jobId, delay: delayMs, priority, deduplication, ...RETRIES, ...REMEMBERED });
   };
 
   async function closeAll(): Promise<void> {

@@ -43,3 +43,25 @@ export function invalid(errors: readonly FieldError[]): ProblemError {
   const more = errors.length > SHOWN_ERRORS ? [`Et ${errors.length - SHOWN_ERRORS} de plus.`] : [];
   return new ProblemError('invalid', [...told, ...more].join(' '), { errors });
 }
+
+/** Of these the language, the system or the house wrote the message: it quotes nothing that people typed. */
+const QUOTES_NOTHING = new Set(['Error', 'TypeError', 'ReferenceError', 'AggregateError', 'DatabaseUnavailableError']);
+
+/**
+ * What a log line may say of anything thrown: names, codes, and messages where they cannot quote an answer of a person (those
+ * of queries, of validation and of coordinates do). Causes follow, the outermost first.
+ */
+export function failureSummary(thrown: unknown): string {
+  const parts: string[] = [];
+  for (let error = thrown; error !== undefined && error !== null && parts.length < 4; ) {
+    if (!(error instanceof Error)) {
+      parts.push(`thrown ${typeof error}`);
+      break;
+    }
+    const { code, errors } = error as { code?: unknown; errors?: unknown };
+    const says = QUOTES_NOTHING.has(error.name) && !('query' in error) ? error.message : '';
+    parts.push([error.name, code, says].filter(Boolean).join(' '));
+    error = error instanceof AggregateError && Array.isArray(errors) ? errors[0] : error.cause;
+  }
+  return parts.join(' ← ') || `thrown ${thrown}`;
+}

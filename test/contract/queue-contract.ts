@@ -10,6 +10,7 @@ type TestJobs = { count: { n: number }; other: { n: number } };
 export type QueueServer = {
   databaseUrl: string;
   redisUrl: string | null;
+  role?: string;
   kill(): Promise<void>;
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -100,6 +101,31 @@ export function describeJobQueue(name: string, startServer: () => Promise<QueueS
       expect(runs).toBe(1);
     });
 
+    it('adds no second job of a key while one waits or runs, and one more once it is done', async () => {
+      const queue = open();
+      const coalesce = id();
+      const ran: number[] = [];
+      for (const n of [1, 2]) await queue.enqueue('count', { n }, { jobId: id(), coalesce });
+      queue.work(
+        'count',
+        async ({ n }, { attempt }) => {
+          await sleep(150);
+          ran.push(n);
+          // A key outlives a failed attempt.
+          if (n === 1 && attempt === 1) throw new Error('once');
+        },
+        { concurrency: 2 },
+      );
+      await until(() => ran.length === 1);
+      await queue.enqueue('count', { n: 3 }, { jobId: id(), coalesce });
+      await until(() => ran.length === 2);
+      await until(async () => (await queue.counts()).count.active === 0);
+      expect(ran).toEqual([1, 1]);
+      await queue.enqueue('count', { n: 4 }, { jobId: id(), coalesce });
+      await until(() => ran.length === 3);
+      expect(ran).toEqual([1, 1, 4]);
+    });
+
     it('tries a job again when it throws, later each time', async () => {
       const queue = open();
       const attempts: number[] = [];
@@ -159,7 +185,10 @@ export function describeJobQueue(name: string, startServer: () => Promise<QueueS
     it('holds a delayed job until its time', async () => {
       const queue = open();
       let ranAt = 0;
-      queue.work('count', async () => void (ranAt = performance.now()), { concurrency: 1 });
+      const handler = async () => {
+        ranAt = performance.now();
+      };
+      queue.work('count', handler, { concurrency: 1 });
       await sleep(200);
       const enqueuedAt = performance.now();
       await queue.enqueue('count', { n: 1 }, { jobId: id(), delayMs: 700 });
@@ -314,7 +343,10 @@ export function describeJobQueue(name: string, startServer: () => Promise<QueueS
     it('closes in a few seconds when its server is away', async () => {
       const queue = open();
       let ran = 0;
-      queue.work('count', async () => void (ran += 1), { concurrency: 1 });
+      const handler = async () => {
+        ran += 1;
+      };
+      queue.work('count', handler, { concurrency: 1 });
       await queue.enqueue('count', { n: 1 }, { jobId: id() });
       await until(() => ran === 1);
       await server.kill();
