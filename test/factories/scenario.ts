@@ -110,7 +110,7 @@ let made = 0;
 export function offer(
   kind: OfferInput['kind'],
   details: Details,
-  common: Partial<Record<keyof OfferInput, unknown>> = {},
+  common: Partial<Record<keyof OfferInput | 'id', unknown>> = {},
 ): Offer {
   made++;
   const input = offerInputSchema.parse({

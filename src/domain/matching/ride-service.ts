@@ -2,7 +2,7 @@ import { booleanPointInPolygon } from '@turf/turf';
 import type { Hours, OfferOf } from '../catalogue/offer.ts';
 import { DAY } from '../clock-time.ts';
 import type { LocatedPlace } from '../place.ts';
-import { addDays, daysBetween } from '../schedule/dates.ts';
+import { addDays, daysBetween, laterDate } from '../schedule/dates.ts';
 import { nearestWindow, windowHolding, windowsAround } from '../schedule/hours.ts';
 import type { Leg } from '../schedule/legs.ts';
 import { wheelchair } from './ability.ts';
@@ -21,7 +21,7 @@ type RideContext = TransportContext | VolunteerContext;
 export function rideCriteria(ctx: RideContext): { criteria: CriterionFact[]; availableFrom: string } {
   const { noticeHours } = ctx.offer.details;
   const ready = readyOn(ctx, noticeHours);
-  const availableFrom = ready > ctx.facts.startsOn ? ready : ctx.facts.startsOn;
+  const availableFrom = laterDate(ready, ctx.facts.startsOn);
   const criteria = wheelchair(ctx.facts, ctx.offer.details.wheelchair);
   if (noticeHours > 0 && ctx.facts.cycleDays !== null) {
     const lastUseful = addDays(ctx.facts.startsOn, ctx.facts.cycleDays);

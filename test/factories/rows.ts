@@ -1,0 +1,284 @@
+import { createHash } from 'node:crypto';
+import type postgres from 'postgres';
+import { type OfferInput, offerInputSchema } from '../../src/domain/catalogue/offer.ts';
+import type { DiagnosticInput } from '../../src/domain/diagnostic/diagnostic.ts';
+import { diagnosticInputSchema } from '../../src/domain/diagnostic/diagnostic.ts';
+import type { MatchResult } from '../../src/domain/matching/result.ts';
+import type { Territory } from '../../src/domain/territory.ts';
+import { type Actor, SCOPES } from '../../src/services/ports.ts';
+import { RULES } from './scenario.ts';
+
+export const NOW = '2026-11-22T08:00:00.000Z';
+
+export const territory = (id: string): Territory => ({
+  id,
+  name: `Territoire ${id}`,
+  timeZone: 'Europe/Paris',
+  zones: ['55'],
+  holidays: 'metropole',
+  rules: RULES,
+});
+
+export function actor(territoryId: string, more: Partial<Actor> = {}): Actor {
+  return { kind: 'program', territoryId, organisationId: 'org-a', scopes: new Set(SCOPES), id: 'key-a', ...more };
+}
+
+export const carpoolInput: OfferInput = offerInputSchema.parse({
+  kind: 'carpool',
+  title: 'Commercy – Bar-le-Duc, tôt le matin',
+  description: 'Un trajet d’équipe, à l’heure',
+  theme: 'mobilite--mobilite-douce-partagee-collective',
+  provider: { name: 'Covoitureurs de la Saulx' },
+  details: {
+    origin: { commune: '55122', lon: 5.59, lat: 48.76 },
+    destination: { commune: '55029', lon: 5.16, lat: 48.77 },
+    trips: [{ direction: 'outbound', weekdays: [1, 2, 3], departureTime: '04:10', flexibilityMinutes: 10 }],
+    maxDetourMinutes: 6.3,
+    seats: 3,
+    pricePerRideCents: 200,
+  },
+});
+
+export const loanInput: OfferInput = offerInputSchema.parse({
+  kind: 'vehicleLoan',
+  title: 'Voiture à 5 € par jour',
+  theme: 'mobilite--acceder-a-un-vehicule',
+  provider: { name: 'Garage solidaire d’Étain' },
+  details: {
+    vehicleType: 'car',
+    units: 2,
+    depot: { lon: 5.64, lat: 49.21 },
+    tariff: { tiers: [{ fromDay: 1, perDayCents: 500 }] },
+    requiredLicence: 'B',
+  },
+});
+
+export const diagnosticInput: DiagnosticInput = diagnosticInputSchema.parse({
+  beneficiary: { statuses: ['rsa'], frenchLevel: 'A2' },
+  home: { label: 'Commercy', commune: '55122', lon: 5.5905, lat: 48.7612 },
+  job: {
+    label: 'Site industriel',
+    lon: 5.1606,
+    lat: 48.7729,
+    startsOn: '2026-12-07',
+    cycle: { anchorDate: '2026-12-07', lengthDays: 14, shifts: [{ day: 0, start: '05:00', end: '13:00' }] },
+  },
+  means: { maxWalkMinutes: 15 },
+});
+
+export function matchResult(more: Partial<MatchResult> = {}): MatchResult {
+  return {
+    router: 'estimate',
+    dataSet: 'drawn',
+    provisional: false,
+    matches: [],
+    counts: { possible: 0, toVerify: 0, impossible: 0, byCode: {} },
+    bundles: [],
+    pathway: [],
+    ...more,
+  };
+}
+
+export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
+
+type Row = Record<string, unknown>;
+const kept = { retention_class: 'file', purge_after: null };
+const stamped = { created_at: NOW, updated_at: NOW };
+
+/**
+ * One row of every table that has a territory, in an order their keys allow; every territory gets the same ids. Two
+ * organisations, `org-a` and `org-b`; the person `ben-1` and everything about them are `org-a`'s; the referral and the
+ * booking are put to `org-b`.
+ */
+export function rowsOf(territoryId: string): [table: string, row: Row][] {
+  const t = { territory_id: territoryId };
+  const { rules, timeZone, ...rest } = territory(territoryId);
+  const { kind, title, theme, provider, details } = carpoolInput;
+  const organisation = (id: string) => ({ ...t, id, name: id, kind: 'provider' });
+  return [
+    ['territories', { ...rest, time_zone: timeZone, rules }],
+    ['catalogue_versions', { ...t, version: 1 }],
+    [
+      'communes',
+      { ...t, code: '55122', name: 'Commercy', departement: '55', population: 5700, lon: 5.59, lat: 48.76, postcodes: [], inside: true },
+    ],
+    [
+      'points_of_interest',
+      { ...t, id: 'poi-1', kind: 'station', label: 'Gare', lon: 5.59, lat: 48.76, source: 's', search_text: 'gare' },
+    ],
+    ['organisations', organisation('org-a')],
+    ['organisations', organisation('org-b')],
+    [
+      'members',
+      {
+        ...t,
+        id: 'mem-1',
+        organisation_id: 'org-a',
+        display_name: 'A. Meunier',
+        email: 'a@exemple.fr',
+        role: 'prescriber',
+        retention_class: 'account',
+      },
+    ],
+    [
+      'api_keys',
+      {
+        ...t,
+        id: 'key-1',
+        organisation_id: 'org-a',
+        label: 'clé',
+        hash: hashOf(`${territoryId} key-1`),
+        scopes: ['offers:read'],
+        requests_per_minute: 1200,
+      },
+    ],
+    [
+      'offers',
+      {
+        ...t,
+        id: 'off-1',
+        kind,
+        title,
+        theme,
+        provider,
+        details,
+        version: 1,
+        audiences: [],
+        eligibility_zone: [],
+        illustrative: false,
+        access_conditions: carpoolInput.accessConditions,
+        visibility: 'public',
+        calendar: carpoolInput.calendar,
+        search_text: 'commercy',
+        ...stamped,
+      },
+    ],
+    ['offer_versions', { ...t, offer_id: 'off-1', version: 1, offer: null, created_at: NOW }],
+    ['beneficiaries', { ...t, id: 'ben-1', organisation_id: 'org-a', reference: 'B-0001', ...kept }],
+    [
+      'beneficiary_access',
+      { ...t, beneficiary_id: 'ben-1', organisation_id: 'org-a', scope: 'file', basis: 'mission', from: NOW, ...kept },
+    ],
+    ['beneficiary_identities', { ...t, beneficiary_id: 'ben-1', birth_date: '1999-05-02', ...kept }],
+    [
+      'diagnostics',
+      { ...t, id: 'dia-1', beneficiary_id: 'ben-1', current_version: 1, trial: false, created_at: NOW, ...kept },
+    ],
+    [
+      'diagnostic_versions',
+      { ...t, diagnostic_id: 'dia-1', version: 1, age: 27, facts: diagnosticInput, created_at: NOW, ...kept },
+    ],
+    ['matches', { ...t, diagnostic_id: 'dia-1', version: 1, status: 'pending', ...kept }],
+    ['action_plans', { ...t, id: 'pla-1', beneficiary_id: 'ben-1', status: 'draft', ...stamped, ...kept }],
+    ['plan_steps', { ...t, plan_id: 'pla-1', position: 0, step: 'bridge', status: 'todo', ...kept }],
+    [
+      'referrals',
+      {
+        ...t,
+        id: 'ref-1',
+        beneficiary_id: 'ben-1',
+        offer_id: 'off-1',
+        organisation_id: 'org-a',
+        provider_organisation_id: 'org-b',
+        status: 'sent',
+        ...stamped,
+        ...kept,
+      },
+    ],
+    [
+      'bookings',
+      {
+        ...t,
+        id: 'boo-1',
+        beneficiary_id: 'ben-1',
+        offer_id: 'off-1',
+        organisation_id: 'org-a',
+        booked_by: 'mem-1',
+        provider_organisation_id: 'org-b',
+        from: { lon: 5.59, lat: 48.76 },
+        to: { lon: 5.16, lat: 48.77 },
+        date: '2027-01-04',
+        status: 'requested',
+        ...stamped,
+        ...kept,
+      },
+    ],
+    ['booking_seats', seatRow(territoryId)],
+    [
+      'vehicles',
+      {
+        ...t,
+        id: 'veh-1',
+        offer_id: 'off-1',
+        label: 'Voiture 1',
+        vehicle_type: 'car',
+        status: 'available',
+        created_at: NOW,
+      },
+    ],
+    ['vehicle_loans', loanRow(territoryId)],
+    [
+      'audit_entries',
+      {
+        ...t,
+        at: NOW,
+        actor_kind: 'system',
+        actor_id: 'worker',
+        organisation_id: 'org-a',
+        action: 'offer.created',
+        entity: 'offer',
+        entity_id: 'off-1',
+        fields: ['title'],
+      },
+    ],
+    ['outbox_events', { ...t, event: { type: 'offerChanged', offerId: 'off-1' }, created_at: NOW }],
+    [
+      'idempotency_keys',
+      { ...t, holder: 'org-a', key: 'k-1', request_hash: 'h', status: 201, body: {}, created_at: NOW },
+    ],
+  ];
+}
+
+/** Seat 1 of the first run of `off-1` on 4 January 2027, held for `boo-1`. */
+export function seatRow(territoryId: string, more: Row = {}): Row {
+  return {
+    territory_id: territoryId,
+    booking_id: 'boo-1',
+    seat_number: 1,
+    offer_id: 'off-1',
+    trip_index: 0,
+    date: '2027-01-04',
+    depart_seconds: 15_120,
+    arrive_seconds: 17_160,
+    period: '[2027-01-04T03:12:00Z,2027-01-04T03:46:00Z)',
+    holding: true,
+    ...more,
+  };
+}
+
+/** `veh-1` promised from 7 to 20 December 2026, both included. */
+export function loanRow(territoryId: string, more: Row = {}): Row {
+  return {
+    territory_id: territoryId,
+    id: 'loa-1',
+    vehicle_id: 'veh-1',
+    offer_id: 'off-1',
+    booking_id: null,
+    period: '[2026-12-07,2026-12-20]',
+    status: 'requested',
+    ...stamped,
+    ...more,
+  };
+}
+
+export async function insertRow(sql: postgres.Sql | postgres.TransactionSql, table: string, row: Row): Promise<void> {
+  // Through JSON, so that one statement serves every type of column.
+  await sql`insert into ${sql(table)} ${sql.unsafe(`(${Object.keys(row).map((name) => `"${name}"`)})`)}
+    select ${sql.unsafe(Object.keys(row).map((name) => `"${name}"`).join(', '))}
+    from jsonb_populate_record(null::${sql(table)}, ${sql.json(row as postgres.JSONValue)})`;
+}
+
+/** As the owner, past the walls: what a test wants to find behind them. Columns with a default are left to it. */
+export async function fillTerritory(owner: postgres.Sql, territoryId: string): Promise<void> {
+  for (const [table, row] of rowsOf(territoryId)) await insertRow(owner, table, row);
+}
