@@ -172,9 +172,12 @@ export type MatchStore = {
 /** What was changed, by whom: ids and names of fields only, never values. */
 export type AuditEntry = { action: string; entity: string; entityId: string; fields: readonly string[] };
 
-/** Events that leave with the transaction; `relay-outbox` turns them into jobs. */
+/**
+ * Events that leave with the transaction; `relay-outbox` turns them into jobs. `inBackground`: nobody waits for that
+ * match, it lets those that somebody waits for go before.
+ */
 export type OutboxEvent =
-  | { type: 'diagnosticRecorded'; diagnosticId: string; version: number }
+  | { type: 'diagnosticRecorded'; diagnosticId: string; version: number; inBackground?: true }
   | { type: 'offerChanged'; offerId: string };
 
 export type IdempotencyRecord = { key: string; requestHash: string; status: number; body: unknown };
