@@ -17,16 +17,14 @@ export async function prepareJobQueue(options: {
   schema?: string;
   /** Given the rights to work with those tables; it must exist. */
   role?: string;
-  log: Log;
 }): Promise<void> {
   const { schema = SCHEMA, role } = options;
   const client = new Client({ connectionString: options.databaseUrl, connectionTimeoutMillis: 5_000 });
   client.on('error', () => {}); // a connection that drops rejects the query under way, which is enough
   await client.connect();
   try {
-    const version = await runMigrations(client, schema);
+    await runMigrations(client, schema);
     if (role !== undefined) await client.query(grants(schema, role));
-    options.log('info', 'file de tâches prête', { base: 'postgres', version });
   } finally {
     await client.end();
   }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
-import { failureSummary } from '../services/errors.ts';
+import { failureSummary, stackFrames } from '../services/errors.ts';
 import type { JobHandler, JobStore, WorkHandle, WorkOptions } from './job-queue-port.ts';
 import { type Log, rarely } from './log.ts';
 
@@ -64,16 +64,20 @@ export function startWorker<Data>(options: {
         essai: attempt,
         raison: failureSummary(thrown),
       });
-      if (last) await answerFor(job, token, thrown);
+      if (last) await answerFor(job, token, { reason: thrown, attempt });
       throw tooOften ? new UnrecoverableError(failureSummary(thrown)) : storableFailure(thrown);
     } finally {
       running.delete(jobId);
     }
   }
 
-  async function answerFor(job: Job<Data>, token: string, reason: unknown): Promise<void> {
+  async function answerFor(
+    job: Job<Data>,
+    token: string,
+    failure: { reason: unknown; attempt: number },
+  ): Promise<void> {
     try {
-      await giveUp?.(job.data, reason);
+      await giveUp?.(job.data, failure);
     } catch (error) {
       const about = { file: name, tâche: job.id ?? '', raison: failureSummary(error) };
       log('error', 'abandon d’une tâche impossible à enregistrer, elle est gardée', about);
@@ -124,7 +128,6 @@ export function startWorker<Data>(options: {
 /** What a queue may keep of an error: its summary and the frames of its stack, without the original message. */
 function storableFailure(thrown: unknown): Error {
   const stored = new Error(failureSummary(thrown));
-  const frames = thrown instanceof Error ? (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  stored.stack = [stored.message, ...frames].join('\n');
+  stored.stack = [stored.message, ...stackFrames(thrown)].join('\n');
   return stored;
 }

@@ -65,3 +65,9 @@ export function failureSummary(thrown: unknown): string {
   }
   return parts.join(' ← ') || `thrown ${thrown}`;
 }
+
+/** Where it was thrown, without the message. */
+export function stackFrames(thrown: unknown): string[] {
+  const stack = thrown instanceof Error ? (thrown.stack ?? '') : '';
+  return stack.split('\n').filter((line) => /^\s+at /.test(line));
+}

@@ -155,7 +155,7 @@ export function describeJobQueue(name: string, startServer: () => Promise<QueueS
       const queue = open({ giveUpRetryMs: 200 });
       const before = (await queue.counts()).count.failed;
       let attempts = 0;
-      const givenUp: [number, string][] = [];
+      const givenUp: [number, string, number][] = [];
       queue.work(
         'count',
         async () => {
@@ -164,8 +164,8 @@ export function describeJobQueue(name: string, startServer: () => Promise<QueueS
         },
         {
           concurrency: 1,
-          giveUp: async ({ n }, reason) => {
-            givenUp.push([n, (reason as Error).name]);
+          giveUp: async ({ n }, { reason, attempt }) => {
+            givenUp.push([n, (reason as Error).name, attempt]);
             if (givenUp.length === 1) throw new Error('the database is away');
           },
         },
@@ -173,8 +173,8 @@ export function describeJobQueue(name: string, startServer: () => Promise<QueueS
       await queue.enqueue('count', { n: 7 }, { jobId: id() });
       await until(() => givenUp.length === 2, 20_000);
       expect(givenUp).toEqual([
-        [7, 'PostgresError'],
-        [7, 'PostgresError'],
+        [7, 'PostgresError', 5],
+        [7, 'PostgresError', 6],
       ]);
       await until(async () => (await queue.counts()).count.failed === before + 1);
       expect(attempts).toBe(6);

@@ -9,7 +9,7 @@ describeJobQueue(
   async () => {
     const server = await startKillablePostgres();
     await prepareDatabase({ url: server.url, log: () => {} });
-    await prepareJobQueue({ databaseUrl: server.url, role: RELAY_ROLE, log: () => {} });
+    await prepareJobQueue({ databaseUrl: server.url, role: RELAY_ROLE });
     return { ...server, databaseUrl: server.url, redisUrl: null, role: RELAY_ROLE };
   },
   null,

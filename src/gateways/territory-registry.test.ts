@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import type { Territory } from '../domain/territory.ts';
+import { DatabaseUnavailableError, type Gazetteer } from '../services/ports.ts';
+import { createTerritoryRegistry } from './territory-registry.ts';
+
+/** The registry compares and hands on; what is inside a territory or a gazetteer is nothing to it. */
+const territoryNamed = (id: string, name: string) => ({ id, name }) as Territory;
+
+function setup() {
+  const state = { territories: [territoryNamed('meuse', 'Meuse')], away: false, looks: 0, loads: 0, now: 0 };
+  const registry = createTerritoryRegistry(
+    {
+      async listTerritories() {
+        state.looks += 1;
+        if (state.away) throw new DatabaseUnavailableError(new Error('away'));
+        return state.territories;
+      },
+      async loadGazetteer(id) {
+        state.loads += 1;
+        return { of: id, load: state.loads } as unknown as Gazetteer;
+      },
+    },
+    () => state.now,
+  );
+  return { state, registry };
+}
+
+it('loads a territory once, however many ask at the same time', async () => {
+  const { state, registry } = setup();
+  const [one, two] = await Promise.all([registry.territory('meuse'), registry.territory('meuse')]);
+  expect(one).toBe(two);
+  expect(await registry.territory('meuse')).toBe(one);
+  expect(state).toMatchObject({ looks: 1, loads: 1 });
+});
+
+it('sees a change within half a minute, and keeps the gazetteer of what has not changed', async () => {
+  const { state, registry } = setup();
+  state.territories.push(territoryNamed('vosges', 'Vosges'));
+  const before = await registry.territory('meuse');
+  const vosges = await registry.territory('vosges');
+  state.territories[0] = territoryNamed('meuse', 'La Meuse');
+  expect(await registry.territory('meuse')).toBe(before);
+  state.now += 31_000;
+  expect((await registry.territory('meuse')).territory.name).toBe('La Meuse');
+  expect(await registry.territory('vosges')).toBe(vosges);
+  expect(state).toMatchObject({ looks: 2, loads: 3 });
+});
+
+it('finds a territory that was just made, and says when there is none', async () => {
+  const { state, registry } = setup();
+  await registry.territory('meuse');
+  await expect(registry.territory('vosges')).rejects.toMatchObject({ code: 'notFound' });
+  state.territories.push(territoryNamed('vosges', 'Vosges'));
+  expect((await registry.territory('vosges')).territory.name).toBe('Vosges');
+  state.territories.shift();
+  state.now += 31_000;
+  await expect(registry.territory('meuse')).rejects.toMatchObject({ code: 'notFound' });
+});
+
+it('goes on with what it knows while the database is away, and says so of what it does not', async () => {
+  const { state, registry } = setup();
+  const before = await registry.territory('meuse');
+  state.away = true;
+  state.now += 31_000;
+  expect(await registry.territory('meuse')).toBe(before);
+  await expect(registry.territory('vosges')).rejects.toBeInstanceOf(DatabaseUnavailableError);
+  state.away = false;
+  expect(await registry.territory('meuse')).toBe(before);
+});

@@ -1,0 +1,21 @@
+import type { JobQueue, Log } from '../src/compose.ts';
+import type { Deps } from '../src/services/context.ts';
+import type { JobName, Jobs } from './queues.ts';
+
+export type Tools = { deps: Deps; log: Log };
+
+/** How one kind of job is done. */
+export type Work<N extends JobName> = {
+  name: N;
+  concurrency: number;
+  handler(tools: Tools): (data: Jobs[N]) => Promise<void>;
+  giveUp?(tools: Tools): (data: Jobs[N], failure: { reason: unknown; attempt: number }) => Promise<void>;
+};
+
+/** Work that comes by itself, in every territory. */
+export type PeriodicWork<N extends JobName> = Work<N> & { everyMs: number };
+
+export function startWork<N extends JobName>(queue: JobQueue<Jobs>, work: Work<N>, tools: Tools): void {
+  const { name, concurrency, handler, giveUp } = work;
+  queue.work(name, handler(tools), { concurrency, ...(giveUp ? { giveUp: giveUp(tools) } : {}) });
+}
