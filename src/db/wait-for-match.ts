@@ -15,15 +15,18 @@ type Wait = {
 /** Waits on notifications of one shared connection, opened by the first wait and kept. */
 export function createMatchWaiter(sql: postgres.Sql): (wait: Wait) => Promise<boolean> {
   const waiting = new Map<string, Set<() => void>>();
-  const wakeAll = () => {
-    for (const wakers of waiting.values()) for (const wake of wakers) wake();
+  const wakeAll = (wakers: Iterable<() => void> = []) => {
+    for (const wake of wakers) wake();
+  };
+  const wakeEverybody = () => {
+    for (const wakers of waiting.values()) wakeAll(wakers);
   };
   let listening: Promise<unknown> | null = null;
 
   /** postgres.js connects again by itself, and says so: what was notified in between is looked at then. */
   function listen(): Promise<unknown> {
     listening ??= sql
-      .listen(MATCH_CHANNEL, (payload) => waiting.get(payload)?.forEach((wake) => wake()), wakeAll)
+      .listen(MATCH_CHANNEL, (payload) => wakeAll(waiting.get(payload)), wakeEverybody)
       .catch((error) => {
         listening = null;
         throw error;

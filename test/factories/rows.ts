@@ -100,7 +100,17 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
     ['catalogue_versions', { ...t, version: 1 }],
     [
       'communes',
-      { ...t, code: '55122', name: 'Commercy', departement: '55', population: 5700, lon: 5.59, lat: 48.76, postcodes: [], inside: true },
+      {
+        ...t,
+        code: '55122',
+        name: 'Commercy',
+        departement: '55',
+        population: 5700,
+        lon: 5.59,
+        lat: 48.76,
+        postcodes: [],
+        inside: true,
+      },
     ],
     [
       'points_of_interest',
@@ -274,7 +284,11 @@ export function loanRow(territoryId: string, more: Row = {}): Row {
 export async function insertRow(sql: postgres.Sql | postgres.TransactionSql, table: string, row: Row): Promise<void> {
   // Through JSON, so that one statement serves every type of column.
   await sql`insert into ${sql(table)} ${sql.unsafe(`(${Object.keys(row).map((name) => `"${name}"`)})`)}
-    select ${sql.unsafe(Object.keys(row).map((name) => `"${name}"`).join(', '))}
+    select ${sql.unsafe(
+      Object.keys(row)
+        .map((name) => `"${name}"`)
+        .join(', '),
+    )}
     from jsonb_populate_record(null::${sql(table)}, ${sql.json(row as postgres.JSONValue)})`;
 }
 
