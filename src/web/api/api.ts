@@ -5,21 +5,33 @@ import { ProblemError } from '../../services/errors.ts';
 import type { AppOptions } from '../options.ts';
 import { createCallers } from './caller.ts';
 import { diagnosticRoutes } from './diagnostics.ts';
+import type { OpenApi } from './docs/open-api.ts';
+import { docsRoutes } from './docs/routes.tsx';
 import { createDocument, registerComponents } from './document.ts';
 import type { Api } from './endpoint.ts';
 import { offerRoutes } from './offers.ts';
+import { answerProblem } from './problem.ts';
 import { serviceRoutes } from './service.ts';
 
 export const API_VERSION = '0.1.0';
+/** Answers for programs load nothing. */
+const NOTHING = "default-src 'none'; frame-ancestors 'none'";
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The JSON interface for other programs, under `/api`, and `/health`. */
 export function api(deps: Deps, options: AppOptions): OpenAPIHono {
   const app = new OpenAPIHono();
-  app.use('/api/*', async (c, next) => {
-    await next();
-    if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
-  });
+  const log = options.log ?? console.error;
+  app.onError((error, c) => answerProblem(c, error, log));
+  for (const path of ['/api/*', '/health', '/problems/*']) {
+    app.use(path, async (c, next) => {
+      await next();
+      c.res.headers.set('x-content-type-options', 'nosniff');
+      c.res.headers.set('referrer-policy', 'no-referrer');
+      if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
+      if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', NOTHING);
+    });
+  }
   app.use(
     '/api/*',
     bodyLimit({
@@ -36,10 +48,20 @@ export function api(deps: Deps, options: AppOptions): OpenAPIHono {
   diagnosticRoutes(parts);
   serviceRoutes(parts);
 
-  let document: string | undefined;
-  app.get('/api/openapi.json', (c) => {
-    document ??= JSON.stringify(createDocument(app, API_VERSION));
-    return c.body(document, 200, { 'content-type': 'application/json', 'cache-control': 'public, max-age=300' });
-  });
+  let document: OpenApi | undefined;
+  const published = () => {
+    document ??= createDocument(app, API_VERSION);
+    return document;
+  };
+  app.get('/api/openapi.json', (c) => c.json(published(), 200, { 'cache-control': 'public, max-age=300' }));
+  docsRoutes(app, published);
+  for (const path of ['/api', '/api/*', '/problems/*']) {
+    app.all(path, () => {
+      throw new ProblemError(
+        'notFound',
+        'Rien à cette adresse avec cette méthode ; les appels sont décrits à /api/docs.',
+      );
+    });
+  }
   return app;
 }

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
 import { SCOPES } from '../../services/ports.ts';
+import type { OpenApi } from './docs/open-api.ts';
 import { noteOf } from './field-notes.ts';
 import { offerInputDocument } from './schemas.ts';
 
@@ -41,7 +42,7 @@ export function registerComponents(app: OpenAPIHono): void {
 }
 
 /** The published OpenAPI 3.1 document: made once, from what is mounted. */
-export function createDocument(app: OpenAPIHono, version: string): Json {
+export function createDocument(app: OpenAPIHono, version: string): OpenApi {
   const document = app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {
@@ -59,7 +60,7 @@ export function createDocument(app: OpenAPIHono, version: string): Json {
   }) as unknown as Json;
   const plain = JSON.parse(JSON.stringify(document)) as Json;
   for (const [name, schema] of Object.entries((plain.components as Json).schemas as Json)) annotate(name, schema);
-  return plain;
+  return plain as unknown as OpenApi;
 }
 
 /** Says of each field of a schema what it means, in which unit. */

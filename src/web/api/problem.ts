@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { ERROR_STATUS, type ErrorCode, type FieldError, ProblemError } from '../../services/errors.ts';
+import { ERROR_STATUS, type ErrorCode, type FieldError, failureSummary, ProblemError } from '../../services/errors.ts';
 import { DatabaseUnavailableError } from '../../services/ports.ts';
 
 /** RFC 9457, with the field errors of this API. `type` is a page of ours. */
@@ -92,7 +92,8 @@ export function problemOf(error: unknown, log: (line: string) => void): ProblemE
     if (kind !== undefined) return new ProblemError(kind, PROBLEMS[kind].advice);
   }
   const reference = randomUUID();
-  log(`${reference} ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  const frames = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
+  log([`${reference} ${failureSummary(error)}`, ...frames].join('\n'));
   return { internal: reference };
 }
 
