@@ -1,0 +1,137 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { ageOn, dateAt, laterDate } from '../../domain/schedule/dates.ts';
+import { type Actor, type Clock, type Database, SCOPES } from '../../services/ports.ts';
+import { createAdministration, type OrganisationFacts } from '../administration.ts';
+import { createDatabase } from '../client.ts';
+import { demonstrationOffers } from './demonstration/catalogue.ts';
+import { demonstrationDiagnostics, type ExampleDiagnostic } from './demonstration/diagnostics.ts';
+import { DEMONSTRATION_EDITION } from './demonstration/edition.ts';
+import { groundOf } from './demonstration/ground.ts';
+import { formatEdition, parseEdition } from './edition.ts';
+import { readTerritory } from './territory/read-territory.ts';
+import { seedTerritory, systemClock } from './territory.ts';
+
+const TERRITORY_ID = 'meuse';
+const REQUESTS_PER_MINUTE = 1200;
+const ORGANISATION: OrganisationFacts = {
+  id: 'org_demo',
+  name: 'Plateforme de mobilité de démonstration (exemple)',
+  kind: 'resourceCentre',
+  illustrative: true,
+};
+const KEY_ID = 'key_demo';
+
+export type DemonstrationSeeding = {
+  /** Of the owner of a prepared database. */
+  url: string;
+  /** The key that opens the demonstration's API; drawn at random where absent. Only its hash enters the database. */
+  demoApiKey?: string | undefined;
+  /** `YYYY-MM-DD`: the day the examples' dates are told from. The day it is in the territory where absent. */
+  today?: string | undefined;
+  /** Writes the examples anew, with dates told from today, even if nothing changed. */
+  renew?: boolean;
+  log: (line: string) => void;
+  clock?: Clock;
+};
+
+/**
+ * Puts the demonstration of the Meuse in the database: the territory's facts, an organisation with an API key, the
+ * illustrative offers, forty diagnostics that wait for their match. Run again it changes nothing, unless the examples
+ * themselves changed or `renew` is asked; offers and diagnostics of people are never touched.
+ *
+ * `apiKey` is the key in clear where this call set it, null where the key set before still holds.
+ */
+export async function seedDemonstration(
+  seeding: DemonstrationSeeding,
+): Promise<{ apiKey: string | null; accounts: { label: string; secret: string }[] }> {
+  const { url, demoApiKey, renew = false, log, clock = systemClock } = seeding;
+  await seedTerritory({ url, territoryId: TERRITORY_ID, log, clock });
+
+  const administration = createAdministration({ url, clock });
+  const database = createDatabase({ url, clock, poolSize: 2 });
+  try {
+    const edition = parseEdition(await administration.seedEdition(TERRITORY_ID));
+    const apiKey = demoApiKey ?? (edition.demonstration === null ? `demo-${randomBytes(24).toString('hex')}` : null);
+    if (apiKey !== null) {
+      await administration.upsertOrganisation(TERRITORY_ID, ORGANISATION);
+      await administration.upsertApiKey(TERRITORY_ID, {
+        id: KEY_ID,
+        organisationId: ORGANISATION.id,
+        label: 'Clé de la démonstration',
+        hash: createHash('sha256').update(apiKey).digest('hex'),
+        scopes: SCOPES,
+        requestsPerMinute: REQUESTS_PER_MINUTE,
+      });
+    }
+    if (edition.demonstration === DEMONSTRATION_EDITION && !renew) return { apiKey, accounts: [] };
+
+    const facts = await readTerritory(TERRITORY_ID);
+    const ground = groundOf(facts);
+    const today = seeding.today ?? dateAt(clock.now(), facts.territory.timeZone);
+    const offers = demonstrationOffers(ground, today).map(({ id, offer }) => ({ ...offer, id }));
+    const { added, changed, archived } = await administration.replaceIllustrativeOffers(TERRITORY_ID, offers);
+    log(`Offres d’exemple : ${added} ajoutées, ${changed} changées, ${archived} retirées`);
+    const recorded = await recordDiagnostics(database, clock, demonstrationDiagnostics(ground, today), today);
+    log(`Diagnostics d’exemple : ${recorded} à apparier`);
+    const done = { ...edition, demonstration: DEMONSTRATION_EDITION, day: today };
+    await administration.recordSeedEdition(TERRITORY_ID, formatEdition(done));
+    return { apiKey, accounts: [] };
+  } finally {
+    await Promise.all([administration.close(), database.close()]);
+  }
+}
+
+/**
+ * Each example whose newest version differs gets one more, matched by the workers like anybody's. Ids are the
+ * examples' own, so that a second run finds them again. Returns how many wait for a match.
+ */
+async function recordDiagnostics(
+  database: Database,
+  clock: Clock,
+  examples: readonly ExampleDiagnostic[],
+  today: string,
+): Promise<number> {
+  const actor: Actor = {
+    kind: 'program',
+    territoryId: TERRITORY_ID,
+    organisationId: ORGANISATION.id,
+    scopes: new Set(SCOPES),
+    id: KEY_ID,
+  };
+  let recorded = 0;
+  for (const { id, input } of examples) {
+    const { reference = null, birthDate = null, ...known } = input.beneficiary ?? {};
+    const facts = { ...input, beneficiary: known };
+    const isNew = await database.transact(actor, async (stores) => {
+      const newest = await stores.diagnostics.find(id);
+      if (newest !== null && isDeepStrictEqual(newest.input, facts)) return false;
+      const version = (newest?.version ?? 0) + 1;
+      const person = await stores.diagnostics.findOrCreateBeneficiary({ newId: `ben_${id}`, reference, birthDate });
+      await stores.diagnostics.insertVersion({
+        id,
+        version,
+        beneficiaryId: person.id,
+        reference,
+        age: birthDate === null ? null : ageOn(birthDate, laterDate(firstDay(input) ?? today, today)),
+        input: facts,
+        createdAt: clock.now().toString(),
+        expiresAt: null,
+      });
+      await stores.matches.insertPending(id, version);
+      await stores.audit.record({
+        action: 'diagnostic.recorded',
+        entity: 'diagnostic',
+        entityId: id,
+        fields: Object.keys(facts),
+      });
+      await stores.outbox.append({ type: 'diagnosticRecorded', diagnosticId: id, version, inBackground: true });
+      return true;
+    });
+    if (isNew) recorded++;
+  }
+  return recorded;
+}
+
+const firstDay = ({ job, goal }: ExampleDiagnostic['input']) =>
+  job?.startsOn ?? goal?.dates.map((d) => d.date).sort()[0];
