@@ -50,8 +50,8 @@ export type Administration = {
   /** A key of the same id is replaced, and works again if it was revoked. */
   upsertApiKey(territoryId: string, key: ApiKeyFacts): Promise<void>;
   /**
-   * The illustrative offers of the territory become these: new ones are added, changed ones get a new version,
-   * missing ones are archived, equal ones are left alone. Offers that are not illustrative are never touched.
+   * The illustrative offers of the territory that no organisation entered become these: new ones are added, changed
+   * ones get a new version, missing ones are archived, equal ones are left alone. No other offer is ever touched.
    */
   replaceIllustrativeOffers(
     territoryId: string,
@@ -154,14 +154,8 @@ async function replaceIllustrative(
   wanted: readonly (OfferInput & { id: string })[],
   at: string,
 ): Promise<{ added: number; changed: number; archived: number }> {
-  const known = new Map(
-    (
-      await tx
-        .select()
-        .from(offers)
-        .where(and(eq(offers.territoryId, territoryId), eq(offers.illustrative, true)))
-    ).map((row) => [row.id, row]),
-  );
+  const ours = and(eq(offers.territoryId, territoryId), eq(offers.illustrative, true), isNull(offers.organisationId));
+  const known = new Map((await tx.select().from(offers).where(ours)).map((row) => [row.id, row]));
   const added: Offer[] = [];
   const changed: Offer[] = [];
   for (const input of wanted) {
@@ -187,14 +181,7 @@ async function replaceIllustrative(
   const archived = await tx
     .update(offers)
     .set({ archivedAt: at, updatedAt: at, version: sql`${offers.version} + 1` })
-    .where(
-      and(
-        eq(offers.territoryId, territoryId),
-        eq(offers.illustrative, true),
-        isNull(offers.archivedAt),
-        keptIds.length > 0 ? notInArray(offers.id, keptIds) : undefined,
-      ),
-    )
+    .where(and(ours, isNull(offers.archivedAt), keptIds.length > 0 ? notInArray(offers.id, keptIds) : undefined))
     .returning({ id: offers.id, version: offers.version });
 
   const history = [
