@@ -38,7 +38,7 @@ function isComplete(withDevelopment) {
   return Object.entries(wanted).every(([path, { version, dev, optional, devOptional }]) => {
     const isOptional = (optional || devOptional) && !NEEDED.some((name) => path === `node_modules/${name}`);
     if (path === '' || isOptional || (dev && !withDevelopment)) return true;
-    return installed[path]?.version === version;
+    return installed[path] !== undefined && installed[path].version === version;
   });
 }
 

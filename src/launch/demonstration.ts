@@ -10,18 +10,19 @@ export type Demonstration = { apiKey: string; accounts: readonly { label: string
 /**
  * Puts the demonstration in the database where it is not yet. Its secrets are random for each installation and kept in the
  * data folder, readable by its owner only: the database has but their hashes.
+ * `renew` writes the examples anew, with dates told from today.
  */
 export async function openDemonstration(
   config: Config,
   url: string,
   log: (line: string) => void,
+  { renew = false }: { renew?: boolean } = {},
 ): Promise<Demonstration> {
   const file = join(config.dataDir, 'demonstration.json');
   const kept = read(file);
   const apiKey = config.demoApiKey ?? kept?.apiKey ?? `demo-${randomBytes(24).toString('hex')}`;
-  log('Données de démonstration de la Meuse');
-  const seeded = await seedDemonstration({ url, demoApiKey: apiKey, log });
-  const demonstration = { apiKey: seeded.apiKey ?? apiKey, accounts: seeded.accounts };
+  const seeded = await seedDemonstration({ url, demoApiKey: apiKey, renew, log });
+  const demonstration = { apiKey, accounts: seeded.accounts };
   write(file, demonstration);
   return demonstration;
 }

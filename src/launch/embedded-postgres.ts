@@ -94,6 +94,17 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/** The address of the server that works on `dataDir` now, started by whoever; null where none does. */
+export function findEmbeddedPostgres(dataDir: string): string | null {
+  const home = join(dataDir, 'postgres');
+  if (!existsSync(join(home, 'cluster'))) return null;
+  const cluster = join(realpathSync(home), 'cluster');
+  if (findPostgresProcesses(cluster).length === 0) return null;
+  // Its fourth line is the port (PostgreSQL's own documentation, “postmaster.pid”).
+  const port = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')[3];
+  return `postgres://${SUPERUSER}:${readPassword(home)}@127.0.0.1:${port}/${DATABASE}`;
+}
+
 /** The folder of PostgreSQL inside the data folder, which the account may enter on the way to its own files. */
 function prepareHome(dataDir: string, account: SystemAccount): string {
   const home = join(dataDir, 'postgres');

@@ -4,9 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LaunchError } from './launch-error.ts';
 import { identifyProcess, isRunning, type ProcessRecord, signalProcess, waitUntilGone } from './process-identity.ts';
 
-/** Long enough for one that has just lost its parent to notice, and say that it is stopping. */
-const PATIENCE_MS = 3_000;
-const PATIENCE_WITH_STOPPING_MS = 30_000;
+/** With one that runs: long enough for it to notice that its parent was killed, and say that it is stopping. */
+const PATIENCE = { runningMs: 3_000, stoppingMs: 30_000 };
 const CHILD_STOP_MS = 5_000;
 
 type Holder = ProcessRecord & { stopping: boolean };
@@ -25,13 +24,17 @@ export type InstanceLock = {
  *
  * @throws LaunchError when another instance works on it.
  */
-export async function lockInstance(dataDir: string, log: (line: string) => void): Promise<InstanceLock> {
+export async function lockInstance(
+  dataDir: string,
+  log: (line: string) => void,
+  patience = PATIENCE,
+): Promise<InstanceLock> {
   const lock = join(dataDir, 'instance.json');
   const children = join(dataDir, 'children.json');
   const us = identifyProcess(process.pid);
   if (us === null) throw new LaunchError('Ce système ne dit pas quels processus tournent (/proc ou la commande ps).');
 
-  await takeLock(lock, us, dataDir, log);
+  await takeLock({ lock, us, dataDir, log, patience });
   await stopChildren(readJson<ProcessRecord[]>(children) ?? [], log);
   rmSync(children, { force: true });
   return {
@@ -44,7 +47,14 @@ export async function lockInstance(dataDir: string, log: (line: string) => void)
   };
 }
 
-async function takeLock(lock: string, us: ProcessRecord, dataDir: string, log: (line: string) => void): Promise<void> {
+async function takeLock(input: {
+  lock: string;
+  us: ProcessRecord;
+  dataDir: string;
+  log: (line: string) => void;
+  patience: typeof PATIENCE;
+}): Promise<void> {
+  const { lock, us, dataDir, log, patience } = input;
   const startedAt = Date.now();
   let announced = false;
   while (!tryLock(lock, us)) {
@@ -53,8 +63,7 @@ async function takeLock(lock: string, us: ProcessRecord, dataDir: string, log: (
       dropLock(lock, holder);
       continue;
     }
-    const patience = holder.stopping ? PATIENCE_WITH_STOPPING_MS : PATIENCE_MS;
-    if (Date.now() - startedAt > patience) {
+    if (Date.now() - startedAt > (holder.stopping ? patience.stoppingMs : patience.runningMs)) {
       throw new LaunchError(
         `Une autre instance (processus ${holder.pid}) utilise déjà le dossier de données ${dataDir}. ` +
           'Arrêtez-la, ou lancez celle-ci à côté avec un autre dossier et un autre port : DATA_DIR=.data-2 PORT=3001 npm start',

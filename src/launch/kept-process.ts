@@ -11,6 +11,8 @@ const STOP_MS = 8_000;
 /** A process of ours that is started again whenever it ends. */
 export type KeptProcess = {
   record(): ProcessRecord | null;
+  /** It has said `{ type: 'ready' }` since it last started. */
+  isReady(): boolean;
   /** How many times in a row it ended before it was steady. */
   failures(): number;
   stop(): Promise<void>;
@@ -27,6 +29,7 @@ export function keepProcess(options: {
 }): KeptProcess {
   const { label, program, environment, log, onChange } = options;
   let record: ProcessRecord | null = null;
+  let ready = false;
   let failures = 0;
   let stopping = false;
 
@@ -42,8 +45,12 @@ export function keepProcess(options: {
     });
     record = identifyProcess(started.pid ?? 0);
     onChange();
+    started.on('message', (message: { type?: unknown }) => {
+      if (message.type === 'ready') ready = true;
+    });
     const ended = (why: string) => {
       record = null;
+      ready = false;
       if (!stopping) void startAgain(Date.now() - startedAt, why);
     };
     started.on('error', (error) => (started.pid === undefined ? ended(error.message) : undefined));
@@ -61,6 +68,7 @@ export function keepProcess(options: {
   start();
   return {
     record: () => record,
+    isReady: () => ready,
     failures: () => failures,
     async stop() {
       stopping = true;

@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Config, environmentWith } from '../config.ts';
 import { prepareDatabase } from '../db/prepare.ts';
+import { seedTerritories, seedTerritory } from '../db/seeds/territory.ts';
 import { addressOf, assertAddressFree } from './address.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openDatabase } from './database.ts';
-import { openDemonstration } from './demonstration.ts';
+import { type Demonstration, openDemonstration } from './demonstration.ts';
 import { lockInstance } from './instance-lock.ts';
 import { type KeptProcess, keepProcess } from './kept-process.ts';
 import { LaunchError } from './launch-error.ts';
@@ -13,6 +14,7 @@ import type { Screen } from './screen.ts';
 import { welcome } from './welcome.ts';
 
 const HEALTHY_WITHIN_MS = 120_000;
+const WORKERS_READY_WITHIN_MS = 20_000;
 /** A server that ends so often before it ever answered will not answer the next time. */
 const HOPELESS_FAILURES = 3;
 
@@ -50,9 +52,13 @@ async function start({ config, screen, stop }: Launch, closers: Closers): Promis
   closers.add(() => database.stop());
   stop.throwIfAborted();
   screen.step('Mise à jour de la base');
-  await prepareDatabase({ url: database.url, log: screen.step });
+  await prepareDatabase({ url: database.url, log: screen.step }).catch((cause: Error) => {
+    throw new LaunchError(`La base n’a pas pu être mise à jour. ${cause.message}`, { cause });
+  });
   stop.throwIfAborted();
-  const demonstration = config.demo ? await openDemonstration(config, database.url, screen.step) : null;
+  await seedTerritories({ url: database.url, log: screen.step });
+  stop.throwIfAborted();
+  const demonstration = await seed(config, database.url, screen.step);
   stop.throwIfAborted();
 
   screen.step('Démarrage du site et des tâches de fond');
@@ -72,11 +78,20 @@ async function start({ config, screen, stop }: Launch, closers: Closers): Promis
     return Promise.all(kept.map((child) => child.stop())).then(() => {});
   });
   const server = keep('Site', '../server.ts');
-  keep('Tâches de fond', '../../workers/main.ts');
+  const workers = keep('Tâches de fond', '../../workers/main.ts');
   await untilHealthy(addressOf(config), server, stop);
+  await untilReady(workers, screen, stop);
   screen.step('Prêt');
   screen.say(welcome(config, demonstration));
   return { lost: database.lost };
+}
+
+/** A territory's facts in any case; its examples, organisation and key where they are asked for. */
+async function seed(config: Config, url: string, log: (line: string) => void): Promise<Demonstration | null> {
+  log('Données de la Meuse');
+  if (config.demo) return openDemonstration(config, url, log);
+  await seedTerritory({ url, territoryId: 'meuse', log });
+  return null;
 }
 
 async function untilHealthy(address: string, server: KeptProcess, stop: AbortSignal): Promise<void> {
@@ -90,6 +105,17 @@ async function untilHealthy(address: string, server: KeptProcess, stop: AbortSig
       );
     }
     await sleep(100);
+  }
+}
+
+/** The platform serves without them, only later: people are told, and the start goes on. */
+async function untilReady(workers: KeptProcess, screen: Screen, stop: AbortSignal): Promise<void> {
+  const deadline = Date.now() + WORKERS_READY_WITHIN_MS;
+  while (!workers.isReady()) {
+    stop.throwIfAborted();
+    if (Date.now() > deadline)
+      return screen.complain('Les tâches de fond ne sont pas encore prêtes : voyez leurs messages.');
+    await sleep(50);
   }
 }
 
