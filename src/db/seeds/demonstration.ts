@@ -99,13 +99,13 @@ async function recordDiagnostics(
     scopes: new Set(SCOPES),
     id: KEY_ID,
   };
-  let recorded = 0;
-  for (const { id, input } of examples) {
-    const { reference = null, birthDate = null, ...known } = input.beneficiary ?? {};
-    const facts = { ...input, beneficiary: known };
-    const isNew = await database.transact(actor, async (stores) => {
+  return database.transact(actor, async (stores) => {
+    let recorded = 0;
+    for (const { id, input } of examples) {
+      const { reference = null, birthDate = null, ...known } = input.beneficiary ?? {};
+      const facts = { ...input, beneficiary: known };
       const newest = await stores.diagnostics.find(id);
-      if (newest !== null && isDeepStrictEqual(newest.input, facts)) return false;
+      if (newest !== null && isDeepStrictEqual(newest.input, facts)) continue;
       const version = (newest?.version ?? 0) + 1;
       const person = await stores.diagnostics.findOrCreateBeneficiary({ newId: `ben_${id}`, reference, birthDate });
       await stores.diagnostics.insertVersion({
@@ -126,11 +126,10 @@ async function recordDiagnostics(
         fields: Object.keys(facts),
       });
       await stores.outbox.append({ type: 'diagnosticRecorded', diagnosticId: id, version, inBackground: true });
-      return true;
-    });
-    if (isNew) recorded++;
-  }
-  return recorded;
+      recorded++;
+    }
+    return recorded;
+  });
 }
 
 const firstDay = ({ job, goal }: ExampleDiagnostic['input']) =>
