@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Config, environmentWith } from '../config.ts';
 import { prepareDatabase } from '../db/prepare.ts';
-import { seedTerritories, seedTerritory } from '../db/seeds/territory.ts';
+import { seedTerritory } from '../db/seeds/territory.ts';
 import { addressOf, assertAddressFree } from './address.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openDatabase } from './database.ts';
@@ -55,8 +55,6 @@ async function start({ config, screen, stop }: Launch, closers: Closers): Promis
   await prepareDatabase({ url: database.url, log: screen.step }).catch((cause: Error) => {
     throw new LaunchError(`La base n’a pas pu être mise à jour. ${cause.message}`, { cause });
   });
-  stop.throwIfAborted();
-  await seedTerritories({ url: database.url, log: screen.step });
   stop.throwIfAborted();
   const demonstration = await seed(config, database.url, screen.step);
   stop.throwIfAborted();

@@ -1,4 +1,3 @@
-import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { Temporal } from 'temporal-polyfill';
 import type { Clock } from '../../services/ports.ts';
@@ -30,16 +29,6 @@ export async function seedTerritory(seeding: TerritorySeeding): Promise<{ change
   } finally {
     await administration.close();
   }
-}
-
-/** Seeds every territory that has a folder: the platform is of no use without one, with or without demonstration. */
-export async function seedTerritories({
-  root = TERRITORIES,
-  ...seeding
-}: Omit<TerritorySeeding, 'territoryId'>): Promise<void> {
-  const folders = await readdir(root, { withFileTypes: true });
-  const ids = folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  for (const territoryId of ids.sort()) await seedTerritory({ ...seeding, territoryId, root });
 }
 
 async function fillTerritory(
