@@ -31,28 +31,30 @@ export async function ensureInstalled({ withDevelopment }) {
   rmSync(underWay, { force: true });
 }
 
-/** Compares the lock file with the one npm leaves of what it has really installed. */
+/** Compares the lock file with what is really there: npm's own note of it can be wrong. */
 function isComplete(withDevelopment) {
-  const wanted = packagesOf(join(root, 'package-lock.json'));
-  const installed = packagesOf(join(modules, '.package-lock.json'));
-  return Object.entries(wanted).every(([path, { version, dev, optional, devOptional }]) => {
+  return Object.entries(lockedPackages()).every(([path, { version, dev, optional, devOptional }]) => {
     const isOptional = (optional || devOptional) && !NEEDED.some((name) => path === `node_modules/${name}`);
     if (path === '' || isOptional || (dev && !withDevelopment)) return true;
-    return installed[path] !== undefined && installed[path].version === version;
+    return installedVersion(path) === version;
   });
 }
 
 function hasDevelopment() {
-  const installed = packagesOf(join(modules, '.package-lock.json'));
-  const wanted = packagesOf(join(root, 'package-lock.json'));
-  return Object.keys(installed).some((path) => wanted[path]?.dev);
+  return Object.entries(lockedPackages()).some(
+    ([path, { dev, optional }]) => dev && !optional && installedVersion(path),
+  );
 }
 
-function packagesOf(lockFile) {
+function lockedPackages() {
+  return JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
+}
+
+function installedVersion(path) {
   try {
-    return JSON.parse(readFileSync(lockFile, 'utf8')).packages ?? {};
+    return JSON.parse(readFileSync(join(root, path, 'package.json'), 'utf8')).version;
   } catch {
-    return {};
+    return null;
   }
 }
 
@@ -105,6 +107,8 @@ function isAlive(pid) {
 
 async function install(withDevelopment) {
   const npm = findNpm();
+  // Without its note, npm looks at what is there.
+  rmSync(join(modules, '.package-lock.json'), { force: true });
   const options = [
     'install',
     // The lock file is followed, never rewritten: another version of npm would leave the clone changed.
