@@ -15,7 +15,7 @@ export async function createOffer({ ctx, input }: { ctx: Context; input: unknown
 
   return transactOnce(ctx, {
     async effect(stores) {
-      const offer: Offer = { ...parsed, id: ctx.deps.ids.next('offer'), version: 1 };
+      const offer: Offer = { ...parsed, id: ctx.deps.ids.next('off'), version: 1 };
       await stores.offers.insert(offer);
       await stores.audit.record({
         action: 'offer.created',

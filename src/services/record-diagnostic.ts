@@ -17,7 +17,7 @@ export async function recordDiagnostic({ ctx, input }: { ctx: Context; input: un
   return transactOnce(ctx, {
     async effect(stores) {
       const person = await stores.diagnostics.findOrCreateBeneficiary({
-        newId: ids.next('beneficiary'),
+        newId: ids.next('ben'),
         reference,
         birthDate,
       });
@@ -25,7 +25,7 @@ export async function recordDiagnostic({ ctx, input }: { ctx: Context; input: un
         await stores.diagnostics.setBirthDate(person.id, birthDate);
       }
       const record = {
-        id: ids.next('diagnostic'),
+        id: ids.next('dia'),
         version: 1,
         beneficiaryId: person.id,
         reference,

@@ -19,12 +19,12 @@ export async function startTrial({ ctx, input }: { ctx: Context; input: unknown 
   return transactOnce(ctx, {
     async effect(stores) {
       const person = await stores.diagnostics.findOrCreateBeneficiary({
-        newId: ids.next('beneficiary'),
+        newId: ids.next('ben'),
         reference: null,
         birthDate: null,
       });
       const record = {
-        id: ids.next('diagnostic'),
+        id: ids.next('dia'),
         version: 1,
         beneficiaryId: person.id,
         reference: null,

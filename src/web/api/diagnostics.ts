@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
 import { explainOffer } from '../../services/explain-offer.ts';
 import { getDiagnostic } from '../../services/get-diagnostic.ts';
 import { getMatches, MAX_WAIT_SECONDS } from '../../services/get-matches.ts';
@@ -6,6 +7,7 @@ import { parseInput } from '../../services/parse-input.ts';
 import { recordDiagnostic } from '../../services/record-diagnostic.ts';
 import { reviseDiagnostic } from '../../services/revise-diagnostic.ts';
 import { expectedVersion, withIdempotency } from './caller.ts';
+import { DIAGNOSTIC_PATCH } from './document.ts';
 import {
   type Api,
   answer,
@@ -48,7 +50,7 @@ export function diagnosticRoutes({ app, callers }: Api): void {
       security: KEY_REQUIRED,
       parameters: [idempotencyHeader],
       request: {
-        body: body('DiagnosticInput', JSON_BODY, {
+        body: body(diagnosticInputSchema, JSON_BODY, {
           'Un emploi en équipes': DIAGNOSTIC_EXAMPLE,
           'Un entretien': INTERVIEW_EXAMPLE,
         }),
@@ -109,7 +111,7 @@ export function diagnosticRoutes({ app, callers }: Api): void {
       security: KEY_REQUIRED,
       parameters: [diagnosticId, ifMatchHeader],
       request: {
-        body: body('DiagnosticPatch', PATCH_BODY, {
+        body: body(DIAGNOSTIC_PATCH, PATCH_BODY, {
           'Permis obtenu': { means: { licences: [{ category: 'B', status: 'valid', obtainedOn: '2026-11-20' }] } },
         }),
       },

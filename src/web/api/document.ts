@@ -1,9 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
-import { diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
 import { SCOPES } from '../../services/ports.ts';
 import type { OpenApi } from './docs/open-api.ts';
 import { noteOf } from './field-notes.ts';
-import { offerInputDocument } from './schemas.ts';
 
 const DESCRIPTION = `Diagnostics de mobilité, catalogue d’offres et appariement, pour d’autres programmes.
 
@@ -18,11 +16,12 @@ const DESCRIPTION = `Diagnostics de mobilité, catalogue d’offres et apparieme
 
 type Json = Record<string, unknown>;
 
-/** What the routes cannot say by themselves: request bodies and the key. */
+export const OFFER_PATCH = { $ref: '#/components/schemas/OfferPatch' };
+export const DIAGNOSTIC_PATCH = { $ref: '#/components/schemas/DiagnosticPatch' };
+
+/** What no schema of ours says: patches and the key. */
 export function registerComponents(app: OpenAPIHono): void {
   const registry = app.openAPIRegistry;
-  registry.register('OfferInput', offerInputDocument);
-  registry.register('DiagnosticInput', diagnosticInputSchema);
   registry.registerComponent('schemas', 'OfferPatch', {
     type: 'object',
     description: 'Les champs de OfferInput à changer, tous facultatifs (JSON Merge Patch) ; kind ne change pas.',

@@ -36,10 +36,14 @@ export function answer(description: string, schema: z.ZodType, example?: unknown
   };
 }
 
-/** A body that is documented, not parsed here. `schemaName` is the component of what the verb parses. */
-export function body(schemaName: string, mediaTypes: readonly string[], examples: Record<string, unknown>) {
+/** What a call takes: it is documented here and parsed by the verb. */
+export function body(
+  schema: z.ZodType | { $ref: string },
+  mediaTypes: readonly string[],
+  examples: Record<string, unknown>,
+) {
   const content = {
-    schema: { $ref: `#/components/schemas/${schemaName}` },
+    schema,
     examples: Object.fromEntries(Object.entries(examples).map(([summary, value]) => [summary, { summary, value }])),
   };
   return { required: true, content: Object.fromEntries(mediaTypes.map((type) => [type, content])) };

@@ -7,6 +7,7 @@ import { getOffer } from '../../services/get-offer.ts';
 import { listOffers } from '../../services/list-offers.ts';
 import { parseInput } from '../../services/parse-input.ts';
 import { expectedVersion, withIdempotency } from './caller.ts';
+import { OFFER_PATCH } from './document.ts';
 import {
   type Api,
   answer,
@@ -24,7 +25,7 @@ import {
 import { CARPOOL_EXAMPLE, LOAN_EXAMPLE } from './examples.ts';
 import { readJson } from './read-json.ts';
 import { countParameter, numberParameter, pathId, queryOf } from './read-request.ts';
-import { offerPageSchema, offerSchema } from './schemas.ts';
+import { offerInputDocument, offerPageSchema, offerSchema } from './schemas.ts';
 
 const tags = ['Offres'];
 const offerId = idParameter('id', 'Identifiant de l’offre.');
@@ -85,7 +86,10 @@ export function offerRoutes({ app, callers }: Api): void {
       description: 'Droit demandé : offers:write.',
       security: KEY_REQUIRED,
       request: {
-        body: body('OfferInput', JSON_BODY, { 'Un covoiturage': CARPOOL_EXAMPLE, 'Une voiture prêtée': LOAN_EXAMPLE }),
+        body: body(offerInputDocument, JSON_BODY, {
+          'Un covoiturage': CARPOOL_EXAMPLE,
+          'Une voiture prêtée': LOAN_EXAMPLE,
+        }),
       },
       parameters: [idempotencyHeader],
       responses: {
@@ -141,7 +145,7 @@ export function offerRoutes({ app, callers }: Api): void {
       security: KEY_REQUIRED,
       parameters: [offerId, ifMatchHeader],
       request: {
-        body: body('OfferPatch', PATCH_BODY, { 'Une place de moins': { version: 1, details: { seats: 2 } } }),
+        body: body(OFFER_PATCH, PATCH_BODY, { 'Une place de moins': { version: 1, details: { seats: 2 } } }),
       },
       responses: {
         200: answer('L’offre, dans sa nouvelle version.', offerSchema, undefined, { etag: 'Sa version.' }),
