@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createJobQueue } from '../../src/gateways/job-queue.ts';
 import type { JobQueue } from '../../src/gateways/job-queue-port.ts';
 import type { WorkerTiming } from '../../src/gateways/job-queue-worker.ts';
+import { until } from '../support/until.ts';
 
 type TestJobs = { count: { n: number }; other: { n: number } };
 
@@ -358,14 +359,6 @@ export function describeJobQueue(name: string, startServer: () => Promise<QueueS
       expect(elapsed).toBeLessThan(13_000);
     });
   });
-}
-
-async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`still not so after ${timeoutMs} ms: ${condition}`);
-    await sleep(5);
-  }
 }
 
 function median(values: readonly number[]): number {

@@ -1,0 +1,201 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import postgres from 'postgres';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createDatabase } from '../../src/db/client.ts';
+import { RELAY_ROLE } from '../../src/db/connection.ts';
+import { createOutboxReader } from '../../src/db/outbox.ts';
+import { systemClock } from '../../src/gateways/clock.ts';
+import { createJobQueue } from '../../src/gateways/job-queue.ts';
+import type { JobQueue } from '../../src/gateways/job-queue-port.ts';
+import { prepareJobQueue } from '../../src/gateways/job-queue-postgres.ts';
+import type { OutboxEvent } from '../../src/services/ports.ts';
+import { JOB_NAMES, type Jobs } from '../../workers/queues.ts';
+import { startRelay } from '../../workers/relay-outbox.ts';
+import { actor, insertRow, rowsOf } from '../factories/rows.ts';
+import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
+
+type Job = Jobs['match-diagnostic'];
+
+let test: TestDatabase;
+let owner: postgres.Sql;
+let database: ReturnType<typeof createDatabase>;
+let queue: JobQueue<Jobs>;
+const closers: (() => Promise<void>)[] = [];
+const ran: Job[] = [];
+const logged: string[] = [];
+const log = (_level: string, message: string) => void logged.push(message);
+
+const recorded = (diagnosticId: string, version = 1): OutboxEvent => ({
+  type: 'diagnosticRecorded',
+  diagnosticId,
+  version,
+});
+const append = (event: OutboxEvent, territoryId = 'meuse') =>
+  database.transact(actor(territoryId), (stores) => stores.outbox.append(event));
+const waiting = async () => Number((await owner`select count(*) from outbox_events where sent_at is null`)[0]?.count);
+const ids = () => ran.map(({ diagnosticId }) => diagnosticId).sort();
+
+function relay(options: { queue?: Pick<JobQueue<Jobs>, 'enqueue'>; pollMs?: number } = {}) {
+  const started = startRelay({
+    outbox: createOutboxReader({ url: test.url }),
+    queue,
+    log,
+    now: () => new Date(),
+    ...options,
+  });
+  closers.push(started.close);
+  return started;
+}
+
+beforeAll(async () => {
+  test = await createTestDatabase();
+  await prepareJobQueue({ databaseUrl: test.url, role: RELAY_ROLE });
+  owner = postgres(test.url, { max: 2, onnotice: () => {} });
+  for (const territory of ['meuse', 'vosges']) {
+    for (const [table, row] of rowsOf(territory)) {
+      if (['territories', 'organisations'].includes(table)) await insertRow(owner, table, row);
+    }
+  }
+  database = createDatabase({ url: test.url, clock: systemClock });
+});
+beforeEach(() => {
+  ran.length = 0;
+  logged.length = 0;
+  queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl: test.url, role: RELAY_ROLE, log });
+  queue.work('match-diagnostic', async (job) => void ran.push(job), { concurrency: 4 });
+});
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+  await queue.close();
+});
+afterAll(async () => {
+  await database?.close();
+  await owner?.end();
+  await test?.drop();
+});
+
+describe('the outbox relay', () => {
+  it('makes a job of each event, in its territory, soon after its transaction', async () => {
+    // So rare a poll shows that it is told.
+    relay({ pollMs: 60_000 });
+    await append(recorded('warm-up'));
+    await until(() => ran.length === 1);
+    const start = performance.now();
+    await append(recorded('dia-1', 3), 'vosges');
+    await until(() => ran.length === 2);
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(ran[1]).toEqual({ territoryId: 'vosges', diagnosticId: 'dia-1', version: 3 });
+    await until(async () => (await waiting()) === 0);
+  });
+
+  it('sends what waited before it started, and nothing of a transaction that failed', async () => {
+    await append(recorded('before'));
+    const failing = database.transact(actor('meuse'), async (stores) => {
+      await stores.outbox.append(recorded('undone'));
+      throw new Error('changed my mind');
+    });
+    await expect(failing).rejects.toThrow('changed my mind');
+    relay();
+    await until(() => ran.length === 1);
+    await append(recorded('after'));
+    await until(() => ran.length === 2);
+    expect(ids()).toEqual(['after', 'before']);
+  });
+
+  it('keeps an event while the queue is away, and sends it when it is back', async () => {
+    let away = true;
+    const enqueue: typeof queue.enqueue = async (...job) => {
+      if (away) throw new Error('the queue is away');
+      await queue.enqueue(...job);
+    };
+    relay({ queue: { enqueue } });
+    for (const n of [1, 2, 3]) await append(recorded(`away-${n}`));
+    await sleep(1_000);
+    expect(await waiting()).toBe(3);
+    expect(logged).toEqual(['boîte d’envoi en attente']);
+    away = false;
+    await until(() => ran.length === 3);
+    expect(ids()).toEqual(['away-1', 'away-2', 'away-3']);
+    expect(await waiting()).toBe(0);
+  });
+
+  it('sends again what it could not mark, and it is still one job', async () => {
+    let crashes = 2;
+    const enqueue: typeof queue.enqueue = async (...job) => {
+      await queue.enqueue(...job);
+      // As if the process died between the queue's answer and the mark.
+      if (crashes-- > 0) throw new Error('crash');
+    };
+    relay({ queue: { enqueue } });
+    await append(recorded('twice'));
+    await until(async () => (await waiting()) === 0);
+    await sleep(300);
+    expect(ids()).toEqual(['twice']);
+  });
+
+  it('matches a version again when asked again', async () => {
+    relay();
+    await append(recorded('again'));
+    await until(() => ran.length === 1);
+    await until(async () => (await queue.counts())['match-diagnostic'].active === 0);
+    await append(recorded('again'));
+    await until(() => ran.length === 2);
+    expect(ids()).toEqual(['again', 'again']);
+  });
+
+  it('shares the outbox between several processes without a double', async () => {
+    for (let n = 0; n < 250; n += 1) await append(recorded(`shared-${String(n).padStart(3, '0')}`));
+    for (let process = 0; process < 3; process += 1) relay();
+    await until(() => ran.length >= 250, 30_000);
+    await sleep(300);
+    expect(new Set(ids()).size).toBe(250);
+    expect(ran.length).toBe(250);
+    expect(await waiting()).toBe(0);
+  });
+
+  it('lets what people wait for go first', async () => {
+    await queue.close();
+    const order: string[] = [];
+    queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl: test.url, role: RELAY_ROLE, log });
+    relay();
+    for (const n of [1, 2]) {
+      await append({ type: 'diagnosticRecorded', diagnosticId: `background-${n}`, version: 1, inBackground: true });
+    }
+    await append(recorded('awaited'));
+    await until(async () => (await waiting()) === 0);
+    queue.work('match-diagnostic', async ({ diagnosticId }) => void order.push(diagnosticId), { concurrency: 1 });
+    await until(() => order.length === 3);
+    expect(order[0]).toBe('awaited');
+  });
+
+  it('marks an offer’s change as sent, which needs no job yet', async () => {
+    relay();
+    await append({ type: 'offerChanged', offerId: 'off-1' });
+    await append(recorded('next'));
+    await until(async () => ran.length === 1 && (await waiting()) === 0);
+  });
+
+  it('finds an event nobody told it of', async () => {
+    relay({ pollMs: 200 });
+    await append(recorded('told'));
+    await until(() => ran.length === 1);
+    // Written without the notification that the store sends.
+    await owner`insert into outbox_events (territory_id, event, created_at)
+      values ('meuse', ${owner.json({ ...recorded('untold') })}, now())`;
+    await until(() => ran.length === 2);
+    expect(ids()).toEqual(['told', 'untold']);
+  });
+
+  it('forgets what was sent more than a week ago', async () => {
+    const sent = (days: number) => owner`insert into outbox_events (territory_id, event, created_at, sent_at)
+      values ('meuse', ${owner.json({ ...recorded('old') })}, now(), now() - make_interval(days => ${days}))`;
+    await sent(8);
+    await sent(6);
+    const old = async () =>
+      Number((await owner`select count(*) from outbox_events where event->>'diagnosticId' = 'old'`)[0]?.count);
+    expect(await old()).toBe(2);
+    relay();
+    await until(async () => (await old()) === 1);
+  });
+});
