@@ -14,10 +14,6 @@ import type {
 import type { Leg } from '../domain/schedule/legs.ts';
 import type { TerritoryHandle } from './context.ts';
 
-/** Above this many offers, what is impossible is told by its nearest misses and by counts. */
-const ALL_LISTED = 1000;
-const NEAREST_MISSES = 200;
-
 /** What turns a stored result into words: the facts it was made of, the offers as they are, the territory's names. */
 export type Presentation = {
   facts: MatchingFacts;
@@ -28,17 +24,12 @@ export type Presentation = {
 /** The JSON of a result as other programs rely on it; all prose is made here, from figures. */
 export function presentMatch(result: MatchResult, about: Presentation) {
   const words = wordingOf(about);
-  const many = result.matches.length > ALL_LISTED;
-  const misses = result.matches.filter((m) => m.verdict === 'impossible');
-  const told = many
-    ? [...result.matches.filter((m) => m.verdict !== 'impossible'), ...misses.slice(0, NEAREST_MISSES)]
-    : result.matches;
   return {
     router: result.router,
     dataSet: result.dataSet,
     provisional: result.provisional,
     legs: about.facts.legs.map(presentLeg),
-    matches: told.map((m) => presentOfferMatch(m, about, words)),
+    matches: result.matches.map((m) => presentOfferMatch(m, about, words)),
     counts: result.counts,
     bundles: result.bundles.map((b) => presentBundle(b, about)),
     pathway: result.pathway.map((step) => ({ ...step, title: titleOf(step.offerId, about) })),

@@ -165,7 +165,7 @@ export function weekdays(text: string): number[] {
 export function hours(text: string) {
   return text.split(',').map((part) => {
     const [, days, from, to] = /^\s*([\w-]+) (\S+)-(\S+)$/.exec(part) as RegExpExecArray;
-    return { weekdays: weekdays(days as string), from, to };
+    return { weekdays: weekdays(days as string), from: from as string, to: to as string };
   });
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { randomQuestion } from '../../../test/factories/random-world.ts';
-import { driver, hours, offer, place, question, rota, solve, travelBy } from '../../../test/factories/scenario.ts';
+import { driver, hours, offer, place, rota, solve, travelBy } from '../../../test/factories/scenario.ts';
 import { match } from '../matching/match.ts';
 import type { MatchQuestion } from '../matching/question.ts';
 import type { OfferMatch } from '../matching/result.ts';
@@ -13,11 +13,7 @@ const morning = driver('04:10 ±10, back 13:05 ±10', { pricePerRideCents: 200 }
 const night = driver('20:10 ±10, back 05:05 ±10', { pricePerRideCents: 150 }, { id: 'night' });
 const dearNight = driver('20:10 ±10, back 05:05 ±10', { pricePerRideCents: 250 }, { id: 'a-dear-night' });
 const car = (perDayCents: number) =>
-  offer(
-    'vehicleLoan',
-    { vehicleType: 'car', units: 1, depot: place('T'), tariff: { perDayCents } },
-    { id: 'car' },
-  );
+  offer('vehicleLoan', { vehicleType: 'car', units: 1, depot: place('T'), tariff: { perDayCents } }, { id: 'car' });
 
 describe('bundles', () => {
   test('a morning driver and a night driver carry the four rides of a fortnight, for their rides only', () => {
@@ -66,7 +62,9 @@ describe('bundles', () => {
           return;
         }
         compared++;
-        expect([best?.coverage.shiftsComplete, best?.coverage.served, best?.offerIds.length]).toEqual(truth.slice(0, 3));
+        expect([best?.coverage.shiftsComplete, best?.coverage.served, best?.offerIds.length]).toEqual(
+          truth.slice(0, 3),
+        );
         expect(best?.costPerMonthCents ?? Number.POSITIVE_INFINITY).toBeCloseTo(truth[3] as number, -1);
       }),
       { numRuns: 200 },
@@ -112,7 +110,9 @@ function worth(facts: MatchQuestion['facts'], members: readonly OfferMatch[]): n
         for (const taker of takers) used.add(taker.offerId);
         if (takers.length === 0) continue;
         carried++;
-        const prices = takers.map((m) => (m.kind === 'vehicleLoan' ? 0 : (rides(m, legId, day)?.pricePerRideCents ?? Infinity)));
+        const prices = takers.map((m) =>
+          m.kind === 'vehicleLoan' ? 0 : (rides(m, legId, day)?.pricePerRideCents ?? Infinity),
+        );
         cents += (Math.min(...prices) * 30.4375) / (facts.unrolledDays ?? 30.4375);
       }
       legs += carried;

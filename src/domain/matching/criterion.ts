@@ -9,32 +9,29 @@ export function fact(
   outcome: Outcome,
   rest: Rest & { actual?: number | string | null; limit?: number | string | null },
 ): CriterionFact {
-  return tidy({
-    code,
-    legId: rest.legId ?? null,
-    outcome,
-    actual: rest.actual ?? null,
-    limit: rest.limit ?? null,
-    ...rest,
-  });
+  const { legId = null, actual = null, limit = null, unit, change, variant } = rest;
+  const criterion: CriterionFact = { code, legId, outcome, actual, limit, unit };
+  if (change !== undefined) criterion.change = change;
+  if (variant !== undefined) criterion.variant = variant;
+  return criterion;
 }
 
-/**
- * `span ≤ limit`, three-valued: a limit inside the bounds of an estimate is not known, and so is a limit nobody gave.
- */
+/** `span ≤ limit`, three-valued: a limit inside the bounds of an estimate is not known, nor is one nobody gave. */
+export function within(span: Span, limit: number | null): Outcome {
+  if (limit === null) return 'unknown';
+  if (span.high <= limit) return 'met';
+  return span.low > limit ? 'unmet' : 'unknown';
+}
+
+/** `span ≤ limit` as a criterion, with its figures. */
 export function atMost(code: CriterionCode, span: Span, limit: number | null, rest: Rest): CriterionFact {
-  const outcome = limit === null ? 'unknown' : span.high <= limit ? 'met' : span.low > limit ? 'unmet' : 'unknown';
-  return tidy({
-    code,
-    legId: rest.legId ?? null,
-    outcome,
-    actual: Math.round(span.value),
-    limit,
-    unit: rest.unit,
-    ...(isExact(span) ? {} : { range: [Math.round(span.low), Math.round(span.high)] as const }),
-    variant: rest.variant,
-    change: outcome === 'unmet' ? rest.change : undefined,
-  });
+  const outcome = within(span, limit);
+  const { legId = null, unit, change, variant } = rest;
+  const criterion: CriterionFact = { code, legId, outcome, actual: Math.round(span.value), limit, unit };
+  if (!isExact(span)) criterion.range = [Math.round(span.low), Math.round(span.high)];
+  if (variant !== undefined) criterion.variant = variant;
+  if (change !== undefined && outcome === 'unmet') criterion.change = change;
+  return criterion;
 }
 
 /** No road joins the places, or one of them is near none: the place is to be looked at. */
@@ -54,10 +51,4 @@ export function together(criteria: readonly { outcome: Outcome }[]): Outcome {
     if (c.outcome === 'unknown') outcome = 'unknown';
   }
   return outcome;
-}
-
-function tidy(criterion: CriterionFact): CriterionFact {
-  if (criterion.change === undefined) delete criterion.change;
-  if (criterion.variant === undefined) delete criterion.variant;
-  return criterion;
 }

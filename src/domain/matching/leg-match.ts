@@ -26,8 +26,14 @@ export type Plan = {
   dropOff?: string;
 };
 
-/** All the ways an offer could carry a leg on a given clock, best first; at least one, or criteria that say why none. */
-export type Planner = (leg: Leg, clock: LocalClock) => { plans: readonly Plan[]; without: readonly CriterionFact[] };
+/**
+ * The ways an offer could carry a leg on a given clock: the best (or nearest miss), the others, best first, made only
+ * when asked for; where there is none, criteria that say why.
+ */
+export type Planner = (
+  leg: Leg,
+  clock: LocalClock,
+) => { best: Plan | null; others(): readonly Plan[]; without: readonly CriterionFact[] };
 
 /** Why that plan cannot run on that date although the offer runs (its seats are taken, the loan is over), or null. */
 export type BlockedOn = (plan: Plan, date: string) => 'full' | 'maxDays' | 'notice' | null;
@@ -45,18 +51,18 @@ export function answerLeg(ctx: KindContext, leg: Leg, plan: Planner, blockedOn: 
   const dated = ctx.facts.cycleDays === null;
   const usualClock = dated && leg.dates[0] ? clockOn(leg.dates[0], ctx.timeZone) : steadyClock;
   const usual = plan(leg, usualClock);
-  const best = usual.plans[0];
-  if (best === undefined || together(best.criteria) === 'unmet') {
+  const { best } = usual;
+  if (best === null || together(best.criteria) === 'unmet') {
     return {
       match: unserved(leg.id, together([...usual.without, ...(best?.criteria ?? [])]), best?.estimated ?? false),
       criteria: [...usual.without, ...(best?.criteria ?? [])],
     };
   }
 
-  const days = leg.dates.map((date) => dayOf(ctx, leg, date, plan, usual.plans, blockedOn, dated));
+  const days = leg.dates.map((date) => dayOf(ctx, leg, date, plan, usual, blockedOn, dated));
   const served = days.filter((day) => day.served);
   const certain = served.filter((day) => day.certain);
-  const ahead = oddDaysAhead(ctx, leg).map((date) => dayOf(ctx, leg, date, plan, usual.plans, blockedOn, dated));
+  const ahead = oddDaysAhead(ctx, leg).map((date) => dayOf(ctx, leg, date, plan, usual, blockedOn, dated));
   const exceptions = [...days, ...ahead.filter(isKnownOddDay)].flatMap((day) => day.exception ?? []);
   const criteria = [...best.criteria, ...datesCriterion(leg, days, served, certain)];
   const answer = together(criteria);
@@ -86,16 +92,17 @@ function dayOf(
   leg: Leg,
   date: string,
   plan: Planner,
-  usualPlans: readonly Plan[],
+  usualPlans: ReturnType<Planner>,
   blockedOn: BlockedOn,
   dated: boolean,
 ): Day {
-  const usual = usualPlans[0] as Plan;
+  const usual = usualPlans.best as Plan;
   const clock = clockOn(date, ctx.timeZone);
   const moved = clock !== steadyClock && !dated;
-  const plans = (moved ? plan(leg, clock).plans : usualPlans).filter((p) => together(p.criteria) !== 'unmet');
+  const plans = moved ? plan(leg, clock) : usualPlans;
   let closed: LegException['reason'] = 'clockChange';
-  for (const candidate of plans) {
+  for (const candidate of inOrder(plans)) {
+    if (together(candidate.criteria) === 'unmet') continue;
     const runDate = addDays(date, candidate.runDayOffset ?? 0);
     const running = runningOn(ctx.offer, runDate, ctx.holidays);
     if (!running.runs) {
@@ -122,14 +129,30 @@ function dayOf(
   return { served: false, certain: true, exception: { date, reason: closed, served: false, certain: true } };
 }
 
+/** The best plan first; the others are worked out only when it cannot run. */
+function* inOrder({ best, others }: ReturnType<Planner>): Generator<Plan> {
+  if (best !== null) yield best;
+  yield* others();
+}
+
 /** Holidays, excepted dates and clock changes on which the leg comes, after the first unrolled rota. */
 function oddDaysAhead(ctx: KindContext, leg: Leg): string[] {
-  const { unrolledDays, startsOn } = ctx.facts;
+  const { exceptDates } = ctx.offer.calendar;
+  const everywhere = oddDays.get(leg) ?? comingOn(ctx, leg, [...ctx.holidays, ...ctx.clockChanges]);
+  oddDays.set(leg, everywhere);
+  if (exceptDates.length === 0) return everywhere;
+  return [...new Set([...everywhere, ...comingOn(ctx, leg, exceptDates)])].sort();
+}
+
+/** The same for every offer of a question, so kept with its leg. */
+const oddDays = new WeakMap<Leg, string[]>();
+
+function comingOn({ facts }: KindContext, leg: Leg, dates: readonly string[]): string[] {
+  const { unrolledDays, startsOn } = facts;
   if (unrolledDays === null) return [];
   const from = addDays(startsOn, unrolledDays);
   const until = addDays(startsOn, HORIZON_DAYS);
-  const odd = new Set([...ctx.holidays, ...ctx.offer.calendar.exceptDates, ...ctx.clockChanges]);
-  return [...odd]
+  return dates
     .filter((date) => date >= from && date <= until)
     .filter((date) => leg.dates.some((d) => daysBetween(d, date) % unrolledDays === 0))
     .sort();

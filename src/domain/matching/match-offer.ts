@@ -1,5 +1,5 @@
 import type { Offer, OfferOf } from '../catalogue/offer.ts';
-import { carpoolCriteria, carpoolLeg } from './carpool.ts';
+import { carpoolCriteria, carpoolLegs } from './carpool.ts';
 import { fact, together } from './criterion.ts';
 import { eligibility } from './eligibility.ts';
 import type { MatchingFacts } from './facts.ts';
@@ -49,7 +49,7 @@ function answersOfKind(ctx: KindContext): KindAnswers {
       return {
         carries: true,
         criteria: [...carpoolCriteria(own), ...undescribed(facts)],
-        legs: facts.legs.map((leg) => carpoolLeg(own, leg)),
+        legs: carpoolLegs(own),
         availableFrom: facts.startsOn,
       };
     }

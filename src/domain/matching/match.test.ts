@@ -31,7 +31,11 @@ describe('whatever the catalogue and the rota', () => {
         for (const m of match(question, false).matches) {
           for (const leg of m.legs.filter((l) => l.served)) {
             const asked = facts.legs.find((l) => l.id === leg.legId);
-            const [deadline, depart, arrive] = [asked?.deadlineSeconds ?? 0, leg.departSeconds ?? 0, leg.arriveSeconds ?? 0];
+            const [deadline, depart, arrive] = [
+              asked?.deadlineSeconds ?? 0,
+              leg.departSeconds ?? 0,
+              leg.arriveSeconds ?? 0,
+            ];
             expect(arrive).toBeGreaterThanOrEqual(depart);
             if (asked?.direction === 'outbound') {
               expect(arrive).toBeLessThanOrEqual(deadline + 1e-6);
@@ -40,7 +44,8 @@ describe('whatever the catalogue and the rota', () => {
               expect(depart).toBeGreaterThanOrEqual(deadline - 1e-6);
               expect(leg.waitSeconds).toBe(Math.round(depart - deadline));
             }
-            if (facts.maxWaitMinutes !== undefined) expect(leg.waitSeconds).toBeLessThanOrEqual(facts.maxWaitMinutes * 60);
+            if (facts.maxWaitMinutes !== undefined)
+              expect(leg.waitSeconds).toBeLessThanOrEqual(facts.maxWaitMinutes * 60);
             if (facts.maxTravelMinutes !== undefined) {
               expect(leg.durationSeconds).toBeLessThanOrEqual(facts.maxTravelMinutes * 60);
             }

@@ -1,4 +1,4 @@
-import { booleanPointInPolygon } from '@turf/turf';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { Hours, OfferOf } from '../catalogue/offer.ts';
 import { DAY } from '../clock-time.ts';
 import type { LocatedPlace } from '../place.ts';
@@ -78,7 +78,7 @@ function rideLeg(ctx: RideContext, leg: Leg, rules: RideRules): LegAnswer {
     leg,
     (leg, clock) => {
       const way = itinerary(ctx, leg, 'car', false);
-      if (way === null) return { plans: [], without: [noRoad(leg.id)] };
+      if (way === null) return { best: null, others: () => [], without: [noRoad(leg.id)] };
       const duration = times(way.duration, rules.factor);
       const outbound = leg.direction === 'outbound';
       const deadline = clock.toLine(leg.deadlineSeconds, outbound ? 'earlier' : 'later');
@@ -113,7 +113,7 @@ function rideLeg(ctx: RideContext, leg: Leg, rules: RideRules): LegAnswer {
         pricePerRideCents: rules.priceCents(way),
         co2GramsPerRide: (way.metres / 1000) * ctx.rules.co2GramsPerKm.car,
       };
-      return { plans: [plan], without: [] };
+      return { best: plan, others: () => [], without: [] };
     },
     blockedOn(ctx, leg),
   );

@@ -68,7 +68,7 @@ export function loanLeg(ctx: LoanContext, leg: Leg): LegAnswer {
     leg,
     (leg, clock) => {
       const way = itinerary(ctx, leg, MODE[vehicleType], true);
-      if (way === null) return { plans: [], without: [noRoad(leg.id)] };
+      if (way === null) return { best: null, others: () => [], without: [noRoad(leg.id)] };
       const limit = acceptedSeconds(facts, vehicleType);
       const outbound = leg.direction === 'outbound';
       const deadline = clock.toLine(leg.deadlineSeconds, outbound ? 'earlier' : 'later');
@@ -94,7 +94,7 @@ export function loanLeg(ctx: LoanContext, leg: Leg): LegAnswer {
         pricePerRideCents: null,
         co2GramsPerRide: (way.metres / 1000) * rules.co2GramsPerKm[vehicleType],
       };
-      return { plans: [plan], without: [] };
+      return { best: plan, others: () => [], without: [] };
     },
     (_plan, date) => (maxDays !== null && daysBetween(facts.startsOn, date) >= maxDays ? 'maxDays' : null),
   );

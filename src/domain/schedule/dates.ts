@@ -6,6 +6,7 @@ const MS_PER_DAY = 86_400_000;
 const epochDay = (date: string) => Math.round(Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY);
 
 export function addDays(date: string, days: number): string {
+  if (days === 0) return date;
   return new Date((epochDay(date) + days) * MS_PER_DAY).toISOString().slice(0, 10);
 }
 

@@ -77,7 +77,8 @@ describe('a cycle becomes legs', () => {
         for (let i = 0; i < unrolledDays; i++) {
           const date = addDays(startsOn, i);
           for (const shift of c.shifts) {
-            if ((((daysBetween(c.anchorDate, date) - shift.day) % c.lengthDays) + c.lengthDays) % c.lengthDays !== 0) continue;
+            if ((((daysBetween(c.anchorDate, date) - shift.day) % c.lengthDays) + c.lengthDays) % c.lengthDays !== 0)
+              continue;
             const [start, end] = [secondsOfDay(shift.start) - 600, secondsOfDay(shift.end)];
             const outDate = start < 0 ? addDays(date, -1) : date;
             const backDate = end < secondsOfDay(shift.start) ? addDays(date, 1) : date;

@@ -1,0 +1,150 @@
+import type { OfferOf } from '../catalogue/offer.ts';
+import type { Leg } from '../schedule/legs.ts';
+import { within } from './criterion.ts';
+import type { KindContext } from './question.ts';
+import { isExact, type Point, plus, pointKey, type Span, spread, zero } from './travel.ts';
+
+export type CarpoolContext = KindContext & { offer: OfferOf<'carpool'> };
+type Direction = 'outbound' | 'return';
+
+/**
+ * One way a driver O → D may take a person along, in space only: from O to the pick-up, on to the drop-off and the
+ * person's door, with what it costs the driver. The same for every leg between the same places.
+ */
+export type CarpoolWay = {
+  toPickUp: Span;
+  walkToPickUp: Span;
+  /** From the pick-up to the person's destination, the last walk included. */
+  afterPickUp: Span;
+  doorToDoor: Span;
+  /** `t(O,P) + t(P,Q) + t(Q,D) − t(O,D)`, never below 0. */
+  detour: Span;
+  longestWalk: Span;
+  walkSeconds: number;
+  rideMetres: number;
+  detourMetres: number;
+  estimated: boolean;
+  /** Labels of the meeting points, null at the door. */
+  pickUp: string | null;
+  dropOff: string | null;
+  /** Of its rules of space: how many are missed, by how many seconds in all, whether one is in doubt. */
+  missed: number;
+  short: number;
+  doubted: boolean;
+};
+
+/** Somewhere the person can be picked up or set down: the door, or a place to walk to. */
+type Meeting = { point: Point; label: string | null; walk: Span };
+type Drive = { between: Span; metres: number; slopeSeconds: number };
+
+/** How far past walking reach a place is still told as a near miss. */
+const NEAR_MISS_WALK_SECONDS = 30 * 60;
+
+/** The ways of an offer for a leg and a run's direction, worked out once per pair of places. */
+export function carpoolWays(ctx: CarpoolContext): (leg: Leg, run: Direction) => readonly CarpoolWay[] {
+  const known = new Map<string, CarpoolWay[]>();
+  return (leg, run) => {
+    const key = `${leg.direction} ${run} ${pointKey(leg.place)}`;
+    const found = known.get(key) ?? waysFor(ctx, leg, run);
+    known.set(key, found);
+    return found;
+  };
+}
+
+function waysFor(ctx: CarpoolContext, leg: Leg, run: Direction): CarpoolWay[] {
+  const { origin, destination } = ctx.offer.details;
+  const [from, to] = run === 'outbound' ? [origin, destination] : [destination, origin];
+  const direct = drive(ctx, from, to);
+  if (direct === null) return [];
+  const { home } = ctx.facts;
+  const [start, end] = leg.direction === 'outbound' ? [home, leg.place] : [leg.place, home];
+  const pickUps = meetings(ctx, start, 'from');
+  const dropOffs = meetings(ctx, end, 'to');
+  return pickUps.flatMap((p) => {
+    const toPickUp = drive(ctx, from, p.point);
+    if (toPickUp === null) return [];
+    return dropOffs.flatMap((q) => {
+      const ride = drive(ctx, p.point, q.point);
+      const onward = drive(ctx, q.point, to);
+      return ride === null || onward === null ? [] : [wayBy(ctx, p, q, toPickUp, ride, onward, direct)];
+    });
+  });
+}
+
+function wayBy(
+  ctx: CarpoolContext,
+  p: Meeting,
+  q: Meeting,
+  toPickUp: Drive,
+  ride: Drive,
+  onward: Drive,
+  direct: Drive,
+): CarpoolWay {
+  const { maxTravelMinutes, means } = ctx.facts;
+  const { maxDetourMinutes } = ctx.offer.details;
+  const doorToDoor = plus(p.walk, ride.between, q.walk);
+  // Constants cancel in a detour, and the table's one error factor scales it as a whole.
+  const slopes = toPickUp.slopeSeconds + ride.slopeSeconds + onward.slopeSeconds - direct.slopeSeconds;
+  const detour = spread(Math.max(0, slopes), ctx.travel.car.errorFactor);
+  const longestWalk = p.walk.value >= q.walk.value ? p.walk : q.walk;
+  const rules: [Span, number | null | undefined][] = [
+    [doorToDoor, maxTravelMinutes],
+    [detour, maxDetourMinutes],
+    ...(longestWalk.value > 0 ? [[longestWalk, means.maxWalkMinutes] as [Span, number | undefined]] : []),
+  ];
+  let [missed, short, doubted] = [0, 0, false];
+  for (const [span, minutes] of rules) {
+    const limit = minutes === undefined || minutes === null ? null : minutes * 60;
+    const outcome = within(span, limit);
+    doubted ||= outcome === 'unknown';
+    if (outcome !== 'unmet') continue;
+    missed++;
+    short += span.value - (limit as number);
+  }
+  return {
+    toPickUp: toPickUp.between,
+    walkToPickUp: p.walk,
+    afterPickUp: plus(ride.between, q.walk),
+    doorToDoor,
+    detour,
+    longestWalk,
+    walkSeconds: p.walk.value + q.walk.value,
+    rideMetres: ride.metres,
+    detourMetres: Math.max(0, toPickUp.metres + ride.metres + onward.metres - direct.metres),
+    estimated: !isExact(doorToDoor),
+    pickUp: p.label,
+    dropOff: q.label,
+    missed,
+    short,
+    doubted,
+  };
+}
+
+/** The door, then the offer's meeting points and the driver's own ends within (or just past) walking reach. */
+function meetings(ctx: CarpoolContext, door: Point, way: 'from' | 'to'): Meeting[] {
+  const { origin, destination, meetingPoints } = ctx.offer.details;
+  const { foot } = ctx.travel;
+  const limit = ctx.facts.means.maxWalkMinutes;
+  const reach =
+    limit === undefined ? ctx.rules.defaults.walkMinutesWhenUnknown * 60 : limit * 60 + NEAR_MISS_WALK_SECONDS;
+  const found: Meeting[] = [{ point: door, label: null, walk: zero }];
+  for (const place of [...meetingPoints, origin, destination]) {
+    const walk = way === 'from' ? foot.between(door, place) : foot.between(place, door);
+    if (walk === null || walk.seconds === 0) continue;
+    const span = spread(walk.seconds, foot.errorFactor);
+    if (span.low <= reach) found.push({ point: place, label: place.label ?? null, walk: span });
+  }
+  return found;
+}
+
+function drive(ctx: CarpoolContext, from: Point, to: Point): Drive | null {
+  const { car } = ctx.travel;
+  const found = car.between(from, to);
+  if (found === null) return null;
+  const { seconds, metres } = found;
+  return {
+    between: seconds === 0 ? zero : spread(seconds, car.errorFactor),
+    metres,
+    slopeSeconds: seconds === 0 ? 0 : seconds - car.fixedSeconds,
+  };
+}
