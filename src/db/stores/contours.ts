@@ -1,4 +1,4 @@
-import { booleanPointInPolygon } from '@turf/turf';
+import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
 import type { ContourCoordinates } from '../schema/territories.ts';
 
 type Point = { lon: number; lat: number };
