@@ -13,6 +13,8 @@ import { type PagesEnv, visits } from './layout/visit.ts';
 import type { AppOptions } from './options.ts';
 import { trialRoutes } from './professional/routes.tsx';
 
+/** The name of such a file changes with its content. */
+const KEPT_FOR_EVER = 'public, max-age=31536000, immutable';
 const FORM_BYTES = 256 * 1024;
 /** Nothing but our own files, no inline script, no inline style, no frame. */
 const CONTENT_SECURITY_POLICY =
@@ -35,9 +37,11 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
     await next();
   });
   app.get('/assets/:file', async (c, next) => {
-    const asset = findAsset(c.req.path) ?? (await visit(c)).mapAsset(c.req.path);
-    if (!asset) return next();
-    return c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': 'public, max-age=31536000, immutable' });
+    const asset = findAsset(c.req.path);
+    if (asset) return c.body(asset.body, 200, { 'content-type': asset.type, 'cache-control': KEPT_FOR_EVER });
+    const { sheet } = await visit(c);
+    if (sheet?.path !== c.req.path) return next();
+    return c.body(sheet.svg, 200, { 'content-type': 'image/svg+xml', 'cache-control': KEPT_FOR_EVER });
   });
   app.use(bodyLimit({ maxSize: FORM_BYTES }));
   app.use(async (c, next) => {

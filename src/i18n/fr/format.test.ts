@@ -40,6 +40,8 @@ describe('French figures', () => {
     [format.plural(1, 'offre'), '1 offre'],
     [format.plural(1200, 'offre'), '1 200 offres'],
     [format.list(['a', 'b', 'c']), 'a, b et c'],
+    [format.instant('2026-11-22T13:05:00Z', 'Europe/Paris'), '22 novembre 2026 à 14 h 05'],
+    [format.instant('2027-06-30T22:30:00Z', 'Europe/Paris'), '1er juillet 2027 à 0 h 30'],
     [format.hourBand('04:25'), 'entre 4 h et 6 h'],
     [format.hourBand('22:10'), 'entre 22 h et minuit'],
   ])('%s', (actual, expected) => {

@@ -107,3 +107,10 @@ export function hourBand(time: string): string {
   const from = hour - (hour % 2);
   return `entre ${clock(`${from}:00`)} et ${from + 2 === 24 ? 'minuit' : clock(`${from + 2}:00`)}`;
 }
+
+/** `2026-11-22T13:05:00Z` in Paris → `22 novembre 2026 à 14 h 05`. */
+export function instant(iso: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' }).formatToParts(new Date(iso));
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${date(`${part('year')}-${part('month')}-${part('day')}`)} à ${clock(`${part('hour')}:${part('minute')}`)}`;
+}

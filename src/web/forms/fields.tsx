@@ -7,8 +7,9 @@ export const messageFor = (errors: readonly FieldMessage[], field: string): stri
   errors.find((error) => error.field === field)?.message;
 
 type Common = {
-  /** Also the name under which the answer is sent. */
   id: string;
+  /** Under which the answer is sent; the id where absent. */
+  name?: string;
   label: string;
   hint?: string | undefined;
   error?: string | undefined;
@@ -51,7 +52,7 @@ export function TextField(
   const input = (
     <input
       id={id}
-      name={id}
+      name={props.name ?? id}
       type={type}
       value={value ?? ''}
       class={`input-${size}`}
@@ -83,7 +84,7 @@ export function SelectField(props: Common & { value?: string; options: readonly 
   const { id, hint, error, value = '', options } = props;
   return (
     <Frame {...props}>
-      <select id={id} name={id} aria-describedby={describedBy(id, hint, error)} aria-invalid={error ? 'true' : undefined}>
+      <select id={id} name={props.name ?? id} aria-describedby={describedBy(id, hint, error)} aria-invalid={error ? 'true' : undefined}>
         {options.map((option) => (
           <option value={option.value} selected={option.value === value}>
             {option.label}
@@ -96,7 +97,7 @@ export function SelectField(props: Common & { value?: string; options: readonly 
 
 /** Radio buttons or boxes to tick. The first control bears the id, so that the error summary leads to it. */
 export function ChoiceField(
-  props: Omit<Common, 'label'> & {
+  props: Omit<Common, 'label' | 'name'> & {
     legend: Child;
     type?: 'radio' | 'checkbox';
     values: readonly string[];

@@ -1,0 +1,132 @@
+import { FRENCH } from '../../i18n/languages.ts';
+import { Tag } from '../components/tag.tsx';
+import { type ResultOffer, type Said, type Span, saidOnce, spanOf } from './result-summary.ts';
+
+const { t } = FRENCH;
+const say = t.trial.result.offer;
+const { format } = t;
+
+const ASKED = 4;
+const UNMET = 4;
+
+/** An offer among others: its sentence, its figures, what to ask, why and why not. */
+export function OfferResult({ match, href }: { match: ResultOffer; href: string }) {
+  const title = offerTitle(match);
+  return (
+    <li class={`offer offer-${match.verdict}`}>
+      <OfferTags match={match} />
+      <h3>
+        <a href={href}>{title}</a>
+      </h3>
+      <p class="sentence">{match.sentence}</p>
+      <OfferFigures match={match} />
+      <Reasons match={match} />
+      <p class="open">
+        <a href={href}>
+          {say.open}
+          <span class="unseen">{say.openFor(title)}</span>
+        </a>
+      </p>
+    </li>
+  );
+}
+
+export const offerTitle = (match: ResultOffer) => match.title ?? t.catalogue.kinds[match.kind];
+
+export function OfferTags({ match }: { match: ResultOffer }) {
+  return (
+    <p class="tags">
+      <Tag tone={match.verdict}>{say.verdicts[match.verdict]}</Tag>
+      <Tag>{t.catalogue.kinds[match.kind]}</Tag>
+      {match.oneWay && <Tag tone="toVerify">{say.oneWay}</Tag>}
+      {match.illustrative && <Tag tone="example">{t.catalogue.illustrative}</Tag>}
+    </p>
+  );
+}
+
+/** Figures of what is served; an impossible offer has none worth a glance. */
+export function OfferFigures({ match }: { match: ResultOffer }) {
+  if (match.verdict === 'impossible') return null;
+  const { figures } = say;
+  const { coverage, costPerMonthCents, co2PerMonthGrams } = match;
+  const carries = match.legs.length > 0;
+  const rows: [term: string, value: string | null][] = [
+    [figures.coverage, carries ? say.outOf(coverage.served, coverage.total) : null],
+    [figures.shifts, carries ? say.outOf(coverage.shiftsComplete, coverage.shiftsTotal) : null],
+    [figures.price, carries ? priceText(costPerMonthCents) : null],
+    [figures.co2, co2PerMonthGrams === null ? null : say.perMonth(format.kilograms(co2PerMonthGrams))],
+    [figures.duration, spanText(spanOf(match, 'durationSeconds'), null)],
+    [figures.wait, spanText(spanOf(match, 'waitSeconds'), say.none)],
+    [figures.detour, spanText(spanOf(match, 'detourSeconds'), say.noDetour)],
+    [figures.availableFrom, say.fromDate(format.date(match.availableFrom))],
+  ];
+  return (
+    <dl class="figures-list">
+      {rows.map(
+        ([term, value]) =>
+          value && (
+            <div>
+              <dt>{term}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+const priceText = (cents: number | null) => (cents === null ? say.unknownPrice : say.perMonth(format.roundEuros(cents)));
+
+function spanText(span: Span | null, zero: string | null): string | null {
+  if (span === null) return null;
+  if (zero !== null && span.high < 30) return zero;
+  return say.between(format.duration(span.low), format.duration(span.high));
+}
+
+/** What is unknown and what is wrong in sight; what is right one click away. */
+function Reasons({ match }: { match: ResultOffer }) {
+  const [unmet, asks, met] = [saidOnce(match.criteria, 'unmet'), saidOnce(match.criteria, 'unknown'), saidOnce(match.criteria, 'met')];
+  return (
+    <>
+      {unmet.length > 0 && (
+        <div class="reasons reasons-unmet">
+          <h4>{say.unmet}</h4>
+          <ul>
+            {unmet.slice(0, UNMET).map((one) => (
+              <li>
+                <Explained said={one} />
+                {one.fix && <span class="fix">{`${say.fix}${one.fix}.`}</span>}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {match.verdict !== 'impossible' && asks.length > 0 && (
+        <div class="reasons reasons-ask">
+          <h4>{say.ask}</h4>
+          <ul>
+            {questions(asks).slice(0, ASKED).map((question) => (
+              <li>{question}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {match.verdict !== 'impossible' && met.length > 0 && (
+        <details class="reasons reasons-met">
+          <summary>{say.met}</summary>
+          <ul>
+            {met.map((one) => (
+              <li>{one.explanation}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+const questions = (asks: readonly Said[]) => [...new Set(asks.map(({ ask, explanation }) => ask ?? explanation))];
+
+function Explained({ said }: { said: Said }) {
+  return <>{`${said.explanation}${said.legs > 1 ? say.alsoLegs(said.legs) : ''} `}</>;
+}

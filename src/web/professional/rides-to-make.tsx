@@ -1,0 +1,72 @@
+import { FRENCH } from '../../i18n/languages.ts';
+import { legName } from './leg-names.ts';
+import { type LegOffers, type ResultLeg, serviceOf } from './result-summary.ts';
+import { timelineWeeks } from './timeline.ts';
+import { WeekPicture } from './week-picture.tsx';
+
+const { t } = FRENCH;
+const say = t.trial.result.timeline;
+
+const WEEKS_IN_SIGHT = 3;
+
+/** The legs as weeks to look at and as a table to read; which of them somebody can serve. */
+export function RidesToMake({ legs, offers, rotaDays }: { legs: readonly ResultLeg[]; offers: LegOffers; rotaDays: number | null }) {
+  const weeks = timelineWeeks(legs);
+  const picture = (week: (typeof weeks)[number]) => <WeekPicture week={week} serviceOf={(legId) => serviceOf(offers, legId)} />;
+  const later = weeks.slice(WEEKS_IN_SIGHT);
+  return (
+    <section aria-labelledby="rides">
+      <h2 id="rides">{say.heading}</h2>
+      {rotaDays && <p class="soft">{say.rotaNote(rotaDays)}</p>}
+      <Legend />
+      <div class="weeks">{weeks.slice(0, WEEKS_IN_SIGHT).map(picture)}</div>
+      {later.length > 0 && (
+        <details class="folded">
+          <summary>{say.moreWeeks(later.length)}</summary>
+          <div class="weeks">{later.map(picture)}</div>
+        </details>
+      )}
+      <details class="folded" open={legs.length <= 4 || undefined}>
+        <summary>{say.tableCaption}</summary>
+        <table>
+          <caption class="unseen">{say.tableCaption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">{say.columns.leg}</th>
+              <th scope="col">{say.columns.times}</th>
+              <th scope="col">{say.columns.offers}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {legs.map((leg) => {
+              const { served, certain } = offers.get(leg.id) ?? { served: 0, certain: 0 };
+              return (
+                <tr>
+                  <th scope="row">{legName(leg)}</th>
+                  <td>{say.times(leg.occurrences)}</td>
+                  <td>{say.offers(served, certain)}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </details>
+    </section>
+  );
+}
+
+function Legend() {
+  const entries = [
+    ['legend-work', say.legend.work],
+    ['legend-ride-certain', say.legend.certain],
+    ['legend-ride-toVerify', say.legend.toVerify],
+    ['legend-ride-none', say.legend.none],
+  ] as const;
+  return (
+    <ul class="legend legend-row">
+      {entries.map(([kind, label]) => (
+        <li class={kind}>{label}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,175 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { addDays, weekdayOf } from '../../domain/schedule/dates.ts';
+import { FRENCH } from '../../i18n/languages.ts';
+import { ProblemError } from '../../services/errors.ts';
+import { explainOffer } from '../../services/explain-offer.ts';
+import { getDiagnostic } from '../../services/get-diagnostic.ts';
+import { getMatches } from '../../services/get-matches.ts';
+import { groundOf } from '../../services/ground.ts';
+import { startTrial } from '../../services/start-trial.ts';
+import { ErrorPage } from '../components/error-page.tsx';
+import { render } from '../layout/render.ts';
+import type { PagesEnv } from '../layout/visit.ts';
+import { ExplanationPage } from './explanation-page.tsx';
+import { ResultPage } from './result-page.tsx';
+import { ROTA_PRESETS } from './rota-presets.ts';
+import { actOn, answersOf, emptyAnswers, exampleAnswers, readTrialAnswers, type TrialAnswers } from './trial-answers.ts';
+import { TrialFormPage } from './trial-form-page.tsx';
+import { fieldMessages, readTrial, type TrialReading } from './trial-input.ts';
+import { FailedPage, PendingPage } from './waiting-page.tsx';
+
+const { t } = FRENCH;
+const NOTHING_READ: Pick<TrialReading, 'errors' | 'candidates'> = { errors: [], candidates: { home: [], job: [] } };
+/** Most results are there before a browser has followed the redirection. */
+const WAIT_SECONDS = 2;
+
+/** `/pro/essai`: the form, and what came of it for whoever holds the address. */
+export function trialRoutes() {
+  const routes = new Hono<PagesEnv>();
+
+  routes.use('/pro/essai/*', async (c, next) => {
+    await next();
+    // The address of a trial is the only key to it: it stays out of caches, of search engines and of other sites' logs.
+    c.header('cache-control', 'no-store');
+    c.header('x-robots-tag', 'noindex');
+  });
+
+  routes.get('/pro/essai', async (c) => showForm(c, await firstAnswers(c), NOTHING_READ));
+
+  routes.post('/pro/essai', async (c) => {
+    const form = new URLSearchParams(await c.req.text());
+    const answers = readTrialAnswers(form);
+    const changed = actOn(form.get('action') ?? '', answers, (name) => ROTA_PRESETS[name]);
+    if (changed) return showForm(c, changed, NOTHING_READ);
+
+    const { ctx, gazetteer, countTrial } = c.var.visit;
+    const { today } = await groundOf(ctx);
+    const reading = readTrial(answers, { gazetteer, t, today });
+    if (reading.input === null) return showForm(c, withRows(answers), reading);
+    countTrial();
+    try {
+      const trial = await startTrial({ ctx: { ...ctx, idempotency: onceFor(answers) }, input: reading.input });
+      return c.redirect(`/pro/essai/${encodeURIComponent(trial.id)}`, 303);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
+      const errors = fieldMessages(error.errors, { answers, rows: reading.rows, t });
+      return showForm(c, answers, { errors, candidates: reading.candidates });
+    }
+  });
+
+  routes.get('/pro/essai/:id', async (c) => {
+    const { ctx, site, territory, gazetteer, sheet } = c.var.visit;
+    const id = c.req.param('id');
+    const path = `/pro/essai/${encodeURIComponent(id)}`;
+    const trial = await orGone(getDiagnostic({ ctx, input: { id } }));
+    if (trial === null || !trial.job) return gone(c);
+    const matches = await getMatches({ ctx, input: { diagnosticId: id, waitSeconds: WAIT_SECONDS } });
+    if (matches.status === 'pending') return render(c, <PendingPage site={site} path={path} />);
+    if (matches.status === 'failed') {
+      return render(c, <FailedPage site={site} changePath={`/pro/essai?depuis=${encodeURIComponent(id)}`} failure={matches.failure} />);
+    }
+    const { home, job } = trial;
+    const label = (place: typeof home) => place.label ?? (place.commune && gazetteer.findByCode(place.commune)?.name) ?? '';
+    const instant = (iso: string | null) => (iso === null ? '' : t.format.instant(iso, territory.timeZone));
+    const page = (name: string) => Number(c.req.query(name) ?? 1) || 1;
+    return render(
+      c,
+      <ResultPage
+        site={site}
+        sheet={sheet}
+        path={path}
+        matches={matches}
+        home={{ label: label(home), lon: home.lon, lat: home.lat }}
+        job={{ label: label(job), lon: job.lon, lat: job.lat }}
+        startsOn={job.startsOn ?? null}
+        rotaDays={job.cycle.lengthDays}
+        keptUntil={instant(trial.expiresAt)}
+        computedAt={instant(matches.computedAt)}
+        pages={{ rides: page('page'), supports: page('appuis'), misses: page('presque') }}
+      />,
+    );
+  });
+
+  routes.get('/pro/essai/:id/offre/:offerId', async (c) => {
+    const { ctx, site, territory } = c.var.visit;
+    const { id, offerId } = c.req.param();
+    if ((await orGone(getDiagnostic({ ctx, input: { id } }))) === null) return gone(c);
+    const explanation = await explainOffer({ ctx, input: { diagnosticId: id, offerId } });
+    return render(
+      c,
+      <ExplanationPage
+        site={site}
+        path={`/pro/essai/${encodeURIComponent(id)}`}
+        explanation={explanation}
+        computedAt={t.format.instant(explanation.computedAt, territory.timeZone)}
+      />,
+    );
+  });
+
+  return routes;
+}
+
+type PageContext = Context<PagesEnv>;
+
+/** An empty form, the example, or the answers of a trial to be changed. */
+async function firstAnswers(c: PageContext): Promise<TrialAnswers> {
+  const { ctx, gazetteer } = c.var.visit;
+  const token = randomUUID();
+  const from = c.req.query('depuis');
+  if (from) {
+    const trial = await orGone(getDiagnostic({ ctx, input: { id: from } }));
+    if (trial) return answersOf(trial, token, gazetteer);
+  }
+  if (c.req.query('exemple') === undefined) return emptyAnswers(token);
+  const { today } = await groundOf(ctx);
+  return exampleAnswers(token, gazetteer, addDays(today, 8 - weekdayOf(today)));
+}
+
+function showForm(c: PageContext, answers: TrialAnswers, { errors, candidates }: Pick<TrialReading, 'errors' | 'candidates'>) {
+  const { site, gazetteer, territory } = c.var.visit;
+  c.header('cache-control', 'no-store');
+  return render(
+    c,
+    <TrialFormPage
+      site={site}
+      answers={answers}
+      errors={errors}
+      candidates={candidates}
+      communes={gazetteer.communes()}
+      defaultMarginMinutes={territory.rules.defaults.arrivalMarginMinutes}
+    />,
+    errors.length > 0 ? 422 : 200,
+  );
+}
+
+/** Hours of one's own were asked for and none given: the rows to give them in are shown with the error. */
+function withRows(answers: TrialAnswers): TrialAnswers {
+  if (answers.rota !== null || answers.preset !== 'custom') return answers;
+  return actOn('editRota', answers, (name) => ROTA_PRESETS[name]) ?? answers;
+}
+
+/** The same form sent twice has the same key; the same form with other answers is another trial. */
+function onceFor({ token, ...answers }: TrialAnswers) {
+  if (token === '') return undefined;
+  const requestHash = createHash('sha256').update(JSON.stringify([token, answers])).digest('hex');
+  return { key: `trial-${requestHash}`, requestHash };
+}
+
+async function orGone<T>(work: Promise<T>): Promise<T | null> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'notFound') return null;
+    throw error;
+  }
+}
+
+function gone(c: PageContext) {
+  const { title, text, action } = t.errors.expiredTrial;
+  const ways = [
+    { href: '/pro/essai', label: action },
+    { href: '/', label: t.errors.backHome },
+  ];
+  return render(c, <ErrorPage site={c.var.visit.site} title={title} text={text} ways={ways} />, 404);
+}
