@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Offer, OfferInput } from '../domain/catalogue/offer.ts';
 import type { Territory } from '../domain/territory.ts';
 import type { Clock, Scope, SourcedPlace } from '../services/ports.ts';
-import { connect, type Transaction } from './connection.ts';
+import { openPool, type Transaction } from './connection.ts';
 import { translateFailure } from './failures.ts';
 import { offers, offerVersions } from './schema/catalogue.ts';
 import { apiKeys, communes, organisations, pointsOfInterest, territories } from './schema/territories.ts';
@@ -63,7 +63,7 @@ export type Administration = {
 const BATCH = 500;
 
 export function createAdministration({ url, clock }: { url: string; clock: Clock }): Administration {
-  const { sql: client, db } = connect({ url, role: null, poolSize: 1, name: 'pouvoir-bouger-administration' });
+  const pool = openPool({ url, role: null, size: 1, name: 'pouvoir-bouger-administration' });
 
   async function administer<T>(
     territoryId: string,
@@ -71,7 +71,7 @@ export function createAdministration({ url, clock }: { url: string; clock: Clock
   ): Promise<T> {
     const now = clock.now();
     try {
-      return await db.transaction(async (tx) => {
+      return await pool.transact(async (tx) => {
         await enter(tx, { kind: 'administrator', territoryId, organisationId: null }, now);
         return work(tx, now);
       });
@@ -144,7 +144,7 @@ export function createAdministration({ url, clock }: { url: string; clock: Clock
     replaceIllustrativeOffers: (territoryId, wanted) =>
       administer(territoryId, (tx, now) => replaceIllustrative(tx, territoryId, wanted, now.toString())),
 
-    close: () => client.end({ timeout: 5 }),
+    close: () => pool.close(),
   };
 }
 

@@ -1,7 +1,8 @@
-import { eq, sql as query } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Actor, Clock, Database, Stores } from '../services/ports.ts';
-import { APP_ROLE, connect, type Transaction } from './connection.ts';
+import { APP_ROLE, openPool, type Transaction } from './connection.ts';
 import { translateFailure } from './failures.ts';
+import { createListener } from './listener.ts';
 import { apiKeys } from './schema/territories.ts';
 import { enter, type Session, type SessionKind } from './session.ts';
 import { createDiagnosticStore } from './stores/diagnostics.ts';
@@ -12,9 +13,11 @@ import { createOfferStore } from './stores/offers.ts';
 import { createPlaceStore } from './stores/places.ts';
 import { readTerritories } from './stores/territories.ts';
 import { createMatchWaiter } from './wait-for-match.ts';
-import { assertWalls } from './walls.ts';
 
 type Who = { kind: SessionKind; territoryId: string; organisationId: string | null };
+
+/** Sees the list of territories, and the one API key whose hash it shows. */
+const NOBODY: Who = { kind: 'registry', territoryId: '', organisationId: null };
 
 /**
  * The application's way to PostgreSQL: one pool and one listening connection, both in the role `pouvoir_bouger_app`.
@@ -29,34 +32,22 @@ export function createDatabase({
   clock: Clock;
   poolSize?: number;
 }): Database & { close(): Promise<void> } {
-  const { sql, db } = connect({ url, role: APP_ROLE, poolSize, name: 'pouvoir-bouger' });
-  const waitUntilSettled = createMatchWaiter(sql);
-  let walled: Promise<void> | null = null;
+  const address = { url, role: APP_ROLE, name: 'pouvoir-bouger' } as const;
+  const pool = openPool({ ...address, size: poolSize });
+  const listener = createListener(address);
+  const waitUntilSettled = createMatchWaiter(listener);
 
-  function standBehindWalls(): Promise<void> {
-    walled ??= assertWalls(sql, APP_ROLE).catch((error) => {
-      walled = null;
-      throw error;
-    });
-    return walled;
-  }
-
-  async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  async function transactAs<T>(who: Who, work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const now = clock.now();
     try {
-      await standBehindWalls();
-      return await work();
+      return await pool.transact(async (tx) => {
+        await enter(tx, who, now);
+        return work(tx);
+      });
     } catch (error) {
       throw translateFailure(error);
     }
   }
-
-  const transactAs = <T>(who: Who, work: (tx: Transaction) => Promise<T>): Promise<T> =>
-    guarded(() =>
-      db.transaction(async (tx) => {
-        await enter(tx, who, clock.now());
-        return work(tx);
-      }),
-    );
 
   const transact = <T>(actor: Actor, work: (stores: Stores) => Promise<T>): Promise<T> =>
     transactAs(actor, (tx) => work(createStores({ tx, actor, now: clock.now() })));
@@ -65,33 +56,35 @@ export function createDatabase({
     transact,
 
     findApiKey: (hash) =>
-      transactAs({ kind: 'registry', territoryId: '', organisationId: null }, async (tx) => {
-        await tx.execute(query`select set_config('app.api_key_hash', ${hash}, true)`);
+      transactAs(NOBODY, async (tx) => {
+        await tx.execute(sql`select set_config('app.api_key_hash', ${hash}, true)`);
         const [key] = await tx.select().from(apiKeys).where(eq(apiKeys.hash, hash));
         if (!key || key.revokedAt !== null) return null;
         const { id, territoryId, organisationId, scopes, requestsPerMinute } = key;
         return { id, territoryId, organisationId, scopes, requestsPerMinute };
       }),
 
-    listTerritories: () => transactAs({ kind: 'registry', territoryId: '', organisationId: null }, readTerritories),
+    listTerritories: () => transactAs(NOBODY, readTerritories),
 
     loadGazetteer: (territoryId) =>
       transactAs({ kind: 'visitor', territoryId, organisationId: null }, (tx) => readGazetteer(tx, territoryId)),
 
     waitForMatch: ({ diagnosticId, version, actor, timeoutMs }) =>
-      guarded(() =>
-        waitUntilSettled({
-          diagnosticId,
-          version,
-          timeoutMs,
-          isSettled: () =>
-            transact(actor, async ({ matches }) => (await matches.find(diagnosticId, version))?.status !== 'pending'),
-        }),
-      ),
+      waitUntilSettled({
+        diagnosticId,
+        version,
+        timeoutMs,
+        isSettled: () =>
+          transact(actor, async ({ matches }) => (await matches.find(diagnosticId, version))?.status !== 'pending'),
+      }),
 
-    ping: () => guarded(async () => void (await sql`select 1`)),
+    async ping() {
+      await transactAs(NOBODY, async () => {});
+    },
 
-    close: () => sql.end({ timeout: 5 }),
+    async close() {
+      await Promise.all([listener.close(), pool.close()]);
+    },
   };
 }
 

@@ -1,40 +1,106 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+import { DatabaseUnavailableError } from '../services/ports.ts';
+import { assertWalls, OpenWallsError } from './walls.ts';
 
-export type Drizzle = PostgresJsDatabase<Record<string, never>>;
-/** What a store works with: the whole database, or one transaction of it. */
-export type Transaction = Parameters<Parameters<Drizzle['transaction']>[0]>[0];
+/** What a store works with: one transaction, which refuses every query once it is over. */
+export type Transaction = NodePgDatabase<Record<string, never>>;
 
 /** The role of every request and every worker: owns nothing, bypasses nothing (migration `walls`). */
 export const APP_ROLE = 'pouvoir_bouger_app';
 /** The role of the outbox relay: reads and marks outbox rows of all territories, and nothing else. */
 export const RELAY_ROLE = 'pouvoir_bouger_relay';
 
-export type ConnectionOptions = {
+export type Address = {
   url: string;
   /** `null` connects as the owner, for migrations and administration only. */
   role: typeof APP_ROLE | typeof RELAY_ROLE | null;
-  poolSize: number;
   /** Shown in `pg_stat_activity`. */
   name: string;
 };
 
+const PATIENCE_MS = 5_000;
+const LIMITS = { statement_timeout: '60s', idle_in_transaction_session_timeout: '120s' };
+
 /**
- * A pool on the server. The role is a start-up parameter: a query outside any transaction is behind the walls too, and
- * `RESET ROLE` leads back to it.
+ * The role is a start-up option: a query outside any transaction is behind the walls too, and `RESET ROLE` leads back
+ * to it. Options that the operator wrote in the address come first, so that ours hold.
  */
-export function connect({ url, role, poolSize, name }: ConnectionOptions): { sql: postgres.Sql; db: Drizzle } {
-  const sql = postgres(url, {
-    max: poolSize,
-    connect_timeout: 5,
-    // A server that is away must be told within a second or two, not after a growing wait.
-    backoff: (failures) => Math.min(0.1 * failures, 1),
-    onnotice: () => {},
-    connection: {
-      application_name: name,
-      TimeZone: 'UTC',
-      ...(role ? { role, statement_timeout: 60_000, idle_in_transaction_session_timeout: 120_000 } : {}),
-    },
+export function clientConfig({ url, role, name }: Address): pg.ClientConfig {
+  const address = new URL(url);
+  const given = address.searchParams.get('options');
+  address.searchParams.delete('options');
+  const ours = Object.entries({ TimeZone: 'UTC', ...(role && { role, ...LIMITS }) });
+  return {
+    connectionString: address.href,
+    application_name: name,
+    options: [given, ...ours.map(([key, value]) => `-c ${key}=${value}`)].filter(Boolean).join(' '),
+    connectionTimeoutMillis: PATIENCE_MS,
+    keepAlive: true,
+  };
+}
+
+export const drizzleOn = (client: pg.Client | pg.PoolClient): Transaction => drizzle(client, { casing: 'snake_case' });
+
+export type Pool = {
+  /**
+   * Runs `work` in a transaction on a connection of its own; commits when it resolves, rolls back when it throws.
+   * Throws `DatabaseUnavailableError` when no connection can be had, or it is lost under way.
+   */
+  transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+};
+
+/** With a role, each connection proves that the walls hold before anybody works on it. */
+export function openPool(address: Address & { size: number }): Pool {
+  const { role, size } = address;
+  const pool = new pg.Pool({
+    ...clientConfig(address),
+    max: size,
+    idleTimeoutMillis: 60_000,
+    onConnect: role ? (client: pg.ClientBase) => assertWalls(client, role) : undefined,
   });
-  return { sql, db: drizzle(sql, { casing: 'snake_case' }) };
+  // A connection lost while nobody used it: the pool has forgotten it already.
+  pool.on('error', () => {});
+
+  return {
+    async transact(work) {
+      const client = await pool.connect().catch(unlessOpenWalls);
+      let lost: Error | undefined;
+      let stuck: Error | undefined;
+      let over = false;
+      const notice = (error: Error) => {
+        lost ??= error;
+      };
+      client.on('error', notice);
+      // A query that comes late would run in the next transaction of this connection, on behalf of somebody else.
+      const query = (...args: Parameters<typeof client.query>) => {
+        if (over) throw new Error('This transaction is over: a store was used after the work it was lent for.');
+        return client.query(...args);
+      };
+      try {
+        await client.query('begin');
+        const result = await work(drizzleOn({ query } as unknown as pg.PoolClient));
+        over = true;
+        const { command } = await client.query('commit');
+        if (command !== 'COMMIT') throw new Error('A statement failed and its error was ignored: nothing was written.');
+        return result;
+      } catch (error) {
+        over = true;
+        await client.query('rollback').catch((failure: Error) => {
+          stuck = failure;
+        });
+        throw lost ? new DatabaseUnavailableError(lost) : error;
+      } finally {
+        client.off('error', notice);
+        client.release(lost ?? stuck);
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Whatever kept a connection from being made, but for walls that do not hold: that is for people to read. */
+function unlessOpenWalls(error: unknown): never {
+  throw error instanceof OpenWallsError ? error : new DatabaseUnavailableError(error);
 }

@@ -1,64 +1,37 @@
+import pg from 'pg';
 import { ProblemError } from '../services/errors.ts';
 import { DatabaseUnavailableError } from '../services/ports.ts';
 
-/** Codes of postgres.js and of sockets for a server that cannot be reached, or is lost on the way. */
-const LOST = new Set([
-  'CONNECT_TIMEOUT',
-  'CONNECTION_CLOSED',
-  'CONNECTION_DESTROYED',
-  'CONNECTION_ENDED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOENT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
-/** SQLSTATEs of a server that starts, stops, is full or cancels; 08 is the class of connection errors. */
-const AWAY = /^(08...|57P0[1-5]|57014|53...|25P03|40001|40P01|55P03)$/;
+/** SQLSTATEs of a server that starts, stops, is full, or gives up on a lock or a deadlock: ask again later. */
+const AWAY = /^(08...|57P0[1-5]|57014|53...|25P0[34]|40001|40P01|55P03)$/;
+/** Unique and exclusion constraints. */
 const TAKEN = new Set(['23505', '23P01']);
 
-type ServerError = { code: string; message: string; constraint_name?: string; table_name?: string };
-
 /**
- * Drizzle and others wrap what went wrong: the first cause that has a code, if the database is what failed. Errors of a
- * queue or a router that a transaction happened to call have the same socket codes, and are none of ours:
- * postgres.js marks its own with the query, or with a code of its own.
+ * What a failure of the database means to a verb; everything else passes as it is. Only code, table and constraint are
+ * kept: the texts of PostgreSQL and of drizzle quote values, and values may be about people.
  */
-function serverError(error: unknown): ServerError | null {
-  let ours = false;
+export function translateFailure(error: unknown): unknown {
+  const failure = serverError(error);
+  if (!failure) return error;
+  const { code = '', constraint, table } = failure;
+  const cause = withoutValues(failure);
+  if (AWAY.test(code)) return new DatabaseUnavailableError(cause);
+  if (TAKEN.has(code)) return new ProblemError('conflict', conflictText(constraint), { cause });
+  return Object.assign(cause, { code, constraint, table });
+}
+
+/** Drizzle wraps what the server said. */
+function serverError(error: unknown): pg.DatabaseError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    ours ||= 'query' in cause;
-    // Both families of addresses refused: the codes are one level down.
-    const told = (cause instanceof AggregateError ? cause.errors[0] : cause) as Partial<ServerError> | undefined;
-    if (typeof told?.code !== 'string') continue;
-    return ours || /^CONNECT(ION)?_/.test(told.code) ? (told as ServerError) : null;
+    if (cause instanceof pg.DatabaseError) return cause;
   }
   return null;
 }
 
-/**
- * What a failure of the database means to a verb. Errors of the verbs pass as they are. Anything else keeps code and
- * constraint only: the texts of PostgreSQL and drizzle quote values, and values may be about people.
- */
-export function translateFailure(error: unknown): unknown {
-  if (error instanceof ProblemError || error instanceof DatabaseUnavailableError) return error;
-  const failure = serverError(error);
-  if (!failure) return error;
-  const { code, constraint_name: constraint, table_name: table } = failure;
-  if (LOST.has(code) || AWAY.test(code)) return new DatabaseUnavailableError(withoutValues(failure));
-  if (TAKEN.has(code)) return new ProblemError('conflict', conflictText(constraint), { cause: withoutValues(failure) });
-  if (!/^[0-9A-Z]{5}$/.test(code)) return error;
-  return Object.assign(withoutValues(failure), { code, constraint, table });
-}
-
-function withoutValues({ code, message, constraint_name, table_name }: ServerError): Error {
-  const where = [table_name, constraint_name].filter(Boolean).join('.');
-  // The server's own codes are five characters; their primary message names rules and columns, not values, but for
-  // classes 22 (bad data) and 23 (constraints), whose messages may quote them.
+function withoutValues({ code = '', message, constraint, table }: pg.DatabaseError): Error {
+  const where = [table, constraint].filter(Boolean).join('.');
+  // Messages name rules and columns; those of classes 22 (bad data) and 23 (constraints) may quote values as well.
   const text = /^2[23]/.test(code) ? 'the database refused the data' : message;
   return new Error(`${text} (${code}${where ? `, ${where}` : ''})`);
 }

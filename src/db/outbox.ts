@@ -1,10 +1,10 @@
 import { and, asc, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { OutboxEvent } from '../services/ports.ts';
-import { connect, RELAY_ROLE } from './connection.ts';
+import { openPool, RELAY_ROLE } from './connection.ts';
 import { translateFailure } from './failures.ts';
+import { createListener } from './listener.ts';
 import { outboxEvents } from './schema/journal.ts';
 import { OUTBOX_CHANNEL } from './stores/journal.ts';
-import { assertWalls } from './walls.ts';
 
 export type WaitingEvent = { id: number; territoryId: string; event: OutboxEvent };
 
@@ -23,63 +23,45 @@ export type OutboxReader = {
 
 /** The relay's end of the outbox, in a role that reads this one table and nothing else. */
 export function createOutboxReader({ url }: { url: string }): OutboxReader {
-  const { sql, db } = connect({ url, role: RELAY_ROLE, poolSize: 1, name: 'pouvoir-bouger-relay' });
-  let walled: Promise<void> | null = null;
-
-  async function guarded<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      walled ??= assertWalls(sql, RELAY_ROLE).catch((error) => {
-        walled = null;
-        throw error;
-      });
-      await walled;
-      return await work();
-    } catch (error) {
+  const address = { url, role: RELAY_ROLE, name: 'pouvoir-bouger-relay' } as const;
+  const pool = openPool({ ...address, size: 1 });
+  const listener = createListener(address);
+  const transact: typeof pool.transact = (work) =>
+    pool.transact(work).catch((error) => {
       throw translateFailure(error);
-    }
-  }
+    });
 
   return {
     claim: (limit, handle) =>
-      guarded(() =>
-        db.transaction(async (tx) => {
-          const events = await tx
-            .select({ id: outboxEvents.id, territoryId: outboxEvents.territoryId, event: outboxEvents.event })
-            .from(outboxEvents)
-            .where(isNull(outboxEvents.sentAt))
-            .orderBy(asc(outboxEvents.id))
-            .limit(limit)
-            .for('update', { skipLocked: true });
-          if (events.length === 0) return 0;
-          await handle(events);
-          await tx
-            .update(outboxEvents)
-            .set({ sentAt: new Date().toISOString() })
-            .where(
-              inArray(
-                outboxEvents.id,
-                events.map(({ id }) => id),
-              ),
-            );
-          return events.length;
-        }),
-      ),
-
-    onNotify: (callback) =>
-      guarded(async () => {
-        const { unlisten } = await sql.listen(OUTBOX_CHANNEL, callback, callback);
-        return unlisten;
+      transact(async (tx) => {
+        const events = await tx
+          .select({ id: outboxEvents.id, territoryId: outboxEvents.territoryId, event: outboxEvents.event })
+          .from(outboxEvents)
+          .where(isNull(outboxEvents.sentAt))
+          .orderBy(asc(outboxEvents.id))
+          .limit(limit)
+          .for('update', { skipLocked: true });
+        if (events.length === 0) return 0;
+        await handle(events);
+        const ids = events.map(({ id }) => id);
+        await tx.update(outboxEvents).set({ sentAt: new Date().toISOString() }).where(inArray(outboxEvents.id, ids));
+        return events.length;
       }),
 
+    onNotify: (callback) =>
+      listener.listen({ channel: OUTBOX_CHANNEL, onMessage: () => callback(), onReady: callback }),
+
     deleteSentBefore: (instant) =>
-      guarded(async () => {
-        const gone = await db
+      transact(async (tx) => {
+        const gone = await tx
           .delete(outboxEvents)
           .where(and(isNotNull(outboxEvents.sentAt), lt(outboxEvents.sentAt, instant)))
           .returning({ id: outboxEvents.id });
         return gone.length;
       }),
 
-    close: () => sql.end({ timeout: 5 }),
+    async close() {
+      await Promise.all([listener.close(), pool.close()]);
+    },
   };
 }

@@ -1,9 +1,8 @@
 import { fileURLToPath } from 'node:url';
-import { migrate } from 'drizzle-orm/postgres-js/migrator';
-import type postgres from 'postgres';
-import { APP_ROLE, connect, RELAY_ROLE } from './connection.ts';
+import { migrate } from 'drizzle-orm/node-postgres/migrator';
+import pg from 'pg';
+import { APP_ROLE, clientConfig, drizzleOn, openPool, RELAY_ROLE } from './connection.ts';
 import { ensureRoles } from './roles.ts';
-import { assertWalls } from './walls.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
 const OLDEST_VERSION = 14;
@@ -15,39 +14,43 @@ const PREPARATION_LOCK = 5_507_116_655;
  * changes nothing, and several processes may start at once. Throws sentences for the operator, in French.
  */
 export async function prepareDatabase({ url, log }: { url: string; log: (message: string) => void }): Promise<void> {
-  const { sql, db } = connect({ url, role: null, poolSize: 1, name: 'pouvoir-bouger-prepare' });
+  const client = new pg.Client(clientConfig({ url, role: null, name: 'pouvoir-bouger-prepare' }));
+  // A connection lost under way fails the query that was running; nothing else needs to know.
+  client.on('error', () => {});
+  await client.connect();
   try {
-    await assertVersion(sql);
-    await takeTurn(sql, log);
-    await ensureRoles(sql);
-    await migrate(db, { migrationsFolder: MIGRATIONS }).catch(explainMigration);
+    await assertVersion(client);
+    await takeTurn(client, log);
+    await ensureRoles(client);
+    await migrate(drizzleOn(client), { migrationsFolder: MIGRATIONS }).catch(explainMigration);
   } finally {
-    await sql.end({ timeout: 5 });
+    await client.end();
   }
   for (const role of [APP_ROLE, RELAY_ROLE] as const) await tryRole(url, role);
 }
 
-async function assertVersion(sql: postgres.Sql): Promise<void> {
-  const [row] = await sql<{ number: number; name: string }[]>`
-    select current_setting('server_version_num')::int as number, current_setting('server_version') as name`;
-  if (row && row.number >= OLDEST_VERSION * 10_000) return;
+async function assertVersion(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ number: number; name: string }>(
+    `select current_setting('server_version_num')::int as number, current_setting('server_version') as name`,
+  );
+  const [version] = rows;
+  if (version && version.number >= OLDEST_VERSION * 10_000) return;
   throw new Error(
-    `PostgreSQL ${row?.name} est trop ancien : il faut la version ${OLDEST_VERSION} ou une plus récente.`,
+    `PostgreSQL ${version?.name} est trop ancien : il faut la version ${OLDEST_VERSION} ou une plus récente.`,
   );
 }
 
 /** The lock goes with the connection: a process killed here holds nobody up. */
-async function takeTurn(sql: postgres.Sql, log: (message: string) => void): Promise<void> {
-  const [{ mine } = { mine: false }] = await sql<{ mine: boolean }[]>`
-    select pg_try_advisory_lock(${PREPARATION_LOCK}) as mine`;
-  if (mine) return;
+async function takeTurn(client: pg.Client, log: (message: string) => void): Promise<void> {
+  const { rows } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock($1) as mine', [PREPARATION_LOCK]);
+  if (rows[0]?.mine) return;
   log('Une autre instance prépare la base de données : j’attends qu’elle ait fini.');
-  await sql`select pg_advisory_lock(${PREPARATION_LOCK})`;
+  await client.query('select pg_advisory_lock($1)', [PREPARATION_LOCK]);
 }
 
 function explainMigration(error: unknown): never {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : (error as Error);
-  if ((cause as { code?: string }).code !== '42501') throw error;
+  const cause = error instanceof Error && error.cause instanceof pg.DatabaseError ? error.cause : null;
+  if (cause?.code !== '42501') throw error;
   throw new Error(
     [
       `La base de données n’a pas pu être préparée, l’utilisateur n’en a pas le droit (${cause.message}).`,
@@ -60,12 +63,12 @@ function explainMigration(error: unknown): never {
   );
 }
 
-/** Connects as the application will, and looks whether the walls hold. */
+/** Connects as the application will: the pool looks whether the walls hold. */
 async function tryRole(url: string, role: typeof APP_ROLE | typeof RELAY_ROLE): Promise<void> {
-  const { sql } = connect({ url, role, poolSize: 1, name: 'pouvoir-bouger-prepare' });
+  const pool = openPool({ url, role, size: 1, name: 'pouvoir-bouger-prepare' });
   try {
-    await assertWalls(sql, role);
+    await pool.transact(async () => {});
   } finally {
-    await sql.end({ timeout: 5 });
+    await pool.close();
   }
 }

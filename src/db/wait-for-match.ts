@@ -1,4 +1,4 @@
-import type postgres from 'postgres';
+import type { Listener } from './listener.ts';
 import { MATCH_CHANNEL, matchPayload } from './stores/matches.ts';
 
 /** Should a notification be lost with the connection that carried it, the match is looked at again this often. */
@@ -12,21 +12,23 @@ type Wait = {
   isSettled(): Promise<boolean>;
 };
 
-/** Waits on notifications of one shared connection, opened by the first wait and kept. */
-export function createMatchWaiter(sql: postgres.Sql): (wait: Wait) => Promise<boolean> {
+/** All who wait in this process share one subscription. */
+export function createMatchWaiter(listener: Listener): (wait: Wait) => Promise<boolean> {
   const waiting = new Map<string, Set<() => void>>();
   const wakeAll = (wakers: Iterable<() => void> = []) => {
     for (const wake of wakers) wake();
   };
-  const wakeEverybody = () => {
-    for (const wakers of waiting.values()) wakeAll(wakers);
-  };
   let listening: Promise<unknown> | null = null;
 
-  /** postgres.js connects again by itself, and says so: what was notified in between is looked at then. */
   function listen(): Promise<unknown> {
-    listening ??= sql
-      .listen(MATCH_CHANNEL, (payload) => wakeAll(waiting.get(payload)), wakeEverybody)
+    listening ??= listener
+      .listen({
+        channel: MATCH_CHANNEL,
+        onMessage: (payload) => wakeAll(waiting.get(payload)),
+        onReady: () => {
+          for (const wakers of waiting.values()) wakeAll(wakers);
+        },
+      })
       .catch((error) => {
         listening = null;
         throw error;
@@ -37,19 +39,19 @@ export function createMatchWaiter(sql: postgres.Sql): (wait: Wait) => Promise<bo
   return async ({ diagnosticId, version, timeoutMs, isSettled }) => {
     const deadline = performance.now() + timeoutMs;
     const key = matchPayload(diagnosticId, version);
-    let awake = deferred();
-    const wake = () => awake.resolve();
+    let alarm = createAlarm();
+    const wake = () => alarm.ring();
     const wakers = waiting.get(key) ?? new Set();
     waiting.set(key, wakers.add(wake));
     try {
       // Listening starts before the first look: what settles in between is heard.
       if (timeoutMs > 0) await listen();
       for (;;) {
-        awake = deferred();
+        alarm = createAlarm();
         if (await isSettled()) return true;
         const left = deadline - performance.now();
         if (left <= 0) return false;
-        await awake.within(Math.min(left, SAFETY_POLL_MS));
+        await alarm.within(Math.min(left, SAFETY_POLL_MS));
       }
     } finally {
       wakers.delete(wake);
@@ -58,10 +60,10 @@ export function createMatchWaiter(sql: postgres.Sql): (wait: Wait) => Promise<bo
   };
 }
 
-function deferred() {
+function createAlarm() {
   const { promise, resolve } = Promise.withResolvers<void>();
   return {
-    resolve,
+    ring: resolve,
     async within(milliseconds: number): Promise<void> {
       const timer = setTimeout(resolve, milliseconds);
       await promise;

@@ -227,29 +227,35 @@ CREATE POLICY purged ON idempotency_keys FOR SELECT USING (current_actor_kind() 
 CREATE POLICY purged_delete ON idempotency_keys FOR DELETE USING (current_actor_kind() = 'system');
 --> statement-breakpoint
 
+-- The two functions below act as their owner, and as `system` or `administrator` for as long as they last: the owner is
+-- behind the walls as well where it is no superuser. (A SET clause of the function would say it better, but only a
+-- superuser may write one for a setting of our own.)
+
 -- 7. The one door by which a file is opened: the person and the first access to them, or nothing. False when the
 --    organisation already uses that reference. Without an organisation it is a trial and has no reference.
 CREATE FUNCTION open_beneficiary_file(new_id text, new_reference text, class text, keep_until timestamptz)
 RETURNS boolean LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
-SET app.actor_kind = 'system'
 AS $$
+DECLARE
+  caller text := current_setting('app.actor_kind', true);
+  opened boolean;
 BEGIN
+  PERFORM set_config('app.actor_kind', 'system', true);
   INSERT INTO public.beneficiaries
     (territory_id, id, organisation_id, reference, created_at, retention_class, purge_after)
   VALUES (public.current_territory(), new_id, public.current_organisation(), new_reference,
     public.current_instant(), class, keep_until)
   ON CONFLICT (territory_id, organisation_id, reference) DO NOTHING;
-  IF NOT FOUND THEN
-    RETURN false;
-  END IF;
-  IF public.current_organisation() IS NOT NULL THEN
+  opened := FOUND;
+  IF opened AND public.current_organisation() IS NOT NULL THEN
     INSERT INTO public.beneficiary_access
       (territory_id, beneficiary_id, organisation_id, scope, basis, "from", retention_class, purge_after)
     VALUES (public.current_territory(), new_id, public.current_organisation(), 'file', 'publicInterestMission',
       public.current_instant(), class, keep_until);
   END IF;
-  RETURN true;
+  PERFORM set_config('app.actor_kind', coalesce(caller, ''), true);
+  RETURN opened;
 END $$;
 --> statement-breakpoint
 REVOKE EXECUTE ON FUNCTION open_beneficiary_file FROM PUBLIC;
@@ -271,16 +277,17 @@ ALTER TABLE vehicle_loans ADD CONSTRAINT vehicle_loans_held_once EXCLUDE USING g
 --    hold a seat never wait for one another in a ring.
 CREATE FUNCTION raise_catalogue_version() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp
-SET app.actor_kind = 'administrator'
 AS $$
 DECLARE
+  caller text := current_setting('app.actor_kind', true);
   changed text := CASE WHEN TG_OP = 'DELETE' THEN OLD.territory_id ELSE NEW.territory_id END;
   mark text := pg_current_xact_id()::text || ' ' || changed;
 BEGIN
   IF current_setting('app.catalogue_raised', true) IS DISTINCT FROM mark THEN
+    PERFORM set_config('app.actor_kind', 'administrator', true);
     INSERT INTO public.catalogue_versions AS counter (territory_id, version) VALUES (changed, 1)
     ON CONFLICT (territory_id) DO UPDATE SET version = counter.version + 1;
-    PERFORM set_config('app.catalogue_raised', mark, true);
+    PERFORM set_config('app.actor_kind', coalesce(caller, ''), true), set_config('app.catalogue_raised', mark, true);
   END IF;
   RETURN NULL;
 END $$;

@@ -26,10 +26,10 @@ export function createBeneficiaryStore({ tx, actor, now }: Session): Beneficiary
   async function openFile(id: string, reference: string | null): Promise<boolean> {
     const aDayLater = organisationId ? null : now.add({ hours: 24 }).toString();
     const { retentionClass, purgeAfter } = retentionOf(now, aDayLater);
-    const [row] = await tx.execute<{ opened: boolean }>(
+    const { rows } = await tx.execute<{ opened: boolean }>(
       sql`select open_beneficiary_file(${id}, ${reference}, ${retentionClass}, ${purgeAfter}) as opened`,
     );
-    return row?.opened ?? false;
+    return rows[0]?.opened ?? false;
   }
 
   async function findBirthDate(beneficiaryId: string): Promise<string | null> {
