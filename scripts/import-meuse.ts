@@ -1,7 +1,7 @@
 /**
  * Writes the facts of the Meuse, in the project's own formats, from open data files kept elsewhere:
  *
- *     node --import tsx scripts/import-meuse.ts <folder of the open data>
+ *     node --import tsx scripts/import-meuse.ts <folder of the open data> [<folder to write, else the project's own>]
  *
  * The same input gives the same bytes; the output is committed. Sources, licences and dates are told in
  * `territories/meuse/sources.json` and `docs/data-sources.md`.
@@ -14,16 +14,17 @@ import { carpoolPlaces } from './import-meuse/carpool-places.ts';
 import { parseCsv } from './import-meuse/csv.ts';
 import { emissionFactors } from './import-meuse/emission-factors.ts';
 import { employers } from './import-meuse/employers.ts';
-import { communeOf, distanceTo, rounded, type SourceCommune } from './import-meuse/places.ts';
+import { communeOf, reachOf, rounded, type SourceCommune } from './import-meuse/places.ts';
 import { franceServices, franceTravail, informationPoints } from './import-meuse/services.ts';
 import { stations } from './import-meuse/stations.ts';
 
 const BORDER_METRES = 60_000;
-const output = path.join(import.meta.dirname, '../territories/meuse/facts');
 
-const input = process.argv[2];
+const [input, output = path.join(import.meta.dirname, '../territories/meuse/facts')] = process.argv.slice(2);
 if (!input) {
-  console.error('Indiquez le dossier des données ouvertes : node --import tsx scripts/import-meuse.ts <dossier>');
+  console.error(
+    'Indiquez le dossier des données ouvertes : node --import tsx scripts/import-meuse.ts <dossier> [sortie]',
+  );
   process.exit(1);
 }
 const read = (file: string) => readFileSync(path.join(input, file), 'utf8');
@@ -32,12 +33,12 @@ const byCode = <T extends { code: string }>(items: T[]) => items.sort((a, b) => 
 
 const inside = byCode(csv('communes/communes-55.csv').map(communeOf));
 const contours = readContours(read('communes/contours-55.geojson'));
-const metresOutside = distanceTo([...contours.values()]);
-const around = byCode(csv('communes/communes-voisins.csv').map(communeOf)).filter(
-  (commune) => metresOutside(commune.position) <= BORDER_METRES,
+const within = reachOf([...contours.values()]);
+const around = byCode(csv('communes/communes-voisins.csv').map(communeOf)).filter(({ position }) =>
+  within(BORDER_METRES)(position),
 );
 const communes = [...inside, ...around];
-const near = { communes, within: (metres: number) => (point: [number, number]) => metresOutside(point) <= metres };
+const near = { communes, within };
 
 mkdirSync(output, { recursive: true });
 write('communes.json', communeTable(inside));

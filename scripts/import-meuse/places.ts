@@ -1,5 +1,6 @@
 import type { MultiPolygon, Position } from '../../src/db/seeds/territory/contour-code.ts';
-import { contains, crowMetres, metresToEdge } from '../../src/db/seeds/territory/geometry.ts';
+import { indexContours } from '../../src/db/stores/contours.ts';
+import { crowMetres } from '../../src/domain/place-problems.ts';
 
 export type SourceCommune = {
   code: string;
@@ -34,12 +35,12 @@ export function field(row: Record<string, string>, column: string): string {
 export const rounded = ([lon, lat]: Position): Position => [round(lon), round(lat)];
 const round = (degrees: number) => Math.round(degrees * 1e6) / 1e6;
 
-/** Metres from a point to the territory, 0 inside. */
-export function distanceTo(contours: readonly MultiPolygon[]) {
-  return (point: Position): number =>
-    contours.some((contour) => contains(contour, point))
-      ? 0
-      : Math.min(...contours.map((contour) => metresToEdge(contour, point)));
+/** Whether a point lies in the territory or within so many metres of it. */
+export function reachOf(contours: readonly MultiPolygon[]) {
+  const index = indexContours(contours.map((coordinates) => ({ item: true, coordinates })));
+  return (metres: number) =>
+    ([lon, lat]: Position): boolean =>
+      index.holding({ lon, lat }) !== null || index.nearest({ lon, lat }, metres) !== null;
 }
 
 /** Upper case, no accents, `ST` spelt out: how town names of different files are compared. */
@@ -62,10 +63,12 @@ export function communeNamed(
   const exact = there.find((c) => plainName(c.name) === plainName(town));
   if (exact) return exact;
   const nearest = there
-    .map((commune) => ({ commune, metres: crowMetres(commune.position, position) }))
+    .map((commune) => ({ commune, metres: crowMetres(pointOf(commune.position), pointOf(position)) }))
     .sort((a, b) => a.metres - b.metres)[0];
   return nearest && nearest.metres < 5_000 ? nearest.commune : null;
 }
+
+const pointOf = ([lon, lat]: Position) => ({ lon, lat });
 
 const SMALL_WORDS = /^(de|des|du|la|le|les|en|et|aux?|lès|sur|sous)$/i;
 

@@ -1,6 +1,6 @@
 import type { Place } from '../../../domain/place.ts';
+import { crowMetres } from '../../../domain/place-problems.ts';
 import type { Commune } from '../../../services/ports.ts';
-import { crowMetres } from '../territory/geometry.ts';
 import type { TerritoryFacts } from '../territory/read-territory.ts';
 import type { Random } from './random.ts';
 
@@ -36,7 +36,7 @@ export function groundOf(facts: TerritoryFacts): Ground {
   };
 }
 
-export const crowKm = (a: Place, b: Place): number => crowMetres([a.lon, a.lat], [b.lon, b.lat]) / 1000;
+export const crowKm = (a: Place, b: Place): number => crowMetres(a, b) / 1000;
 
 /** The commune's chef-lieu, as a place. */
 export const centreOf = ({ name, code, lon, lat }: Commune, label = name): Place => ({

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { indexContours } from '../../stores/contours.ts';
 import { decodeContour, encodeContour } from './contour-code.ts';
-import { contains, metresToEdge } from './geometry.ts';
 import { readTerritory, TERRITORIES } from './read-territory.ts';
 
 const facts = await readTerritory('meuse');
@@ -21,22 +21,23 @@ describe('the Meuse', () => {
   });
 
   it('has every commune inside its own contour, and in no other', () => {
+    const contours = facts.communes.map((item) => ({
+      item,
+      holds: indexContours([{ item, coordinates: item.contour }]),
+    }));
     for (const commune of facts.communes) {
-      const holders = facts.communes.filter((c) => contains(c.contour, [commune.lon, commune.lat]));
-      expect(
-        holders.map((c) => c.name),
-        commune.name,
-      ).toEqual([commune.name]);
+      const holders = contours.filter(({ holds }) => holds.holding(commune)).map(({ item }) => item.name);
+      expect(holders, commune.name).toEqual([commune.name]);
     }
   });
 
   it('knows the communes around up to 60 km, Saint-Dizier, Longwy, Nancy and Metz among them', () => {
-    const metres = (c: { lon: number; lat: number }) =>
-      Math.min(...facts.communes.map(({ contour }) => metresToEdge(contour, [c.lon, c.lat])));
+    const territory = indexContours(facts.communes.map((item) => ({ item, coordinates: item.contour })));
+    const metres = (c: { lon: number; lat: number }) => territory.nearest(c)?.metres ?? 0;
     for (const name of ['Saint-Dizier', 'Longwy', 'Nancy', 'Metz', 'Toul', 'Vitry-le-François']) {
       expect(facts.communesAround.map((c) => c.name)).toContain(name);
     }
-    const farthest = Math.max(...facts.communesAround.filter((_, i) => i % 20 === 0).map(metres));
+    const farthest = Math.max(...facts.communesAround.map(metres));
     expect(farthest).toBeGreaterThan(50_000);
     expect(farthest).toBeLessThanOrEqual(60_000);
     expect(facts.communesAround.some((c) => c.departement === '55')).toBe(false);
@@ -119,9 +120,10 @@ describe('the contour code', () => {
       ] as [number, number][];
     const shape = [[square(5, 48, 1), square(5.25, 48.25, 0.5)], [square(7, 48, 0.5)]];
     expect(decodeContour(encodeContour(shape))).toEqual(shape);
-    expect(contains(shape, [5.1, 48.1])).toBe(true);
-    expect(contains(shape, [5.5, 48.5])).toBe(false);
-    expect(contains(shape, [7.2, 48.2])).toBe(true);
+    const { holding } = indexContours([{ item: 'in', coordinates: shape }]);
+    expect(holding({ lon: 5.1, lat: 48.1 })).toBe('in');
+    expect(holding({ lon: 5.5, lat: 48.5 })).toBeNull();
+    expect(holding({ lon: 7.2, lat: 48.2 })).toBe('in');
   });
 
   it('refuses what is no contour', () => {
