@@ -234,6 +234,7 @@ const criterionSchema = z
       .nullable(),
     explanation: z.string(),
     fix: z.string().nullable(),
+    ask: z.string().nullable(),
   })
   .meta({ id: 'Criterion' });
 
@@ -252,6 +253,7 @@ const offerMatchFields = {
   score: z.number(),
   availableFrom: isoDateSchema,
   oneWay: z.boolean(),
+  runsOnPublicHolidays: z.boolean().nullable(),
   sentence: z.string(),
   criteria: z.array(criterionSchema),
 };
