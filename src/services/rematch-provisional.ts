@@ -15,7 +15,7 @@ export async function rematchProvisional({ ctx }: { ctx: Context; input: Record<
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const waiting = await stores.diagnostics.listProvisional(ROUND);
     for (const { id, version } of waiting) {
-      await stores.outbox.append({ type: 'diagnosticRecorded', diagnosticId: id, version });
+      await stores.outbox.append({ type: 'diagnosticRecorded', diagnosticId: id, version, inBackground: true });
     }
     return waiting.length;
   });
