@@ -13,6 +13,9 @@ import { noRedisBecause, startRedis, type TestRedis } from '../support/redis.ts'
 import { until } from '../support/until.ts';
 import { startWorkerProcess, type WorkerProcess } from '../support/worker-process.ts';
 
+/** Several processes start one after another, on a machine that may be busy. */
+const PATIENCE_MS = 120_000;
+
 /** Long enough for a test to be in the middle of it. */
 const HELD_MS = 300_000;
 
@@ -21,7 +24,7 @@ for (const { backend, skippedBecause } of [
   { backend: 'redis', skippedBecause: noRedisBecause },
 ]) {
   const title = `workers with their queue on ${backend}${skippedBecause === null ? '' : ` (skipped: ${skippedBecause})`}`;
-  describe.skipIf(skippedBecause !== null)(title, () => {
+  describe.skipIf(skippedBecause !== null)(title, { timeout: PATIENCE_MS }, () => {
     let test: TestDatabase;
     let owner: postgres.Sql;
     let redis: TestRedis | null = null;
@@ -31,8 +34,9 @@ for (const { backend, skippedBecause } of [
     const workers: WorkerProcess[] = [];
 
     async function startWorker(): Promise<WorkerProcess> {
-      const worker = await startWorkerProcess(environment);
+      const worker = startWorkerProcess(environment);
       workers.push(worker);
+      await worker.ready;
       return worker;
     }
 
@@ -120,8 +124,7 @@ for (const { backend, skippedBecause } of [
     });
 
     it('give back what they were doing when they are asked to stop, and another goes on at once', async () => {
-      const stopped = await startWorker();
-      const other = await startWorker();
+      const [stopped, other] = await Promise.all([startWorker(), startWorker()]);
       const ids = await recordAndReachTheMiddle(2);
       // Two jobs for two places each: whoever has them, the one that stops must not keep any.
       osrm.setBehaviour({});

@@ -7,12 +7,14 @@ export type WorkerProcess = {
   child: ChildProcess;
   /** Everything it has written. */
   output(): string;
+  /** Resolves once it works; rejects when it ends before. */
+  ready: Promise<void>;
   /** Resolves with the exit code, or the signal that ended it. */
   ended: Promise<number | NodeJS.Signals | null>;
 };
 
-/** The real `workers/main.ts` in a process of its own, as the supervisor starts it; resolves once it is ready. */
-export async function startWorkerProcess(environment: Record<string, string>): Promise<WorkerProcess> {
+/** The real `workers/main.ts` in a process of its own, as the supervisor starts it. */
+export function startWorkerProcess(environment: Record<string, string>): WorkerProcess {
   const { PATH = '', NODE_OPTIONS: _theTestsOwn, ...rest } = process.env;
   const child = fork(MAIN, {
     execArgv: ['--import', 'tsx'],
@@ -28,16 +30,12 @@ export async function startWorkerProcess(environment: Record<string, string>): P
   const ended = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? code));
   });
-  const ready = new Promise<void>((resolve) => {
+  const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (message) => {
       if ((message as { type?: unknown }).type === 'ready') resolve();
     });
+    void ended.then((how) => reject(new Error(`the worker ended (${how}) before it was ready:\n${written}`)));
   });
-  await Promise.race([
-    ready,
-    ended.then((how) => {
-      throw new Error(`the worker ended (${how}) before it was ready:\n${written}`);
-    }),
-  ]);
-  return { child, output: () => written, ended };
+  ready.catch(() => {}); // for those who do not wait for it
+  return { child, output: () => written, ready, ended };
 }
