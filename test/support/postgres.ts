@@ -13,16 +13,7 @@ export type TestDatabase = {
 
 /** A database of one's own, with every table and no row: a clone of the template, made in a fraction of a second. */
 export async function createTestDatabase(): Promise<TestDatabase> {
-  return cloneDatabase(inject('postgres').template);
-}
-
-/** A database without any table, for what prepares one. */
-export async function createEmptyDatabase(): Promise<TestDatabase> {
-  return cloneDatabase('template0');
-}
-
-async function cloneDatabase(template: string): Promise<TestDatabase> {
-  const { url: server } = inject('postgres');
+  const { url: server, template } = inject('postgres');
   const name = `test_${randomBytes(6).toString('hex')}`;
   await onServer(server, (sql) => sql.unsafe(`create database ${name} template ${template}`));
   return {
