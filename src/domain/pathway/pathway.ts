@@ -35,7 +35,14 @@ export function pathwayFor(
     const until = weeks === null ? null : addDays(from, Math.ceil(weeks * 7));
     return [{ step, offerId: best.offerId, from, until, barriers: lifted(offer, stated) }];
   });
-  return [...bridge(question, matches, bundles, steps), ...steps];
+  return [...bridge(question, matches, bundles, steps), ...steps, ...autonomy(steps)];
+}
+
+/** The day from which the person goes alone: when the last step that gives the means to has ended. */
+function autonomy(steps: readonly PathwayStep[]): PathwayStep[] {
+  const giving = steps.filter((s) => s.step === 'licence' || s.step === 'repair' || s.step === 'purchase');
+  const from = giving.map((s) => s.until ?? s.from).sort().at(-1);
+  return from === undefined ? [] : [{ step: 'autonomy', offerId: null, from, until: null, barriers: [] }];
 }
 
 /** A step must answer something said: a barrier, or a licence that is not there. */
