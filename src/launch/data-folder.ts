@@ -1,5 +1,4 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { LaunchError } from './launch-error.ts';
 import { nameOfUser } from './system-account.ts';
 
@@ -10,8 +9,10 @@ import { nameOfUser } from './system-account.ts';
  */
 export function openDataFolder(dataDir: string): void {
   try {
+    if (statSync(dataDir, { throwIfNoEntry: false })?.isFile()) {
+      throw new LaunchError(`${dataDir} n’est pas un dossier, mais un fichier. ${elsewhere}`);
+    }
     mkdirSync(dataDir, { recursive: true });
-    if (!statSync(dataDir).isDirectory()) throw new LaunchError(`${dataDir} n’est pas un dossier. ${elsewhere}`);
     assertOurs(dataDir);
     accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
@@ -43,7 +44,7 @@ function explain(dataDir: string, { code, message }: NodeJS.ErrnoException): str
   }
   if (code === 'EROFS') return `Le dossier de données ${dataDir} est sur un disque en lecture seule.`;
   if (code === 'ENOSPC') return `Il n’y a plus de place pour le dossier de données ${dataDir}.`;
-  if (code === 'ENOTDIR' || code === 'EEXIST')
-    return `${dataDir} ne peut pas être un dossier : ${dirname(dataDir)} n’en est pas un, ou un fichier a ce nom.`;
+  if (code === 'ENOTDIR')
+    return `Le dossier de données ${dataDir} ne peut pas être créé : un fichier est sur son chemin.`;
   return `Le dossier de données ${dataDir} ne peut pas être utilisé (${message}).`;
 }
