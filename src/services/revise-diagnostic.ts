@@ -65,6 +65,6 @@ export async function reviseDiagnostic({
     const fields = changedFields(present.input, facts);
     if (birthDate !== knownBirthDate) fields.push('beneficiary.birthDate');
     await writeVersion(stores, record, { action: 'diagnostic.revised', fields });
-    return viewDiagnostic(record);
+    return viewDiagnostic(await loadDiagnostic(ctx, stores, record.id, record.version));
   });
 }

@@ -69,6 +69,7 @@ function annotate(owner: string, schema: unknown): void {
     for (const inner of schema) annotate(owner, inner);
     return;
   }
+  allowNull(schema as Json);
   const { properties, ...rest } = schema as Json & { properties?: Record<string, Json> };
   for (const [name, property] of Object.entries(properties ?? {})) {
     const note = noteOf(owner, name);
@@ -81,3 +82,14 @@ function annotate(owner: string, schema: unknown): void {
 }
 
 const SUBSCHEMAS = new Set(['items', 'oneOf', 'anyOf', 'allOf', 'additionalProperties']);
+
+/**
+ * The generator writes a component that may be null as `allOf: [{$ref}, {type: [object, null]}]`, which null never
+ * satisfies. `anyOf: [{$ref}, {type: null}]` is what is meant.
+ */
+function allowNull(schema: Json): void {
+  const [component, other, ...more] = (schema.allOf as Json[] | undefined) ?? [];
+  if (component?.$ref === undefined || more.length > 0 || JSON.stringify(other?.type) !== '["object","null"]') return;
+  delete schema.allOf;
+  schema.anyOf = [component, { type: 'null' }];
+}

@@ -63,7 +63,7 @@ export function offerRoutes({ app, callers }: Api): void {
       request: { query: listQuery },
       responses: {
         200: answer('Une page d’offres.', offerPageSchema),
-        ...problems('unauthenticated', 'forbidden', 'invalid'),
+        ...problems('unauthenticated', 'forbidden', 'notFound', 'invalid'),
       },
     },
     async (c) => {

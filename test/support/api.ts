@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { Temporal } from 'temporal-polyfill';
+import { createEstimateRouter } from '../../geo/estimate.ts';
+import type { Router } from '../../geo/router.ts';
+import { createAdministration } from '../../src/db/administration.ts';
+import { createDatabase } from '../../src/db/client.ts';
+import { RELAY_ROLE } from '../../src/db/connection.ts';
+import { readTerritory } from '../../src/db/seeds/territory/read-territory.ts';
+import { seedTerritory } from '../../src/db/seeds/territory.ts';
+import { randomIds } from '../../src/gateways/ids.ts';
+import { createJobQueue } from '../../src/gateways/job-queue.ts';
+import { prepareJobQueue } from '../../src/gateways/job-queue-postgres.ts';
+import { createTerritoryRegistry } from '../../src/gateways/territory-registry.ts';
+import type { Context, Deps } from '../../src/services/context.ts';
+import { matchDiagnostic } from '../../src/services/match-diagnostic.ts';
+import { type Clock, SCOPES, type Scope } from '../../src/services/ports.ts';
+import { api as createApp } from '../../src/web/api/api.ts';
+import type { AppOptions } from '../../src/web/options.ts';
+import { JOB_NAMES, type Jobs } from '../../workers/queues.ts';
+import { createAnswerCheck } from './open-api.ts';
+import { createTestDatabase } from './postgres.ts';
+
+export const START = '2026-11-22T08:00:00Z';
+
+export type Answer = {
+  status: number;
+  headers: Headers;
+  /** The parsed body; null where there is none. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever came; the tests say what it must be.
+  body: any;
+};
+
+export type Call = {
+  /** A key of `keys`, or any text to be sent as one. */
+  key?: string | null;
+  body?: unknown;
+  headers?: Record<string, string>;
+};
+
+export type TestApi = Awaited<ReturnType<typeof startApi>>;
+
+/**
+ * The app on a real database that knows the real Meuse, and a small neighbour behind the wall. The clock stands still
+ * until it is moved. No worker runs: `matchNow` does what one would.
+ */
+export async function startApi(options: { configured?: Router; app?: AppOptions; url?: string } = {}) {
+  const test = await createTestDatabase();
+  let now = Temporal.Instant.from(START);
+  const clock: Clock = { now: () => now };
+  await seedTerritory({ url: test.url, territoryId: 'meuse', log: () => {}, clock });
+  const keys = await createKeys(test.url, clock);
+
+  const url = options.url ?? test.url;
+  const log = () => {};
+  const database = createDatabase({ url, clock, poolSize: 6 });
+  const estimate = createEstimateRouter();
+  const routers = { configured: options.configured ?? estimate, estimate };
+  await prepareJobQueue({ databaseUrl: test.url, role: RELAY_ROLE });
+  const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl: url, redisUrl: null, role: RELAY_ROLE, log });
+  const { territory } = createTerritoryRegistry(database);
+  const deps: Deps = { database, clock, ids: randomIds, routers, territory, queue };
+  const lines: string[] = [];
+  const app = createApp(deps, { territoryId: 'meuse', log: (line) => lines.push(line), ...options.app });
+
+  const check = createAnswerCheck(await (await app.request('/api/openapi.json')).json());
+
+  /** Every answer is held against the published document. */
+  async function call(method: string, path: string, { key = 'all', body, headers = {} }: Call = {}): Promise<Answer> {
+    const secret = key === null ? null : (keys[key as keyof typeof keys] ?? key);
+    const raw = typeof body === 'string' || body instanceof Uint8Array;
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(secret === null ? {} : { authorization: `Bearer ${secret}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : raw ? (body as string) : JSON.stringify(body),
+    });
+    const text = await response.text();
+    const type = (response.headers.get('content-type') ?? '').split(';')[0] ?? '';
+    const parsed = type.endsWith('json') && text !== '' ? JSON.parse(text) : text || null;
+    const wrong = check({ method, path, status: response.status, type, body: parsed });
+    if (wrong.length > 0) throw new Error(`The answer is not what the document says:\n${wrong.join('\n')}`);
+    return { status: response.status, headers: response.headers, body: parsed };
+  }
+
+  return {
+    url: test.url,
+    deps,
+    app,
+    keys,
+    /** What the server said went wrong. */
+    lines,
+    call,
+    get: (path: string, more?: Call) => call('GET', path, more),
+    post: (path: string, body: unknown, more?: Call) => call('POST', path, { body, ...more }),
+    patch: (path: string, body: unknown, more?: Call) => call('PATCH', path, { body, ...more }),
+    remove: (path: string, more?: Call) => call('DELETE', path, more),
+    moveClock(duration: Temporal.DurationLike) {
+      now = now.add(duration);
+    },
+    async matchNow(diagnosticId: string, version = 1) {
+      const actor = {
+        kind: 'system',
+        territoryId: 'meuse',
+        organisationId: null,
+        scopes: new Set<Scope>(),
+        id: 'worker',
+      };
+      const ctx = { actor, deps } as Context;
+      return matchDiagnostic({ ctx, input: { diagnosticId, version } });
+    },
+    async stop() {
+      await queue.close();
+      await database.close();
+      await test.drop();
+    },
+  };
+}
+
+async function createKeys(url: string, clock: Clock) {
+  const administration = createAdministration({ url, clock });
+  const { territory: meuse } = await readTerritory('meuse');
+  const keys = {
+    all: 'key-of-the-adviser-0001',
+    reader: 'key-of-a-reader-00002',
+    colleague: 'key-of-a-colleague-003',
+    slow: 'key-of-a-slow-one-0004',
+    neighbour: 'key-of-the-neighbour-5',
+  };
+  const organisation = (id: string) => ({
+    id,
+    name: `Structure ${id}`,
+    kind: 'prescriber' as const,
+    illustrative: true,
+  });
+  const key = (
+    name: keyof typeof keys,
+    organisationId: string,
+    scopes: readonly Scope[],
+    requestsPerMinute = 1200,
+  ) => ({
+    id: `key_${name}`,
+    organisationId,
+    label: name,
+    hash: createHash('sha256').update(keys[name]).digest('hex'),
+    scopes,
+    requestsPerMinute,
+  });
+  await administration.upsertOrganisation('meuse', organisation('org_one'));
+  await administration.upsertOrganisation('meuse', organisation('org_two'));
+  await administration.upsertApiKey('meuse', key('all', 'org_one', SCOPES, 100_000));
+  await administration.upsertApiKey('meuse', key('reader', 'org_one', ['offers:read', 'diagnostics:read']));
+  await administration.upsertApiKey('meuse', key('colleague', 'org_two', SCOPES));
+  await administration.upsertApiKey('meuse', key('slow', 'org_one', ['offers:read'], 3));
+  await administration.upsertTerritory({ ...meuse, id: 'voisin', name: 'Voisin', zones: ['54'] });
+  await administration.upsertOrganisation('voisin', organisation('org_far'));
+  await administration.upsertApiKey('voisin', key('neighbour', 'org_far', SCOPES));
+  await administration.close();
+  return keys;
+}
