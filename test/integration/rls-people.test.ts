@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { fillTerritory, insertRow, rowsOf } from '../factories/rows.ts';
+import { fillTerritory, insertRow, rowsOf, seatRow } from '../factories/rows.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 import { openWalledSession, type Posture, reach, type WalledSession } from '../support/walled-session.ts';
 
@@ -183,11 +183,35 @@ describe('the wall around a person’s file', () => {
     const share = (by: string, to: string) =>
       app.as(at(by), (tx) => reach(insertRow(tx, 'beneficiary_access', access(to)).then(() => ({ count: 1 }))));
     expect(await share('org-a', 'org-e')).toBe(1);
+    expect(await share('org-a', 'org-a')).toBe('denied');
     expect(await share('org-e', 'org-e')).toBe('denied');
     expect(await share('org-c', 'org-e')).toBe('denied');
     expect(await share('org-d', 'org-d')).toBe('denied');
     const prolonged = await app.as(at('org-d'), (tx) => reach(tx`update beneficiary_access set until = null`));
     expect(prolonged).toBe('denied');
+  });
+
+  it('lets professionals of the territory count seats, and only those who see the booking release them', async () => {
+    const release = (posture: Posture) => app.as(posture, (tx) => reach(tx`update booking_seats set holding = false`));
+    for (const [organisation, released] of [
+      ['org-a', 1],
+      ['org-b', 1],
+      ['org-e', 0],
+    ] as const) {
+      expect(await seen(at(organisation), 'booking_seats')).toBe(1);
+      expect([organisation, await release(at(organisation))]).toEqual([organisation, released]);
+    }
+    expect(await seen(visitor, 'booking_seats')).toBe(0);
+    const taken = await app.as(at('org-e'), (tx) =>
+      reach(insertRow(tx, 'booking_seats', seatRow('meuse', { seat_number: 2 })).then(() => ({ count: 1 }))),
+    );
+    expect(taken).toBe('denied');
+  });
+
+  it('keeps the idempotency keys of one organisation from another', async () => {
+    expect(await seen(at('org-a'), 'idempotency_keys')).toBe(1);
+    expect(await seen(at('org-e'), 'idempotency_keys')).toBe(0);
+    expect(await seen(visitor, 'idempotency_keys')).toBe(0);
   });
 
   it('lets nobody sign the audit for somebody else, nor change it', async () => {
