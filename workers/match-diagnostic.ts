@@ -4,7 +4,7 @@ import { inTerritory } from './in-territory.ts';
 import type { Work } from './work.ts';
 
 /** While the database is away a diagnostic has not failed. Bounded, should one query be what brings the database down. */
-const ATTEMPTS_WHILE_AWAY = 100;
+const STARTS_WHILE_AWAY = 100;
 
 const FAILURE =
   'Le calcul a échoué plusieurs fois de suite. Enregistrez de nouveau le diagnostic pour le relancer ; ' +
@@ -23,8 +23,8 @@ export const matchDiagnosticWork: Work<'match-diagnostic'> = {
 
   giveUp:
     ({ deps }) =>
-    async ({ territoryId, diagnosticId, version }, { reason, attempt }) => {
-      if (reason instanceof DatabaseUnavailableError && attempt < ATTEMPTS_WHILE_AWAY) throw reason;
+    async ({ territoryId, diagnosticId, version }, { reason, starts }) => {
+      if (reason instanceof DatabaseUnavailableError && starts < STARTS_WHILE_AWAY) throw reason;
       await failMatch({ ctx: inTerritory(deps, territoryId), input: { diagnosticId, version, failure: FAILURE } });
     },
 };

@@ -9,7 +9,7 @@ export type Work<N extends JobName> = {
   name: N;
   concurrency: number;
   handler(tools: Tools): (data: Jobs[N]) => Promise<void>;
-  giveUp?(tools: Tools): (data: Jobs[N], failure: { reason: unknown; attempt: number }) => Promise<void>;
+  giveUp?(tools: Tools): (data: Jobs[N], failure: { reason: unknown; starts: number }) => Promise<void>;
 };
 
 /** Work that comes by itself, in every territory. */

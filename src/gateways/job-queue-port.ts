@@ -13,8 +13,11 @@ export type EnqueueOptions = {
   coalesce?: string;
 };
 
-/** `attempt` starts at 1 and goes on while `giveUp` throws. A handler may see the same job again after it ended: it must be idempotent. */
+/** `attempt` starts at 1. A handler may see the same job again after it ended: it must be idempotent. */
 export type JobHandler<Data> = (data: Data, run: { jobId: string; attempt: number }) => Promise<void>;
+
+/** `starts`: how often the job was begun in all, which goes on growing while `giveUp` throws. */
+export type GivenUp = { reason: unknown; starts: number };
 
 export type WorkOptions<Data> = {
   concurrency: number;
@@ -22,7 +25,7 @@ export type WorkOptions<Data> = {
    * Called once a job is given up: its last attempt threw, or it took its worker down too often. When this throws,
    * the job is kept and tried again later: what it stands for is never left without an answer.
    */
-  giveUp?: (data: Data, failure: { reason: unknown; attempt: number }) => Promise<void>;
+  giveUp?: (data: Data, failure: GivenUp) => Promise<void>;
 };
 
 /** `close` lets running jobs end for a while, gives back those that do not, and takes no other. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { failureSummary, stackFrames } from '../services/errors.ts';
-import type { JobHandler, JobStore, WorkHandle, WorkOptions } from './job-queue-port.ts';
+import type { GivenUp, JobHandler, JobStore, WorkHandle, WorkOptions } from './job-queue-port.ts';
 import { type Log, rarely } from './log.ts';
 
 /**
@@ -64,18 +64,14 @@ export function startWorker<Data>(options: {
         essai: attempt,
         raison: failureSummary(thrown),
       });
-      if (last) await answerFor(job, token, { reason: thrown, attempt });
+      if (last) await answerFor(job, token, { reason: thrown, starts: job.attemptsStarted });
       throw tooOften ? new UnrecoverableError(failureSummary(thrown)) : storableFailure(thrown);
     } finally {
       running.delete(jobId);
     }
   }
 
-  async function answerFor(
-    job: Job<Data>,
-    token: string,
-    failure: { reason: unknown; attempt: number },
-  ): Promise<void> {
+  async function answerFor(job: Job<Data>, token: string, failure: GivenUp): Promise<void> {
     try {
       await giveUp?.(job.data, failure);
     } catch (error) {

@@ -1,5 +1,4 @@
 import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { RELAY_ROLE } from '../../src/db/connection.ts';
 import { createJobQueue } from '../../src/gateways/job-queue.ts';
@@ -7,7 +6,7 @@ import { prepareJobQueue } from '../../src/gateways/job-queue-postgres.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import { noRedisBecause, startRedis } from '../support/redis.ts';
 
-const WORKER = join(import.meta.dirname, '../support/deadly-worker.ts');
+const WORKER = new URL('../support/deadly-worker.ts', import.meta.url);
 
 type Address = { databaseUrl: string; redisUrl: string; role?: string };
 
