@@ -30,12 +30,19 @@ export function createListener(address: Address): Listener {
     client.on('notification', ({ channel, payload = '' }) => {
       for (const one of subscriptions) if (one.channel === channel) one.onMessage(payload);
     });
-    await client.connect();
+    try {
+      await client.connect();
+      for (const channel of new Set([...subscriptions].map((one) => one.channel))) {
+        await client.query(listenTo(channel));
+      }
+    } catch (error) {
+      await client.end().catch(() => {});
+      throw error;
+    }
     client.on('end', () => {
       connection = null;
       if (!closed && subscriptions.size > 0) void reopen();
     });
-    for (const channel of new Set([...subscriptions].map((one) => one.channel))) await client.query(listenTo(channel));
     return client;
   }
 

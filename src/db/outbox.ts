@@ -1,4 +1,4 @@
-import { and, asc, inArray, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, asc, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { OutboxEvent } from '../services/ports.ts';
 import { openPool, RELAY_ROLE } from './connection.ts';
 import { translateFailure } from './failures.ts';
@@ -44,7 +44,7 @@ export function createOutboxReader({ url }: { url: string }): OutboxReader {
         if (events.length === 0) return 0;
         await handle(events);
         const ids = events.map(({ id }) => id);
-        await tx.update(outboxEvents).set({ sentAt: new Date().toISOString() }).where(inArray(outboxEvents.id, ids));
+        await tx.update(outboxEvents).set({ sentAt: sql`now()` }).where(inArray(outboxEvents.id, ids));
         return events.length;
       }),
 

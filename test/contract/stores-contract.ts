@@ -11,6 +11,8 @@ export type StoresUnderTest = {
   /** Puts one seat of that offer on that date, and one vehicle of it for those days, beyond anybody's reach. */
   holdSeat(offerId: string, date: string): Promise<void>;
   holdVehicle(offerId: string, period: { from: string; until: string }): Promise<void>;
+  /** How many persons the territory knows, nameless ones included. */
+  countPeople(): Promise<number>;
   stop(): Promise<void>;
 };
 
@@ -262,8 +264,10 @@ export function describeStores(name: string, start: (clock: { now(): Temporal.In
 
       it('of a trial are seen by the visitor who holds the id, until they expire, then purged with the person', async () => {
         const expiresAt = now.add({ hours: 24 }).toString({ fractionalSecondDigits: 3 });
+        const people = await world.countPeople();
         const trial = await recorded(visitor, { expiresAt });
         const lasting = await recorded(program);
+        expect(await world.countPeople()).toBe(people + 2);
         const held = () => as(visitor, ({ diagnostics }) => diagnostics.find(trial.id));
         const pending = () => as(visitor, ({ matches }) => matches.find(trial.id, 1));
         expect(await held()).toEqual({ ...trial, createdAt: NOW });
@@ -273,6 +277,7 @@ export function describeStores(name: string, start: (clock: { now(): Temporal.In
         now = now.add({ hours: 25 });
         expect([await held(), await pending()]).toEqual([null, null]);
         expect(await as(worker, ({ diagnostics }) => diagnostics.deleteExpired(now.toString()))).toBe(1);
+        expect(await world.countPeople()).toBe(people + 1);
         expect(await as(worker, ({ diagnostics }) => diagnostics.find(lasting.id))).not.toBeNull();
       });
 

@@ -32,6 +32,10 @@ describeStores('stores on PostgreSQL', async (clock) => {
       const period = `[${from},${until}]`;
       await insertRow(owner, 'vehicle_loans', loanRow('meuse', { id, vehicle_id: id, offer_id: offerId, period }));
     },
+    async countPeople() {
+      const [row] = await owner`select count(*)::int as people from beneficiaries`;
+      return row?.people;
+    },
     async stop() {
       await database.close();
       await owner.end();

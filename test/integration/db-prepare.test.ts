@@ -159,6 +159,15 @@ describe('preparing a database', () => {
     }
   });
 
+  it('keeps to its role whatever options the address carries', async () => {
+    const url = await database('optional');
+    await prepareDatabase({ url, log });
+    const address = `${url}?options=${encodeURIComponent('-c role=postgres -c search_path=public')}`;
+    const app = createDatabase({ url: address, clock });
+    await expect(app.ping()).resolves.toBeUndefined();
+    await app.close();
+  });
+
   it('refuses a table that somebody left open', async () => {
     const url = await database('opened');
     await prepareDatabase({ url, log });
