@@ -5,6 +5,7 @@ import type { Router } from '../../geo/router.ts';
 import { createAdministration } from '../../src/db/administration.ts';
 import { createDatabase } from '../../src/db/client.ts';
 import { RELAY_ROLE } from '../../src/db/connection.ts';
+import { prepareDatabase } from '../../src/db/prepare.ts';
 import { readTerritory } from '../../src/db/seeds/territory/read-territory.ts';
 import { seedTerritory } from '../../src/db/seeds/territory.ts';
 import { randomIds } from '../../src/gateways/ids.ts';
@@ -14,7 +15,7 @@ import { createTerritoryRegistry } from '../../src/gateways/territory-registry.t
 import type { Context, Deps } from '../../src/services/context.ts';
 import { matchDiagnostic } from '../../src/services/match-diagnostic.ts';
 import { type Clock, SCOPES, type Scope } from '../../src/services/ports.ts';
-import { api as createApp } from '../../src/web/api/api.ts';
+import { createApp } from '../../src/web/app.tsx';
 import type { AppOptions } from '../../src/web/options.ts';
 import { JOB_NAMES, type Jobs } from '../../workers/queues.ts';
 import { createAnswerCheck } from './open-api.ts';
@@ -37,26 +38,35 @@ export type Call = {
   headers?: Record<string, string>;
 };
 
+export type TestApiOptions = {
+  /** The estimate where absent. */
+  configured?: Router;
+  app?: AppOptions;
+  /** An empty database of one's own, instead of a clone of the template. */
+  url?: string;
+  redisUrl?: string;
+};
+
 export type TestApi = Awaited<ReturnType<typeof startApi>>;
 
 /**
  * The app on a real database that knows the real Meuse, and a small neighbour behind the wall. The clock stands still
  * until it is moved. No worker runs: `matchNow` does what one would.
  */
-export async function startApi(options: { configured?: Router; app?: AppOptions; url?: string } = {}) {
-  const test = await createTestDatabase();
+export async function startApi(options: TestApiOptions = {}) {
+  const test = await databaseOf(options);
   let now = Temporal.Instant.from(START);
   const clock: Clock = { now: () => now };
   await seedTerritory({ url: test.url, territoryId: 'meuse', log: () => {}, clock });
   const keys = await createKeys(test.url, clock);
 
-  const url = options.url ?? test.url;
   const log = () => {};
-  const database = createDatabase({ url, clock, poolSize: 6 });
+  const database = createDatabase({ url: test.url, clock, poolSize: 6 });
   const estimate = createEstimateRouter();
   const routers = { configured: options.configured ?? estimate, estimate };
   await prepareJobQueue({ databaseUrl: test.url, role: RELAY_ROLE });
-  const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl: url, redisUrl: null, role: RELAY_ROLE, log });
+  const { redisUrl = null } = options;
+  const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl: test.url, redisUrl, role: RELAY_ROLE, log });
   const { territory } = createTerritoryRegistry(database);
   const deps: Deps = { database, clock, ids: randomIds, routers, territory, queue };
   const lines: string[] = [];
@@ -117,6 +127,12 @@ export async function startApi(options: { configured?: Router; app?: AppOptions;
       await test.drop();
     },
   };
+}
+
+async function databaseOf({ url }: TestApiOptions) {
+  if (url === undefined) return createTestDatabase();
+  await prepareDatabase({ url, log: () => {} });
+  return { url, drop: async () => {} };
 }
 
 async function createKeys(url: string, clock: Clock) {

@@ -2,9 +2,8 @@ import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
 import type { Handler } from 'hono';
 import type { z } from 'zod';
 import type { Deps } from '../../services/context.ts';
-import { ERROR_STATUS, type ErrorCode } from '../../services/errors.ts';
 import type { Callers } from './caller.ts';
-import { PROBLEMS } from './problem.ts';
+import { PROBLEMS, type ProblemKind, statusOf } from './problem.ts';
 import { problemSchema } from './schemas.ts';
 
 export type Api = { app: OpenAPIHono; deps: Deps; callers: Callers };
@@ -52,17 +51,19 @@ export function body(
 export const JSON_BODY = ['application/json'];
 export const PATCH_BODY = ['application/merge-patch+json', 'application/json'];
 
-const EXAMPLE_ERRORS: Partial<Record<ErrorCode, { path: string; message: string }[]>> = {
+const EXAMPLE_ERRORS: Partial<Record<ProblemKind, { path: string; message: string }[]>> = {
   invalid: [{ path: 'home.lat', message: 'Ce champ est obligatoire.' }],
 };
 
-/** The problems a call may answer, by code. */
-export function problems(...codes: ErrorCode[]) {
-  const always: ErrorCode[] = ['tooManyRequests', 'unavailable'];
+const ANY_TIME: ProblemKind[] = ['tooManyRequests', 'internal', 'unavailable'];
+const COME_BACK: ProblemKind[] = ['tooManyRequests', 'unavailable'];
+
+/** The problems a call may answer, by code, with those that any call may. */
+export function problems(...codes: ProblemKind[]) {
   return Object.fromEntries(
-    [...codes, ...always].map((code) => {
+    [...codes, ...ANY_TIME].map((code) => {
       const { slug, title, advice } = PROBLEMS[code];
-      const status = ERROR_STATUS[code];
+      const status = statusOf(code);
       const errors = EXAMPLE_ERRORS[code];
       const example = { type: `/problems/${slug}`, title, status, detail: advice, ...(errors ? { errors } : {}) };
       return [
@@ -70,7 +71,7 @@ export function problems(...codes: ErrorCode[]) {
         {
           description: `${title}. ${advice}`,
           content: { 'application/problem+json': { schema: problemSchema, example } },
-          ...(always.includes(code)
+          ...(COME_BACK.includes(code)
             ? {
                 headers: {
                   'retry-after': { description: 'Secondes à attendre.', schema: { type: 'integer' as const } },

@@ -83,7 +83,6 @@ const NOTES: Record<string, string> = {
   maxDays: 'Durée maximale du prêt, en jours ; null : non connue.',
   requiredLicence: 'Permis demandé (B ou AM) ; null : aucun.',
   zone: 'Zone desservie : codes de département, d’EPCI ou de commune, ou un contour GeoJSON.',
-  type: 'Sorte.',
   'DemandResponsiveTransportDetails.type': 'Sorte de géométrie GeoJSON.',
   'DemandResponsiveTransportDetailsInput.type': 'Sorte de géométrie GeoJSON.',
   'Goal.type':
@@ -176,7 +175,6 @@ const NOTES: Record<string, string> = {
 
   // matches
   diagnosticId: 'Identifiant du diagnostic.',
-  status: 'État.',
   'Matches.status': 'pending : en préparation ; ready : prêt ; failed : échoué.',
   'Problem.status': 'Le statut HTTP.',
   'Health.status': 'ok : tout répond ; degraded : diminué ; down : arrêté.',
@@ -187,7 +185,6 @@ const NOTES: Record<string, string> = {
   dataSet: 'Données routières utilisées, avec leur date quand elle est connue.',
   provisional: 'Vrai si le moteur configuré ne répondait pas : l’appariement sera refait à son retour.',
   asked: 'Les trajets demandés, dont parlent legs et criteria.',
-  legs: 'Les trajets.',
   'Matches.legs': 'Les trajets demandés : un aller et un retour par poste, regroupés.',
   'OfferMatch.legs': 'Ce que l’offre fait de chaque trajet.',
   'OfferExplanation.legs': 'Ce que l’offre fait de chaque trajet.',

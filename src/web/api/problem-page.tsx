@@ -1,20 +1,18 @@
 import { Sheet } from './docs/sheet.tsx';
-import { PROBLEMS } from './problem.ts';
+import { PROBLEMS, type ProblemKind, statusOf } from './problem.ts';
 
 /** What a problem's `type` leads to: what it means and what to do. */
-export function ProblemPage({ slug, status }: { slug: string; status: number }) {
-  const problem = Object.values(PROBLEMS).find((one) => one.slug === slug);
-  if (problem === undefined) return null;
+export function ProblemPage({ kind }: { kind: ProblemKind }) {
+  const { slug, title, advice } = PROBLEMS[kind];
   return (
-    <Sheet title={`${problem.title} (${status})`}>
+    <Sheet title={title}>
+      <h1>{title}</h1>
       <p>
-        <code>/problems/{slug}</code>
+        <code>/problems/{slug}</code>, statut HTTP {statusOf(kind)}
       </p>
-      <h1>{problem.title}</h1>
-      <p>Statut HTTP {status}.</p>
-      <p>{problem.advice}</p>
+      <p>{advice}</p>
       <p>
-        <a href="/api/docs">Documentation de l’interface</a>
+        <a href="/api/docs">L’interface pour les programmes</a>
       </p>
     </Sheet>
   );

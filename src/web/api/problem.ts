@@ -14,7 +14,7 @@ export type Problem = {
   errors?: readonly FieldError[];
 };
 
-type ProblemKind = ErrorCode | 'internal';
+export type ProblemKind = ErrorCode | 'internal';
 
 /** Titles never change from one occurrence to the next; details do. The pages of `/problems/` say the rest. */
 export const PROBLEMS: Record<ProblemKind, { slug: string; title: string; advice: string }> = {
@@ -77,7 +77,7 @@ export const PROBLEMS: Record<ProblemKind, { slug: string; title: string; advice
 };
 
 const RETRY_SECONDS = 5;
-const statusOf = (kind: ProblemKind) => (kind === 'internal' ? 500 : ERROR_STATUS[kind]);
+export const statusOf = (kind: ProblemKind) => (kind === 'internal' ? 500 : ERROR_STATUS[kind]);
 
 /** What went wrong, as the product names it; whatever nobody foresaw is `internal`, told by a reference alone. */
 export function problemOf(error: unknown, log: (line: string) => void): ProblemError | { internal: string } {

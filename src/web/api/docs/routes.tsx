@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import { ERROR_STATUS, type ErrorCode } from '../../../services/errors.ts';
-import { PROBLEMS } from '../problem.ts';
+import { PROBLEMS, type ProblemKind } from '../problem.ts';
 import { ProblemPage } from '../problem-page.tsx';
 import { DocsPage } from './docs-page.tsx';
 import type { OpenApi } from './open-api.ts';
@@ -34,10 +33,9 @@ export function docsRoutes(app: OpenAPIHono, document: () => OpenApi): void {
   });
   app.get('/problems/:slug', async (c, next) => {
     const slug = c.req.param('slug');
-    const kind = Object.keys(PROBLEMS).find((name) => PROBLEMS[name as keyof typeof PROBLEMS].slug === slug);
+    const kind = (Object.keys(PROBLEMS) as ProblemKind[]).find((name) => PROBLEMS[name].slug === slug);
     if (kind === undefined) return next();
-    const status = kind === 'internal' ? 500 : ERROR_STATUS[kind as ErrorCode];
-    return html(c, String(await (<ProblemPage slug={slug} status={status} />).toString()));
+    return html(c, String(await (<ProblemPage kind={kind} />).toString()));
   });
 }
 
