@@ -11,7 +11,6 @@ export const isoDateSchema = z.iso.date('Date attendue au format AAAA-MM-JJ.').m
 
 /** 1 Monday … 7 Sunday. */
 export const weekdaySchema = z.int().min(1).max(7).meta({ description: '1 Monday … 7 Sunday' });
-export type Weekday = number;
 
 export const DAY = 86_400;
 

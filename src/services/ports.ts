@@ -1,6 +1,6 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Router } from '../../geo/router.ts';
-import type { Offer, OfferInput, OfferKind, Theme } from '../domain/catalogue/offer.ts';
+import type { Offer, OfferKind, Theme } from '../domain/catalogue/offer.ts';
 import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
 import type { Availability } from '../domain/matching/facts.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
@@ -237,5 +237,3 @@ export type RouterPorts = {
 };
 
 export type QueueHealth = { ping(): Promise<void> };
-
-export type NewOffer = OfferInput;

@@ -144,11 +144,19 @@ export function randomTravel(estimated: boolean, factor = 1): Travel {
         },
       },
     ]),
-  ) as Travel;
+  ) as unknown as Travel;
 }
 
 export const randomQuestion: fc.Arbitrary<MatchQuestion> = fc
-  .record({ offers: catalogue, cycle, means, limits, home: somewhere, job: somewhere, age: fc.constantFrom(null, 17, 40) })
+  .record({
+    offers: catalogue,
+    cycle,
+    means,
+    limits,
+    home: somewhere,
+    job: somewhere,
+    age: fc.constantFrom(null, 17, 40),
+  })
   .map(({ offers, cycle: rota, means, limits, home, job, age }) => {
     const base = question({
       rota,

@@ -207,8 +207,6 @@ export type OfferInput = z.infer<typeof offerInputSchema>;
 export type OfferKind = OfferInput['kind'];
 export const OFFER_KINDS: readonly OfferKind[] = offerInputSchema.options.map((o) => o.shape.kind.value);
 
-/** Kinds that carry a person to work and back. */
-export const LEG_KINDS = ['carpool', 'vehicleLoan', 'demandResponsiveTransport', 'volunteerDriving'] as const;
 /** Kinds that lift a barrier and feed the pathway. */
 export const SUPPORT_KINDS = ['drivingLicence', 'training', 'financialAid', 'vehicleRepair', 'vehicleSale'] as const;
 

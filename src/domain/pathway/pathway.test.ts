@@ -9,7 +9,11 @@ const licence = (details = {}, common = {}) =>
     { category: 'B', place: place('T'), waitingWeeks: 4, durationWeeks: 20, costCents: 45000, ...details },
     { id: 'licence', ...common },
   );
-const confidence = offer('training', { barriers: ['fearOfDriving'], waitingWeeks: 1, durationWeeks: 3, costCents: 0 }, { id: 'confidence' });
+const confidence = offer(
+  'training',
+  { barriers: ['fearOfDriving'], waitingWeeks: 1, durationWeeks: 3, costCents: 0 },
+  { id: 'confidence' },
+);
 const sailing = offer('training', { barriers: ['seasick'], costCents: 0 }, { id: 'a-sailing-course' });
 const aid = offer('financialAid', { barriers: ['cost'], amountCents: 30000, costCents: 0 }, { id: 'aid' });
 

@@ -41,7 +41,10 @@ export function pathwayFor(
 /** The day from which the person goes alone: when the last step that gives the means to has ended. */
 function autonomy(steps: readonly PathwayStep[]): PathwayStep[] {
   const giving = steps.filter((s) => s.step === 'licence' || s.step === 'repair' || s.step === 'purchase');
-  const from = giving.map((s) => s.until ?? s.from).sort().at(-1);
+  const from = giving
+    .map((s) => s.until ?? s.from)
+    .sort()
+    .at(-1);
   return from === undefined ? [] : [{ step: 'autonomy', offerId: null, from, until: null, barriers: [] }];
 }
 
