@@ -1,4 +1,4 @@
-import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import { booleanPointInPolygon } from '@turf/turf';
 import { UNREACHABLE } from '../../geo/router.ts';
 import { tableOrEstimate } from '../../geo/with-fallback.ts';
 import type { Place } from '../domain/place.ts';

@@ -1,4 +1,4 @@
-import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import { booleanPointInPolygon } from '@turf/turf';
 import type { ContourCoordinates } from '../schema/territories.ts';
 
 type Point = { lon: number; lat: number };

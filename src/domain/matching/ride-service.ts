@@ -1,4 +1,4 @@
-import { booleanPointInPolygon } from '@turf/boolean-point-in-polygon';
+import { booleanPointInPolygon } from '@turf/turf';
 import type { Hours, OfferOf } from '../catalogue/offer.ts';
 import { DAY } from '../clock-time.ts';
 import type { LocatedPlace } from '../place.ts';
