@@ -4,12 +4,12 @@ import { commandLine, findNode24, root } from '../bin/platform.mjs';
 
 /** Everything that needs no service, the slowest first; two at a time, as the smallest machine has two cores. */
 const PARTS = [
+  ['unit tests', 'node_modules/vitest/vitest.mjs', ['run', '--project', 'unit']],
   [
     'types',
     'node_modules/typescript/bin/tsc',
     ['-p', '.', '--incremental', '--tsBuildInfoFile', 'node_modules/.cache/tsc'],
   ],
-  ['unit tests', 'node_modules/vitest/vitest.mjs', ['run', '--project', 'unit']],
   ['unused code', 'node_modules/knip/bin/knip.js', ['--no-progress']],
   [
     'architecture',
