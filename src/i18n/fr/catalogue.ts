@@ -114,6 +114,7 @@ export const catalogue = {
     anyTheme: 'Tous les thèmes',
     kind: 'Type d’offre',
     anyKind: 'Tous les types',
+    kindLinks: 'Voir un seul type',
     near: 'Près de quelle commune',
     nearHint: 'Un nom ou un code postal',
     within: 'À combien de temps au plus',
@@ -123,7 +124,7 @@ export const catalogue = {
     submit: 'Chercher',
     reset: 'Tout afficher',
     chooseCommune: (typed: string) => `Plusieurs communes correspondent à « ${typed} ». Laquelle ?`,
-    choose: 'Choisissez',
+    chooseFirst: 'Choisissez la commune dans le formulaire, puis « Chercher » : les offres viendront ici.',
     unknownCommune: (typed: string) =>
       `Aucune commune connue ne correspond à « ${typed} ». Vérifiez l’orthographe ou essayez le code postal.`,
     withinNeedsNear: 'Indiquez une commune pour limiter le temps de route.',
@@ -150,7 +151,8 @@ export const catalogue = {
   illustrativeText: 'Cette offre est inventée pour la démonstration. Elle ne peut pas être réservée.',
   confirmed: (date: string) => `Confirmé le ${date}`,
   neverConfirmed: 'Date de confirmation inconnue',
-  by: 'Proposé par',
+  /** A person who is not named comes as « Une personne… ». */
+  by: (provider: string) => `Proposé par ${provider.replace(/^Une personne /, 'une personne ')}`,
   themes,
   kinds,
   vehicleTypes,
@@ -233,6 +235,7 @@ export const catalogue = {
     until: (date: string) => `jusqu’au ${date}`,
     exceptDates: (dates: readonly string[]) => `Ne circule pas : ${list(dates)}`,
     holidays: (runs: boolean) => (runs ? 'Circule les jours fériés' : 'Ne circule pas les jours fériés'),
+    openOnHolidays: (open: boolean) => (open ? 'Accueil ouvert les jours fériés' : 'Accueil fermé les jours fériés'),
     schoolPeriods: {
       all: 'Circule toute l’année, vacances scolaires comprises',
       schoolOnly: 'Circule en période scolaire seulement',

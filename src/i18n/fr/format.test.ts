@@ -3,6 +3,18 @@ import * as format from './format.ts';
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
+describe('French spacing', () => {
+  it.each([
+    ['Erreur : quoi ?', 'Erreur\u00a0: quoi\u202f?'],
+    ['dit « à demander ».', 'dit «\u00a0à demander\u00a0».'],
+    ['départ 4 h 25, 2 €', 'départ 4\u00a0h\u00a025, 2\u00a0€'],
+    ['12 min de marche', '12\u00a0min de marche'],
+    ['4 habitants', '4 habitants'],
+    ['poste 3 : rien', 'poste 3\u00a0: rien'],
+    ['https://exemple.fr/a?b', 'https://exemple.fr/a?b'],
+  ])('%s', (text, expected) => expect(format.typeset(text)).toBe(expected));
+});
+
 describe('French figures', () => {
   it.each([
     [format.clock('04:05'), '4 h 05'],

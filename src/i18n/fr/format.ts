@@ -5,6 +5,18 @@
 const NBSP = '\u00a0';
 const NARROW = '\u202f';
 
+/**
+ * French spacing: no line ends before a high punctuation mark, inside a figure and its unit, or just inside quotes.
+ */
+export function typeset(text: string): string {
+  return text
+    .replace(/ ([;!?])/g, `${NARROW}$1`)
+    .replace(/ ([:»])/g, `${NBSP}$1`)
+    .replace(/« /g, `«${NBSP}`)
+    .replace(/(\d) (?=(?:h|min|s|km|m|kg|€|%|ans|jours?)(?![\p{L}\d]))/gu, `$1${NBSP}`)
+    .replace(/(\d\u00a0h) (?=\d\d(?!\d))/g, `$1${NBSP}`);
+}
+
 const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
 const MONTHS = [
   'janvier', 'février', 'mars', 'avril', 'mai', 'juin',

@@ -4,7 +4,8 @@ import * as format from './format.ts';
 import { home } from './home.ts';
 import { layout } from './layout.ts';
 import { trial } from './trial.ts';
+import { typesetMessages } from './typeset-messages.ts';
 
 /** Everything the product says in French. The other languages answer the type this one makes. */
-export const fr = { layout, home, catalogue, trial, errors, format };
+export const fr = { ...typesetMessages({ layout, home, catalogue, trial, errors }), format };
 export type Messages = typeof fr;

@@ -5,7 +5,7 @@ export const layout = {
   navigation: 'Menu principal',
   home: 'Accueil',
   catalogue: 'Catalogue',
-  trial: 'Essayer avec un poste',
+  trial: 'Essayer',
   chooseLanguage: 'Choisir la langue',
   footer: {
     demonstration:

@@ -196,6 +196,8 @@ export const trial = {
     },
     kept: (until: string) => `Gardé jusqu’au ${until}, à cette adresse seulement.`,
     change: 'Changer les réponses',
+    onThisPage: 'Sur cette page',
+    link: (label: string, count: number) => `${label} (${count})`,
     summary: {
       heading: (home: string, job: string) => `De ${home} à ${job}`,
       startsOn: (date: string) => `à partir du ${date}`,
@@ -208,7 +210,7 @@ export const trial = {
       counts: {
         possible: { one: 'offre possible', many: 'offres possibles', about: 'à confirmer avec la structure' },
         toVerify: { one: 'offre à vérifier', many: 'offres à vérifier', about: 'il manque une réponse' },
-        impossible: { one: 'offre impossible', many: 'offres impossibles', about: 'avec la raison et ce qui changerait tout' },
+        impossible: { one: 'offre impossible', many: 'offres impossibles', about: 'avec la raison' },
       },
       mapAlt: (home: string, job: string) => `Carte du territoire : domicile à ${home}, travail à ${job}`,
       homePin: (label: string) => `Domicile : ${label}`,
@@ -221,7 +223,7 @@ export const trial = {
       provisionalText: 'Le calcul des routes ne répond pas pour l’instant : des temps estimés le remplacent. Le résultat sera refait dès son retour.',
     },
     source: (router: string, dataSet: string, date: string) => `Temps de trajet : ${router} (${dataSet}). Calculé le ${date}.`,
-    routers: { osrm: 'OSRM', valhalla: 'Valhalla', estimate: 'estimation' },
+    routers: { osrm: 'OSRM', valhalla: 'Valhalla', estimate: 'estimation à vol d’oiseau' },
     timeline: {
       heading: 'Les trajets à faire',
       weekOf: (date: string) => `Semaine du ${date}`,
@@ -247,8 +249,8 @@ export const trial = {
     bundles: {
       heading: 'Combinaisons',
       lead: 'Le moins d’offres possible pour faire le plus de trajets.',
-      option: (index: number, offers: number) =>
-        offers === 1 ? `Combinaison ${index} : une seule offre suffit` : `Combinaison ${index} : ${offers} offres`,
+      option: (offers: number) => (offers === 1 ? 'Une seule offre' : `${offers} offres ensemble`),
+      others: (count: number) => `Voir ${count === 1 ? 'l’autre combinaison' : `les ${count} autres combinaisons`}`,
       coverage: (served: number, total: number) =>
         served === total ? `les ${plural(total, 'trajet')} du roulement` : `${served} trajets sur ${total}`,
       shifts: (complete: number, total: number) => `${complete} postes complets sur ${total}`,
@@ -257,7 +259,7 @@ export const trial = {
       overBudget: 'au-dessus du budget',
       carries: 'Qui fait quel trajet',
       offer: 'Offre',
-      legCount: (legs: number, total: number) => `${legs} sur ${total} horaires différents`,
+      carried: (rides: number, total: number) => `${rides} trajets sur ${total}`,
       uncovered: 'Restent sans réponse',
     },
     pathway: {
@@ -317,7 +319,9 @@ export const trial = {
       fromDate: (date: string) => `dès le ${date}`,
       ask: 'À demander',
       unmet: 'Ce qui ne va pas',
+      unmetElsewhere: 'Ce qui ne va pas pour les autres trajets',
       met: 'Ce qui convient',
+      why: 'Pourquoi, et pourquoi pas',
       fix: 'Il suffirait de : ',
       alsoLegs: (count: number) => ` (${plural(count, 'trajet concerné', 'trajets concernés')})`,
       open: 'Toute l’explication',

@@ -6,7 +6,7 @@ import { Tag } from '../components/tag.tsx';
 import { communeLabel } from '../forms/commune-choice.ts';
 import { ChoiceField, ErrorSummary, messageFor, SelectField, TextField } from '../forms/fields.tsx';
 import { Page, type Site } from '../layout/page.tsx';
-import { shortPrice } from './offer-facts.ts';
+import { shortPrice, shortSummary } from './offer-facts.ts';
 import { type CatalogueSearch, catalogueQuery, WITHIN_MINUTES } from './search.ts';
 
 type Props = {
@@ -36,6 +36,7 @@ export function CataloguePage({ site, speech, search, found }: Props) {
       <div class="beside">
         <SearchForm speech={speech} search={search} />
         {found && <Results speech={speech} search={search} found={found} />}
+        {search.candidates.length > 0 && <p class="notice">{catalogue.filter.chooseFirst}</p>}
       </div>
     </Page>
   );
@@ -102,6 +103,7 @@ function Results({ speech, search, found }: { speech: Speech; search: CatalogueS
   return (
     <section class="results" aria-labelledby="results">
       <h2 id="results">{heading}</h2>
+      <KindLinks speech={speech} search={search} />
       {search.near && <p class="soft">{t.format.capital(results.near(search.near.name, search.withinMinutes))}</p>}
       {items.some(({ travelEstimated }) => travelEstimated) && <p class="soft">{results.estimated}</p>}
       {items.length === 0 && (
@@ -132,9 +134,32 @@ function Results({ speech, search, found }: { speech: Speech; search: CatalogueS
   );
 }
 
+/** One press to see a single kind: three hundred drivers would hide the rest. */
+function KindLinks({ speech: { t, language }, search }: { speech: Speech; search: CatalogueSearch }) {
+  const { filter, kinds } = t.catalogue;
+  const options = [{ kind: '' as const, label: filter.anyKind }, ...OFFER_KINDS.map((kind) => ({ kind, label: kinds[kind] }))];
+  return (
+    <nav aria-label={filter.kindLinks}>
+      <ul class="kinds">
+        {options.map(({ kind, label }) => (
+          <li>
+            <a
+              href={`/${language.code}/catalogue${catalogueQuery({ ...search, kind })}`}
+              aria-current={search.kind === kind ? 'true' : undefined}
+            >
+              {label}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 function OfferCard({ offer, speech: { t, language } }: { offer: ListedOffer; speech: Speech }) {
   const { catalogue } = t;
   const price = shortPrice(offer, t);
+  const summary = shortSummary(offer, t);
   return (
     <li class="offer">
       <p class="tags">
@@ -145,6 +170,7 @@ function OfferCard({ offer, speech: { t, language } }: { offer: ListedOffer; spe
         <a href={`/${language.code}/catalogue/${encodeURIComponent(offer.id)}`}>{offer.title}</a>
       </h3>
       <p class="soft">{offer.provider.name}</p>
+      {summary && <p>{summary}</p>}
       <p class="figures">
         {price && <span>{price}</span>}
         <TravelTime offer={offer} t={t} />

@@ -1,10 +1,12 @@
-import type { Hours, Tariff } from '../../domain/catalogue/offer.ts';
+import { type Hours, SUPPORT_KINDS, type Tariff } from '../../domain/catalogue/offer.ts';
 import type { Place } from '../../domain/place.ts';
 import type { OfferView } from '../../services/view-offer.ts';
 import type { Messages } from '../../i18n/languages.ts';
 
 /** A line of an offer's page: what it is about, and what there is to say. */
 export type Fact = { term: string; values: readonly string[] };
+
+const SUPPORTS: ReadonlySet<string> = new Set(SUPPORT_KINDS);
 
 type View<K extends OfferView['kind']> = Extract<OfferView, { kind: K }>;
 type Say = { t: Messages; zoneNames(codes: readonly string[]): string[] };
@@ -36,22 +38,28 @@ function factsOfKind(offer: OfferView, say: Say): Fact[] {
   }
 }
 
-function carpoolFacts({ details }: View<'carpool'>, { t }: Say): Fact[] {
+function carpoolFacts(offer: View<'carpool'>, { t }: Say): Fact[] {
+  const { details } = offer;
   const { terms, ...say } = t.catalogue.offer;
-  const runs = (direction: 'outbound' | 'return') =>
-    details.trips.filter((trip) => trip.direction === direction).map((trip) => {
-      const days = t.format.weekdays(trip.weekdays);
-      if ('hourBand' in trip) return `${t.format.capital(days)}, ${t.format.hourBand(trip.hourBand.from)}`;
-      return `${t.format.capital(days)}, ${t.format.clock(trip.departureTime)}`;
-    });
   return [
     { term: terms.journey, values: [`${placeName(details.origin, t)} → ${placeName(details.destination, t)}`] },
-    { term: terms.outbound, values: runs('outbound') },
-    { term: terms.return, values: runs('return') },
+    { term: terms.outbound, values: carpoolRuns(offer, 'outbound', t) },
+    { term: terms.return, values: carpoolRuns(offer, 'return', t) },
     { term: terms.tariff, values: [priceOf(details.pricePerRideCents, say.perRide, t)] },
     { term: terms.seats, values: [say.seats(details.seats)] },
     { term: terms.detour, values: details.maxDetourMinutes === null ? [] : [say.detour(details.maxDetourMinutes)] },
   ];
+}
+
+/** A natural person's runs come in hour bands, an organisation's at the minute. */
+function carpoolRuns({ details }: View<'carpool'>, direction: 'outbound' | 'return', t: Messages): string[] {
+  return details.trips
+    .filter((trip) => trip.direction === direction)
+    .map((trip) => {
+      const days = t.format.capital(t.format.weekdays(trip.weekdays));
+      const when = 'hourBand' in trip ? t.format.hourBand(trip.hourBand.from) : t.format.clock(trip.departureTime);
+      return `${days}, ${when}`;
+    });
 }
 
 function vehicleLoanFacts({ details }: View<'vehicleLoan'>, { t }: Say): Fact[] {
@@ -135,8 +143,10 @@ function barrierFact({ details }: Exclude<SupportView, { kind: 'drivingLicence' 
 }
 
 /** When it runs and when it does not, whatever the kind. */
-function runningFacts({ validFrom, validUntil, calendar }: OfferView, t: Messages): Fact[] {
+function runningFacts({ kind, validFrom, validUntil, calendar }: OfferView, t: Messages): Fact[] {
   const { terms, ...say } = t.catalogue.offer;
+  // A vehicle that is out runs whatever the day: what closes is the desk.
+  const onHolidays = kind === 'vehicleLoan' || SUPPORTS.has(kind) ? say.openOnHolidays : say.holidays;
   const period = known([validFrom && say.from(t.format.date(validFrom)), validUntil && say.until(t.format.date(validUntil))]);
   return [
     { term: terms.validity, values: period.length > 0 ? [t.format.capital(period.join(' '))] : [] },
@@ -144,7 +154,7 @@ function runningFacts({ validFrom, validUntil, calendar }: OfferView, t: Message
       term: terms.calendar,
       values: known([
         calendar.schoolPeriods && say.schoolPeriods[calendar.schoolPeriods],
-        calendar.publicHolidays === null ? null : say.holidays(calendar.publicHolidays),
+        calendar.publicHolidays === null ? null : onHolidays(calendar.publicHolidays),
         calendar.exceptDates.length > 0 ? say.exceptDates(calendar.exceptDates.map((day) => t.format.date(day))) : null,
       ]),
     },
@@ -186,6 +196,23 @@ export function shortPrice(offer: OfferView, t: Messages): string | null {
       return null;
     default:
       return priceOf(offer.details.costCents, t.format.euros, t);
+  }
+}
+
+/** When or where, in one breath, for a list. */
+export function shortSummary(offer: OfferView, t: Messages): string | null {
+  switch (offer.kind) {
+    case 'carpool':
+      return carpoolRuns(offer, 'outbound', t)[0] ?? null;
+    case 'demandResponsiveTransport':
+    case 'volunteerDriving':
+      return hoursLines(offer.details.serviceHours, t)[0] ?? null;
+    case 'vehicleLoan':
+      return placeName(offer.details.depot, t);
+    case 'carShare':
+      return t.format.list(offer.details.stations.map((station) => placeName(station, t)));
+    default:
+      return offer.details.place === null ? null : placeName(offer.details.place, t);
   }
 }
 

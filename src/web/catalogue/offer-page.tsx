@@ -29,7 +29,7 @@ export function OfferPage({ site, speech, offer, zoneNames, sheet }: Props) {
         {offer.illustrative && <Tag tone="example">{catalogue.illustrative}</Tag>}
       </p>
       <h1>{offer.title}</h1>
-      <p class="lead">{`${catalogue.by} ${offer.provider.name}`}</p>
+      <p class="lead">{catalogue.by(offer.provider.name)}</p>
       {offer.description && <p class="measure">{offer.description}</p>}
       {offer.illustrative && <p class="notice">{catalogue.illustrativeText}</p>}
       <div class="beside beside-end">
@@ -83,7 +83,7 @@ function Contact({ offer: { provider, illustrative }, t }: { offer: OfferView; t
           <div>
             <dt>{say.phone}</dt>
             <dd>
-              <a href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{phone}</a>
+              <a class="standing" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{phone}</a>
             </dd>
           </div>
         )}
@@ -91,7 +91,7 @@ function Contact({ offer: { provider, illustrative }, t }: { offer: OfferView; t
           <div>
             <dt>{say.email}</dt>
             <dd>
-              <a href={`mailto:${email}`}>{email}</a>
+              <a class="standing" href={`mailto:${email}`}>{email}</a>
             </dd>
           </div>
         )}
@@ -99,7 +99,7 @@ function Contact({ offer: { provider, illustrative }, t }: { offer: OfferView; t
           <div>
             <dt>{say.site}</dt>
             <dd>
-              <a href={url} rel="noopener external">
+              <a class="standing" href={url} rel="noopener external">
                 {url.replace(/^https?:\/\/|\/$/g, '')}
               </a>
             </dd>

@@ -11,8 +11,8 @@ export type MapSheet = {
 };
 
 const WIDTH = 320;
-const GROUND = '#e9efe6';
-const LIMIT = '#b9c6b4';
+const GROUND = '#dde8da';
+const LIMIT = '#a3b59d';
 
 /** Equal scale both ways at the middle latitude; simple and true enough for a département. */
 export function drawMapSheet(territoryId: string, outlines: readonly Outline[]): MapSheet | null {

@@ -1,5 +1,6 @@
 import { FRENCH } from '../../i18n/languages.ts';
 import type { Matches } from '../../services/get-matches.ts';
+import { Tag } from '../components/tag.tsx';
 import { legName } from './leg-names.ts';
 
 const { t } = FRENCH;
@@ -7,30 +8,45 @@ const say = t.trial.result.bundles;
 
 /** Sets of offers that carry the rides together, and which of them carries which. */
 export function BundleList({ matches, path }: { matches: Matches; path: string }) {
-  if (matches.bundles.length === 0) return null;
+  const [best, ...others] = matches.bundles;
+  if (!best) return null;
   return (
     <section aria-labelledby="bundles">
       <h2 id="bundles">{say.heading}</h2>
       <p class="soft">{say.lead}</p>
-      <ol class="offers">
-        {matches.bundles.map((bundle, index) => (
-          <BundleCard bundle={bundle} index={index} matches={matches} path={path} />
-        ))}
-      </ol>
+      <ul class="offers">
+        <BundleCard bundle={best} matches={matches} path={path} />
+      </ul>
+      {others.length > 0 && (
+        <details class="folded">
+          <summary>{say.others(others.length)}</summary>
+          <ul class="offers">
+            {others.map((bundle) => (
+              <BundleCard bundle={bundle} matches={matches} path={path} />
+            ))}
+          </ul>
+        </details>
+      )}
     </section>
   );
 }
 
 type Bundle = Matches['bundles'][number];
 
-function BundleCard({ bundle, index, matches, path }: { bundle: Bundle; index: number; matches: Matches; path: string }) {
+function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matches; path: string }) {
   const { coverage, costPerMonthCents, offerIds, titles } = bundle;
   const price = costPerMonthCents === null ? say.costUnknown : say.cost(t.format.roundEuros(costPerMonthCents));
+  const occurrences = new Map(matches.legs.map((leg) => [leg.id, leg.occurrences]));
   const carried = new Set(bundle.legs.map(({ legId }) => legId));
   const uncovered = matches.legs.filter(({ id }) => !carried.has(id));
   return (
     <li class="offer">
-      <h3>{say.option(index + 1, offerIds.length)}</h3>
+      {coverage.certain < coverage.served && (
+        <p class="tags">
+          <Tag tone="toVerify">{t.trial.result.offer.verdicts.toVerify}</Tag>
+        </p>
+      )}
+      <h3>{say.option(offerIds.length)}</h3>
       <p class="sentence">
         {t.format.capital(say.coverage(coverage.served, coverage.total))}, {say.shifts(coverage.shiftsComplete, coverage.shiftsTotal)},{' '}
         {price}
@@ -38,39 +54,16 @@ function BundleCard({ bundle, index, matches, path }: { bundle: Bundle; index: n
       </p>
       <ul class="bundle-offers">
         {offerIds.map((id, i) => {
-          const legs = bundle.legs.filter(({ offerId }) => offerId === id);
+          const rides = bundle.legs.filter(({ offerId }) => offerId === id).reduce((sum, { legId }) => sum + (occurrences.get(legId) ?? 0), 0);
           return (
             <li>
               <a href={`${path}/offre/${encodeURIComponent(id)}`}>{titles[i] ?? id}</a>
-              <span class="soft">{say.legCount(legs.length, matches.legs.length)}</span>
+              {offerIds.length > 1 && <span class="soft">{say.carried(rides, coverage.total)}</span>}
             </li>
           );
         })}
       </ul>
-      <details class="reasons">
-        <summary>{say.carries}</summary>
-        <table>
-          <caption class="unseen">{say.carries}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t.trial.result.timeline.columns.leg}</th>
-              <th scope="col">{say.offer}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {matches.legs
-              .filter(({ id }) => carried.has(id))
-              .map((leg) => (
-                <tr>
-                  <th scope="row">{legName(leg)}</th>
-                  <td>
-                    {bundle.legs.flatMap(({ legId, offerId }) => (legId === leg.id ? [titles[offerIds.indexOf(offerId)] ?? offerId] : [])).join(', ')}
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </details>
+      {offerIds.length > 1 && <WhoCarries bundle={bundle} matches={matches} />}
       {uncovered.length > 0 && (
         <p class="soft">
           <strong>{say.uncovered} : </strong>
@@ -78,5 +71,37 @@ function BundleCard({ bundle, index, matches, path }: { bundle: Bundle; index: n
         </p>
       )}
     </li>
+  );
+}
+
+function WhoCarries({ bundle, matches }: { bundle: Bundle; matches: Matches }) {
+  const titleOf = new Map(bundle.offerIds.map((id, i) => [id, bundle.titles[i] ?? id]));
+  const carriers = new Map(matches.legs.map(({ id }) => [id, bundle.legs.filter(({ legId }) => legId === id)]));
+  return (
+    <details class="reasons">
+      <summary>{say.carries}</summary>
+      <table>
+        <caption class="unseen">{say.carries}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t.trial.result.timeline.columns.leg}</th>
+            <th scope="col">{say.offer}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {matches.legs.map((leg) => {
+            const names = (carriers.get(leg.id) ?? []).map(({ offerId }) => titleOf.get(offerId) ?? offerId);
+            return (
+              names.length > 0 && (
+                <tr>
+                  <th scope="row">{legName(leg)}</th>
+                  <td>{names.join(', ')}</td>
+                </tr>
+              )
+            );
+          })}
+        </tbody>
+      </table>
+    </details>
   );
 }

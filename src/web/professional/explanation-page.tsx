@@ -23,11 +23,11 @@ export function ExplanationPage({ site, path, explanation, computedAt }: Props) 
       </p>
       <OfferTags match={explanation} />
       <h1>{title}</h1>
-      {explanation.providerName && <p class="lead">{`${t.catalogue.by} ${explanation.providerName}`}</p>}
-      <p class="sentence">{explanation.sentence}</p>
-      <OfferFigures match={explanation} />
+      {explanation.providerName && <p class="lead">{t.catalogue.by(explanation.providerName)}</p>}
+      <p class="sentence">{format.typeset(explanation.sentence)}</p>
+      <OfferFigures match={explanation} startsOn={null} />
       <p>
-        <a href={`/fr/catalogue/${encodeURIComponent(explanation.offerId)}`}>{say.catalogue}</a>
+        <a class="standing" href={`/fr/catalogue/${encodeURIComponent(explanation.offerId)}`}>{say.catalogue}</a>
       </p>
       <CriteriaSection heading={say.whole} criteria={explanation.criteria.filter(({ legId }) => legId === null)} />
       {explanation.legs.length > 0 && <LegSection explanation={explanation} />}
@@ -52,9 +52,9 @@ function CriteriaList({ criteria }: { criteria: readonly ResultCriterion[] }) {
       {criteria.map(({ code, outcome, explanation, fix, ask }) => (
         <li class={`criterion criterion-${outcome}`}>
           <strong>{`${say.outcomes[outcome]} · ${t.trial.criteria[code]}`}</strong>
-          {` ${explanation}`}
-          {fix && <span class="fix">{`${t.trial.result.offer.fix}${fix}.`}</span>}
-          {ask && <span class="fix">{ask}</span>}
+          {format.typeset(explanation)}
+          {fix && <span class="fix">{format.typeset(`${t.trial.result.offer.fix}${fix}.`)}</span>}
+          {ask && <span class="fix">{format.typeset(ask)}</span>}
         </li>
       ))}
     </ul>
@@ -104,7 +104,7 @@ function LegSection({ explanation }: { explanation: OfferExplanation }) {
         const criteria = explanation.criteria.filter(({ legId }) => legId === leg.legId);
         return (
           <details class="folded" open={explanation.legs.length === 1 || undefined}>
-            <summary>{names.get(leg.legId)}</summary>
+            <summary>{`${names.get(leg.legId)} : ${say.answers[leg.served ? leg.outcome : 'unmet']}`}</summary>
             <CriteriaList criteria={criteria} />
             <Exceptions exceptions={leg.exceptions} />
           </details>

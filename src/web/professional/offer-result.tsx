@@ -10,7 +10,7 @@ const ASKED = 4;
 const UNMET = 4;
 
 /** An offer among others: its sentence, its figures, what to ask, why and why not. */
-export function OfferResult({ match, href }: { match: ResultOffer; href: string }) {
+export function OfferResult({ match, startsOn, href }: { match: ResultOffer; startsOn: string | null; href: string }) {
   const title = offerTitle(match);
   return (
     <li class={`offer offer-${match.verdict}`}>
@@ -18,8 +18,8 @@ export function OfferResult({ match, href }: { match: ResultOffer; href: string 
       <h3>
         <a href={href}>{title}</a>
       </h3>
-      <p class="sentence">{match.sentence}</p>
-      <OfferFigures match={match} />
+      <p class="sentence">{format.typeset(match.sentence)}</p>
+      <OfferFigures match={match} startsOn={startsOn} />
       <Reasons match={match} />
       <p class="open">
         <a href={href}>
@@ -45,7 +45,7 @@ export function OfferTags({ match }: { match: ResultOffer }) {
 }
 
 /** Figures of what is served; an impossible offer has none worth a glance. */
-export function OfferFigures({ match }: { match: ResultOffer }) {
+export function OfferFigures({ match, startsOn }: { match: ResultOffer; startsOn: string | null }) {
   if (match.verdict === 'impossible') return null;
   const { figures } = say;
   const { coverage, costPerMonthCents, co2PerMonthGrams } = match;
@@ -58,7 +58,7 @@ export function OfferFigures({ match }: { match: ResultOffer }) {
     [figures.duration, spanText(spanOf(match, 'durationSeconds'), null)],
     [figures.wait, spanText(spanOf(match, 'waitSeconds'), say.none)],
     [figures.detour, spanText(spanOf(match, 'detourSeconds'), say.noDetour)],
-    [figures.availableFrom, say.fromDate(format.date(match.availableFrom))],
+    [figures.availableFrom, startsOn !== null && match.availableFrom <= startsOn ? null : say.fromDate(format.date(match.availableFrom))],
   ];
   return (
     <dl class="figures-list">
@@ -83,50 +83,58 @@ function spanText(span: Span | null, zero: string | null): string | null {
   return say.between(format.duration(span.low), format.duration(span.high));
 }
 
-/** What is unknown and what is wrong in sight; what is right one click away. */
+/** Of an offer that serves, the questions in sight and the reasons one click away; of one that cannot, the reasons. */
 function Reasons({ match }: { match: ResultOffer }) {
   const [unmet, asks, met] = [saidOnce(match.criteria, 'unmet'), saidOnce(match.criteria, 'unknown'), saidOnce(match.criteria, 'met')];
+  if (match.verdict === 'impossible') return <Unmet heading={say.unmet} said={unmet} />;
   return (
     <>
-      {unmet.length > 0 && (
-        <div class="reasons reasons-unmet">
-          <h4>{say.unmet}</h4>
-          <ul>
-            {unmet.slice(0, UNMET).map((one) => (
-              <li>
-                <Explained said={one} />
-                {one.fix && <span class="fix">{`${say.fix}${one.fix}.`}</span>}
-              </li>
-            ))}
-          </ul>
-        </div>
-      )}
-      {match.verdict !== 'impossible' && asks.length > 0 && (
+      {asks.length > 0 && (
         <div class="reasons reasons-ask">
           <h4>{say.ask}</h4>
           <ul>
             {questions(asks).slice(0, ASKED).map((question) => (
-              <li>{question}</li>
+              <li>{format.typeset(question)}</li>
             ))}
           </ul>
         </div>
       )}
-      {match.verdict !== 'impossible' && met.length > 0 && (
-        <details class="reasons reasons-met">
-          <summary>{say.met}</summary>
-          <ul>
-            {met.map((one) => (
-              <li>{one.explanation}</li>
-            ))}
-          </ul>
+      {met.length + unmet.length > 0 && (
+        <details class="reasons">
+          <summary>{say.why}</summary>
+          {met.length > 0 && (
+            <div class="reasons-met">
+              <h4>{say.met}</h4>
+              <ul>
+                {met.map((one) => (
+                  <li>{format.typeset(one.explanation)}</li>
+                ))}
+              </ul>
+            </div>
+          )}
+          <Unmet heading={say.unmetElsewhere} said={unmet} />
         </details>
       )}
     </>
   );
 }
 
-const questions = (asks: readonly Said[]) => [...new Set(asks.map(({ ask, explanation }) => ask ?? explanation))];
-
-function Explained({ said }: { said: Said }) {
-  return <>{`${said.explanation}${said.legs > 1 ? say.alsoLegs(said.legs) : ''} `}</>;
+function Unmet({ heading, said }: { heading: string; said: readonly Said[] }) {
+  if (said.length === 0) return null;
+  return (
+    <div class="reasons reasons-unmet">
+      <h4>{heading}</h4>
+      <ul>
+        {said.slice(0, UNMET).map(({ explanation, fix, legs }) => (
+          <li>
+            {format.typeset(explanation)}
+            {legs > 1 && say.alsoLegs(legs)}
+            {fix && <span class="fix">{format.typeset(`${say.fix}${fix}.`)}</span>}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
 }
+
+const questions = (asks: readonly Said[]) => [...new Set(asks.map(({ ask, explanation }) => ask ?? explanation))];

@@ -42,10 +42,29 @@ export function ResultPage(props: ResultPageProps) {
   return (
     <Page site={site} title={say.title} section="trial" noIndex wide>
       <Summary {...props} />
+      <nav aria-label={say.onThisPage}>
+        <ul class="on-page">
+          {[
+            ['#rides', say.timeline.heading],
+            matches.bundles.length > 0 && ['#bundles', say.bundles.heading],
+            ['#offres', say.link(say.rides.heading, rides.length)],
+            matches.pathway.length > 0 && ['#pathway', say.pathway.heading],
+            ['#appuis', say.link(say.supports.heading, supports.length)],
+            ['#presque', say.link(say.misses.heading, misses.length)],
+          ].map(
+            (link) =>
+              link && (
+                <li>
+                  <a href={link[0]}>{link[1]}</a>
+                </li>
+              ),
+          )}
+        </ul>
+      </nav>
       <RidesToMake legs={matches.legs} offers={offers} rotaDays={props.rotaDays} />
       <BundleList matches={matches} path={path} />
-      <PathwaySteps matches={matches} path={path} />
       <OfferList id="offres" words={say.rides} param="page" offers={slice(rides, pages.rides, RIDES_PER_PAGE)} {...props} />
+      <PathwaySteps matches={matches} path={path} />
       <OfferList id="appuis" words={say.supports} param="appuis" offers={slice(supports, pages.supports, SUPPORTS_PER_PAGE)} {...props} />
       <OfferList id="presque" words={say.misses} param="presque" offers={slice(misses, pages.misses, MISSES_PER_PAGE)} {...props} folded />
       <ImpossibleReasons byCode={matches.counts.byCode} />
@@ -126,7 +145,7 @@ function OfferList(
       <p class="soft">{words.lead}</p>
       <ol class="offers">
         {offers.items.map((match) => (
-          <OfferResult match={match} href={`${path}/offre/${encodeURIComponent(match.offerId)}`} />
+          <OfferResult match={match} startsOn={props.startsOn} href={`${path}/offre/${encodeURIComponent(match.offerId)}`} />
         ))}
       </ol>
       <PageLinks {...props} />

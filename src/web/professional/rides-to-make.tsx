@@ -2,12 +2,13 @@ import { FRENCH } from '../../i18n/languages.ts';
 import { legName } from './leg-names.ts';
 import { type LegOffers, type ResultLeg, serviceOf } from './result-summary.ts';
 import { timelineWeeks } from './timeline.ts';
-import { WeekPicture } from './week-picture.tsx';
+import { type LegService, WeekPicture } from './week-picture.tsx';
 
 const { t } = FRENCH;
 const say = t.trial.result.timeline;
 
 const WEEKS_IN_SIGHT = 3;
+const SERVICES: readonly LegService[] = ['certain', 'toVerify', 'none'];
 
 /** The legs as weeks to look at and as a table to read; which of them somebody can serve. */
 export function RidesToMake({ legs, offers, rotaDays }: { legs: readonly ResultLeg[]; offers: LegOffers; rotaDays: number | null }) {
@@ -56,16 +57,22 @@ export function RidesToMake({ legs, offers, rotaDays }: { legs: readonly ResultL
 }
 
 function Legend() {
-  const entries = [
-    ['legend-work', say.legend.work],
-    ['legend-ride-certain', say.legend.certain],
-    ['legend-ride-toVerify', say.legend.toVerify],
-    ['legend-ride-none', say.legend.none],
-  ] as const;
+  const { work, ...services } = say.legend;
   return (
-    <ul class="legend legend-row">
-      {entries.map(([kind, label]) => (
-        <li class={kind}>{label}</li>
+    <ul class="keys">
+      <li>
+        <svg viewBox="0 0 28 22" width="28" height="22" aria-hidden="true">
+          <rect class="shift" y="4" width="28" height="14" rx="3" />
+        </svg>
+        {work}
+      </li>
+      {SERVICES.map((service) => (
+        <li>
+          <svg viewBox="0 0 16 22" width="16" height="22" aria-hidden="true">
+            <path class={`ride ride-${service}`} d="M2 2 14 11 2 20Z" />
+          </svg>
+          {services[service]}
+        </li>
       ))}
     </ul>
   );

@@ -34,7 +34,7 @@ export function RotaRows({
         inputmode="numeric"
         suffix={say.days}
       />
-      {button('updateRota', say.update)}
+      <p class="actions">{button('updateRota', say.update)}</p>
       <h3>{say.rowsHeading}</h3>
       <p class="hint">{say.rowsHint}</p>
       <ol class="rota-rows">

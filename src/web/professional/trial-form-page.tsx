@@ -32,8 +32,11 @@ export function TrialFormPage(props: Props) {
       <h1>{trial.heading}</h1>
       <p class="lead">{trial.lead}</p>
       <p class="notice">{trial.privacy}</p>
+      <p>{trial.emptyMeansUnknown}</p>
       <p>
-        {trial.emptyMeansUnknown} <a href="/pro/essai?exemple=1">{trial.fillExample}</a>
+        <a class="standing" href="/pro/essai?exemple=1">
+          {trial.fillExample}
+        </a>
       </p>
       <form action="/pro/essai" method="post" class="questions" novalidate>
         {/* Return in a field sends the form: the first button of the form is the one it presses. */}

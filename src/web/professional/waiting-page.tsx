@@ -15,7 +15,7 @@ export function PendingPage({ site, path }: { site: Site; path: string }) {
         <p class="working" aria-hidden="true" />
       </div>
       <p>
-        <a href={path}>{pending.refresh}</a>
+        <a class="standing" href={path}>{pending.refresh}</a>
       </p>
     </Page>
   );

@@ -6,8 +6,8 @@ const { t } = FRENCH;
 /** How surely a leg is served by some offer. */
 export type LegService = 'certain' | 'toVerify' | 'none';
 
-const LABEL = 58;
-const PLOT = 312;
+const LABEL = 50;
+const PLOT = 238;
 const ROW = 34;
 const AXIS = 26;
 const BAR = 14;
@@ -64,7 +64,7 @@ export function WeekPicture({ week, serviceOf }: { week: TimelineWeek; serviceOf
 /** A triangle towards work or homewards; hollow where no offer serves the ride. */
 function RideMark({ mark, middle, service }: { mark: Mark; middle: number; service: LegService }) {
   const at = x(mark.minute);
-  const [tip, base] = mark.direction === 'outbound' ? [at, at - 12] : [at + 12, at];
+  const [tip, base] = mark.direction === 'outbound' ? [at, at - 10] : [at + 10, at];
   return <path class={`ride ride-${service}`} d={`M${base} ${middle - 9}L${tip} ${middle}L${base} ${middle + 9}Z`} />;
 }
 
