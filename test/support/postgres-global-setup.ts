@@ -40,13 +40,16 @@ async function startServer(): Promise<{ url: string; stop(): Promise<void> }> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => {} };
   const dataDir = mkdtempSync(join(tmpdir(), 'pouvoir-bouger-test-postgres-'));
-  const forget = () => rmSync(dataDir, { recursive: true, force: true });
+  const forget = () => rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
   const server = await startEmbeddedPostgres({ dataDir, log: () => {}, settings: THROWN_AWAY }).catch((error) => {
     forget();
     throw error;
   });
   // A run that ends without its teardown must leave no server behind.
-  const abandon = () => process.kill(server.pid, 'SIGQUIT');
+  const abandon = () => {
+    process.kill(server.pid, 'SIGKILL');
+    forget();
+  };
   process.once('exit', abandon);
   return {
     url: server.url,
