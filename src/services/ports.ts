@@ -116,8 +116,15 @@ export type DiagnosticStore = {
   insertVersion(record: DiagnosticRecord): Promise<void>;
   /** The newest version, or that one. */
   find(id: string, version?: number): Promise<DiagnosticRecord | null>;
-  /** Diagnostics whose newest version waits for a match, or was matched provisionally. */
-  listProvisional(limit: number): Promise<{ id: string; version: number }[]>;
+  /**
+   * Newest versions whose match is to be made (again): pending since before that instant, and, when asked for, those
+   * matched on estimates in place of a router.
+   */
+  listToMatch(asked: {
+    pendingSince: string;
+    provisional: boolean;
+    limit: number;
+  }): Promise<{ id: string; version: number }[]>;
   deleteExpired(now: string): Promise<number>;
   /** From the identity, apart from every matching fact; null where it is not known. */
   findBirthDate(beneficiaryId: string): Promise<string | null>;

@@ -340,12 +340,18 @@ export function describeStores(name: string, start: (clock: { now(): Temporal.In
           await diagnostics.insertVersion({ ...third, version: 2 });
           await matches.insertPending(third.id, 2);
         });
-        const waiting = await as(worker, ({ diagnostics }) => diagnostics.listProvisional(1000));
+        const later = Temporal.Instant.from(NOW).add({ seconds: 1 }).toString();
+        const toMatch = (pendingSince: string, provisional: boolean, limit = 1000) =>
+          as(worker, ({ diagnostics }) => diagnostics.listToMatch({ pendingSince, provisional, limit }));
+        const waiting = await toMatch(later, true);
         const about = (record: DiagnosticRecord) => waiting.filter(({ id }) => id === record.id);
         expect(about(first)).toEqual([{ id: first.id, version: 1 }]);
         expect(about(second)).toEqual([]);
         expect(about(third)).toEqual([{ id: third.id, version: 2 }]);
-        expect(await as(worker, ({ diagnostics }) => diagnostics.listProvisional(1))).toHaveLength(1);
+        expect(await toMatch(later, true, 1)).toHaveLength(1);
+        // Not waiting long enough, or the router still away.
+        expect((await toMatch(NOW, true)).map(({ id }) => id)).not.toContain(third.id);
+        expect((await toMatch(later, false)).map(({ id }) => id)).not.toContain(first.id);
       });
 
       it('wake who waits for them, at once', async () => {

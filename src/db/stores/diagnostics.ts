@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, isNull, lte, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { type DiagnosticInput, diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
 import { ProblemError } from '../../services/errors.ts';
@@ -108,7 +108,7 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
       return { ...rest, input: readFacts(id, facts) };
     },
 
-    async listProvisional(limit) {
+    async listToMatch({ pendingSince, provisional, limit }) {
       return await tx
         .select({ id: diagnostics.id, version: diagnostics.currentVersion })
         .from(matches)
@@ -120,10 +120,21 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
             eq(diagnostics.currentVersion, matches.version),
           ),
         )
+        .innerJoin(
+          diagnosticVersions,
+          and(
+            eq(diagnosticVersions.territoryId, matches.territoryId),
+            eq(diagnosticVersions.diagnosticId, matches.diagnosticId),
+            eq(diagnosticVersions.version, matches.version),
+          ),
+        )
         .where(
           and(
             eq(matches.territoryId, territoryId),
-            or(eq(matches.status, 'pending'), eq(matches.provisional, true)),
+            or(
+              and(eq(matches.status, 'pending'), lt(diagnosticVersions.createdAt, pendingSince)),
+              provisional ? eq(matches.provisional, true) : undefined,
+            ),
             or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString())),
           ),
         )
