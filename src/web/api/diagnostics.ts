@@ -22,9 +22,10 @@ import {
   problems,
 } from './endpoint.ts';
 import { DIAGNOSTIC_EXAMPLE, INTERVIEW_EXAMPLE } from './examples.ts';
+import { matchesSchema, offerExplanationSchema } from './match-schemas.ts';
 import { readJson } from './read-json.ts';
 import { countParameter, numberParameter, pathId, queryOf } from './read-request.ts';
-import { diagnosticSchema, matchesSchema, offerExplanationSchema } from './schemas.ts';
+import { diagnosticSchema } from './schemas.ts';
 
 const tags = ['Diagnostics'];
 const diagnosticId = idParameter('id', 'Identifiant du diagnostic.');

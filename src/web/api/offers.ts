@@ -23,9 +23,9 @@ import {
   problems,
 } from './endpoint.ts';
 import { CARPOOL_EXAMPLE, LOAN_EXAMPLE } from './examples.ts';
+import { offerInputDocument, offerPageSchema, offerSchema } from './offer-schemas.ts';
 import { readJson } from './read-json.ts';
 import { countParameter, numberParameter, pathId, queryOf } from './read-request.ts';
-import { offerInputDocument, offerPageSchema, offerSchema } from './schemas.ts';
 
 const tags = ['Offres'];
 const offerId = idParameter('id', 'Identifiant de l’offre.');

@@ -42,4 +42,3 @@ export function createRateLimit() {
     }
   }
 }
-export type RateLimit = ReturnType<typeof createRateLimit>;
