@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects: `unit` needs no service and sits beside the code, `integration` has a real PostgreSQL, `browser` a real
- * Chromium as well. Only `unit` is part of `npm run check`.
+ * Three projects, one after the other: `unit` needs no service and sits beside the code, `integration` has a real PostgreSQL,
+ * `browser` a real Chromium as well. Only `unit` is part of `npm run check`.
  */
 export default defineConfig({
   test: {
     pool: 'forks',
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -16,6 +17,7 @@ export default defineConfig({
           // They share nothing that one could spoil for another, and loading the modules once saves a third of the time.
           isolate: false,
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -26,7 +28,7 @@ export default defineConfig({
           globalSetup: ['test/support/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -37,7 +39,7 @@ export default defineConfig({
           globalSetup: ['test/support/postgres-global-setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 180_000,
-          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
