@@ -56,6 +56,9 @@ describe('the process that serves', () => {
       body: JSON.stringify(DIAGNOSTIC_EXAMPLE),
     });
     expect(posted.status).toBe(201);
+    const document = await server.request('/api/openapi.json', { headers: { 'accept-encoding': 'gzip' } });
+    expect(document.headers.get('content-encoding')).toBe('gzip');
+    expect(await document.json()).toMatchObject({ openapi: '3.1.0' });
     expect((await server.request('/fr/')).headers.get('content-type')).toMatch(/^text\/html/);
     server.child.kill('SIGTERM');
     expect(await server.ended).toBe(0);

@@ -1,5 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
 import type { Deps } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { AppOptions } from '../options.ts';
@@ -32,6 +33,8 @@ export function api(deps: Deps, options: AppOptions): OpenAPIHono {
       if (!c.res.headers.has('content-security-policy')) c.res.headers.set('content-security-policy', NOTHING);
     });
   }
+  // A result that explains every offer is megabytes of much repeated words.
+  app.use('/api/*', compress());
   app.use(
     '/api/*',
     bodyLimit({
