@@ -29,9 +29,22 @@ export async function matchDiagnostic(call: {
   const offers = await catalogueOf(ctx);
   const { result } = await matchOffers({ ctx, record: newest, offers });
   await database.transact(ctx.actor, (stores) =>
-    stores.matches.saveReady(input.diagnosticId, input.version, clock.now().toString(), result),
+    stores.matches.saveReady(input.diagnosticId, input.version, clock.now().toString(), decisive(result)),
   );
   return 'matched';
+}
+
+/**
+ * What is kept of a result: of a ride an offer does not serve, the rules that stand in its way. What else was met on
+ * that ride helps nobody, and any one offer is explained whole on demand.
+ */
+function decisive(result: MatchResult): MatchResult {
+  const matches = result.matches.map((match) => {
+    const served = new Set(match.legs.filter((l) => l.served).map((l) => l.legId));
+    const kept = match.criteria.filter((c) => c.legId === null || c.outcome !== 'met' || served.has(c.legId));
+    return { ...match, criteria: kept };
+  });
+  return { ...result, matches };
 }
 
 /** When every attempt failed: the page must not wait for ever. `failure` is for people, in French. */

@@ -39,7 +39,10 @@ export function presentMatch(result: MatchResult, about: Presentation) {
 export type PresentedMatch = ReturnType<typeof presentMatch>;
 export type PresentedOfferMatch = ReturnType<typeof presentOfferMatch>;
 
-/** One offer's answer; also what the single-offer explanation gives. */
+/**
+ * One offer's answer; also what the single-offer explanation gives. Its prose is made when it is read: a page shows
+ * twenty offers of hundreds.
+ */
 export function presentOfferMatch(match: OfferMatch, about: Presentation, words = wordingOf(about)) {
   const { facts } = about;
   const offer = about.offers.get(match.offerId);
@@ -60,8 +63,12 @@ export function presentOfferMatch(match: OfferMatch, about: Presentation, words 
     score: match.score,
     availableFrom: match.availableFrom,
     oneWay: isOneWay(match, facts),
-    sentence: sentenceOf(match, facts, offer, words),
-    criteria: match.criteria.map((c) => presentCriterion(c, words)),
+    get sentence() {
+      return sentenceOf(match, facts, offer, words);
+    },
+    get criteria() {
+      return match.criteria.map((c) => presentCriterion(c, words));
+    },
   };
 }
 

@@ -38,6 +38,13 @@ describe('bundles', () => {
     expect(best?.costPerMonthCents).toBe(15219);
   });
 
+  test('when the best has a doubt, the best without one is told beside it', () => {
+    // The depot is past walking reach: the car is to be verified, the two drivers are not.
+    const far = travelBy({ car: 'O-H 5, H-J 30, J-D 3, O-D 35, O-J 32, H-D 33', foot: 'H-T 90' });
+    const { bundles } = solve({ rota: ROTA, travel: far, offers: [morning, night, car(500)] });
+    expect(bundles.map((b) => b.offerIds)).toEqual([['car'], ['morning', 'night']]);
+  });
+
   test('a loan is not driven to work and left there', () => {
     // The way home takes 80 min by car, past the accepted 75, so the loan carries no shift of it.
     const roads = travelBy({ car: 'H>J 30, J>H 80', foot: 'H-T 5' });

@@ -6,8 +6,10 @@ import type { Bundle, OfferMatch } from '../matching/result.ts';
 type Way = { legId: string; rides: number; certainOf: number[]; priceOf: (number | null)[] };
 type Candidate = { offerId: string; fixedCents: number | null; isLoan: boolean; match: OfferMatch };
 
-/** How many bundles are told, and how many partial sets are looked at before the search gives up being exact. */
-const TOLD = 5;
+/** How many bundles are told of all offers, and of those that are possible without a doubt. */
+const TOLD = 3;
+const TOLD_SURE = 2;
+/** How many partial sets are looked at before the search gives up being exact. */
 const MOST_STEPS = 400_000;
 /** Above this many candidates those that another one beats in everything are left out. */
 const PLENTY = 60;
@@ -21,17 +23,27 @@ const NOT_SERVED = -1;
  * of a shift or neither.
  */
 export function bestBundles(question: { facts: MatchingFacts }, matches: readonly OfferMatch[]): Bundle[] {
-  const { facts } = question;
+  const all = bundlesOf(question.facts, matches, TOLD);
+  // A set with a doubt may come first by the rule; a professional also wants the best one without.
+  const sure = bundlesOf(question.facts, matches.filter(isSure), TOLD_SURE);
+  const distinct = new Map([...all, ...sure].map((bundle) => [bundle.offerIds.join(' '), bundle]));
+  return [...distinct.values()].sort(compareBundles);
+}
+
+function isSure({ verdict, legs }: OfferMatch): boolean {
+  return verdict === 'possible' && legs.every((l) => !l.served || l.outcome === 'met');
+}
+
+function bundlesOf(facts: MatchingFacts, matches: readonly OfferMatch[], told: number): Bundle[] {
   const candidates = candidatesOf(matches);
   const ways = waysOf(facts, candidates);
   const coverable = ways.filter((w) => w.priceOf.some((p) => p !== NOT_SERVED));
   if (coverable.length === 0) return [];
   const kept = candidates.length > PLENTY ? undominated(candidates, coverable) : candidates.map((_, i) => i);
-  const covers = smallestCovers(coverable, kept);
-  return covers
+  return smallestCovers(coverable, kept)
     .map((members) => bundleOf(facts, candidates, coverable, members))
     .sort(compareBundles)
-    .slice(0, TOLD);
+    .slice(0, told);
 }
 
 function candidatesOf(matches: readonly OfferMatch[]): Candidate[] {
