@@ -26,10 +26,14 @@ export async function matchDiagnostic(call: {
   const newest = await database.transact(ctx.actor, (stores) => stores.diagnostics.find(input.diagnosticId));
   if (newest === null) return 'gone';
   if (newest.version !== input.version) return 'overtaken';
-  const offers = await catalogueOf(ctx);
+  // Before the work: read back later, the rota must be unrolled from the same day, even if midnight passed meanwhile.
+  const computedAt = clock.now().toString();
+  const catalogue = await catalogueOf(ctx);
+  // A trial has no account behind it: it sees what the public sees.
+  const offers = newest.expiresAt === null ? catalogue : catalogue.filter((o) => o.visibility === 'public');
   const { result } = await matchOffers({ ctx, record: newest, offers });
   await database.transact(ctx.actor, (stores) =>
-    stores.matches.saveReady(input.diagnosticId, input.version, clock.now().toString(), decisive(result)),
+    stores.matches.saveReady(input.diagnosticId, input.version, computedAt, decisive(result)),
   );
   return 'matched';
 }
