@@ -42,6 +42,7 @@ it('is matched and explained to whoever holds its id, without naming private dri
   await api.matchNow(id);
   const result = await getMatches({ ctx: visitor, input: { diagnosticId: id } });
   expect(result.status).toBe('ready');
+  expect(result.matches.map((match) => match.offerId)).not.toContain(hidden.id);
   const told = JSON.stringify(result);
   expect(told).not.toMatch(/Camille|Fleurs/);
   expect(result.matches.find((match) => match.offerId === offer.id)?.title).toBe('Commercy → Bar-le-Duc');
