@@ -112,7 +112,9 @@ describe('the catalogue', () => {
     await open('/fr/catalogue', async (page) => {
       const seen = new Set<string>();
       for (let pages = 0; pages < 3; pages++) {
-        const links = await page.locator('.offer h3 a').evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
+        const links = await page
+          .locator('.offer h3 a')
+          .evaluateAll((all) => all.map((a) => a.getAttribute('href') ?? ''));
         expect(links.length).toBe(20);
         expect(links.some((link) => seen.has(link))).toBe(false);
         for (const link of links) seen.add(link);

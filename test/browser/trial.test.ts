@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { formAnswers } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 
 let site: Site;
@@ -35,7 +36,7 @@ async function fillRequired(page: Page, rota: string) {
   await page.getByLabel('Commune du domicile').fill('Commercy');
   await page.getByLabel('Commune du travail').fill('Bar-le-Duc');
   await page.getByLabel('Premier jour de travail', { exact: true }).fill('2026-12-07');
-  await page.getByRole('radio', { name: rota }).check();
+  await page.getByRole('radio', { name: rota, exact: true }).check();
 }
 
 /** The pending page looks again by itself, with or without script. */
@@ -57,8 +58,10 @@ describe.each([
       // Three weeks of five days, two rides each, the last night coming home on a Saturday.
       expect(await page.locator('.week').count()).toBe(3);
       expect(await page.locator('.week .ride').count()).toBe(30);
-      expect(await page.locator('.week').nth(2).getByRole('img').getAttribute('aria-label')).toContain('samedi retour 5');
-      await page.getByText('Les mêmes trajets en tableau').click();
+      expect(await page.locator('.week').nth(2).getByRole('img').getAttribute('aria-label')).toContain(
+        'samedi retour 5',
+      );
+      await page.locator('summary', { hasText: 'Les mêmes trajets en tableau' }).click();
       expect(await page.locator('table').first().locator('tbody tr').count()).toBe(30);
 
       const first = page.locator('section[aria-labelledby="offres"] .offer').first();
@@ -117,7 +120,10 @@ describe('the form of a trial', () => {
       expect(await page.locator('.error-summary li').count()).toBe(2);
       const kept = Object.fromEntries(
         await Promise.all(
-          ['home', 'job', 'startsOn', 'licence', 'budget', 'walk'].map(async (id) => [id, await page.locator(`#${id}`).inputValue()]),
+          ['home', 'job', 'startsOn', 'licence', 'budget', 'walk'].map(async (id) => [
+            id,
+            await page.locator(`#${id}`).inputValue(),
+          ]),
         ),
       );
       expect(kept).toEqual({
@@ -128,7 +134,7 @@ describe('the form of a trial', () => {
         budget: 'soixante',
         walk: '12,5',
       });
-      expect(await page.getByRole('radio', { name: 'Nuit' }).isChecked()).toBe(true);
+      expect(await page.getByRole('radio', { name: 'Nuit', exact: true }).isChecked()).toBe(true);
       expect(await page.getByLabel('RSA').isChecked()).toBe(true);
       expect(await trials()).toBe(before);
 
@@ -168,7 +174,7 @@ describe('the form of a trial', () => {
       await page.locator('#domicile summary').click();
       await page.locator('#homePoint').fill('5.5905, 48.7612');
       await search(page);
-      expect(await page.locator('#homePoint-error').innerText()).toContain('inversées');
+      expect(await page.locator('#homePoint-error').innerText()).toMatch(/inversées\s: écrivez 48.7612, 5.5905$/);
     });
   });
 
@@ -213,10 +219,7 @@ describe('what is sent', () => {
     await visit(NO_SCRIPT, async (page) => {
       const before = await trials();
       await fillRequired(page, 'Journée');
-      const form = await page.locator('form').evaluate((element: HTMLFormElement) => {
-        const pairs = [...new FormData(element)].map(([name, value]) => [name, String(value)]);
-        return new URLSearchParams(pairs).toString();
-      });
+      const form = await page.evaluate(formAnswers);
       const post = (data: string) =>
         page.request.post(`${site.url}/pro/essai`, {
           data,

@@ -19,8 +19,18 @@ export function typeset(text: string): string {
 
 const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
 const MONTHS = [
-  'janvier', 'février', 'mars', 'avril', 'mai', 'juin',
-  'juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre',
+  'janvier',
+  'février',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juillet',
+  'août',
+  'septembre',
+  'octobre',
+  'novembre',
+  'décembre',
 ];
 
 const grouped = (integer: number) => String(integer).replace(/\B(?=(\d{3})+$)/g, NARROW);
@@ -122,7 +132,12 @@ export function hourBand(time: string): string {
 
 /** `2026-11-22T13:05:00Z` in Paris → `22 novembre 2026 à 14 h 05`. */
 export function instant(iso: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' }).formatToParts(new Date(iso));
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(iso));
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   return `${date(`${part('year')}-${part('month')}-${part('day')}`)} à ${clock(`${part('hour')}:${part('minute')}`)}`;
 }

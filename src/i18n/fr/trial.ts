@@ -162,12 +162,15 @@ export const trial = {
   criteria,
   errors: {
     homeMissing: 'Indiquez la commune du domicile',
-    homeUnknown: (typed: string) => `Domicile : aucune commune connue ne correspond à « ${typed} ». Vérifiez l’orthographe ou essayez le code postal.`,
+    homeUnknown: (typed: string) =>
+      `Domicile : aucune commune connue ne correspond à « ${typed} ». Vérifiez l’orthographe ou essayez le code postal.`,
     homeAmbiguous: (typed: string) => `Domicile : choisissez la commune parmi celles qui correspondent à « ${typed} »`,
     jobMissing: 'Indiquez la commune du travail',
-    jobUnknown: (typed: string) => `Travail : aucune commune connue ne correspond à « ${typed} ». Vérifiez l’orthographe ou essayez le code postal.`,
+    jobUnknown: (typed: string) =>
+      `Travail : aucune commune connue ne correspond à « ${typed} ». Vérifiez l’orthographe ou essayez le code postal.`,
     jobAmbiguous: (typed: string) => `Travail : choisissez la commune parmi celles qui correspondent à « ${typed} »`,
     point: 'Écrivez la position comme 48.7612, 5.5905 : latitude, virgule, longitude',
+    pointSwapped: (turned: string) => `Latitude et longitude semblent inversées : écrivez ${turned}`,
     startsOn: 'Écrivez le premier jour de travail comme 07/12/2026',
     startsOnMissing: 'Indiquez le premier jour de travail',
     presetMissing: 'Choisissez un type d’horaires',
@@ -176,7 +179,8 @@ export const trial = {
     rowDay: (row: number) => `Poste ${row} : choisissez un jour du roulement`,
     rowStart: (row: number) => `Poste ${row} : écrivez le début comme 5:00 ou 5 h`,
     rowEnd: (row: number) => `Poste ${row} : écrivez la fin comme 13:00 ou 13 h`,
-    rowEmpty: (row: number) => `Poste ${row} : la fin est la même que le début. Donnez une fin différente (avant le début, c’est le lendemain)`,
+    rowEmpty: (row: number) =>
+      `Poste ${row} : la fin est la même que le début. Donnez une fin différente (avant le début, c’est le lendemain)`,
     rowOverlaps: (row: number) => `Poste ${row} : il en chevauche un autre. Vérifiez ses heures`,
     minutes: (label: string) => `${label} : écrivez un nombre de minutes, de 0 à 1 440`,
     euros: (label: string) => `${label} : écrivez un montant en euros, par exemple 60`,
@@ -218,18 +222,22 @@ export const trial = {
     },
     notices: {
       estimated: 'Temps estimés, à vérifier.',
-      estimatedText: 'Les temps de route sont calculés à vol d’oiseau, pas sur les routes. Une limite trop proche est dite « à vérifier ».',
+      estimatedText:
+        'Les temps de route sont calculés à vol d’oiseau, pas sur les routes. Une limite trop proche est dite « à vérifier ».',
       provisional: 'Résultat provisoire.',
-      provisionalText: 'Le calcul des routes ne répond pas pour l’instant : des temps estimés le remplacent. Le résultat sera refait dès son retour.',
+      provisionalText:
+        'Le calcul des routes ne répond pas pour l’instant : des temps estimés le remplacent. Le résultat sera refait dès son retour.',
     },
-    source: (router: string, dataSet: string, date: string) => `Temps de trajet : ${router} (${dataSet}). Calculé le ${date}.`,
+    source: (router: string, dataSet: string, date: string) =>
+      `Temps de trajet : ${router} (${dataSet}). Calculé le ${date}.`,
     routers: { osrm: 'OSRM', valhalla: 'Valhalla', estimate: 'estimation à vol d’oiseau' },
     timeline: {
       heading: 'Les trajets à faire',
       weekOf: (date: string) => `Semaine du ${date}`,
       moreWeeks: (count: number) => `Voir ${count > 1 ? `les ${count} semaines suivantes` : 'la semaine suivante'}`,
       tableCaption: 'Les mêmes trajets en tableau',
-      columns: { leg: 'Trajet', times: 'Par roulement', offers: 'Offres qui le font' },
+      tableHint: 'Combien de fois dans le roulement, et combien d’offres font ce trajet.',
+      columns: { leg: 'Trajet', times: 'Fois', offers: 'Offres' },
       leg: (direction: string, weekday: string, hour: string) => `${direction} du ${weekday}, ${hour}`,
       arriveBy: (time: string) => `arriver avant ${time}`,
       departFrom: (time: string) => `repartir après ${time}`,
@@ -292,7 +300,11 @@ export const trial = {
     },
     list: {
       range: (first: number, last: number, total: number) =>
-        total === 0 ? 'Aucune' : first === 1 && last === total ? plural(total, 'offre') : `${first} à ${last} sur ${total}`,
+        total === 0
+          ? 'Aucune'
+          : first === 1 && last === total
+            ? plural(total, 'offre')
+            : `${first} à ${last} sur ${total}`,
       unfold: (count: number) => `Voir ${count > 1 ? `les ${count} premières` : 'cette offre'}`,
       next: 'Offres suivantes',
       previous: 'Offres précédentes',
@@ -339,13 +351,24 @@ export const trial = {
       back: 'Revenir au résultat',
       catalogue: 'Voir la fiche de l’offre',
       legs: 'Trajet par trajet',
-      columns: { leg: 'Trajet', answer: 'Réponse', depart: 'Départ', arrive: 'Arrivée', duration: 'Durée', wait: 'Attente', detour: 'Détour', price: 'Prix' },
+      table: 'Tableau des trajets',
+      columns: {
+        leg: 'Trajet',
+        answer: 'Réponse',
+        depart: 'Départ',
+        arrive: 'Arrivée',
+        duration: 'Durée',
+        wait: 'Attente',
+        detour: 'Détour',
+        price: 'Prix',
+      },
       answers: { met: 'oui', unknown: 'à vérifier', unmet: 'non' },
       partly: (served: number, total: number) => `${served} fois sur ${total}`,
       whole: 'L’offre dans son ensemble',
       outcomes: { met: 'Convient', unmet: 'Ne va pas', unknown: 'À demander' },
       exceptions: 'Dates particulières',
-      exception: (date: string, served: boolean, certain: boolean) => `${date} : ${served ? (certain ? 'fait' : 'à vérifier') : 'pas fait'}`,
+      exception: (date: string, served: boolean, certain: boolean) =>
+        `${date} : ${served ? (certain ? 'fait' : 'à vérifier') : 'pas fait'}`,
       reasons: {
         full: 'complet',
         exceptDate: 'pas de service ce jour-là',

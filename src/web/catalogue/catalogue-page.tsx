@@ -46,50 +46,64 @@ function SearchForm({ speech: { t, language }, search }: Pick<Props, 'speech' | 
   const { filter, themes, kinds } = t.catalogue;
   const path = `/${language.code}/catalogue`;
   return (
-    <form class="panel search" action={path} method="get" role="search" aria-labelledby="search-heading">
-      <h2 id="search-heading">{filter.heading}</h2>
-      <TextField id="near" label={filter.near} hint={filter.nearHint} value={search.nearText} error={messageFor(search.errors, 'near')} />
-      {search.candidates.length > 0 && (
-        <ChoiceField
-          id="commune"
-          legend={filter.chooseCommune(search.nearText)}
-          values={[]}
-          options={search.candidates.map((commune) => ({ value: commune.code, label: communeLabel(commune) }))}
+    <search class="panel search" aria-labelledby="search-heading">
+      <form action={path} method="get">
+        <h2 id="search-heading">{filter.heading}</h2>
+        <TextField
+          id="near"
+          label={filter.near}
+          hint={filter.nearHint}
+          value={search.nearText}
+          error={messageFor(search.errors, 'near')}
         />
-      )}
-      {search.near && <input type="hidden" name="commune" value={search.near.code} />}
-      <SelectField
-        id="within"
-        label={filter.within}
-        hint={filter.withinHint}
-        value={String(search.withinMinutes ?? '')}
-        options={[
-          { value: '', label: filter.anyTime },
-          ...WITHIN_MINUTES.map((minutes) => ({ value: String(minutes), label: filter.minutes(minutes) })),
-        ]}
-      />
-      <SelectField
-        id="theme"
-        label={filter.theme}
-        value={search.theme}
-        options={[{ value: '', label: filter.anyTheme }, ...THEMES.map((theme) => ({ value: theme, label: themes[theme] }))]}
-      />
-      <SelectField
-        id="kind"
-        label={filter.kind}
-        value={search.kind}
-        options={[{ value: '', label: filter.anyKind }, ...OFFER_KINDS.map((kind) => ({ value: kind, label: kinds[kind] }))]}
-      />
-      <TextField id="q" type="search" label={filter.q} hint={filter.qHint} value={search.q} />
-      <p class="actions">
-        <button type="submit" class="button">
-          {filter.submit}
-        </button>
-        <a class="quiet-link" href={path}>
-          {filter.reset}
-        </a>
-      </p>
-    </form>
+        {search.candidates.length > 0 && (
+          <ChoiceField
+            id="commune"
+            legend={filter.chooseCommune(search.nearText)}
+            values={[]}
+            options={search.candidates.map((commune) => ({ value: commune.code, label: communeLabel(commune) }))}
+          />
+        )}
+        {search.near && <input type="hidden" name="commune" value={search.near.code} />}
+        <SelectField
+          id="within"
+          label={filter.within}
+          hint={filter.withinHint}
+          value={String(search.withinMinutes ?? '')}
+          options={[
+            { value: '', label: filter.anyTime },
+            ...WITHIN_MINUTES.map((minutes) => ({ value: String(minutes), label: filter.minutes(minutes) })),
+          ]}
+        />
+        <SelectField
+          id="theme"
+          label={filter.theme}
+          value={search.theme}
+          options={[
+            { value: '', label: filter.anyTheme },
+            ...THEMES.map((theme) => ({ value: theme, label: themes[theme] })),
+          ]}
+        />
+        <SelectField
+          id="kind"
+          label={filter.kind}
+          value={search.kind}
+          options={[
+            { value: '', label: filter.anyKind },
+            ...OFFER_KINDS.map((kind) => ({ value: kind, label: kinds[kind] })),
+          ]}
+        />
+        <TextField id="q" type="search" label={filter.q} hint={filter.qHint} value={search.q} />
+        <p class="actions">
+          <button type="submit" class="button">
+            {filter.submit}
+          </button>
+          <a class="quiet-link" href={path}>
+            {filter.reset}
+          </a>
+        </p>
+      </form>
+    </search>
   );
 }
 
@@ -99,7 +113,9 @@ function Results({ speech, search, found }: { speech: Speech; search: CatalogueS
   const { items, nextCursor } = found;
   const path = `/${language.code}/catalogue`;
   const isWhole = search.skipped === 0 && nextCursor === null;
-  const heading = isWhole ? results.count(items.length) : results.range(search.skipped + 1, search.skipped + items.length);
+  const heading = isWhole
+    ? results.count(items.length)
+    : results.range(search.skipped + 1, search.skipped + items.length);
   return (
     <section class="results" aria-labelledby="results">
       <h2 id="results">{heading}</h2>
@@ -137,7 +153,10 @@ function Results({ speech, search, found }: { speech: Speech; search: CatalogueS
 /** One press to see a single kind: three hundred drivers would hide the rest. */
 function KindLinks({ speech: { t, language }, search }: { speech: Speech; search: CatalogueSearch }) {
   const { filter, kinds } = t.catalogue;
-  const options = [{ kind: '' as const, label: filter.anyKind }, ...OFFER_KINDS.map((kind) => ({ kind, label: kinds[kind] }))];
+  const options = [
+    { kind: '' as const, label: filter.anyKind },
+    ...OFFER_KINDS.map((kind) => ({ kind, label: kinds[kind] })),
+  ];
   return (
     <nav aria-label={filter.kindLinks}>
       <ul class="kinds">

@@ -1,7 +1,7 @@
 import { type Hours, SUPPORT_KINDS, type Tariff } from '../../domain/catalogue/offer.ts';
 import type { Place } from '../../domain/place.ts';
-import type { OfferView } from '../../services/view-offer.ts';
 import type { Messages } from '../../i18n/languages.ts';
+import type { OfferView } from '../../services/view-offer.ts';
 
 /** A line of an offer's page: what it is about, and what there is to say. */
 export type Fact = { term: string; values: readonly string[] };
@@ -70,7 +70,10 @@ function vehicleLoanFacts({ details }: View<'vehicleLoan'>, { t }: Say): Fact[] 
     { term: terms.place, values: [placeName(details.depot, t)] },
     { term: terms.desk, values: details.deskHours.length > 0 ? hoursLines(details.deskHours, t) : [say.notGiven] },
     { term: terms.tariff, values: [...tariffLines(details.tariff, t), say.everyDayCharged] },
-    { term: terms.deposit, values: [details.depositCents === 0 ? say.noDeposit : t.format.euros(details.depositCents)] },
+    {
+      term: terms.deposit,
+      values: [details.depositCents === 0 ? say.noDeposit : t.format.euros(details.depositCents)],
+    },
     { term: terms.maxLoan, values: details.maxDays === null ? [] : [say.maxDays(details.maxDays)] },
   ];
 }
@@ -147,7 +150,10 @@ function runningFacts({ kind, validFrom, validUntil, calendar }: OfferView, t: M
   const { terms, ...say } = t.catalogue.offer;
   // A vehicle that is out runs whatever the day: what closes is the desk.
   const onHolidays = kind === 'vehicleLoan' || SUPPORTS.has(kind) ? say.openOnHolidays : say.holidays;
-  const period = known([validFrom && say.from(t.format.date(validFrom)), validUntil && say.until(t.format.date(validUntil))]);
+  const period = known([
+    validFrom && say.from(t.format.date(validFrom)),
+    validUntil && say.until(t.format.date(validUntil)),
+  ]);
   return [
     { term: terms.validity, values: period.length > 0 ? [t.format.capital(period.join(' '))] : [] },
     {

@@ -57,7 +57,9 @@ export function OfferPage({ site, speech, offer, zoneNames, sheet }: Props) {
             </ul>
           </section>
           <Contact offer={offer} t={t} />
-          <p class="soft">{offer.confirmedAt ? catalogue.confirmed(t.format.date(offer.confirmedAt)) : catalogue.neverConfirmed}</p>
+          <p class="soft">
+            {offer.confirmedAt ? catalogue.confirmed(t.format.date(offer.confirmedAt)) : catalogue.neverConfirmed}
+          </p>
         </div>
         <Where offer={offer} t={t} sheet={sheet} />
       </div>
@@ -83,7 +85,9 @@ function Contact({ offer: { provider, illustrative }, t }: { offer: OfferView; t
           <div>
             <dt>{say.phone}</dt>
             <dd>
-              <a class="standing" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>{phone}</a>
+              <a class="standing" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
+                {phone}
+              </a>
             </dd>
           </div>
         )}
@@ -91,7 +95,9 @@ function Contact({ offer: { provider, illustrative }, t }: { offer: OfferView; t
           <div>
             <dt>{say.email}</dt>
             <dd>
-              <a class="standing" href={`mailto:${email}`}>{email}</a>
+              <a class="standing" href={`mailto:${email}`}>
+                {email}
+              </a>
             </dd>
           </div>
         )}
@@ -126,7 +132,11 @@ function Where({ offer, t, sheet }: { offer: OfferView; t: Speech['t']; sheet: M
   return (
     <section class="where" aria-labelledby="where">
       <h2 id="where">{t.catalogue.offer.where}</h2>
-      <LocatorMap sheet={sheet} pins={pins} title={t.catalogue.offer.mapAlt(names.join(offer.kind === 'carpool' ? ' → ' : ', '))} />
+      <LocatorMap
+        sheet={sheet}
+        pins={pins}
+        title={t.catalogue.offer.mapAlt(names.join(offer.kind === 'carpool' ? ' → ' : ', '))}
+      />
       <ul class="legend">
         {pins.map(({ label, mark }) => (
           <li class={`legend-${mark}`}>{label}</li>

@@ -17,7 +17,12 @@ export function LocatorMap({ sheet, pins, title }: { sheet: MapSheet; pins: read
   const height = Math.max(sheet.height, ...ys.map((y) => y + MARGIN)) - top;
   const [from, to] = [points.find(({ mark }) => mark === 'from'), points.find(({ mark }) => mark === 'to')];
   return (
-    <svg class="locator" viewBox={`${round(left)} ${round(top)} ${round(width)} ${round(height)}`} role="img" aria-label={title}>
+    <svg
+      class="locator"
+      viewBox={`${round(left)} ${round(top)} ${round(width)} ${round(height)}`}
+      role="img"
+      aria-label={title}
+    >
       <image href={sheet.path} x="0" y="0" width={sheet.width} height={sheet.height} />
       {from && to && <line class="map-line" x1={from.x} y1={from.y} x2={to.x} y2={to.y} />}
       {points.map(({ x, y, mark }) => (

@@ -48,6 +48,9 @@ function ringPath(ring: Outline['rings'][number], project: MapSheet['project']):
 
 /** Not `Math.min(...values)`: outlines have more points than a call may have arguments. */
 const bounds = (values: readonly number[]) =>
-  values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)] as [number, number], [Infinity, -Infinity] as [number, number]);
+  values.reduce(([low, high], v) => [Math.min(low, v), Math.max(high, v)] as [number, number], [
+    Infinity,
+    -Infinity,
+  ] as [number, number]);
 
 const round = (value: number) => Math.round(value * 10) / 10;

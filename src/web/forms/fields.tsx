@@ -84,7 +84,12 @@ export function SelectField(props: Common & { value?: string; options: readonly 
   const { id, hint, error, value = '', options } = props;
   return (
     <Frame {...props}>
-      <select id={id} name={props.name ?? id} aria-describedby={describedBy(id, hint, error)} aria-invalid={error ? 'true' : undefined}>
+      <select
+        id={id}
+        name={props.name ?? id}
+        aria-describedby={describedBy(id, hint, error)}
+        aria-invalid={error ? 'true' : undefined}
+      >
         {options.map((option) => (
           <option value={option.value} selected={option.value === value}>
             {option.label}
@@ -107,7 +112,10 @@ export function ChoiceField(
 ) {
   const { id, hint, error, legend, type = 'radio', values, options } = props;
   return (
-    <fieldset class={error ? 'field choices field-wrong' : 'field choices'} aria-describedby={describedBy(id, hint, error)}>
+    <fieldset
+      class={error ? 'field choices field-wrong' : 'field choices'}
+      aria-describedby={describedBy(id, hint, error)}
+    >
       <legend>{legend}</legend>
       {hint && (
         <span class="hint" id={`${id}-hint`}>
@@ -132,14 +140,14 @@ export function ChoiceField(
                 checked={values.includes(option.value)}
                 aria-describedby={option.hint ? `${optionId}-about` : undefined}
               />
-              <label for={optionId}>
-                {option.label}
+              <div class="choice-text">
+                <label for={optionId}>{option.label}</label>
                 {option.hint && (
                   <span class="hint" id={`${optionId}-about`}>
                     {option.hint}
                   </span>
                 )}
-              </label>
+              </div>
             </div>
           );
         })}

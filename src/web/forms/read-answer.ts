@@ -30,7 +30,10 @@ export function readNumber(text: string): number | null {
 
 /** Latitude first, as every map copies it. */
 export function readPoint(text: string): { lat: number; lon: number } | null {
-  const spaced = text.trim().split(/[;\s]+|,\s+/).filter(Boolean);
+  const spaced = text
+    .trim()
+    .split(/[;\s]+|,\s+/)
+    .filter(Boolean);
   const parts = spaced.length === 2 ? spaced : text.split(',');
   if (parts.length !== 2) return null;
   const [lat, lon] = parts.map((part) => readNumber(part));

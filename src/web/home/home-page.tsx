@@ -6,7 +6,15 @@ import { Page, type Site } from '../layout/page.tsx';
 type EmergencyPlan = Territory['rules']['emergencyPlan'];
 
 /** What this is, for whom, and what of it works today. */
-export function HomePage({ site, speech, emergencyPlan }: { site: Site; speech: Speech; emergencyPlan: EmergencyPlan }) {
+export function HomePage({
+  site,
+  speech,
+  emergencyPlan,
+}: {
+  site: Site;
+  speech: Speech;
+  emergencyPlan: EmergencyPlan;
+}) {
   const { t, language } = speech;
   const { home } = t;
   return (

@@ -49,16 +49,24 @@ export function Page(props: PageProps) {
         </a>
         <header class="banner">
           <div class="banner-inner">
-            <Brand name={t.layout.name} territory={site.territory && t.layout.territory(site.territory.name)} home={`/${language.code}/`} />
+            <Brand
+              name={t.layout.name}
+              territory={site.territory && t.layout.territory(site.territory.name)}
+              home={`/${language.code}/`}
+            />
             <nav aria-label={t.layout.navigation}>
               <ul class="menu">
-                <MenuEntry href={`/${language.code}/catalogue`} label={t.layout.catalogue} here={section === 'catalogue'} />
+                <MenuEntry
+                  href={`/${language.code}/catalogue`}
+                  label={t.layout.catalogue}
+                  here={section === 'catalogue'}
+                />
                 <MenuEntry href="/pro/essai" label={t.layout.trial} here={section === 'trial'} />
               </ul>
             </nav>
           </div>
         </header>
-        <main id="contenu" class={props.wide ? 'wide' : undefined} tabindex={-1}>
+        <main id="contenu" class={props.wide ? undefined : 'narrow'} tabindex={-1}>
           {props.children}
         </main>
         <footer class="foot">
@@ -84,7 +92,13 @@ function MenuEntry({ href, label, here }: { href: string; label: string; here: b
 }
 
 /** Each language in its own words, so that whoever needs it can read it. */
-export function LanguageLinks({ label, languages = OFFERED_LANGUAGES }: { label: string; languages?: typeof OFFERED_LANGUAGES }) {
+export function LanguageLinks({
+  label,
+  languages = OFFERED_LANGUAGES,
+}: {
+  label: string;
+  languages?: typeof OFFERED_LANGUAGES;
+}) {
   return (
     <nav aria-label={label}>
       <ul class="languages">

@@ -24,7 +24,11 @@ export function answerError(c: Context<PagesEnv>, error: Error, log: (line: stri
   const problem = problemOf(error, log);
   if (!(problem instanceof ProblemError)) {
     const { title, text, reference } = errors.internal;
-    return render(c, <ErrorPage site={siteOf(c)} title={title} text={`${text} ${reference(problem.internal)}`} ways={[HOME]} />, 500);
+    return render(
+      c,
+      <ErrorPage site={siteOf(c)} title={title} text={`${text} ${reference(problem.internal)}`} ways={[HOME]} />,
+      500,
+    );
   }
   if (problem.code === 'notFound') return answerNotFound(c);
   if (problem.retryAfterSeconds !== undefined) c.header('retry-after', String(Math.ceil(problem.retryAfterSeconds)));

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Context as ServiceContext, Deps, TerritoryHandle } from '../../services/context.ts';
+import type { Deps, Context as ServiceContext, TerritoryHandle } from '../../services/context.ts';
 import { visitorOf } from '../../services/visitor.ts';
 import { connectionAddress, publicTerritory } from '../api/caller.ts';
 import { createRateLimit } from '../api/rate-limit.ts';

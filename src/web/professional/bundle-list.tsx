@@ -48,13 +48,15 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
       )}
       <h3>{say.option(offerIds.length)}</h3>
       <p class="sentence">
-        {t.format.capital(say.coverage(coverage.served, coverage.total))}, {say.shifts(coverage.shiftsComplete, coverage.shiftsTotal)},{' '}
-        {price}
+        {t.format.capital(say.coverage(coverage.served, coverage.total))},{' '}
+        {say.shifts(coverage.shiftsComplete, coverage.shiftsTotal)}, {price}
         {bundle.withinBudget === false && <strong>{` (${say.overBudget})`}</strong>}.
       </p>
       <ul class="bundle-offers">
         {offerIds.map((id, i) => {
-          const rides = bundle.legs.filter(({ offerId }) => offerId === id).reduce((sum, { legId }) => sum + (occurrences.get(legId) ?? 0), 0);
+          const rides = bundle.legs
+            .filter(({ offerId }) => offerId === id)
+            .reduce((sum, { legId }) => sum + (occurrences.get(legId) ?? 0), 0);
           return (
             <li>
               <a href={`${path}/offre/${encodeURIComponent(id)}`}>{titles[i] ?? id}</a>

@@ -27,7 +27,9 @@ export function ExplanationPage({ site, path, explanation, computedAt }: Props) 
       <p class="sentence">{format.typeset(explanation.sentence)}</p>
       <OfferFigures match={explanation} startsOn={null} />
       <p>
-        <a class="standing" href={`/fr/catalogue/${encodeURIComponent(explanation.offerId)}`}>{say.catalogue}</a>
+        <a class="standing" href={`/fr/catalogue/${encodeURIComponent(explanation.offerId)}`}>
+          {say.catalogue}
+        </a>
       </p>
       <CriteriaSection heading={say.whole} criteria={explanation.criteria.filter(({ legId }) => legId === null)} />
       {explanation.legs.length > 0 && <LegSection explanation={explanation} />}
@@ -69,7 +71,7 @@ function LegSection({ explanation }: { explanation: OfferExplanation }) {
     <section aria-labelledby="legs">
       <h2 id="legs">{say.legs}</h2>
       {/* Wide on small screens: it scrolls by itself, the page does not; to be reached by keyboard too. */}
-      <section class="scroll" tabindex={0} aria-label={say.legs}>
+      <section class="scroll" tabindex={0} aria-label={say.table}>
         <table>
           <caption class="unseen">{say.legs}</caption>
           <thead>

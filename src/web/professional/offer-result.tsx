@@ -58,7 +58,10 @@ export function OfferFigures({ match, startsOn }: { match: ResultOffer; startsOn
     [figures.duration, spanText(spanOf(match, 'durationSeconds'), null)],
     [figures.wait, spanText(spanOf(match, 'waitSeconds'), say.none)],
     [figures.detour, spanText(spanOf(match, 'detourSeconds'), say.noDetour)],
-    [figures.availableFrom, startsOn !== null && match.availableFrom <= startsOn ? null : say.fromDate(format.date(match.availableFrom))],
+    [
+      figures.availableFrom,
+      startsOn !== null && match.availableFrom <= startsOn ? null : say.fromDate(format.date(match.availableFrom)),
+    ],
   ];
   return (
     <dl class="figures-list">
@@ -75,7 +78,8 @@ export function OfferFigures({ match, startsOn }: { match: ResultOffer; startsOn
   );
 }
 
-const priceText = (cents: number | null) => (cents === null ? say.unknownPrice : say.perMonth(format.roundEuros(cents)));
+const priceText = (cents: number | null) =>
+  cents === null ? say.unknownPrice : say.perMonth(format.roundEuros(cents));
 
 function spanText(span: Span | null, zero: string | null): string | null {
   if (span === null) return null;
@@ -85,7 +89,11 @@ function spanText(span: Span | null, zero: string | null): string | null {
 
 /** Of an offer that serves, the questions in sight and the reasons one click away; of one that cannot, the reasons. */
 function Reasons({ match }: { match: ResultOffer }) {
-  const [unmet, asks, met] = [saidOnce(match.criteria, 'unmet'), saidOnce(match.criteria, 'unknown'), saidOnce(match.criteria, 'met')];
+  const [unmet, asks, met] = [
+    saidOnce(match.criteria, 'unmet'),
+    saidOnce(match.criteria, 'unknown'),
+    saidOnce(match.criteria, 'met'),
+  ];
   if (match.verdict === 'impossible') return <Unmet heading={say.unmet} said={unmet} />;
   return (
     <>
@@ -93,9 +101,11 @@ function Reasons({ match }: { match: ResultOffer }) {
         <div class="reasons reasons-ask">
           <h4>{say.ask}</h4>
           <ul>
-            {questions(asks).slice(0, ASKED).map((question) => (
-              <li>{format.typeset(question)}</li>
-            ))}
+            {questions(asks)
+              .slice(0, ASKED)
+              .map((question) => (
+                <li>{format.typeset(question)}</li>
+              ))}
           </ul>
         </div>
       )}

@@ -19,7 +19,9 @@ export function PathwaySteps({ matches, path }: { matches: Matches; path: string
             <li>
               <h3>{say.steps[step]}</h3>
               <p class="soft">
-                {t.format.capital(until ? say.between(t.format.date(from), t.format.date(until)) : say.from(t.format.date(from)))}
+                {t.format.capital(
+                  until ? say.between(t.format.date(from), t.format.date(until)) : say.from(t.format.date(from)),
+                )}
               </p>
               {ids.map((id) => (
                 <p>
@@ -27,7 +29,9 @@ export function PathwaySteps({ matches, path }: { matches: Matches; path: string
                 </p>
               ))}
               {barriers.length > 0 && (
-                <p class="soft">{say.lifts(t.format.list(barriers.map((code) => t.catalogue.barriers[code] ?? code)))}</p>
+                <p class="soft">
+                  {say.lifts(t.format.list(barriers.map((code) => t.catalogue.barriers[code] ?? code)))}
+                </p>
               )}
             </li>
           );

@@ -1,5 +1,5 @@
-import { FRENCH } from '../../i18n/languages.ts';
 import type { CriterionCode } from '../../domain/matching/result.ts';
+import { FRENCH } from '../../i18n/languages.ts';
 import type { Matches } from '../../services/get-matches.ts';
 import { LocatorMap } from '../components/locator-map.tsx';
 import type { MapSheet } from '../components/map-sheet.ts';
@@ -63,10 +63,29 @@ export function ResultPage(props: ResultPageProps) {
       </nav>
       <RidesToMake legs={matches.legs} offers={offers} rotaDays={props.rotaDays} />
       <BundleList matches={matches} path={path} />
-      <OfferList id="offres" words={say.rides} param="page" offers={slice(rides, pages.rides, RIDES_PER_PAGE)} {...props} />
+      <OfferList
+        id="offres"
+        words={say.rides}
+        param="page"
+        offers={slice(rides, pages.rides, RIDES_PER_PAGE)}
+        {...props}
+      />
       <PathwaySteps matches={matches} path={path} />
-      <OfferList id="appuis" words={say.supports} param="appuis" offers={slice(supports, pages.supports, SUPPORTS_PER_PAGE)} {...props} />
-      <OfferList id="presque" words={say.misses} param="presque" offers={slice(misses, pages.misses, MISSES_PER_PAGE)} {...props} folded />
+      <OfferList
+        id="appuis"
+        words={say.supports}
+        param="appuis"
+        offers={slice(supports, pages.supports, SUPPORTS_PER_PAGE)}
+        {...props}
+      />
+      <OfferList
+        id="presque"
+        words={say.misses}
+        param="presque"
+        offers={slice(misses, pages.misses, MISSES_PER_PAGE)}
+        {...props}
+        folded
+      />
       <ImpossibleReasons byCode={matches.counts.byCode} />
     </Page>
   );
@@ -136,7 +155,13 @@ function Summary({ matches, sheet, home, job, startsOn, keptUntil, computedAt, p
 type ListWords = { heading: string; lead: string; none: string; pages: string };
 
 function OfferList(
-  props: ResultPageProps & { id: string; words: ListWords; param: string; offers: Slice<ResultOffer>; folded?: boolean },
+  props: ResultPageProps & {
+    id: string;
+    words: ListWords;
+    param: string;
+    offers: Slice<ResultOffer>;
+    folded?: boolean;
+  },
 ) {
   const { id, words, offers, path } = props;
   const { list } = say;
@@ -145,7 +170,11 @@ function OfferList(
       <p class="soft">{words.lead}</p>
       <ol class="offers">
         {offers.items.map((match) => (
-          <OfferResult match={match} startsOn={props.startsOn} href={`${path}/offre/${encodeURIComponent(match.offerId)}`} />
+          <OfferResult
+            match={match}
+            startsOn={props.startsOn}
+            href={`${path}/offre/${encodeURIComponent(match.offerId)}`}
+          />
         ))}
       </ol>
       <PageLinks {...props} />

@@ -76,5 +76,12 @@ export function slice<T>(all: readonly T[], page: number, size: number): Slice<T
   const pages = Math.max(1, Math.ceil(all.length / size));
   const at = Math.min(Math.max(1, Math.trunc(page) || 1), pages);
   const items = all.slice((at - 1) * size, at * size);
-  return { items, first: (at - 1) * size + 1, last: (at - 1) * size + items.length, total: all.length, page: at, pages };
+  return {
+    items,
+    first: (at - 1) * size + 1,
+    last: (at - 1) * size + items.length,
+    total: all.length,
+    page: at,
+    pages,
+  };
 }

@@ -11,9 +11,19 @@ const WEEKS_IN_SIGHT = 3;
 const SERVICES: readonly LegService[] = ['certain', 'toVerify', 'none'];
 
 /** The legs as weeks to look at and as a table to read; which of them somebody can serve. */
-export function RidesToMake({ legs, offers, rotaDays }: { legs: readonly ResultLeg[]; offers: LegOffers; rotaDays: number | null }) {
+export function RidesToMake({
+  legs,
+  offers,
+  rotaDays,
+}: {
+  legs: readonly ResultLeg[];
+  offers: LegOffers;
+  rotaDays: number | null;
+}) {
   const weeks = timelineWeeks(legs);
-  const picture = (week: (typeof weeks)[number]) => <WeekPicture week={week} serviceOf={(legId) => serviceOf(offers, legId)} />;
+  const picture = (week: (typeof weeks)[number]) => (
+    <WeekPicture week={week} serviceOf={(legId) => serviceOf(offers, legId)} />
+  );
   const later = weeks.slice(WEEKS_IN_SIGHT);
   return (
     <section aria-labelledby="rides">
@@ -29,6 +39,7 @@ export function RidesToMake({ legs, offers, rotaDays }: { legs: readonly ResultL
       )}
       <details class="folded" open={legs.length <= 4 || undefined}>
         <summary>{say.tableCaption}</summary>
+        <p class="soft">{say.tableHint}</p>
         <table>
           <caption class="unseen">{say.tableCaption}</caption>
           <thead>

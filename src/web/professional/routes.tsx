@@ -14,7 +14,14 @@ import type { PagesEnv } from '../layout/visit.ts';
 import { ExplanationPage } from './explanation-page.tsx';
 import { ResultPage } from './result-page.tsx';
 import { ROTA_PRESETS } from './rota-presets.ts';
-import { actOn, answersOf, emptyAnswers, exampleAnswers, readTrialAnswers, type TrialAnswers } from './trial-answers.ts';
+import {
+  actOn,
+  answersOf,
+  emptyAnswers,
+  exampleAnswers,
+  readTrialAnswers,
+  type TrialAnswers,
+} from './trial-answers.ts';
 import { TrialFormPage } from './trial-form-page.tsx';
 import { fieldMessages, readTrial, type TrialReading } from './trial-input.ts';
 import { FailedPage, PendingPage } from './waiting-page.tsx';
@@ -67,10 +74,14 @@ export function trialRoutes() {
     const matches = await getMatches({ ctx, input: { diagnosticId: id, waitSeconds: WAIT_SECONDS } });
     if (matches.status === 'pending') return render(c, <PendingPage site={site} path={path} />);
     if (matches.status === 'failed') {
-      return render(c, <FailedPage site={site} changePath={`/pro/essai?depuis=${encodeURIComponent(id)}`} failure={matches.failure} />);
+      return render(
+        c,
+        <FailedPage site={site} changePath={`/pro/essai?depuis=${encodeURIComponent(id)}`} failure={matches.failure} />,
+      );
     }
     const { home, job } = trial;
-    const label = (place: typeof home) => place.label ?? (place.commune && gazetteer.findByCode(place.commune)?.name) ?? '';
+    const label = (place: typeof home) =>
+      place.label ?? (place.commune && gazetteer.findByCode(place.commune)?.name) ?? '';
     const instant = (iso: string | null) => (iso === null ? '' : t.format.instant(iso, territory.timeZone));
     const page = (name: string) => Number(c.req.query(name) ?? 1) || 1;
     return render(
@@ -126,7 +137,11 @@ async function firstAnswers(c: PageContext): Promise<TrialAnswers> {
   return exampleAnswers(token, gazetteer, addDays(today, 8 - weekdayOf(today)));
 }
 
-function showForm(c: PageContext, answers: TrialAnswers, { errors, candidates }: Pick<TrialReading, 'errors' | 'candidates'>) {
+function showForm(
+  c: PageContext,
+  answers: TrialAnswers,
+  { errors, candidates }: Pick<TrialReading, 'errors' | 'candidates'>,
+) {
   const { site, gazetteer, territory } = c.var.visit;
   c.header('cache-control', 'no-store');
   return render(
@@ -152,7 +167,9 @@ function withRows(answers: TrialAnswers): TrialAnswers {
 /** The same form sent twice has the same key; the same form with other answers is another trial. */
 function onceFor({ token, ...answers }: TrialAnswers) {
   if (token === '') return undefined;
-  const requestHash = createHash('sha256').update(JSON.stringify([token, answers])).digest('hex');
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([token, answers]))
+    .digest('hex');
   return { key: `trial-${requestHash}`, requestHash };
 }
 

@@ -1,17 +1,30 @@
 import { describe, expect, it } from 'vitest';
 import { type TimelineLeg, timelineWeeks } from './timeline.ts';
 
-const out = (id: string, arriveBy: string, ...dates: string[]): TimelineLeg => ({ id, direction: 'outbound', arriveBy, dates });
-const back = (id: string, departFrom: string, ...dates: string[]): TimelineLeg => ({ id, direction: 'return', departFrom, dates });
+const out = (id: string, arriveBy: string, ...dates: string[]): TimelineLeg => ({
+  id,
+  direction: 'outbound',
+  arriveBy,
+  dates,
+});
+const back = (id: string, departFrom: string, ...dates: string[]): TimelineLeg => ({
+  id,
+  direction: 'return',
+  departFrom,
+  dates,
+});
 
 /** Each day as text: `[` a shift begins, `(` it comes from the day before, `]` it ends, `)` it goes on; `>` and `<` rides. */
 function drawn(legs: readonly TimelineLeg[]): string[] {
-  const clock = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+  const clock = (minute: number) =>
+    `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
   return timelineWeeks(legs).flatMap(({ days }) =>
     days
       .filter(({ bars, marks }) => bars.length + marks.length > 0)
       .map(({ date, bars, marks }) => {
-        const shifts = bars.map((b) => `${b.opensBefore ? '(' : '['}${clock(b.from)}-${clock(b.to)}${b.goesOn ? ')' : ']'}`);
+        const shifts = bars.map(
+          (b) => `${b.opensBefore ? '(' : '['}${clock(b.from)}-${clock(b.to)}${b.goesOn ? ')' : ']'}`,
+        );
         const rides = marks.map((m) => `${m.direction === 'outbound' ? '>' : '<'}${m.legId}@${clock(m.minute)}`);
         return [date, ...shifts, ...rides].join(' ');
       }),
@@ -20,10 +33,9 @@ function drawn(legs: readonly TimelineLeg[]): string[] {
 
 describe('the week drawn from its rides', () => {
   it('joins a ride out to the ride home of the same day', () => {
-    expect(drawn([out('L1', '04:50', '2026-12-07', '2026-12-08'), back('L2', '13:00', '2026-12-07', '2026-12-08')])).toEqual([
-      '2026-12-07 [04:50-13:00] >L1@04:50 <L2@13:00',
-      '2026-12-08 [04:50-13:00] >L1@04:50 <L2@13:00',
-    ]);
+    expect(
+      drawn([out('L1', '04:50', '2026-12-07', '2026-12-08'), back('L2', '13:00', '2026-12-07', '2026-12-08')]),
+    ).toEqual(['2026-12-07 [04:50-13:00] >L1@04:50 <L2@13:00', '2026-12-08 [04:50-13:00] >L1@04:50 <L2@13:00']);
   });
 
   it('carries a night across midnight, and across the week', () => {
@@ -34,7 +46,12 @@ describe('the week drawn from its rides', () => {
   });
 
   it('keeps two shifts of a split day apart', () => {
-    const legs = [out('L1', '05:50', '2026-12-07'), back('L2', '09:00', '2026-12-07'), out('L3', '16:50', '2026-12-07'), back('L4', '20:00', '2026-12-07')];
+    const legs = [
+      out('L1', '05:50', '2026-12-07'),
+      back('L2', '09:00', '2026-12-07'),
+      out('L3', '16:50', '2026-12-07'),
+      back('L4', '20:00', '2026-12-07'),
+    ];
     expect(drawn(legs)).toEqual(['2026-12-07 [05:50-09:00] [16:50-20:00] >L1@05:50 <L2@09:00 >L3@16:50 <L4@20:00']);
   });
 

@@ -35,13 +35,17 @@ export function timelineWeeks(legs: readonly TimelineLeg[]): TimelineWeek[] {
 
   const monday = addDays(first.date, 1 - weekdayOf(first.date));
   const weeks = Math.floor(daysBetween(monday, last.date) / 7) + 1;
-  const days = Array.from({ length: weeks * 7 }, (_, i): TimelineDay => ({
-    date: addDays(monday, i),
-    weekday: (i % 7) + 1,
-    bars: [],
-    marks: [],
-  }));
-  const minuteOf = (ride: { date: string; minute: number }) => daysBetween(monday, ride.date) * DAY_MINUTES + ride.minute;
+  const days = Array.from(
+    { length: weeks * 7 },
+    (_, i): TimelineDay => ({
+      date: addDays(monday, i),
+      weekday: (i % 7) + 1,
+      bars: [],
+      marks: [],
+    }),
+  );
+  const minuteOf = (ride: { date: string; minute: number }) =>
+    daysBetween(monday, ride.date) * DAY_MINUTES + ride.minute;
 
   const waiting: number[] = [];
   for (const ride of rides) {

@@ -1,5 +1,5 @@
-import type { DiagnosticView } from '../../services/view-diagnostic.ts';
 import type { Gazetteer } from '../../services/ports.ts';
+import type { DiagnosticView } from '../../services/view-diagnostic.ts';
 import { communeLabel } from '../forms/commune-choice.ts';
 import { ROTA_PRESET_NAMES, type RotaPreset, type RotaRow } from './rota-presets.ts';
 
@@ -42,7 +42,11 @@ const MAX_LENGTH = 200;
 
 export function readTrialAnswers(form: URLSearchParams): TrialAnswers {
   const text = (name: string) => (form.get(name) ?? '').trim().slice(0, MAX_LENGTH);
-  const texts = (name: string) => form.getAll(name).slice(0, MAX_ROWS).map((one) => one.trim().slice(0, MAX_LENGTH));
+  const texts = (name: string) =>
+    form
+      .getAll(name)
+      .slice(0, MAX_ROWS)
+      .map((one) => one.trim().slice(0, MAX_LENGTH));
   const [days, starts, ends] = [texts('rowDay'), texts('rowStart'), texts('rowEnd')];
   return {
     token: text('token'),
@@ -163,7 +167,11 @@ function typedPlace(place: DiagnosticView['home'] | null, gazetteer: Gazetteer) 
 const BLANK_ROWS = 5;
 
 /** What the buttons inside the form do without sending it. Null: the form is sent. */
-export function actOn(action: string, answers: TrialAnswers, presets: (name: RotaPreset) => { cycleDays: number; rows: readonly RotaRow[] }): TrialAnswers | null {
+export function actOn(
+  action: string,
+  answers: TrialAnswers,
+  presets: (name: RotaPreset) => { cycleDays: number; rows: readonly RotaRow[] },
+): TrialAnswers | null {
   const { rota } = answers;
   switch (action) {
     case 'editRota': {

@@ -39,7 +39,8 @@ export function TrialFormPage(props: Props) {
         </a>
       </p>
       <form action="/pro/essai" method="post" class="questions" novalidate>
-        {/* Return in a field sends the form: the first button of the form is the one it presses. */}
+        {/* Return in a field presses the form's first button; nobody else needs to meet this one. */}
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it cannot be tabbed to, and its double stands at the end. */}
         <button type="submit" class="unseen" tabindex={-1} aria-hidden="true" name="action" value="search">
           {trial.submit}
         </button>
@@ -82,7 +83,14 @@ function PlaceSection({ answers, errors, candidates, field }: Props & { field: '
   const isPrecise = answers[at('Label')] !== '' || answers[at('Point')] !== '';
   return (
     <Section id={field === 'home' ? 'domicile' : 'travail'} heading={say.heading}>
-      <TextField id={field} label={say.commune} hint={say.communeHint} value={answers[field]} error={error(field)} list="communes" />
+      <TextField
+        id={field}
+        label={say.commune}
+        hint={say.communeHint}
+        value={answers[field]}
+        error={error(field)}
+        list="communes"
+      />
       {among.length > 0 ? (
         <ChoiceField
           id={at('Commune')}
@@ -134,7 +142,13 @@ function RotaSection({ answers, errors }: Props) {
             error={messageFor(errors, 'preset')}
             options={ROTA_PRESET_NAMES.map((name) => ({ value: name, ...rota.presets[name] }))}
           />
-          <button type="submit" class="button button-quiet" name="action" value="editRota" formaction="/pro/essai#horaires">
+          <button
+            type="submit"
+            class="button button-quiet"
+            name="action"
+            value="editRota"
+            formaction="/pro/essai#horaires"
+          >
             {rota.edit}
           </button>
         </>
@@ -149,7 +163,15 @@ const YES_NO = [UNKNOWN, { value: 'yes', label: trial.means.yes }, { value: 'no'
 function MeansSection({ answers, errors }: Props) {
   const { means } = trial;
   const figure = (id: 'walk' | 'bikeMinutes' | 'budget' | 'deposit', suffix: string) => (
-    <TextField id={id} label={means[id]} value={answers[id]} error={messageFor(errors, id)} size="short" inputmode="decimal" suffix={suffix} />
+    <TextField
+      id={id}
+      label={means[id]}
+      value={answers[id]}
+      error={messageFor(errors, id)}
+      size="short"
+      inputmode="decimal"
+      suffix={suffix}
+    />
   );
   return (
     <Section id="moyens" heading={means.heading}>
@@ -238,7 +260,10 @@ function PersonSection({ answers, errors }: Props) {
           hint={person.barriersHint}
           values={answers.barriers}
           inline
-          options={barriers.map((code) => ({ value: code, label: t.format.capital(t.catalogue.barriers[code] ?? code) }))}
+          options={barriers.map((code) => ({
+            value: code,
+            label: t.format.capital(t.catalogue.barriers[code] ?? code),
+          }))}
         />
       </details>
     </Section>

@@ -1,4 +1,5 @@
-import { LICENCE_STATUSES, type DiagnosticInput } from '../../domain/diagnostic/diagnostic.ts';
+import { type DiagnosticInput, LICENCE_STATUSES } from '../../domain/diagnostic/diagnostic.ts';
+import { crowMetres } from '../../domain/place-problems.ts';
 import { addDays, weekdayOf } from '../../domain/schedule/dates.ts';
 import type { Messages } from '../../i18n/languages.ts';
 import type { FieldError } from '../../services/errors.ts';
@@ -19,10 +20,16 @@ export type TrialReading = {
   rows: readonly number[];
 };
 
+/** No point of a commune is this far from its chef-lieu. */
+const FAR_METRES = 100_000;
+
 type Reader = { answers: TrialAnswers; t: Messages; gazetteer: Gazetteer; errors: FieldMessage[] };
 
 /** Answers to a diagnostic without a name; every fault told beside its field, all at once. */
-export function readTrial(answers: TrialAnswers, about: { gazetteer: Gazetteer; t: Messages; today: string }): TrialReading {
+export function readTrial(
+  answers: TrialAnswers,
+  about: { gazetteer: Gazetteer; t: Messages; today: string },
+): TrialReading {
   const errors: FieldMessage[] = [];
   const reader: Reader = { answers, errors, t: about.t, gazetteer: about.gazetteer };
   const home = readPlace(reader, 'home');
@@ -91,6 +98,10 @@ function readPlace({ answers, errors, t, gazetteer }: Reader, field: 'home' | 'j
   }
   const { commune } = choice;
   const { lon, lat } = exact ?? commune;
+  if (exact && crowMetres(exact, commune) > FAR_METRES && crowMetres({ lon: lat, lat: lon }, commune) < FAR_METRES) {
+    errors.push({ field: `${field}Point`, message: say.pointSwapped(`${exact.lon}, ${exact.lat}`) });
+    return nothing;
+  }
   return { ...nothing, place: { label: answers[`${field}Label`] || commune.name, commune: commune.code, lon, lat } };
 }
 
@@ -136,7 +147,11 @@ function readRota({ answers, errors, t }: Reader): ReadRota | null {
   return errors.length === before ? read : null;
 }
 
-function minutesOf({ answers, errors, t }: Reader, field: 'walk' | 'bikeMinutes' | 'travel' | 'wait' | 'margin', label: string) {
+function minutesOf(
+  { answers, errors, t }: Reader,
+  field: 'walk' | 'bikeMinutes' | 'travel' | 'wait' | 'margin',
+  label: string,
+) {
   if (answers[field] === '') return undefined;
   const minutes = readNumber(answers[field]);
   if (minutes !== null && minutes >= 0 && minutes <= 1440) return minutes;

@@ -15,7 +15,9 @@ export function PendingPage({ site, path }: { site: Site; path: string }) {
         <p class="working" aria-hidden="true" />
       </div>
       <p>
-        <a class="standing" href={path}>{pending.refresh}</a>
+        <a class="standing" href={path}>
+          {pending.refresh}
+        </a>
       </p>
     </Page>
   );

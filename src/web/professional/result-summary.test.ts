@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { type ResultCriterion, saidOnce, slice } from './result-summary.ts';
+
+const criterion = (
+  code: ResultCriterion['code'],
+  legId: string | null,
+  outcome: ResultCriterion['outcome'],
+  explanation: string,
+): ResultCriterion => ({
+  code,
+  legId,
+  outcome,
+  explanation,
+  actual: null,
+  limit: null,
+  unit: 's',
+  range: null,
+  change: null,
+  fix: outcome === 'unmet' ? 'un changement' : null,
+  ask: null,
+});
+
+describe('what several legs have in common', () => {
+  const criteria = [
+    criterion('age', null, 'met', 'Âge convenable.'),
+    criterion('detour', 'L1', 'unmet', 'Détour de 9 min.'),
+    criterion('detour', 'L2', 'unmet', 'Détour de 9 min.'),
+    criterion('detour', 'L3', 'unmet', 'Détour de 12 min.'),
+    criterion('wait', 'L1', 'met', 'Attente de 3 min.'),
+    criterion('wait', 'L2', 'met', 'Attente de 4 min.'),
+  ];
+  it('is said once, with how many legs it concerns', () => {
+    expect(saidOnce(criteria, 'unmet').map(({ explanation, legs, fix }) => [explanation, legs, fix])).toEqual([
+      ['Détour de 9 min.', 2, 'un changement'],
+      ['Détour de 12 min.', 1, 'un changement'],
+    ]);
+  });
+  it('gives one example a rule where all is well', () => {
+    expect(saidOnce(criteria, 'met').map(({ explanation, legs }) => [explanation, legs])).toEqual([
+      ['Âge convenable.', 0],
+      ['Attente de 3 min.', 2],
+    ]);
+  });
+});
+
+describe('one page of a list', () => {
+  const all = Array.from({ length: 45 }, (_, i) => i + 1);
+  it.each([
+    [1, [1, 20, 1, 3]],
+    [3, [41, 45, 3, 3]],
+    [9, [41, 45, 3, 3]],
+    [0, [1, 20, 1, 3]],
+    [Number.NaN, [1, 20, 1, 3]],
+  ])('page %s', (page, expected) => {
+    const got = slice(all, page, 20);
+    expect([got.first, got.last, got.page, got.pages]).toEqual(expected);
+    expect([got.items[0], got.items.at(-1)]).toEqual([got.first, got.last]);
+  });
+  it('of nothing is one empty page', () =>
+    expect(slice([], 1, 20)).toMatchObject({ items: [], total: 0, last: 0, pages: 1 }));
+});
