@@ -179,32 +179,34 @@ function criteriaOf(
       },
     }),
   ];
-  const limited = (
-    code: 'wait' | 'duration' | 'detour' | 'walk',
-    span: Span,
-    limit: number | null,
-    who: 'person' | 'provider',
-    what: string,
-  ) =>
-    atMost(code, span, limit, {
-      legId,
-      unit: 's',
-      ...(code === 'wait' ? { variant: leg.direction } : {}),
-      change: { what, who, from: limit, to: Math.ceil(span.value), unit: 's' },
-    });
-  if (criteria[0]?.outcome !== 'unmet')
-    criteria.push(limited('wait', wait, seconds(maxWaitMinutes), 'person', 'maxWait'));
+  if (criteria[0]?.outcome !== 'unmet') criteria.push(limited(leg, 'wait', wait, seconds(maxWaitMinutes), 'maxWait'));
   if (leg.stops.length > 0) {
     criteria.push(fact('stops', 'unknown', { legId, unit: 'count', actual: leg.stops.length, variant: 'driver' }));
   }
   criteria.push(
-    limited('duration', way.doorToDoor, seconds(maxTravelMinutes), 'person', 'maxTravel'),
-    limited('detour', way.detour, seconds(maxDetourMinutes ?? undefined), 'provider', 'maxDetour'),
+    limited(leg, 'duration', way.doorToDoor, seconds(maxTravelMinutes), 'maxTravel'),
+    limited(leg, 'detour', way.detour, seconds(maxDetourMinutes ?? undefined), 'maxDetour'),
   );
   if (way.longestWalk.value > 0) {
-    criteria.push(limited('walk', way.longestWalk, seconds(means.maxWalkMinutes), 'person', 'maxWalk'));
+    criteria.push(limited(leg, 'walk', way.longestWalk, seconds(means.maxWalkMinutes), 'maxWalk'));
   }
   return criteria;
+}
+
+/** A limit of the person, or the driver's detour, in seconds. */
+function limited(
+  leg: Leg,
+  code: 'wait' | 'duration' | 'detour' | 'walk',
+  span: Span,
+  limit: number | null,
+  what: string,
+): CriterionFact {
+  return atMost(code, span, limit, {
+    legId: leg.id,
+    unit: 's',
+    variant: code === 'wait' ? leg.direction : undefined,
+    change: { what, who: code === 'detour' ? 'provider' : 'person', from: limit, to: Math.ceil(span.value), unit: 's' },
+  });
 }
 
 /** A seat is a seat of one run on one date. */

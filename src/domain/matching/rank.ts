@@ -26,17 +26,21 @@ function keyOf(match: OfferMatch): number[] {
   return [WEIGHT.impossible, ...nearness(match), match.score];
 }
 
-/** Offer-level misses all weigh; of the legs only the nearest one does. */
+/** How many rules are missed and how far in all. Offer-level misses all weigh; of the legs only the nearest one does. */
 function nearness(match: OfferMatch): [number, number] {
-  const misses = (legId: string | null) => match.criteria.filter((c) => c.legId === legId && c.outcome === 'unmet');
-  const gap = (list: readonly { actual: number | string | null; limit: number | string | null }[]) =>
-    list.reduce((sum, c) => sum + relativeGap(c.actual, c.limit), 0);
-  const whole = misses(null);
-  const legs = match.legs.map((l) => (l.served ? [] : misses(l.legId)));
-  const nearest = legs
-    .map((list): [number, number] => [list.length, gap(list)])
-    .sort((a, b) => a[0] - b[0] || a[1] - b[1])[0] ?? [0, 0];
-  return [whole.length + nearest[0], gap(whole) + nearest[1]];
+  const misses = new Map<string | null, [number, number]>();
+  for (const { outcome, legId, actual, limit } of match.criteria) {
+    if (outcome !== 'unmet') continue;
+    const [count, gap] = misses.get(legId) ?? [0, 0];
+    misses.set(legId, [count + 1, gap + relativeGap(actual, limit)]);
+  }
+  const whole = misses.get(null) ?? [0, 0];
+  let nearest: [number, number] | null = null;
+  for (const leg of match.legs) {
+    const own: [number, number] = leg.served ? [0, 0] : (misses.get(leg.legId) ?? [0, 0]);
+    if (nearest === null || own[0] < nearest[0] || (own[0] === nearest[0] && own[1] < nearest[1])) nearest = own;
+  }
+  return [whole[0] + (nearest?.[0] ?? 0), whole[1] + (nearest?.[1] ?? 0)];
 }
 
 /** How far past its limit, as a share of it; 1 for what cannot be measured. */
