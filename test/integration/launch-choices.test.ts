@@ -5,7 +5,7 @@ import postgres from 'postgres';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/launch/embedded-postgres.ts';
 import { findFreePort } from '../../src/launch/free-port.ts';
-import { identifyProcess } from '../../src/launch/process-identity.ts';
+import { isRunning } from '../../src/launch/process-identity.ts';
 import {
   demonstrationKey,
   forgetPlatforms,
@@ -88,6 +88,33 @@ describe('a wrong configuration', { timeout: SLOW_MS }, () => {
   });
 });
 
+describe('an end', { timeout: SLOW_MS }, () => {
+  test.each(['Création de la base', 'Données de la Meuse', 'Démarrage du site'])(
+    'asked for at « %s » is clean',
+    async (step) => {
+      const dataDir = newDataFolder();
+      const platform = await (await start({ dataDir })).ready(step);
+      platform.process.kill('SIGINT');
+      expect(await platform.ended).toBe(0);
+      expect(Object.values(processesOf(dataDir)).flat()).toEqual([]);
+    },
+  );
+
+  test('comes, and is told, when PostgreSQL cannot start again', async () => {
+    const dataDir = newDataFolder();
+    const platform = await (await start({ dataDir })).ready();
+    const { children, postgres: servers } = processesOf(dataDir);
+    writeFileSync(join(dataDir, 'postgres/cluster/postgresql.conf'), 'no_such_setting = 1\n');
+    process.kill(servers[0]?.pid ?? 0, 'SIGKILL');
+    expect(await refusalOf(platform)).toMatch(/PostgreSQL n’a pas démarré.*no_such_setting/s);
+    expect(children.filter(isRunning)).toEqual([]);
+  });
+});
+
+test('workers alone say that they need a database', async () => {
+  expect(await refusalOf(await start({ command: 'bin/workers.mjs' }))).toMatch(/DATABASE_URL manque/);
+});
+
 describe('a choice of the operator', { timeout: SLOW_MS }, () => {
   afterAll(forgetPlatforms, SLOW_MS);
 
@@ -101,6 +128,11 @@ describe('a choice of the operator', { timeout: SLOW_MS }, () => {
       expect(bare.output()).not.toContain('Clé d’API');
       expect((await fetch(`${bare.address}/health`)).status).toBe(200);
       expect(await offersIn(server.url)).toBe(0);
+
+      const workers = await start({ command: 'bin/workers.mjs', environment: { DATABASE_URL: server.url } });
+      await workers.ready('prêtes');
+      workers.process.kill('SIGTERM');
+      expect(await workers.ended).toBe(0);
       bare.process.kill('SIGTERM');
       expect(await bare.ended).toBe(0);
 
@@ -129,7 +161,7 @@ describe('a choice of the operator', { timeout: SLOW_MS }, () => {
     expect((await fetch(`${platform.address}/health`)).status).toBe(200);
     platform.process.kill('SIGTERM');
     expect(await platform.ended).toBe(0);
-    expect([...supervisor, ...children, ...servers].filter(({ pid }) => identifyProcess(pid))).toEqual([]);
+    expect([...supervisor, ...children, ...servers].filter(isRunning)).toEqual([]);
   });
 });
 

@@ -16,8 +16,8 @@ export type Platform = {
   address: string;
   /** What it has written on the screen so far. */
   output(): string;
-  /** Until it says that it is ready; throws with its output if it ends or takes too long. */
-  ready(): Promise<Platform>;
+  /** Until it has said `words`, that it is ready by default; throws with its output if it ends or takes too long. */
+  ready(words?: string): Promise<Platform>;
   /** Its exit code. */
   ended: Promise<number | null>;
 };
@@ -26,6 +26,8 @@ export type PlatformOptions = {
   dataDir: string;
   port: number;
   environment?: Record<string, string>;
+  /** `bin/start.mjs` by default. */
+  command?: 'bin/start.mjs' | 'bin/workers.mjs';
   ids?: { uid: number; gid: number };
 };
 
@@ -41,9 +43,10 @@ export function newDataFolder(): string {
 }
 
 /** Starts the whole platform as `npm start` does, on the packages already installed here. */
-export function startPlatform({ dataDir, port, environment = {}, ids }: PlatformOptions): Platform {
+export function startPlatform(options: PlatformOptions): Platform {
+  const { dataDir, port, environment = {}, command = 'bin/start.mjs', ids } = options;
   const inherited = Object.entries(process.env).filter(([name]) => !UNWANTED.test(name));
-  const child = spawn(process.execPath, ['bin/start.mjs'], {
+  const child = spawn(process.execPath, [command], {
     ...ids,
     cwd: root,
     env: { ...Object.fromEntries(inherited), DATA_DIR: dataDir, PORT: String(port), ...environment },
@@ -61,11 +64,11 @@ export function startPlatform({ dataDir, port, environment = {}, ids }: Platform
     address: `http://127.0.0.1:${port}`,
     output: () => text,
     ended,
-    async ready() {
+    async ready(words = 'Pouvoir Bouger est prêt') {
       const deadline = Date.now() + READY_WITHIN_MS;
-      while (!text.includes('Pouvoir Bouger est prêt')) {
+      while (!text.includes(words)) {
         if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended:\n${text}`);
-        if (Date.now() > deadline) throw new Error(`It is not ready yet:\n${text}`);
+        if (Date.now() > deadline) throw new Error(`It has not said « ${words} » yet:\n${text}`);
         await sleep(50);
       }
       return platform;
