@@ -8,14 +8,18 @@ const say = t.trial.result.bundles;
 
 /** Sets of offers that carry the rides together, and which of them carries which. */
 export function BundleList({ matches, path }: { matches: Matches; path: string }) {
-  const [best, ...others] = matches.bundles;
+  const [best, ...rest] = matches.bundles;
   if (!best) return null;
+  // Where the best one has a doubt, the best one without stands beside it.
+  const sure = isSure(best) ? undefined : rest.find(isSure);
+  const others = rest.filter((bundle) => bundle !== sure);
   return (
     <section aria-labelledby="bundles">
       <h2 id="bundles">{say.heading}</h2>
       <p class="soft">{say.lead}</p>
       <ul class="offers">
         <BundleCard bundle={best} matches={matches} path={path} />
+        {sure && <BundleCard bundle={sure} matches={matches} path={path} />}
       </ul>
       {others.length > 0 && (
         <details class="folded">
@@ -33,6 +37,8 @@ export function BundleList({ matches, path }: { matches: Matches; path: string }
 
 type Bundle = Matches['bundles'][number];
 
+const isSure = ({ coverage }: Bundle) => coverage.certain === coverage.served;
+
 function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matches; path: string }) {
   const { coverage, costPerMonthCents, offerIds, titles } = bundle;
   const price = costPerMonthCents === null ? say.costUnknown : say.cost(t.format.roundEuros(costPerMonthCents));
@@ -41,7 +47,7 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
   const uncovered = matches.legs.filter(({ id }) => !carried.has(id));
   return (
     <li class="offer">
-      {coverage.certain < coverage.served && (
+      {!isSure(bundle) && (
         <p class="tags">
           <Tag tone="toVerify">{t.trial.result.offer.verdicts.toVerify}</Tag>
         </p>

@@ -89,11 +89,8 @@ function spanText(span: Span | null, zero: string | null): string | null {
 
 /** Of an offer that serves, the questions in sight and the reasons one click away; of one that cannot, the reasons. */
 function Reasons({ match }: { match: ResultOffer }) {
-  const [unmet, asks, met] = [
-    saidOnce(match.criteria, 'unmet'),
-    saidOnce(match.criteria, 'unknown'),
-    saidOnce(match.criteria, 'met'),
-  ];
+  const { criteria } = match;
+  const [unmet, asks, met] = [saidOnce(criteria, 'unmet'), saidOnce(criteria, 'unknown'), saidOnce(criteria, 'met')];
   if (match.verdict === 'impossible') return <Unmet heading={say.unmet} said={unmet} />;
   return (
     <>
