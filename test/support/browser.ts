@@ -59,7 +59,9 @@ async function unpacked(folder: string): Promise<string> {
 async function writeFontConfiguration(folder: string): Promise<string> {
   const file = path.join(folder, 'fonts.conf');
   const prefer = ['sans-serif', 'system-ui']
-    .map((family) => `<alias><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`)
+    .map(
+      (family) => `<alias binding="same"><family>${family}</family><prefer><family>Open Sans</family></prefer></alias>`,
+    )
     .join('');
   const folders = [path.join(folder, 'fonts'), '/usr/share/fonts'].map((dir) => `<dir>${dir}</dir>`).join('');
   await writeFile(

@@ -27,7 +27,7 @@ describe('French figures', () => {
     [format.euros(0), '0 €'],
     [format.euros(250), '2,50 €'],
     [format.euros(123_456), '1 234,56 €'],
-    [format.roundEuros(4249), '42 €'],
+    [format.roundEuros(4201), '43 €'],
     [format.distance(950), '950 m'],
     [format.distance(2300), '2,3 km'],
     [format.distance(31_400), '31 km'],

@@ -62,9 +62,9 @@ export function euros(cents: number): string {
   return `${grouped(Number(whole))}${fraction ? `,${fraction}` : ''}${NBSP}€`;
 }
 
-/** Rounded to the euro: for months, where cents say nothing. */
+/** Up to the next euro: a mean month, where cents say nothing, is never told cheaper than it is. */
 export function roundEuros(cents: number): string {
-  return euros(Math.round(cents / 100) * 100);
+  return euros(Math.ceil(cents / 100) * 100);
 }
 
 export function distance(metres: number): string {

@@ -43,6 +43,9 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
   const { coverage, costPerMonthCents, offerIds, titles } = bundle;
   const price = costPerMonthCents === null ? say.costUnknown : say.cost(t.format.roundEuros(costPerMonthCents));
   const occurrences = new Map(matches.legs.map((leg) => [leg.id, leg.occurrences]));
+  const sentences = new Map(
+    matches.matches.flatMap((one) => (offerIds.includes(one.offerId) ? [[one.offerId, one.sentence]] : [])),
+  );
   const carried = new Set(bundle.legs.map(({ legId }) => legId));
   const uncovered = matches.legs.filter(({ id }) => !carried.has(id));
   return (
@@ -66,6 +69,7 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
           return (
             <li>
               <a href={`${path}/offre/${encodeURIComponent(id)}`}>{titles[i] ?? id}</a>
+              <span>{t.format.typeset(sentences.get(id) ?? '')}</span>
               {offerIds.length > 1 && <span class="soft">{say.carried(rides, coverage.total)}</span>}
             </li>
           );
