@@ -1,7 +1,8 @@
 import { type DiagnosticInput, diagnosticInputSchema } from '../domain/diagnostic/diagnostic.ts';
+import { startOf } from '../domain/diagnostic/facts.ts';
 import { diagnosticProblems } from '../domain/diagnostic/validate.ts';
 import type { Ground } from '../domain/place-problems.ts';
-import { ageOn, laterDate } from '../domain/schedule/dates.ts';
+import { ageOn } from '../domain/schedule/dates.ts';
 import { invalid } from './errors.ts';
 import { mergePatch } from './merge-patch.ts';
 import { parseInput } from './parse-input.ts';
@@ -24,17 +25,13 @@ export function checkDiagnostic(raw: unknown, { today, ground }: { today: string
 
   const { beneficiary, ...facts } = diagnostic;
   const { reference = null, birthDate = null, ...known } = beneficiary ?? {};
-  const day = laterDate(firstDay(diagnostic) ?? today, today);
+  const day = startOf(diagnostic, today);
   return {
     reference,
     birthDate,
     input: { ...facts, ...(beneficiary === undefined ? {} : { beneficiary: known }) },
     ageOf: (date) => (date === null ? null : ageOn(date, day)),
   };
-}
-
-function firstDay({ job, goal }: DiagnosticInput): string | undefined {
-  return job?.startsOn ?? goal?.dates.map(({ date }) => date).toSorted()[0];
 }
 
 /** Everything that one more version of a diagnostic means, inside the caller's transaction. */

@@ -6,7 +6,7 @@ import type { MatchQuestion } from '../domain/matching/question.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
 import { travelNeeds } from '../domain/matching/travel-needs.ts';
 import type { LocatedPlace, Place } from '../domain/place.ts';
-import { addDays, dateAt } from '../domain/schedule/dates.ts';
+import { addDays, dateAt, laterDate } from '../domain/schedule/dates.ts';
 import { publicHolidays } from '../domain/schedule/holidays.ts';
 import { clockChanges } from '../domain/schedule/local-clock.ts';
 import type { Context, TerritoryHandle } from './context.ts';
@@ -21,19 +21,20 @@ export async function matchDiagnostic(call: {
   ctx: Context;
   input: { diagnosticId: string; version: number };
 }): Promise<'matched' | 'overtaken' | 'gone'> {
-  const { ctx, input } = call;
-  const { database, clock } = ctx.deps;
+  const { input } = call;
+  // One instant for the whole match: read back later, the rota must be unrolled from the same day.
+  const computedAt = call.ctx.deps.clock.now();
+  const ctx = { ...call.ctx, deps: { ...call.ctx.deps, clock: { now: () => computedAt } } };
+  const { database } = ctx.deps;
   const newest = await database.transact(ctx.actor, (stores) => stores.diagnostics.find(input.diagnosticId));
   if (newest === null) return 'gone';
   if (newest.version !== input.version) return 'overtaken';
-  // Before the work: read back later, the rota must be unrolled from the same day, even if midnight passed meanwhile.
-  const computedAt = clock.now().toString();
   const catalogue = await catalogueOf(ctx);
   // A trial has no account behind it: it sees what the public sees.
   const offers = newest.expiresAt === null ? catalogue : catalogue.filter((o) => o.visibility === 'public');
   const { result } = await matchOffers({ ctx, record: newest, offers });
   await database.transact(ctx.actor, (stores) =>
-    stores.matches.saveReady(input.diagnosticId, input.version, computedAt, decisive(result)),
+    stores.matches.saveReady(input.diagnosticId, input.version, computedAt.toString(), decisive(result)),
   );
   return 'matched';
 }
@@ -73,13 +74,16 @@ export async function matchOffers(call: {
   const facts = factsOfRecord(ctx, handle, record);
   const { travel, fellBack } = await gatherTravel(ctx.deps.routers, travelNeeds(facts, offers));
   const availability = await ctx.deps.database.transact(ctx.actor, (stores) =>
-    stores.offers.availability({
-      from: addDays(facts.startsOn, -1),
-      until: addDays(facts.startsOn, Math.max(facts.unrolledDays ?? 366, 31)),
-    }),
+    stores.offers.availability({ from: addDays(facts.startsOn, -1), until: horizonOf(facts) }),
   );
   const question: MatchQuestion = { facts, offers, travel, availability, ...circumstances(ctx, handle, facts) };
   return { result: match(question, fellBack), facts };
+}
+
+/** The last day the engine looks at: a year ahead and the longest loan after it, or the last ride of a longer rota. */
+function horizonOf({ legs, startsOn }: MatchingFacts): string {
+  const rides = legs.map((leg) => leg.dates.at(-1) ?? startsOn);
+  return rides.reduce(laterDate, addDays(startsOn, 430));
 }
 
 /** The matching facts of a stored diagnostic, as of now. */
@@ -110,7 +114,7 @@ function circumstances(ctx: Context, { territory }: TerritoryHandle, facts: Matc
   return {
     rules,
     timeZone,
-    holidays: new Set(publicHolidays(facts.startsOn, holidays).keys()),
+    holidays: new Set(publicHolidays(facts.startsOn, horizonOf(facts), holidays).keys()),
     clockChanges: clockChanges(facts.startsOn, 366, timeZone),
     today: now.toPlainDate().toString(),
     nowSeconds: now.hour * 3600 + now.minute * 60 + now.second,

@@ -8,6 +8,7 @@ import { match } from '../../src/domain/matching/match.ts';
 import type { MatchQuestion } from '../../src/domain/matching/question.ts';
 import type { MatchResult, OfferMatch } from '../../src/domain/matching/result.ts';
 import type { ModeTravel, Point, Travel } from '../../src/domain/matching/travel.ts';
+import { addDays } from '../../src/domain/schedule/dates.ts';
 import { publicHolidays } from '../../src/domain/schedule/holidays.ts';
 import { clockChanges } from '../../src/domain/schedule/local-clock.ts';
 import { type TerritoryRules, territoryRulesSchema } from '../../src/domain/territory.ts';
@@ -212,7 +213,7 @@ export function question(scenario: Scenario): MatchQuestion {
     travel: scenario.travel,
     rules: RULES,
     availability: { rides: scenario.taken?.rides ?? new Map(), loans: scenario.taken?.loans ?? new Map() },
-    holidays: new Set(publicHolidays(facts.startsOn, 'metropole').keys()),
+    holidays: new Set(publicHolidays(facts.startsOn, addDays(facts.startsOn, 730), 'metropole').keys()),
     clockChanges: clockChanges(facts.startsOn, 366, timeZone),
     timeZone,
     today,

@@ -65,7 +65,11 @@ function waysOf(facts: MatchingFacts, candidates: readonly Candidate[]): Way[] {
   };
   const sure = (i: number, legId: string, date: string | null): boolean => {
     const leg = legs[i]?.get(legId);
-    return leg?.outcome === 'met' && !leg.exceptions.some((e) => e.date === date && !e.certain);
+    return (
+      candidates[i]?.match.verdict === 'possible' &&
+      leg?.outcome === 'met' &&
+      !leg.exceptions.some((e) => e.date === date && !e.certain)
+    );
   };
   const ways = new Map<string, Way>();
   for (const shift of facts.shifts) {
@@ -144,10 +148,7 @@ function smallestCovers(ways: readonly Way[], kept: readonly number[]): number[]
     if (room === 0) return;
     for (const taker of next) search([...members, taker], room - 1);
   };
-  for (let size = 1; size <= ways.length && covers.size === 0; size++) {
-    steps = 0;
-    search([], size);
-  }
+  for (let size = 1; size <= ways.length && covers.size === 0 && steps <= MOST_STEPS; size++) search([], size);
   return [...covers.values()];
 }
 

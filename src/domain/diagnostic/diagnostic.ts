@@ -92,7 +92,9 @@ export const meansSchema = z
       .array(
         z.union([
           z.string().max(40),
-          z.object({ type: z.string().max(40), working: z.boolean().optional() }).transform((v) => v.type),
+          z
+            .object({ type: z.string().max(40), working: z.boolean().optional() })
+            .transform((v) => (v.working === false ? `broken ${v.type}` : v.type)),
         ]),
       )
       .max(20)

@@ -25,11 +25,13 @@ export function explain(criterion: CriterionFact, words: Wording): Explained {
 }
 
 /** Why an estimate cannot settle it. */
-function doubt({ outcome, range, unit }: CriterionFact): string {
+function doubt({ outcome, range, unit, code }: CriterionFact): string {
   if (outcome !== 'unknown' || range === undefined) return '';
+  // The bounds of a driving time say nothing about an hour.
+  if (code === 'schedule') return ' Temps estimé, à vérifier.';
   const [low, high] = range;
   const text = unit === 'm' ? fr.distanceText : (s: number) => (s < 0 ? `−${fr.durationText(s)}` : fr.durationText(s));
-  return ` Temps estimé, à vérifier : entre ${text(low)} et ${text(high)}.`;
+  return ` ${unit === 'm' ? 'Distance estimée' : 'Temps estimé'}, à vérifier : entre ${text(low)} et ${text(high)}.`;
 }
 
 const number = (value: number | string | null) => Number(value ?? 0);
@@ -48,7 +50,7 @@ function limited(c: CriterionFact, what: string, accepted: string, fix: string, 
 }
 
 const insteadOf = (c: CriterionFact) =>
-  `${fr.minutesUp(number(c.actual))} au lieu de ${fr.minutesText(number(c.limit))} min`;
+  `${fr.minutesUp(number(c.change?.to ?? c.actual))} au lieu de ${fr.minutesText(number(c.limit))} min`;
 
 const STATUS_NAMES: Record<string, string> = {
   none: 'pas de permis',
@@ -193,7 +195,10 @@ const SAYS: Record<CriterionFact['code'], Says> = {
   childSeats: (c) => {
     const seats = fr.count(number(c.actual), 'siège enfant', 'sièges enfant');
     if (c.limit === null) return say(`${seats} à prévoir.`, null, 'Demander si un siège enfant peut être posé.');
-    return say(`${seats} à prévoir, ${c.limit} possible au plus.`, 'véhicule avec plus de places');
+    return say(
+      `${seats} à prévoir, ${fr.count(number(c.limit), 'possible', 'possibles')} au plus.`,
+      'véhicule avec plus de places',
+    );
   },
   notice: (c) =>
     c.outcome === 'met'
@@ -239,7 +244,8 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       schoolPeriod: 'une période scolaire',
       clockChange: 'une nuit de changement d’heure',
       maxDays: 'la fin de la durée maximale du prêt',
-      notice: 'le délai de réservation',
+      notice: 'la date à partir de laquelle l’offre est disponible',
+      validity: 'la période de validité de l’offre',
     };
     const why = except[c.variant ?? ''] ?? 'le calendrier';
     if (c.outcome === 'unmet') {
@@ -259,7 +265,9 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       .map((d) => fr.weekdayName(Number(d)))
       .join(', ');
     const asked = fr.weekdayName(leg?.weekday ?? number(c.actual));
-    return say(`Pas de trajet à ces heures le ${asked} (jours de passage : ${days}).`, `trajet aussi le ${asked}`);
+    return days.split(', ').includes(asked)
+      ? say(`Pas de trajet à ces heures le ${asked}.`, `trajet aussi à ces heures le ${asked}`)
+      : say(`Pas de trajet le ${asked} (jours de passage : ${days}).`, `trajet aussi le ${asked}`);
   },
   serviceHours: (c) => {
     const [from, to] = String(c.actual).split(' ').map(Number) as [number, number];
@@ -351,12 +359,10 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     ),
   rideDistance: (c) => {
     const text = `Trajet de ${fr.distanceText(number(c.actual))} pour ${fr.distanceText(number(c.limit))} au plus.`;
+    const needed = Math.ceil(number(c.change?.to ?? c.actual) / 100) * 100;
     return say(
       text,
-      `trajet accepté de ${Math.ceil(number(c.actual) / 1000)} au lieu de ${fr.distanceText(number(c.limit))}`.replace(
-        /(\d) au/,
-        '$1 km au',
-      ),
+      `trajet accepté de ${fr.distanceText(needed)} au lieu de ${fr.distanceText(number(c.limit))}`,
       'Vérifier la distance.',
     );
   },

@@ -16,7 +16,12 @@ export function sentenceOf(match: OfferMatch, facts: MatchingFacts, offer: Offer
   }
   const out = match.legs.find((l) => l.served && words.legs.get(l.legId)?.direction === 'outbound');
   const back = returnOf(match, facts, out);
-  const said = out ? outward(match, out, back, words) : back ? homeward(back, words, match) : support(match, offer);
+  const wantsReturn = facts.shifts.some((s) => s.outboundLegId === out?.legId && s.returnLegId !== null);
+  const said = out
+    ? outward(match, out, back, wantsReturn, words)
+    : back
+      ? homeward(back, words, match)
+      : support(match, offer);
   const doubts = match.verdict === 'toVerify' ? ' À vérifier.' : '';
   return `${fr.capitalised(said)}.${doubts}`;
 }
@@ -31,14 +36,20 @@ function returnOf(match: OfferMatch, facts: MatchingFacts, out: LegMatch | undef
   return match.legs.find((l) => l.served && facts.shifts.some((s) => s.returnLegId === l.legId));
 }
 
-function outward(match: OfferMatch, out: LegMatch, back: LegMatch | undefined, words: Wording): string {
+function outward(
+  match: OfferMatch,
+  out: LegMatch,
+  back: LegMatch | undefined,
+  wantsReturn: boolean,
+  words: Wording,
+): string {
   const leg = words.legs.get(out.legId) as Leg;
   const parts = [
     fr.weekdayAt(leg.weekday, out.departSeconds ?? 0),
     `départ ${fr.departureText(out.departSeconds ?? 0)}`,
     `arrivée ${fr.arrivalText(out.arriveSeconds ?? 0)}${(out.arriveSeconds ?? 0) >= 86_400 ? ' le lendemain' : ''}`,
     price(match, out),
-    back ? `retour ${fr.departureText(back.departSeconds ?? 0)}` : 'aller sans retour',
+    back ? `retour ${fr.departureText(back.departSeconds ?? 0)}` : wantsReturn ? 'aller sans retour' : null,
   ];
   return parts.filter((p) => p !== null).join(', ');
 }

@@ -205,14 +205,14 @@ function limited(
     legId: leg.id,
     unit: 's',
     variant: code === 'wait' ? leg.direction : undefined,
-    change: { what, who: code === 'detour' ? 'provider' : 'person', from: limit, to: Math.ceil(span.value), unit: 's' },
+    change: { what, who: code === 'detour' ? 'provider' : 'person', from: limit, to: Math.ceil(span.high), unit: 's' },
   });
 }
 
 /** A seat is a seat of one run on one date. */
 function blockedOn(ctx: CarpoolContext): BlockedOn {
   const holds = ctx.availability.rides.get(ctx.offer.id) ?? [];
-  return (plan, runDate) => {
+  return (plan, _date, runDate) => {
     const ofRun = holds.filter((h) => h.date === runDate && h.tripIndex === plan.tripIndex);
     const taken = ofRun.reduce((sum, h) => sum + h.seats, 0);
     return taken < ctx.offer.details.seats ? null : 'full';

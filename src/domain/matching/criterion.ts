@@ -16,8 +16,9 @@ export function fact(
   return criterion;
 }
 
-/** `span ≤ limit`, three-valued: a limit inside the bounds of an estimate is not known, nor is one nobody gave. */
+/** `span ≤ limit`, three-valued: a limit inside the bounds of an estimate is not known, nor is one nobody gave, but for nothing. */
 export function within(span: Span, limit: number | null): Outcome {
+  if (limit === null && span.high <= 0) return 'met';
   if (limit === null) return 'unknown';
   if (span.high <= limit) return 'met';
   return span.low > limit ? 'unmet' : 'unknown';

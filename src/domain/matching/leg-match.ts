@@ -35,8 +35,11 @@ export type Planner = (
   clock: LocalClock,
 ) => { best: Plan | null; others(): readonly Plan[]; without: readonly CriterionFact[] };
 
-/** Why that plan cannot run on that date although the offer runs (its seats are taken, the loan is over), or null. */
-export type BlockedOn = (plan: Plan, date: string) => 'full' | 'maxDays' | 'notice' | null;
+/**
+ * Why that plan cannot run although the offer runs that day (its seats are taken, the loan is over), or null. `date` is the
+ * leg's, which the plan's seconds count from; `runDate` is the day its run belongs to.
+ */
+export type BlockedOn = (plan: Plan, date: string, runDate: string) => 'full' | 'maxDays' | 'notice' | null;
 
 export type LegAnswer = { match: LegMatch; criteria: readonly CriterionFact[] };
 
@@ -47,7 +50,13 @@ const HORIZON_DAYS = 365;
  * One leg put to one offer: the best plan of an ordinary day, then every date of the rota on its own: seats are seats
  * on a date, holidays and exceptions close dates, and on a night the clocks change the ride is computed anew.
  */
-export function answerLeg(ctx: KindContext, leg: Leg, plan: Planner, blockedOn: BlockedOn): LegAnswer {
+export function answerLeg(
+  ctx: KindContext,
+  leg: Leg,
+  plan: Planner,
+  blockedOn: BlockedOn,
+  availableFrom = ctx.facts.startsOn,
+): LegAnswer {
   const dated = ctx.facts.cycleDays === null;
   const usualClock = dated && leg.dates[0] ? clockOn(leg.dates[0], ctx.timeZone) : steadyClock;
   const usual = plan(leg, usualClock);
@@ -59,7 +68,9 @@ export function answerLeg(ctx: KindContext, leg: Leg, plan: Planner, blockedOn: 
     };
   }
 
-  const days = leg.dates.map((date) => dayOf(ctx, leg, date, plan, usual, blockedOn, dated));
+  const days = leg.dates.map((date) =>
+    notBefore(availableFrom, date, dated, dayOf(ctx, leg, date, plan, usual, blockedOn, dated)),
+  );
   const served = days.filter((day) => day.served);
   const certain = served.filter((day) => day.certain);
   const ahead = oddDaysAhead(ctx, leg).map((date) => dayOf(ctx, leg, date, plan, usual, blockedOn, dated));
@@ -83,6 +94,15 @@ export function answerLeg(ctx: KindContext, leg: Leg, plan: Planner, blockedOn: 
 /** Far ahead only what the calendar surely changes is told; what is not known is one question, not a list of dates. */
 function isKnownOddDay({ certain, exception }: Day): boolean {
   return certain && ['exceptDate', 'publicHoliday', 'clockChange'].includes(exception?.reason ?? '');
+}
+
+/**
+ * A date before the offer can be had. A rota comes again, so the ride is carried later on and that first date is not
+ * certain; a dated ride does not come again.
+ */
+function notBefore(availableFrom: string, date: string, dated: boolean, day: Day): Day {
+  if (date >= availableFrom || !day.served) return day;
+  return { served: !dated, certain: false, exception: { date, reason: 'notice', served: !dated, certain: false } };
 }
 
 type Day = { served: boolean; certain: boolean; exception: LegException | null };
@@ -109,7 +129,7 @@ function dayOf(
       closed = running.reason ?? closed;
       continue;
     }
-    const blocked = blockedOn(candidate, runDate);
+    const blocked = blockedOn(candidate, date, runDate);
     if (blocked !== null) {
       closed = blocked;
       continue;
@@ -119,7 +139,7 @@ function dayOf(
     // Another run of that day may be less sure than the usual one.
     const certain = running.certain && (together(candidate.criteria) === 'met' || together(usual.criteria) !== 'met');
     const { departSeconds, arriveSeconds } = candidate;
-    const reason = running.reason ?? (moved ? 'clockChange' : closed === 'clockChange' ? null : closed);
+    const reason = running.reason ?? (closed !== 'clockChange' ? closed : moved ? 'clockChange' : null);
     const exception =
       (!sameTimes || !certain) && reason !== null
         ? { date, reason, served: true, certain, departSeconds, arriveSeconds }
@@ -168,7 +188,7 @@ function datesCriterion(leg: Leg, days: Day[], served: Day[], certain: Day[]): C
     fact(code, outcome, {
       legId: leg.id,
       unit: 'count',
-      actual: served.length,
+      actual: odd.served ? certain.length : served.length,
       limit: days.length,
       variant: odd.reason,
       change:

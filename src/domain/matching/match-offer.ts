@@ -29,7 +29,7 @@ export function matchOffer(ctx: KindContext): OfferMatch {
     kind: offer.kind,
     rank: 0,
     verdict: verdictOf(offerCriteria, legs, kind.carries, facts.legs.length),
-    coverage: coverageOf(facts, legs),
+    coverage: coverageOf(facts, legs, together(offerCriteria) === 'met'),
     legs,
     criteria: [...offerCriteria, ...kind.legs.flatMap((answer) => answer.criteria)],
     costPerMonthCents,
@@ -56,7 +56,7 @@ function answersOfKind(ctx: KindContext): KindAnswers {
     case 'vehicleLoan': {
       const own = { ...ctx, offer };
       const { criteria, availableFrom } = loanCriteria(own);
-      const answers = new Map(facts.legs.map((leg) => [leg.id, loanLeg(own, leg)]));
+      const answers = new Map(facts.legs.map((leg) => [leg.id, loanLeg(own, leg, availableFrom)]));
       keepRoundTrips(answers, facts.shifts);
       return {
         carries: true,
@@ -68,13 +68,13 @@ function answersOfKind(ctx: KindContext): KindAnswers {
     case 'demandResponsiveTransport': {
       const own = { ...ctx, offer };
       const { criteria, availableFrom } = rideCriteria(own);
-      const legs = facts.legs.map((leg) => transportLeg(own, leg));
+      const legs = facts.legs.map((leg) => transportLeg(own, leg, availableFrom));
       return { carries: true, criteria: [...criteria, ...undescribed(facts)], legs, availableFrom };
     }
     case 'volunteerDriving': {
       const own = { ...ctx, offer };
       const { criteria, availableFrom } = rideCriteria(own);
-      const legs = facts.legs.map((leg) => volunteerLeg(own, leg));
+      const legs = facts.legs.map((leg) => volunteerLeg(own, leg, availableFrom));
       return { carries: true, criteria: [...criteria, ...undescribed(facts)], legs, availableFrom };
     }
     case 'carShare':
@@ -106,8 +106,8 @@ function verdictOf(offerCriteria: CriterionFact[], legs: LegMatch[], carries: bo
   return whole === 'met' && served.some((l) => l.outcome === 'met') ? 'possible' : 'toVerify';
 }
 
-/** Occurrences of legs, and of shifts with both ways (the ways the shift has). */
-function coverageOf(facts: MatchingFacts, legs: readonly LegMatch[]): Coverage {
+/** Occurrences of legs, and of shifts with both ways (the ways the shift has); none is certain while the offer itself is not. */
+function coverageOf(facts: MatchingFacts, legs: readonly LegMatch[], isSure: boolean): Coverage {
   const byId = new Map(legs.map((l) => [l.legId, l]));
   const missed = new Map(legs.map((l) => [l.legId, new Set(l.exceptions.filter((e) => !e.served).map((e) => e.date))]));
   const rides = (legId: string | null, date: string | null) =>
@@ -122,7 +122,7 @@ function coverageOf(facts: MatchingFacts, legs: readonly LegMatch[]): Coverage {
   }
   return {
     served: legs.reduce((sum, l) => sum + l.servedOccurrences, 0),
-    certain: legs.reduce((sum, l) => sum + l.certainOccurrences, 0),
+    certain: isSure ? legs.reduce((sum, l) => sum + l.certainOccurrences, 0) : 0,
     total: facts.legs.reduce((sum, l) => sum + l.occurrences, 0),
     shiftsComplete,
     shiftsTotal,

@@ -85,7 +85,7 @@ export type CriterionFact = {
 /** An occurrence on which the usual answer does not hold. */
 export type LegException = {
   date: string;
-  reason: 'full' | 'exceptDate' | 'publicHoliday' | 'schoolPeriod' | 'clockChange' | 'notice' | 'maxDays';
+  reason: 'full' | 'exceptDate' | 'publicHoliday' | 'schoolPeriod' | 'clockChange' | 'notice' | 'maxDays' | 'validity';
   served: boolean;
   /** False where it is not known whether the offer runs that day. */
   certain: boolean;

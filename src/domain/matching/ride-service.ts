@@ -42,9 +42,9 @@ export function rideCriteria(ctx: RideContext): { criteria: CriterionFact[]; ava
 }
 
 /** Both ends in the zone, the whole ride within service hours; a pooled ride takes `rideFactor` times the direct one. */
-export function transportLeg(ctx: TransportContext, leg: Leg): LegAnswer {
+export function transportLeg(ctx: TransportContext, leg: Leg, availableFrom: string): LegAnswer {
   const { details } = ctx.offer;
-  return rideLeg(ctx, leg, {
+  return rideLeg(ctx, leg, availableFrom, {
     hours: details.serviceHours,
     factor: details.rideFactor,
     priceCents: () => details.pricePerRideCents,
@@ -53,9 +53,9 @@ export function transportLeg(ctx: TransportContext, leg: Leg): LegAnswer {
 }
 
 /** The volunteer's way from home to the person's home, the length of the ride, and their hours. */
-export function volunteerLeg(ctx: VolunteerContext, leg: Leg): LegAnswer {
+export function volunteerLeg(ctx: VolunteerContext, leg: Leg, availableFrom: string): LegAnswer {
   const { details } = ctx.offer;
-  return rideLeg(ctx, leg, {
+  return rideLeg(ctx, leg, availableFrom, {
     hours: details.serviceHours,
     factor: 1,
     priceCents: (way) =>
@@ -71,7 +71,7 @@ type RideRules = {
   space(way: Itinerary): CriterionFact[];
 };
 
-function rideLeg(ctx: RideContext, leg: Leg, rules: RideRules): LegAnswer {
+function rideLeg(ctx: RideContext, leg: Leg, availableFrom: string, rules: RideRules): LegAnswer {
   const { facts } = ctx;
   return answerLeg(
     ctx,
@@ -96,7 +96,7 @@ function rideLeg(ctx: RideContext, leg: Leg, rules: RideRules): LegAnswer {
         atMost('duration', duration, limit, {
           legId: leg.id,
           unit: 's',
-          change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(duration.value), unit: 's' },
+          change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(duration.high), unit: 's' },
         }),
       ];
       const [departSeconds, arriveSeconds] = ends(duration.value);
@@ -116,6 +116,7 @@ function rideLeg(ctx: RideContext, leg: Leg, rules: RideRules): LegAnswer {
       return { best: plan, others: () => [], without: [] };
     },
     blockedOn(ctx, leg),
+    availableFrom,
   );
 }
 
@@ -155,7 +156,7 @@ function serviceZone(ctx: TransportContext, leg: Leg): CriterionFact {
   const { zone } = ctx.offer.details;
   const ends = [ctx.facts.home, leg.place].map((place) => within(zone, place));
   const outcome: Outcome = ends.includes('unmet') ? 'unmet' : ends.includes('unknown') ? 'unknown' : 'met';
-  const outside = ends[0] !== 'met' ? 'home' : 'work';
+  const outside = ends[0] === outcome ? 'home' : 'work';
   return fact('serviceZone', outcome, {
     legId: leg.id,
     unit: 'text',
@@ -185,7 +186,13 @@ function approach(ctx: VolunteerContext, leg: Leg): CriterionFact[] {
     atMost('approach', spread(way.seconds, car.errorFactor), maxApproachMinutes * 60, {
       legId: leg.id,
       unit: 's',
-      change: { what: 'maxApproach', who: 'provider', from: maxApproachMinutes * 60, to: way.seconds, unit: 's' },
+      change: {
+        what: 'maxApproach',
+        who: 'provider',
+        from: maxApproachMinutes * 60,
+        to: Math.ceil(way.seconds * car.errorFactor[1]),
+        unit: 's',
+      },
     }),
   ];
 }
@@ -197,14 +204,14 @@ function rideDistance(ctx: VolunteerContext, leg: Leg, way: Itinerary): Criterio
     atMost('rideDistance', way.distance, maxRideKm * 1000, {
       legId: leg.id,
       unit: 'm',
-      change: { what: 'maxRide', who: 'provider', from: maxRideKm * 1000, to: Math.ceil(way.metres), unit: 'm' },
+      change: { what: 'maxRide', who: 'provider', from: maxRideKm * 1000, to: Math.ceil(way.distance.high), unit: 'm' },
     }),
   ];
 }
 
-/** The first day by which the notice can have been given. */
+/** The first whole day by which the notice can have been given; today where none is asked. */
 function readyOn(ctx: KindContext, noticeHours: number): string {
-  return addDays(ctx.today, Math.floor((ctx.nowSeconds + noticeHours * 3600) / DAY));
+  return addDays(ctx.today, noticeHours === 0 ? 0 : Math.ceil((ctx.nowSeconds + noticeHours * 3600) / DAY));
 }
 
 /** Seats are counted over rides that overlap; a dated ride needs its notice. */
@@ -219,7 +226,11 @@ function blockedOn(ctx: RideContext, leg: Leg): BlockedOn {
     if (seats === null) return null;
     const children = Math.max(0, ...leg.stops.map((s) => s.childSeats));
     const taken = holds
-      .filter((h) => h.date === date && h.departSeconds < plan.arriveSeconds && plan.departSeconds < h.arriveSeconds)
+      .filter((h) => {
+        // A hold of the evening before may still be under way after midnight.
+        const offset = daysBetween(date, h.date) * DAY;
+        return offset + h.departSeconds < plan.arriveSeconds && plan.departSeconds < offset + h.arriveSeconds;
+      })
       .reduce((sum, h) => sum + h.seats, 0);
     return taken + 1 + children <= seats ? null : 'full';
   };

@@ -6,7 +6,11 @@ export type Running = { runs: boolean; certain: boolean; reason: LegException['r
 const USUAL: Running = { runs: true, certain: true, reason: null };
 
 /** Whether an offer runs on a date, by its calendar. What nobody said about holidays is not known, not assumed. */
-export function runningOn({ calendar }: Offer, date: string, holidays: ReadonlySet<string>): Running {
+export function runningOn(offer: Offer, date: string, holidays: ReadonlySet<string>): Running {
+  const { calendar, validFrom, validUntil } = offer;
+  if ((validFrom !== null && date < validFrom) || (validUntil !== null && date > validUntil)) {
+    return { runs: false, certain: true, reason: 'validity' };
+  }
   if (calendar.exceptDates.includes(date)) return { runs: false, certain: true, reason: 'exceptDate' };
   if (holidays.has(date) && calendar.publicHolidays !== true) {
     return {

@@ -73,7 +73,9 @@ function reach(ctx: SupportContext, place: Point): CriterionFact[] {
     way !== null &&
     limitMinutes !== undefined &&
     spread(way.seconds, travel[mode].errorFactor).high <= limitMinutes * 60;
-  const drives = (means.vehicles?.length ?? 0) > 0 && (means.licences ?? []).some((l) => l.status === 'valid');
+  const drives =
+    means.vehicles?.includes('car') === true &&
+    (means.licences ?? []).some((l) => l.status === 'valid' && ctx.rules.licenceIncludes[l.category]?.includes('B'));
   if (
     within(byFoot, 'foot', means.maxWalkMinutes) ||
     (means.canCycle === true && within(byBike, 'bike', means.maxCycleMinutes)) ||
@@ -92,7 +94,7 @@ function reach(ctx: SupportContext, place: Point): CriterionFact[] {
   return [asked.outcome === 'met' ? { ...asked, outcome: 'unknown' } : asked];
 }
 
-/** At least one session a week that no shift of the rota (with its rides) takes. */
+/** At least one session a week that no shift of the rota takes. */
 function sessions(ctx: SupportContext): CriterionFact[] {
   const { facts, offer } = ctx;
   const { details } = offer;

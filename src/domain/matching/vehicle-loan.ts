@@ -55,13 +55,18 @@ export function loanCriteria(ctx: LoanContext): { criteria: CriterionFact[]; ava
 }
 
 /** Once collected the vehicle runs at any hour: only the travel time speaks. */
-export function loanLeg(ctx: LoanContext, leg: Leg): LegAnswer {
+export function loanLeg(ctx: LoanContext, leg: Leg, availableFrom: string): LegAnswer {
   const { offer, facts, rules } = ctx;
   const { vehicleType, maxDays } = offer.details;
-  // A vehicle does not keep public holidays: only its desk does.
+  // A vehicle in hand keeps no public holiday and no end of the offer: only its desk does.
   const anyDay: LoanContext = {
     ...ctx,
-    offer: { ...offer, calendar: { exceptDates: [], schoolPeriods: null, publicHolidays: true } },
+    offer: {
+      ...offer,
+      validFrom: null,
+      validUntil: null,
+      calendar: { exceptDates: [], schoolPeriods: null, publicHolidays: true },
+    },
   };
   return answerLeg(
     anyDay,
@@ -78,7 +83,7 @@ export function loanLeg(ctx: LoanContext, leg: Leg): LegAnswer {
           legId: leg.id,
           unit: 's',
           variant: isCycle(vehicleType) ? 'cycle' : undefined,
-          change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(way.duration.value), unit: 's' },
+          change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(way.duration.high), unit: 's' },
         }),
       );
       const plan: Plan = {
@@ -96,7 +101,8 @@ export function loanLeg(ctx: LoanContext, leg: Leg): LegAnswer {
       };
       return { best: plan, others: () => [], without: [] };
     },
-    (_plan, date) => (maxDays !== null && daysBetween(facts.startsOn, date) >= maxDays ? 'maxDays' : null),
+    (_plan, date) => (maxDays !== null && daysBetween(availableFrom, date) >= maxDays ? 'maxDays' : null),
+    availableFrom,
   );
 }
 
@@ -158,38 +164,27 @@ function deposit(facts: MatchingFacts, depositCents: number): CriterionFact[] {
 }
 
 /**
- * Desk hours bound the collection only: the last desk opening of the window before the first shift, else the next one
- * after it, which is then the day the vehicle is there.
+ * Desk hours bound the collection only: an opening in the window before the start, else the first one after it, which
+ * makes the vehicle ready the next day. Too late is after one cycle, or after the last dated ride.
  */
 function collect(ctx: LoanContext): { criteria: CriterionFact[]; availableFrom: string } {
   const { facts, offer, rules, today } = ctx;
-  const { deskHours } = offer.details;
-  if (deskHours.length === 0) return { criteria: [], availableFrom: facts.startsOn };
-  const windowStart = laterDate(today, addDays(facts.startsOn, -rules.collectionWindowDays));
-  const firstDeparture = firstDeparts(facts);
-  const opening = (from: string, days: number, until: (date: string, opens: number) => boolean): string | null => {
-    for (let i = 0; i <= days; i++) {
-      const date = addDays(from, i);
-      for (const h of deskHours) {
-        if (!h.weekdays.includes(weekdayOf(date)) || offer.calendar.exceptDates.includes(date)) continue;
-        if (ctx.holidays.has(date) && offer.calendar.publicHolidays !== true) continue;
-        const closes = secondsOfDay(h.to) <= secondsOfDay(h.from) ? DAY : secondsOfDay(h.to);
-        if (date === today && closes <= ctx.nowSeconds) continue;
-        if (until(date, secondsOfDay(h.from))) return date;
-      }
-    }
-    return null;
-  };
-  const before = opening(
-    windowStart,
-    Math.max(0, daysBetween(windowStart, facts.startsOn)),
-    (date, opens) => date < facts.startsOn || opens <= firstDeparture,
-  );
-  const date = before ?? opening(facts.startsOn, 60, () => true);
-  const lastUseful = addDays(facts.startsOn, facts.cycleDays ?? 0);
-  const outcome = date === null ? 'unmet' : date <= lastUseful ? 'met' : 'unmet';
+  const { startsOn } = facts;
+  if (offer.details.deskHours.length === 0) return { criteria: [], availableFrom: startsOn };
+  const windowStart = laterDate(today, addDays(startsOn, -rules.collectionWindowDays));
+  const date = firstOpening(ctx, windowStart, daysBetween(windowStart, startsOn) + LATEST_COLLECTION_DAYS);
+  const ready = date === null || date < startsOn ? startsOn : addDays(date, 1);
+  const lastRide = facts.legs
+    .flatMap((l) => l.dates)
+    .sort()
+    .at(-1);
+  const lastUseful =
+    facts.cycleDays === null
+      ? (lastRide ?? addDays(startsOn, LATEST_COLLECTION_DAYS))
+      : addDays(startsOn, facts.cycleDays);
+  const outcome = date !== null && date <= lastUseful ? 'met' : 'unmet';
   return {
-    availableFrom: laterDate(date ?? facts.startsOn, facts.startsOn),
+    availableFrom: ready,
     criteria: [
       fact('collection', outcome, {
         unit: 'date',
@@ -197,16 +192,27 @@ function collect(ctx: LoanContext): { criteria: CriterionFact[]; availableFrom: 
         limit: lastUseful,
         change:
           outcome === 'unmet'
-            ? { what: 'startsOn', who: 'employer', from: facts.startsOn, to: date, unit: 'date' }
+            ? { what: 'startsOn', who: 'employer', from: startsOn, to: date === null ? null : ready, unit: 'date' }
             : undefined,
       }),
     ],
   };
 }
 
-function firstDeparts(facts: MatchingFacts): number {
-  const first = facts.legs.filter((l) => l.dates[0] === facts.startsOn).map((l) => l.deadlineSeconds);
-  return first.length === 0 ? 0 : Math.min(...first);
+/** How long after the start an opening is still looked for. */
+const LATEST_COLLECTION_DAYS = 60;
+
+/** The first day from `from` on, over so many days, on which the desk is still to open or open. */
+function firstOpening({ offer, holidays, today, nowSeconds }: LoanContext, from: string, days: number): string | null {
+  const { calendar, details } = offer;
+  for (let i = 0; i <= days; i++) {
+    const date = addDays(from, i);
+    if (calendar.exceptDates.includes(date) || (holidays.has(date) && calendar.publicHolidays !== true)) continue;
+    const hours = details.deskHours.filter((h) => h.weekdays.includes(weekdayOf(date)));
+    const closes = (h: (typeof hours)[number]) => (h.to <= h.from ? DAY : secondsOfDay(h.to));
+    if (hours.some((h) => date !== today || closes(h) > nowSeconds)) return date;
+  }
+  return null;
 }
 
 /** A depot beyond walking reach is asked about ("brought, or fetched with someone"), never a refusal. */
@@ -229,7 +235,10 @@ function units(ctx: LoanContext, from: string): CriterionFact {
   const holds = (ctx.availability.loans.get(id) ?? []).filter((h) => h.from <= until && h.until >= from);
   const taken = mostAtOnce(holds, from, until);
   const free = Math.max(0, details.units - taken);
-  const back = holds.map((h) => h.until).sort()[0];
+  const back = holds
+    .map((h) => h.until)
+    .sort()
+    .at(-1);
   return fact('units', free > 0 ? 'met' : 'unmet', {
     unit: 'count',
     actual: free,

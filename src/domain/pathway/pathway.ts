@@ -41,6 +41,8 @@ export function pathwayFor(
 /** The day from which the person goes alone: when the last step that gives the means to has ended. */
 function autonomy(steps: readonly PathwayStep[]): PathwayStep[] {
   const giving = steps.filter((s) => s.step === 'licence' || s.step === 'repair' || s.step === 'purchase');
+  // Nobody said how long it takes: no day is promised.
+  if (giving.some((s) => s.step === 'licence' && s.until === null)) return [];
   const from = giving
     .map((s) => s.until ?? s.from)
     .sort()

@@ -58,6 +58,13 @@ const volunteer = (details = {}, common = {}) =>
 const carpool = (details = {}, common = {}) => driver('04:10 ±10, back 13:00 ±10', details, common);
 const CARPOOLED = 'L1 Mon → 04:50   04:20 ▸ 04:50 detour 3\nL2 Mon ← 13:00   13:00 ▸ 13:30 detour 3';
 
+const CLOSED =
+  'L1 Mon → 04:50   - unmet calendar 0>1\n   2026-12-07 validity not served\nL2 Mon ← 13:00   - unmet calendar 0>1\n   2026-12-07 validity not served';
+/** Served from the next cycle on: the first date comes too soon. */
+const TOO_SOON = SERVED.split('\n')
+  .map((line) => `${line} unknown calendar\n   2026-12-07 notice unsure`)
+  .join('\n');
+
 const scene = (one: ReturnType<typeof offer>, more: Partial<Scenario> = {}): Scenario => ({
   rota: MONDAY,
   travel: one.kind === 'carpool' ? travelBy(NEAR) : ROADS,
@@ -69,12 +76,12 @@ const rows: [name: string, scenario: Scenario, drawing: string][] = [
   [
     'an offer not valid yet at the start',
     scene(carpool({}, { validFrom: '2026-12-08' })),
-    `impossible 2/2 shifts 1/1 unmet validity 2026-12-07>2026-12-08\n${CARPOOLED}`,
+    `impossible 0/2 shifts 0/1 unmet validity 2026-12-07>2026-12-08\n${CLOSED}`,
   ],
   [
     'an offer that ended the day before the start',
     scene(carpool({}, { validUntil: '2026-12-06' })),
-    `impossible 2/2 shifts 1/1 unmet validity 2026-12-07>2026-12-06\n${CARPOOLED}`,
+    `impossible 0/2 shifts 0/1 unmet validity 2026-12-07>2026-12-06\n${CLOSED}`,
   ],
   [
     'an offer whose last day is the start',
@@ -213,12 +220,12 @@ const rows: [name: string, scenario: Scenario, drawing: string][] = [
   [
     'a desk that opens once the job has begun, within one cycle',
     scene(loan({ deskHours: hours('Thu 09:00-12:00') }), { today: '2026-12-06', now: '18:00' }),
-    `possible 2/2 shifts 1/1\n${SERVED}`,
+    `toVerify 2/2 shifts 1/1\n${TOO_SOON}`,
   ],
   [
     'a desk that closed before today’s question and opens too late',
     scene(loan({ deskHours: hours('Thu 09:00-12:00') }), { rota: rota('d0 05:00-13:00', 1), today: '2026-12-06' }),
-    `impossible 14/14 shifts 7/7 unmet collection 2026-12-10>2026-12-08\nL1 Mon → 04:50   04:20 ▸ 04:50\nL2 Mon ← 13:00   13:00 ▸ 13:30\nL3 Tue → 04:50   04:20 ▸ 04:50\nL4 Tue ← 13:00   13:00 ▸ 13:30\nL5 Wed → 04:50   04:20 ▸ 04:50\nL6 Wed ← 13:00   13:00 ▸ 13:30\nL7 Thu → 04:50   04:20 ▸ 04:50\nL8 Thu ← 13:00   13:00 ▸ 13:30\nL9 Fri → 04:50   04:20 ▸ 04:50\nL10 Fri ← 13:00   13:00 ▸ 13:30\nL11 Sat → 04:50   04:20 ▸ 04:50\nL12 Sat ← 13:00   13:00 ▸ 13:30\nL13 Sun → 04:50   04:20 ▸ 04:50\nL14 Sun ← 13:00   13:00 ▸ 13:30`,
+    `impossible 14/14 shifts 7/7 unmet collection 2026-12-10>2026-12-08\nL1 Mon → 04:50   04:20 ▸ 04:50 unknown calendar\n   2026-12-07 notice unsure\nL2 Mon ← 13:00   13:00 ▸ 13:30 unknown calendar\n   2026-12-07 notice unsure\nL3 Tue → 04:50   04:20 ▸ 04:50 unknown calendar\n   2026-12-08 notice unsure\nL4 Tue ← 13:00   13:00 ▸ 13:30 unknown calendar\n   2026-12-08 notice unsure\nL5 Wed → 04:50   04:20 ▸ 04:50 unknown calendar\n   2026-12-09 notice unsure\nL6 Wed ← 13:00   13:00 ▸ 13:30 unknown calendar\n   2026-12-09 notice unsure\nL7 Thu → 04:50   04:20 ▸ 04:50 unknown calendar\n   2026-12-10 notice unsure\nL8 Thu ← 13:00   13:00 ▸ 13:30 unknown calendar\n   2026-12-10 notice unsure\nL9 Fri → 04:50   04:20 ▸ 04:50\nL10 Fri ← 13:00   13:00 ▸ 13:30\nL11 Sat → 04:50   04:20 ▸ 04:50\nL12 Sat ← 13:00   13:00 ▸ 13:30\nL13 Sun → 04:50   04:20 ▸ 04:50\nL14 Sun ← 13:00   13:00 ▸ 13:30`,
   ],
   [
     'a depot beyond walking reach is asked about, never refused',
@@ -304,12 +311,12 @@ const rows: [name: string, scenario: Scenario, drawing: string][] = [
   [
     'notice that runs out after the start but within one cycle',
     scene(onDemand({ noticeHours: 48 }), { today: '2026-12-06', now: '12:00' }),
-    `possible 2/2 shifts 1/1\n${SERVED}`,
+    `toVerify 2/2 shifts 1/1\n${TOO_SOON}`,
   ],
   [
     'notice longer than the time left and a cycle',
     scene(onDemand({ noticeHours: 240 }), { today: '2026-12-06' }),
-    `impossible 2/2 shifts 1/1 unmet notice 2026-12-16>2026-12-14\n${SERVED}`,
+    `impossible 2/2 shifts 1/1 unmet notice 2026-12-17>2026-12-14\n${TOO_SOON}`,
   ],
   [
     'notice of a dated ride: tomorrow at nine is too soon for 48 hours',
@@ -318,6 +325,33 @@ const rows: [name: string, scenario: Scenario, drawing: string][] = [
       goal: { type: 'interview', place: place('J'), dates: [{ date: '2026-11-23', arriveBy: '09:00' }] },
     }),
     `impossible 0/1 shifts 0/1\nL1 2026-11-23 → 08:50   - unmet calendar 0>1\n   2026-11-23 notice not served`,
+  ],
+  [
+    'one seat held over midnight is held after midnight too',
+    scene(onDemand({ seats: 1, serviceHours: hours('Mon-Sun 00:00-00:00') }, { id: 'night' }), {
+      rota: rota('Tue 00:30-08:00'),
+      taken: {
+        rides: new Map([
+          ['night', [{ date: '2026-12-07', tripIndex: null, departSeconds: 85_800, arriveSeconds: 87_600, seats: 1 }]],
+        ]),
+      },
+    }),
+    `possible 1/2 shifts 0/1\nL1 Tue → 00:20   - unmet seat 0>1\n   2026-12-08 full not served\nL2 Tue ← 08:00   08:00 ▸ 08:30`,
+  ],
+  [
+    'days after the end of an offer are not promised',
+    scene(carpool({}, { validUntil: '2026-12-08' }), { rota: rota('Mon 05:00-13:00, d7 05:00-13:00', 14) }),
+    `possible 2/4 shifts 1/2\nL1 Mon → 04:50 ×2   04:20 ▸ 04:50 detour 3\n   2026-12-14 validity not served\nL2 Mon ← 13:00 ×2   13:00 ▸ 13:30 detour 3\n   2026-12-14 validity not served`,
+  ],
+  [
+    'a margin of 6.3 minutes is 7 on the clock',
+    scene(loan(), { job: { arrivalMarginMinutes: 6.3 } }),
+    'possible 2/2 shifts 1/1\nL1 Mon → 04:53   04:23 ▸ 04:53\nL2 Mon ← 13:00   13:00 ▸ 13:30',
+  ],
+  [
+    'a desk closed today keeps a loan open to somebody with no job yet',
+    scene(loan({ deskHours: hours('Mon-Fri 09:00-12:00') }), { rota: undefined, goal: { type: 'none' } }),
+    'toVerify 0/0 shifts 0/0 unknown need',
   ],
   ['a volunteer who comes from 8 minutes away', scene(volunteer()), `possible 2/2 shifts 1/1\n${SERVED}`],
   [

@@ -1,11 +1,10 @@
 import joursFeries from '@socialgouv/jours-feries';
 import type { Territory } from '../territory.ts';
 
-/** Public holidays of three years from the one of `from` on, `YYYY-MM-DD` → French name. */
-export function publicHolidays(from: string, region: Territory['holidays']): Map<string, string> {
-  const year = Number(from.slice(0, 4));
+/** Public holidays of the years from the one of `from` to the one of `until`, `YYYY-MM-DD` → French name. */
+export function publicHolidays(from: string, until: string, region: Territory['holidays']): Map<string, string> {
   const holidays = new Map<string, string>();
-  for (const y of [year, year + 1, year + 2]) {
+  for (let y = Number(from.slice(0, 4)); y <= Number(until.slice(0, 4)); y++) {
     for (const [name, day] of Object.entries(joursFeries(y, { alsace: region === 'alsace-moselle' }))) {
       holidays.set(localDay(day), name);
     }

@@ -32,7 +32,7 @@ export function unrollCycle(input: {
   const { cycle, startsOn, places, stops } = input;
   const unrolledDays = unrolledLength(cycle.lengthDays);
   const phase = daysBetween(cycle.anchorDate, startsOn);
-  const marginSeconds = Math.round(input.arrivalMarginMinutes * 60);
+  const marginSeconds = wholeMinutes(input.arrivalMarginMinutes);
   const byDay = new Map<number, { start: number; end: number; place: LocatedPlace }[]>();
   cycle.shifts.forEach((shift, index) => {
     const start = secondsOfDay(shift.start);
@@ -66,17 +66,28 @@ export function datedLegs(input: {
 }): { legs: Leg[]; shifts: ShiftPattern[] } {
   const collect = legCollector(input.stops, 'apart');
   const sorted = [...input.dates].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0));
-  const margin = Math.round(input.arrivalMarginMinutes * 60);
+  const margin = wholeMinutes(input.arrivalMarginMinutes);
   for (const { date, arriveBy, departFrom } of sorted) {
     const { place } = input;
     collect.shift(
       arriveBy
         ? onItsDay({ direction: 'outbound', date, deadlineSeconds: secondsOfDay(arriveBy) - margin, place })
         : null,
-      departFrom ? onItsDay({ direction: 'return', date, deadlineSeconds: secondsOfDay(departFrom), place }) : null,
+      departFrom
+        ? onItsDay({ direction: 'return', date, deadlineSeconds: leavesAt(departFrom, arriveBy), place })
+        : null,
     );
   }
   return collect.done();
+}
+
+/** A margin is told in clock minutes, so a part of one counts whole: nobody arrives after the hour that is told. */
+const wholeMinutes = (minutes: number) => Math.ceil(minutes) * 60;
+
+/** Leaving earlier than one arrived is leaving the next day. */
+function leavesAt(departFrom: string, arriveBy: string | undefined): number {
+  const seconds = secondsOfDay(departFrom);
+  return arriveBy !== undefined && departFrom < arriveBy ? seconds + DAY : seconds;
 }
 
 /** A deadline before midnight of its day, or past its end, belongs to the neighbouring day. */

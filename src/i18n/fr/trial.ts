@@ -377,6 +377,7 @@ export const trial = {
         clockChange: 'nuit du changement d’heure',
         notice: 'délai de réservation',
         maxDays: 'durée maximale du prêt',
+        validity: 'offre pas encore ou plus valable',
       },
       dayBefore: 'la veille',
       dayAfter: 'le lendemain',

@@ -168,7 +168,10 @@ function runningFacts({ kind, validFrom, validUntil, calendar }: OfferView, t: M
 }
 
 /** Who may use it: each condition a sentence; never empty. */
-export function accessSentences(offer: OfferView, { t, zoneNames }: Say): string[] {
+export function accessSentences(
+  offer: OfferView,
+  { t, zoneNames, amExemptBornBefore }: Say & { amExemptBornBefore: number },
+): string[] {
   const { conditions: say } = t.catalogue.offer;
   const { minAge, maxAge, statuses, referralRequired } = offer.accessConditions;
   const licence = 'requiredLicence' in offer.details ? offer.details.requiredLicence : null;
@@ -176,7 +179,7 @@ export function accessSentences(offer: OfferView, { t, zoneNames }: Say): string
   const sentences = known([
     offer.eligibilityZone.length > 0 ? say.zone(zoneNames(offer.eligibilityZone)) : null,
     minAge !== null || maxAge !== null ? say.age(minAge, maxAge) : null,
-    licence && say.licence[licence],
+    licence === 'B' ? say.licenceB : licence === 'AM' ? say.licenceAm(amExemptBornBefore) : null,
     deposit > 0 ? say.deposit(deposit) : null,
     statuses.length > 0 ? say.statuses(statuses) : null,
     offer.audiences.length > 0 ? say.audiences(offer.audiences) : null,

@@ -11,11 +11,13 @@ type Props = {
   speech: Speech;
   offer: OfferView;
   zoneNames(codes: readonly string[]): string[];
+  /** Of the territory's rules: nobody born before that year is asked for an AM licence. */
+  amExemptBornBefore: number;
   /** Null where the territory has no contours. */
   sheet: MapSheet | null;
 };
 
-export function OfferPage({ site, speech, offer, zoneNames, sheet }: Props) {
+export function OfferPage({ site, speech, offer, zoneNames, amExemptBornBefore, sheet }: Props) {
   const { t, language } = speech;
   const { catalogue } = t;
   const say = catalogue.offer;
@@ -51,7 +53,7 @@ export function OfferPage({ site, speech, offer, zoneNames, sheet }: Props) {
           <section aria-labelledby="access">
             <h2 id="access">{say.access}</h2>
             <ul class="plain-list">
-              {accessSentences(offer, { t, zoneNames }).map((sentence) => (
+              {accessSentences(offer, { t, zoneNames, amExemptBornBefore }).map((sentence) => (
                 <li>{sentence}</li>
               ))}
             </ul>

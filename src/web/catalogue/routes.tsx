@@ -44,7 +44,17 @@ export function catalogueRoutes() {
     const { ctx, site, territory, gazetteer, sheet } = c.var.visit;
     const offer = await getOffer({ ctx, input: { id: c.req.param('id') } });
     const names = (codes: readonly string[]) => zoneNames(codes, { gazetteer, territory });
-    return render(c, <OfferPage site={site} speech={speech} offer={offer} zoneNames={names} sheet={sheet} />);
+    return render(
+      c,
+      <OfferPage
+        site={site}
+        speech={speech}
+        offer={offer}
+        zoneNames={names}
+        amExemptBornBefore={territory.rules.amExemptBornBefore}
+        sheet={sheet}
+      />,
+    );
   });
 
   return routes;

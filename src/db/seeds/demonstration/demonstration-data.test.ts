@@ -223,7 +223,7 @@ describe('the contract’s example against the demonstration, on estimated times
         travel,
         rules: facts.territory.rules,
         availability: { rides: new Map(), loans: new Map() },
-        holidays: new Set(publicHolidays('2026-12-07', 'metropole').keys()),
+        holidays: new Set(publicHolidays('2026-12-07', '2028-12-31', 'metropole').keys()),
         clockChanges: [],
         timeZone: facts.territory.timeZone,
         today: TODAY,
