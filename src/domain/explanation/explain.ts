@@ -287,21 +287,21 @@ const SAYS: Record<CriterionFact['code'], Says> = {
   schedule: (c) => {
     const gap = number(c.actual) - number(c.limit);
     if (c.outcome === 'met') return say('Les heures du trajet conviennent.');
-    const late = fr.minutesUp(Math.max(1, gap));
+    const late = fr.durationUp(Math.max(1, gap));
     const exact = fr.durationText(Math.max(1, gap), true);
     return c.variant === 'outbound'
       ? say(
           c.outcome === 'unknown'
             ? 'L’heure d’arrivée est trop juste pour être sûre.'
             : `Arrivée trop tardive de ${exact}.`,
-          `partir ${late} min plus tôt`,
+          `partir ${late} plus tôt`,
           'Vérifier l’heure de passage avec la conductrice ou le conducteur.',
         )
       : say(
           c.outcome === 'unknown'
             ? 'L’heure de passage au retour est trop juste pour être sûre.'
             : `Passage ${exact} trop tôt pour le retour.`,
-          `repartir ${late} min plus tard`,
+          `repartir ${late} plus tard`,
           'Vérifier l’heure de passage avec la conductrice ou le conducteur.',
         );
   },

@@ -32,9 +32,13 @@ export function durationText(seconds: number, exact = false): string {
   const rest = whole % 60;
   const minutes = exact ? Math.floor(whole / 60) : Math.round(whole / 60);
   const tail = exact && rest > 0 ? ` ${rest} s` : '';
+  const unit = tail === '' ? '' : ' min';
   if (minutes < 60) return `${minutes} min${tail}`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}${tail}`;
+  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}${unit}${tail}`;
 }
+
+/** Whole minutes, rounded up so that the change asked for is enough: `12 min`, `7 h 38`. */
+export const durationUp = (seconds: number) => durationText(Math.ceil(Math.abs(seconds) / 60) * 60);
 
 /** A value beside its limit: both exact when rounding would make them look equal. */
 export function durationPair(actual: number, limit: number): [string, string] {
