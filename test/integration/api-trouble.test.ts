@@ -75,7 +75,7 @@ describe('while the router is away', () => {
   beforeAll(async () => {
     osrm = await startOsrmServer({ durationSeconds: gridDurations(60) });
     const url = osrm.url;
-    router = createOsrmRouter({ urls: { car: url, bike: url, foot: url }, timeoutMs: 300 });
+    router = createOsrmRouter({ urls: { car: url, bike: url, foot: url }, timeoutMs: 2_000 });
     api = await startApi({ configured: router });
     await api.post('/api/offers', onDemand());
     await api.post('/api/offers', drivingSchool({}, { place: BAR_LE_DUC }));
@@ -100,7 +100,7 @@ describe('while the router is away', () => {
   it.each<[string, OsrmBehaviour]>([
     ['gone', { closeSocket: 'always' }],
     ['failing', { status: 502 }],
-    ['slow', { slowMs: 1000 }],
+    ['slow', { slowMs: 4_000 }],
     ['answering garbage', { body: 'garbage' }],
     ['answering half', { body: 'half' }],
   ])('%s: matched on estimates, provisional, and again when it is back', async (_name, behaviour) => {

@@ -36,9 +36,18 @@ afterEach(async () => {
   for (const holder of holders.splice(0)) holder.kill('SIGKILL');
   await Promise.all(servers.splice(0).map((server) => server.stop()));
   for (const folder of folders) {
-    for (const { pid } of findPostgresProcesses(join(folder, 'postgres/cluster'))) process.kill(pid, 'SIGQUIT');
+    for (const { pid } of findPostgresProcesses(join(folder, 'postgres/cluster'))) quit(pid);
   }
 });
+/** It may have ended by itself since it was found. */
+function quit(pid: number): void {
+  try {
+    process.kill(pid, 'SIGQUIT');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });

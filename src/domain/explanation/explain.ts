@@ -378,11 +378,17 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     c.outcome === 'unmet'
       ? say('Plus de place libre aux dates demandées.', 'une place de plus')
       : say(`Place libre ${c.actual} fois sur ${c.limit}.`),
-  roundTrip: () =>
-    say(
-      'Le véhicule pris à l’aller doit aussi faire le retour, ce qui n’est pas possible ici.',
-      'faire l’autre trajet de la journée avec le même véhicule',
-    ),
+  roundTrip: (c) =>
+    c.outcome === 'unknown'
+      ? say(
+          'Le véhicule doit aussi faire l’autre trajet de la journée, qui reste à vérifier.',
+          null,
+          'Vérifier l’autre trajet de la journée.',
+        )
+      : say(
+          'Le véhicule pris à l’aller doit aussi faire le retour, ce qui n’est pas possible ici.',
+          'faire l’autre trajet de la journée avec le même véhicule',
+        ),
   reach: (c) => {
     if (c.outcome === 'met') return say('Le lieu est accessible par ses propres moyens.');
     const away = c.actual === null ? '' : ` Le lieu est à ${fr.durationText(number(c.actual))} en voiture.`;

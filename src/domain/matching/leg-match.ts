@@ -55,7 +55,7 @@ export function answerLeg(
   leg: Leg,
   plan: Planner,
   blockedOn: BlockedOn,
-  availableFrom = ctx.facts.startsOn,
+  availableFrom = '',
 ): LegAnswer {
   const dated = ctx.facts.cycleDays === null;
   const usualClock = dated && leg.dates[0] ? clockOn(leg.dates[0], ctx.timeZone) : steadyClock;

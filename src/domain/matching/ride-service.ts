@@ -116,7 +116,7 @@ function rideLeg(ctx: RideContext, leg: Leg, availableFrom: string, rules: RideR
       return { best: plan, others: () => [], without: [] };
     },
     blockedOn(ctx, leg),
-    availableFrom,
+    availableFrom > ctx.facts.startsOn ? availableFrom : '',
   );
 }
 

@@ -102,33 +102,41 @@ export function loanLeg(ctx: LoanContext, leg: Leg, availableFrom: string): LegA
       return { best: plan, others: () => [], without: [] };
     },
     (_plan, date) => (maxDays !== null && daysBetween(availableFrom, date) >= maxDays ? 'maxDays' : null),
-    availableFrom,
+    availableFrom > facts.startsOn ? availableFrom : '',
   );
 }
 
 /**
- * What is taken out must come back: a ride counts only where the other ride of its shift is driven too, and a leg none
- * of whose shifts is whole is not served at all.
+ * What is taken out must come back: a ride counts only where the other ride of its shift is driven too, is in doubt where
+ * that one is, and a leg none of whose shifts is whole is not served at all.
  */
 export function keepRoundTrips(answers: Map<string, LegAnswer>, shifts: readonly ShiftPattern[]): void {
-  const before = new Map([...answers].map(([id, answer]) => [id, answer.match.served]));
+  const before = new Map([...answers].map(([id, answer]) => [id, answer.match]));
   for (const [legId, { match, criteria }] of answers) {
     if (!match.served) continue;
-    const broken = shifts
+    const others = shifts
       .filter((s) => s.outboundLegId === legId || s.returnLegId === legId)
-      .filter((s) => before.get((s.outboundLegId === legId ? s.returnLegId : s.outboundLegId) ?? '') === false)
-      .reduce((sum, s) => sum + s.occurrences, 0);
-    if (broken === 0) continue;
-    const servedOccurrences = Math.max(0, match.servedOccurrences - broken);
-    if (servedOccurrences > 0) {
-      const certainOccurrences = Math.min(match.certainOccurrences, servedOccurrences);
-      answers.set(legId, { match: { ...match, servedOccurrences, certainOccurrences }, criteria });
-    } else {
+      .map((s) => ({ s, other: before.get((s.outboundLegId === legId ? s.returnLegId : s.outboundLegId) ?? '') }));
+    const lost = others.reduce((sum, { s, other }) => sum + (other?.served === false ? s.occurrences : 0), 0);
+    const servedOccurrences = Math.max(0, match.servedOccurrences - lost);
+    if (servedOccurrences === 0) {
       answers.set(legId, {
         match: unserved(legId, 'unmet', match.estimated),
         criteria: [...criteria, fact('roundTrip', 'unmet', { legId, unit: 'text' })],
       });
+      continue;
     }
+    const isSure = others.some(({ other }) => other === undefined || other.outcome === 'met');
+    const doubt = isSure || match.outcome !== 'met' ? [] : [fact('roundTrip', 'unknown', { legId, unit: 'text' })];
+    answers.set(legId, {
+      match: {
+        ...match,
+        outcome: isSure ? match.outcome : 'unknown',
+        servedOccurrences,
+        certainOccurrences: isSure ? Math.min(match.certainOccurrences, servedOccurrences) : 0,
+      },
+      criteria: [...criteria, ...doubt],
+    });
   }
 }
 

@@ -256,7 +256,7 @@ const rows: [name: string, scenario: Scenario, drawing: string][] = [
       travel: travelBy({ scooter: 'H-J 30, H-S 8, S-J 30', foot: 'H-T 5' }),
       person: { stops: [{ ...place('S'), direction: 'outbound', dwellMinutes: 10, childSeats: 1 }] },
     }),
-    `possible 2/2 shifts 1/1\nL1 Mon → 04:50   04:02 ▸ 04:50 unknown childSeats\nL2 Mon ← 13:00   13:00 ▸ 13:30`,
+    `toVerify 2/2 shifts 1/1\nL1 Mon → 04:50   04:02 ▸ 04:50 unknown childSeats\nL2 Mon ← 13:00   13:00 ▸ 13:30 unknown roundTrip`,
   ],
   [
     'a bike is bounded by the minutes one cycles',
