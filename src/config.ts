@@ -73,7 +73,10 @@ const environment = z.object({
     .optional(),
   DEMO_API_KEY: z
     .string()
-    .regex(/^[\w-]{16,128}$/, 'DEMO_API_KEY doit compter de 16 à 128 lettres, chiffres, « - » ou « _ ».')
+    .regex(
+      /^[\x21-\x7e]{1,512}$/,
+      'DEMO_API_KEY ne doit contenir ni espace ni accent, et compter 512 caractères au plus.',
+    )
     .optional(),
 });
 
@@ -116,16 +119,23 @@ export function environmentWith(databaseUrl: string, { demo }: Config): NodeJS.P
 
 type Values = z.infer<typeof environment>;
 
-/** Its passwords are for trying, on one's own machine: never in front of a network unless that is really meant. */
-function readDemo({ DEMO, DATABASE_URL, HOST }: Values): boolean {
+/** Its secrets are for trying, on one's own machine: never in front of a network unless that is really meant. */
+function readDemo({ DEMO, DEMO_API_KEY, DATABASE_URL, HOST }: Values): boolean {
   const demo = DEMO ?? (DATABASE_URL === undefined ? '1' : '0');
-  if (demo === '1' && !isLoopback(HOST)) {
+  if (demo === '0' || isLoopback(HOST)) return demo !== '0';
+  if (demo === '1') {
     throw new ConfigError([
       `La démonstration et ses comptes ne s’ouvrent pas sur HOST=${HOST}, que d’autres machines atteignent. ` +
         'Mettez DEMO=0 pour démarrer sans elle, ou DEMO=force si c’est bien voulu.',
     ]);
   }
-  return demo !== '0';
+  if (DEMO_API_KEY !== undefined && DEMO_API_KEY.length < 16) {
+    throw new ConfigError([
+      `Sur HOST=${HOST}, que d’autres machines atteignent, DEMO_API_KEY doit compter au moins 16 caractères. ` +
+        'Sans elle, la clé est tirée au hasard.',
+    ]);
+  }
+  return true;
 }
 
 function isLoopback(host: string): boolean {
