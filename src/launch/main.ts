@@ -1,7 +1,6 @@
 import { ConfigError, config } from '../config.ts';
 import { LaunchError } from './launch-error.ts';
 import { createScreen } from './screen.ts';
-import { launch } from './supervisor.ts';
 
 const screen = createScreen();
 const stop = new AbortController();
@@ -12,7 +11,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => s
 process.on('disconnect', () => stop.abort());
 
 try {
-  await launch({ config: config(), screen, stop: stop.signal });
+  const settings = config();
+  // Loading the rest takes a second, which a wrong value should not wait for.
+  const { launch } = await import('./supervisor.ts');
+  await launch({ config: settings, screen, stop: stop.signal });
   process.exitCode = 0;
 } catch (error) {
   screen.complain(`\n${tell(error)}`);
