@@ -18,9 +18,9 @@ export type Measure = {
 async function measure(offers: number, diagnostics: number, url: string | null): Promise<Measure> {
   const world = await createWorld(offers, url);
   const recorder = recording(world.router);
-  const { estimate } = world.ctx.deps.routers;
+  const { estimate } = world.ctx.deps.routers('meuse');
   const routers = { configured: recorder.router, estimate: world.router === estimate ? recorder.router : estimate };
-  const ctx = { ...world.ctx, deps: { ...world.ctx.deps, routers } };
+  const ctx = { ...world.ctx, deps: { ...world.ctx.deps, routers: () => routers } };
   const records = world.records.slice(0, diagnostics);
   await matchOffers({ ctx, record: records[0] as (typeof records)[number], offers: world.offers });
 

@@ -49,7 +49,7 @@ export async function createWorld(size: number, osrmUrl: string | null): Promise
       database: nothingTaken,
       clock: { now: () => Temporal.Instant.from(`${TODAY}T08:00:00Z`) },
       ids: { next: (prefix) => prefix },
-      routers: { configured, estimate },
+      routers: () => ({ configured, estimate }),
       territory: async () => ({ territory: facts.territory, gazetteer }),
       queue: { ping: async () => {} },
     },

@@ -52,6 +52,9 @@ export type Route = {
 
 export type Nearest = { location: LonLat; distanceMetres: number };
 
+/** What lies within a travel time of a place: GeoJSON rings (`[lon, lat]`, first = last), one list per polygon, holes after it. */
+export type ReachableArea = { minutes: number; polygons: LonLat[][][] };
+
 export type RouterHealth = { name: RouterName; ok: boolean; dataSet: string; detail?: string };
 
 /**
@@ -78,6 +81,16 @@ export type Router = {
   route(request: { mode: Mode; places: readonly LonLat[]; signal?: AbortSignal }): Promise<Route | null>;
   /** `null` when no road is near. */
   nearest(request: { mode: Mode; place: LonLat; signal?: AbortSignal }): Promise<Nearest | null>;
+  /**
+   * The areas reachable from a place within each of these minutes, in their order; `null` when no road is near. Absent
+   * where the adapter cannot tell.
+   */
+  isochrone?(request: {
+    mode: Mode;
+    place: LonLat;
+    minutes: readonly number[];
+    signal?: AbortSignal;
+  }): Promise<ReachableArea[] | null>;
   health(): Promise<RouterHealth>;
   close(): Promise<void>;
 };

@@ -46,7 +46,7 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl, redisUrl, role: RELAY_ROLE, log });
 
   return {
-    deps: { database, clock, ids: randomIds, routers: { configured, estimate }, territory, queue },
+    deps: { database, clock, ids: randomIds, routers: () => ({ configured, estimate }), territory, queue },
     queue,
     async prepareQueue() {
       if (queue.backend === 'postgres') await prepareJobQueue({ databaseUrl, role: RELAY_ROLE });

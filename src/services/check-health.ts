@@ -12,8 +12,14 @@ export type Health = {
 const PATIENCE_MS = 2000;
 
 /** What answers and what does not. Never throws; each part has two seconds. */
-export async function checkHealth({ deps }: { deps: Pick<Deps, 'database' | 'queue' | 'routers'> }): Promise<Health> {
-  const { configured } = deps.routers;
+export async function checkHealth({
+  deps,
+  territoryId,
+}: {
+  deps: Pick<Deps, 'database' | 'queue' | 'routers'>;
+  territoryId: string;
+}): Promise<Health> {
+  const { configured } = deps.routers(territoryId);
   const [database, queue, router] = await Promise.all([
     answers(deps.database.ping()),
     answers(deps.queue.ping()),

@@ -10,7 +10,8 @@ export type Deps = {
   database: Database;
   clock: Clock;
   ids: Ids;
-  routers: RouterPorts;
+  /** Roads belong to a territory: another may have other roads, or none. */
+  routers(territoryId: string): RouterPorts;
   /** Throws `notFound` for a territory that does not exist. */
   territory(id: string): Promise<TerritoryHandle>;
   queue: QueueHealth;

@@ -48,7 +48,15 @@ export async function listOffers({
     return { items: page.items.map(view), nextCursor: page.nextCursor };
   }
   const offers = (await everyOffer(ctx, filter)).map(view);
-  return offersNear({ routers: ctx.deps.routers, gazetteer, offers, near, withinMinutes, limit, cursor });
+  return offersNear({
+    routers: ctx.deps.routers(ctx.actor.territoryId),
+    gazetteer,
+    offers,
+    near,
+    withinMinutes,
+    limit,
+    cursor,
+  });
 }
 
 /** A page of what the actor may see: what is hidden from the public must not leave holes in it. */

@@ -72,7 +72,7 @@ export async function matchOffers(call: {
   const { ctx, record, offers } = call;
   const handle = await ctx.deps.territory(ctx.actor.territoryId);
   const facts = factsOfRecord(ctx, handle, record);
-  const { travel, fellBack } = await gatherTravel(ctx.deps.routers, travelNeeds(facts, offers));
+  const { travel, fellBack } = await gatherTravel(ctx.deps.routers(ctx.actor.territoryId), travelNeeds(facts, offers));
   const availability = await ctx.deps.database.transact(ctx.actor, (stores) =>
     stores.offers.availability({ from: addDays(facts.startsOn, -1), until: horizonOf(facts) }),
   );

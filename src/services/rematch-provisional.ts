@@ -10,7 +10,7 @@ const PATIENCE_SECONDS = 60;
  * waited too long is queued again, router or not. Says how many diagnostics were queued.
  */
 export async function rematchProvisional({ ctx }: { ctx: Context; input: Record<string, never> }): Promise<number> {
-  const { configured, estimate } = ctx.deps.routers;
+  const { configured, estimate } = ctx.deps.routers(ctx.actor.territoryId);
   const isBack = configured.name !== estimate.name && (await configured.health()).ok;
   const pendingSince = ctx.deps.clock.now().subtract({ seconds: PATIENCE_SECONDS }).toString();
   return ctx.deps.database.transact(ctx.actor, async (stores) => {

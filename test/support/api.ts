@@ -68,7 +68,7 @@ export async function startApi(options: TestApiOptions = {}) {
   const { redisUrl = null } = options;
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl: test.url, redisUrl, role: RELAY_ROLE, log });
   const { territory } = createTerritoryRegistry(database);
-  const deps: Deps = { database, clock, ids: randomIds, routers, territory, queue };
+  const deps: Deps = { database, clock, ids: randomIds, routers: () => routers, territory, queue };
   const lines: string[] = [];
   const app = createApp(deps, { territoryId: 'meuse', log: (line) => lines.push(line), ...options.app });
 

@@ -45,7 +45,7 @@ export function api(deps: Deps, options: AppOptions): OpenAPIHono {
     }),
   );
 
-  const parts: Api = { app, deps, callers: createCallers(deps, options) };
+  const parts: Api = { app, deps, callers: createCallers(deps, options), options };
   registerComponents(app);
   offerRoutes(parts);
   diagnosticRoutes(parts);

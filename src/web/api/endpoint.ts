@@ -2,11 +2,12 @@ import type { OpenAPIHono, RouteConfig } from '@hono/zod-openapi';
 import type { Handler } from 'hono';
 import type { z } from 'zod';
 import type { Deps } from '../../services/context.ts';
+import type { AppOptions } from '../options.ts';
 import type { Callers } from './caller.ts';
 import { PROBLEMS, type ProblemKind, statusOf } from './problem.ts';
 import { problemSchema } from './schemas.ts';
 
-export type Api = { app: OpenAPIHono; deps: Deps; callers: Callers };
+export type Api = { app: OpenAPIHono; deps: Deps; callers: Callers; options: AppOptions };
 
 /** Documents and mounts one call. Inputs are parsed by the verbs, so that every transport has the same rules. */
 export function endpoint(app: OpenAPIHono, route: RouteConfig, handler: Handler): void {

@@ -15,7 +15,7 @@ const placesQuery = z.object({
 });
 
 /** What is neither an offer nor a person: health, and places for forms. */
-export function serviceRoutes({ app, deps, callers }: Api): void {
+export function serviceRoutes({ app, deps, callers, options }: Api): void {
   const health = {
     status: 'ok',
     database: 'ok',
@@ -44,7 +44,7 @@ export function serviceRoutes({ app, deps, callers }: Api): void {
       },
     },
     async (c) => {
-      const found = await checkHealth({ deps });
+      const found = await checkHealth({ deps, territoryId: options.territoryId ?? '' });
       return found.database === 'ok' ? c.json(found) : c.json(found, 503, { 'retry-after': '5' });
     },
   );
