@@ -52,8 +52,11 @@ export type Route = {
 
 export type Nearest = { location: LonLat; distanceMetres: number };
 
-/** What lies within a travel time of a place: GeoJSON rings (`[lon, lat]`, first = last), one list per polygon, holes after it. */
-export type ReachableArea = { minutes: number; polygons: LonLat[][][] };
+/**
+ * What lies within a travel time of a place: GeoJSON rings (`[lon, lat]`, first = last), one list per polygon, holes after
+ * it. It says where it comes from, as a table does: tables may come from another router than areas.
+ */
+export type ReachableArea = { source: RouterName; dataSet: string; minutes: number; polygons: LonLat[][][] };
 
 export type RouterHealth = { name: RouterName; ok: boolean; dataSet: string; detail?: string };
 
