@@ -1,0 +1,160 @@
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { LonLat } from '../router.ts';
+import { findCanaries } from './canaries.ts';
+import { packTiles } from './pack-tiles.ts';
+import { type Bbox, dataSetName, readPbf } from './pbf.ts';
+import { type BuildProgress, runEngine } from './run-engine.ts';
+import { systemCode, TilesError } from './tiles-error.ts';
+
+export type { BuildProgress } from './run-engine.ts';
+
+export type BuildTilesOptions = {
+  /** An OSM extract (`.osm.pbf`). */
+  pbf: string;
+  /** Where `tiles.tar` goes; made where it is missing. Needs some four times the extract's size while it is built. */
+  folder: string;
+  onProgress?(progress: BuildProgress): void;
+  signal?: AbortSignal;
+};
+
+export type BuiltTiles = {
+  /** Absolute path of `tiles.tar`. */
+  tiles: string;
+  /** For people: the extract's name and day, never a path. */
+  dataSet: string;
+  /** What the extract was cut to; where its header does not say, the squares of 0.25° that hold its roads. */
+  bbox: Bbox;
+  /** One to five places by the road, a way by car from each to each: what `health` asks the way between. */
+  places: LonLat[];
+  buildSeconds: number;
+  tileBytes: number;
+};
+
+const FILE = 'tiles.tar';
+const WORK_PREFIX = 'building-';
+/** A file system with less than this left is what stopped the build. */
+const FULL_BELOW_BYTES = 1_048_576;
+const FULL_CODES = ['ENOSPC', 'EDQUOT'];
+/** Of level 2, where every road is. */
+const TILE_DEGREES = 0.25;
+
+/** The work folders of the builds of this process; others of the same number are of a process that is no more. */
+const underWay = new Set<string>();
+
+/**
+ * Makes the road engine's tiles of an OSM extract. They are built in a folder of their own inside `folder` and moved to
+ * `tiles.tar` when they are whole and a way was found on them: until then, and when anything fails, a `tiles.tar` of
+ * before stays what it was, and whoever reads it reads on.
+ *
+ * Throws `TilesError`, and nothing else.
+ */
+export async function buildTiles({
+  pbf,
+  folder,
+  onProgress = () => {},
+  signal,
+}: BuildTilesOptions): Promise<BuiltTiles> {
+  const startedAt = performance.now();
+  const target = resolve(folder);
+  let made: string | undefined;
+  let work: string | undefined;
+  try {
+    signal?.throwIfAborted();
+    onProgress({ stage: 'checking the extract', share: null });
+    const { bbox, osmState } = await readPbf(pbf, { signal });
+    made = await mkdir(target, { recursive: true });
+    await sweep(target);
+    work = await mkdtemp(join(target, `${WORK_PREFIX}${process.pid}-`));
+    underWay.add(work);
+    const built = join(work, 'tiles');
+    await runEngine({ pbf: resolve(pbf), folder: work, tiles: built, onProgress, signal });
+    signal?.throwIfAborted();
+    onProgress({ stage: 'packing the tiles', share: 0.95 });
+    const archive = join(work, FILE);
+    const { names, bytes } = await packTiles(built, archive);
+    onProgress({ stage: 'finding a way', share: 0.98 });
+    const area = bbox ?? areaOf(names);
+    const places = await findCanaries(archive, area, signal);
+    signal?.throwIfAborted();
+    await rename(archive, join(target, FILE));
+    onProgress({ stage: 'ready', share: 1 });
+    return {
+      tiles: join(target, FILE),
+      dataSet: dataSetName(pbf, osmState),
+      bbox: area,
+      places,
+      buildSeconds: Math.round((performance.now() - startedAt) / 100) / 10,
+      tileBytes: bytes,
+    };
+  } catch (error) {
+    const failure = await explain(error, work ?? target, signal);
+    if (work) await rm(work, { recursive: true, force: true }).catch(() => {});
+    if (made) await removeEmpty(made, target);
+    throw failure;
+  } finally {
+    if (work) {
+      underWay.delete(work);
+      await rm(work, { recursive: true, force: true }).catch(() => {});
+    }
+  }
+}
+
+/** Whatever happened, as a `TilesError`. Asked before the work is thrown away: a full disk shows only until then. */
+async function explain(error: unknown, where: string, signal?: AbortSignal): Promise<TilesError> {
+  if (signal?.aborted) return new TilesError('aborted', 'The building of the tiles was stopped.', { cause: error });
+  const known = error instanceof TilesError ? error : null;
+  if (FULL_CODES.includes(systemCode(error) ?? '') || ((!known || known.code === 'failed') && (await isFull(where)))) {
+    return new TilesError('diskFull', 'The disk was full before the tiles were built.', { cause: error });
+  }
+  if (known) return known;
+  const why = error instanceof Error ? error.message : String(error);
+  return new TilesError('failed', `The tiles could not be built: ${why}`, { cause: error });
+}
+
+async function isFull(folder: string): Promise<boolean> {
+  const disk = await statfs(folder).catch(() => null);
+  return disk !== null && disk.bavail * disk.bsize < FULL_BELOW_BYTES;
+}
+
+/** Removes what builds left whose process was killed. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const pid = new RegExp(`^${WORK_PREFIX}(\\d+)-`).exec(name)?.[1];
+    const path = join(folder, name);
+    if (!pid || underWay.has(path) || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
+    await rm(path, { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === 'EPERM';
+  }
+}
+
+/** The folders this build made, from the last up to the first, as long as nothing else is in them. */
+async function removeEmpty(first: string, last: string): Promise<void> {
+  for (let folder = last; folder.startsWith(first); folder = join(folder, '..')) {
+    const removed = await rmdir(folder).then(
+      () => true,
+      () => false,
+    );
+    if (!removed) return;
+  }
+}
+
+/** `2/000/789/877.gph` is the square of 0.25° in row 548 (from 90° S), column 757 (from 180° W). */
+function areaOf(names: readonly string[]): Bbox {
+  const columns = 360 / TILE_DEGREES;
+  const corners = names
+    .filter((name) => name.startsWith('2/'))
+    .map((name) => Number(name.slice(2, -'.gph'.length).replaceAll('/', '')))
+    .map((number) => [(number % columns) * TILE_DEGREES - 180, Math.floor(number / columns) * TILE_DEGREES - 90]);
+  const lons = corners.map(([lon]) => lon as number);
+  const lats = corners.map(([, lat]) => lat as number);
+  return [Math.min(...lons), Math.min(...lats), Math.max(...lons) + TILE_DEGREES, Math.max(...lats) + TILE_DEGREES];
+}
