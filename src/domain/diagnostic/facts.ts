@@ -2,7 +2,7 @@ import type { MatchingFacts } from '../matching/facts.ts';
 import type { LocatedPlace, Place } from '../place.ts';
 import { laterDate } from '../schedule/dates.ts';
 import type { LegStop } from '../schedule/legs.ts';
-import { datedLegs, unrollCycle } from '../schedule/unroll.ts';
+import { datedLegs, unrollCycle, wholeMinutes } from '../schedule/unroll.ts';
 import type { TerritoryRules } from '../territory.ts';
 import type { DiagnosticInput } from './diagnostic.ts';
 
@@ -57,6 +57,7 @@ export function factsOf(input: {
     startsOn,
     cycleDays: job ? job.cycle.lengthDays : null,
     ...unrolled,
+    arrivalMarginSeconds: wholeMinutes(arrivalMarginMinutes),
     ...(limits?.maxWaitMinutes === undefined ? {} : { maxWaitMinutes: limits.maxWaitMinutes }),
     ...(limits?.maxTravelMinutes === undefined ? {} : { maxTravelMinutes: limits.maxTravelMinutes }),
   };

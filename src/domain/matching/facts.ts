@@ -22,6 +22,8 @@ export type MatchingFacts = {
   unrolledDays: number | null;
   legs: readonly Leg[];
   shifts: readonly ShiftPattern[];
+  /** How long before a shift starts the person is to be there; already taken off the deadlines of `legs`. */
+  arrivalMarginSeconds: number;
   maxWaitMinutes?: number;
   maxTravelMinutes?: number;
 };

@@ -82,7 +82,7 @@ export function datedLegs(input: {
 }
 
 /** A margin is told in clock minutes, so a part of one counts whole: nobody arrives after the hour that is told. */
-const wholeMinutes = (minutes: number) => Math.ceil(minutes) * 60;
+export const wholeMinutes = (minutes: number) => Math.ceil(minutes) * 60;
 
 /** Leaving earlier than one arrived is leaving the next day. */
 function leavesAt(departFrom: string, arriveBy: string | undefined): number {
