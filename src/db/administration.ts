@@ -11,6 +11,7 @@ import { searchable } from './search-text.ts';
 import { enter } from './session.ts';
 import type { CommuneFacts } from './stores/gazetteer.ts';
 import { columnsOf, offerOf } from './stores/offer-rows.ts';
+import { holidaysColumn } from './stores/territories.ts';
 
 export type OrganisationFacts = {
   id: string;
@@ -83,7 +84,7 @@ export function createAdministration({ url, clock }: { url: string; clock: Clock
   return {
     upsertTerritory: ({ id, ...rest }) =>
       administer(id, async (tx, now) => {
-        const columns = { ...rest, updatedAt: now.toString() };
+        const columns = { ...rest, holidays: holidaysColumn(rest.holidays), updatedAt: now.toString() };
         await tx
           .insert(territories)
           .values({ id, ...columns })

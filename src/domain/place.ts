@@ -1,12 +1,18 @@
 import { z } from 'zod';
 
-/** A place of the world. `commune` is an INSEE code; when absent it is found from the coordinates. */
+/**
+ * A place of the world. `commune` is an INSEE code (abroad: the country, a dash and the country's own code, `LI-7001`); when
+ * absent it is found from the coordinates.
+ */
 export const placeSchema = z
   .object({
     label: z.string().trim().max(200).optional(),
     commune: z
       .string()
-      .regex(/^(\d{5}|2[AB]\d{3})$/, 'Code INSEE de commune attendu, cinq caractères (ex. 55122).')
+      .regex(
+        /^(\d{5}|2[AB]\d{3}|[A-Z]{2}-[A-Z\d]{1,10})$/,
+        'Code INSEE de commune attendu, cinq caractères (ex. 55122).',
+      )
       .optional(),
     lon: z.number().min(-180).max(180),
     lat: z.number().min(-90).max(90),

@@ -52,14 +52,30 @@ export const territoryRulesSchema = z.object({
 });
 export type TerritoryRules = z.infer<typeof territoryRulesSchema>;
 
+/**
+ * Public holidays that are kept there: a French region as @socialgouv/jours-feries names it, none, or a list of one's own for
+ * a territory abroad.
+ */
+const holidaysSchema = z.union([
+  z.enum(['metropole', 'alsace-moselle', 'none']),
+  z.strictObject({
+    /** `MM-DD`, the same each year. */
+    everyYear: z.array(z.string().regex(/^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/)).default([]),
+    /** Days after Easter Sunday, before it where negative: 1 is Easter Monday, 39 Ascension Day, 50 Whit Monday, 60 Corpus Christi. */
+    daysFromEaster: z.array(z.int().min(-100).max(100)).default([]),
+    /** `YYYY-MM-DD`, once. */
+    dates: z.array(z.iso.date()).default([]),
+  }),
+]);
+export type Holidays = z.infer<typeof holidaysSchema>;
+
 export const territorySchema = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
   name: z.string(),
   timeZone: z.string(),
   /** Codes of the zones that make the territory: home must lie in one of them. */
   zones: z.array(z.string()).min(1),
-  /** Public holidays that are kept there: `metropole`, `alsace-moselle`… as @socialgouv/jours-feries names them. */
-  holidays: z.enum(['metropole', 'alsace-moselle']),
+  holidays: holidaysSchema,
   rules: territoryRulesSchema,
 });
 export type Territory = z.infer<typeof territorySchema>;

@@ -1,5 +1,5 @@
 import type { SourcedPlace } from '../../../services/ports.ts';
-import type { Source, TerritoryFacts } from './read-territory.ts';
+import type { TerritoryFacts } from './read-territory.ts';
 
 /** What the facts know of an address, or of less than an address. */
 type Known = Omit<SourcedPlace, 'source' | 'sourceDate' | 'licence' | 'address'> & { address?: string };
@@ -15,11 +15,11 @@ export function pointsOfInterest(facts: TerritoryFacts): SourcedPlace[] {
     if (!commune) throw new Error(`Commune ${code} is neither in the territory nor around.`);
     return commune;
   };
-  const from = sourcing(facts.sources);
+  const from = sourcing(facts);
 
   return [
     ...facts.franceServices.map(({ id, name, address, communeCode, lon, lat, phone }) =>
-      from('france-services', {
+      from('france-services.json', {
         id: `fs_${id}`,
         kind: 'franceServices',
         label: name,
@@ -31,7 +31,7 @@ export function pointsOfInterest(facts: TerritoryFacts): SourcedPlace[] {
       }),
     ),
     ...facts.franceTravail.map(({ id, name, address, communeCode, lon, lat }) =>
-      from('france-travail', {
+      from('france-travail.json', {
         id: `ft_${id}`,
         kind: 'franceTravail',
         label: name,
@@ -43,7 +43,7 @@ export function pointsOfInterest(facts: TerritoryFacts): SourcedPlace[] {
       }),
     ),
     ...facts.carpoolPlaces.map(({ id, name, kind, communeCode, lon, lat, spaces, updatedOn }) =>
-      from('bnlc', {
+      from('carpool-places.json', {
         id: `bnlc_${id.replaceAll(' ', '')}`,
         kind: 'carpoolPlace',
         label: `${name}, ${chefLieu(communeCode).name}`,
@@ -54,7 +54,7 @@ export function pointsOfInterest(facts: TerritoryFacts): SourcedPlace[] {
       }),
     ),
     ...facts.stations.map(({ id, name, kind, lon, lat }) =>
-      from('gtfs-ter', {
+      from('stations.json', {
         id: `ter_${id}`,
         kind: 'station',
         label: kind === 'train' ? `Gare de ${name}` : `Arrêt de car ${name}`,
@@ -68,7 +68,7 @@ export function pointsOfInterest(facts: TerritoryFacts): SourcedPlace[] {
       if (employer.closed) return [];
       const { name, code, lon, lat } = chefLieu(employer.communeCode);
       const { sector, citedEmployees, page, remark } = employer;
-      const cited = from('employeurs', {
+      const cited = from('employers.json', {
         id: `employer_${String(index + 1).padStart(2, '0')}`,
         kind: 'employer',
         label: `${employer.name}, ${name}`,
@@ -82,7 +82,7 @@ export function pointsOfInterest(facts: TerritoryFacts): SourcedPlace[] {
     ...facts.informationPoints.map((point, index) => {
       const { name, nature, perimeter, phone, remark, page, toConfirm } = point;
       const town = facts.communes.find((c) => c.name === perimeter);
-      const told = from('dispositifs', {
+      const told = from('information-points.json', {
         id: `information_${index + 1}`,
         kind: 'information',
         label: name,
@@ -95,10 +95,12 @@ export function pointsOfInterest(facts: TerritoryFacts): SourcedPlace[] {
   ];
 }
 
-function sourcing(sources: readonly Source[]) {
-  return (id: string, place: Known): SourcedPlace => {
+/** A place of a fact file has the source that the file names first. */
+function sourcing({ sources, sourcesOf }: Pick<TerritoryFacts, 'sources' | 'sourcesOf'>) {
+  return (file: string, place: Known): SourcedPlace => {
+    const id = sourcesOf[file]?.[0];
     const source = sources.find((s) => s.id === id);
-    if (!source) throw new Error(`sources.json tells of no source “${id}”.`);
+    if (!source) throw new Error(`sources.json tells of no source “${id}”, which ${file} names.`);
     return {
       address: null,
       ...place,

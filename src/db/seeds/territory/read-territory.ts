@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -5,6 +6,7 @@ import { type Territory, territorySchema } from '../../../domain/territory.ts';
 import type { Commune } from '../../../services/ports.ts';
 import { decodeContour, type MultiPolygon } from './contour-code.ts';
 import { parseFactFile } from './fact-file.ts';
+import { shareOut } from './share-out.ts';
 
 const degrees = { lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) };
 const text = z.string().min(1);
@@ -13,13 +15,15 @@ const shapes = {
   communes: z.object({
     code: text,
     name: text,
-    epciCode: text,
+    /** Null abroad, where there is none. */
+    epciCode: text.nullable(),
     population: z.int().min(0),
     ...degrees,
     postcodes: text,
   }),
   epcis: z.object({ code: text, name: text }),
   contours: z.object({ code: text, contour: text }),
+  boundary: z.object({ contour: text }),
   carpoolPlaces: z.object({
     id: text,
     name: text,
@@ -104,51 +108,72 @@ export type TerritoryFacts = {
   sourcesOf: Record<string, string[]>;
 };
 
-/** The folder that holds one folder per territory. */
+/** The folder that holds one folder per territory of the project's own; an operator may keep others elsewhere. */
 export const TERRITORIES = path.join(import.meta.dirname, '../../../../territories');
 
-/** Everything `territories/<id>` says, checked. Throws a sentence that names the file at fault. */
+/**
+ * Everything `<root>/<id>` says, checked. `territory.json`, `sources.json`, `facts/communes.json` and either
+ * `facts/contours.json` or `facts/boundary.json` must be there; a fact file that is absent is an empty one. Throws a sentence
+ * that names the file at fault.
+ */
 export async function readTerritory(id: string, root: string = TERRITORIES): Promise<TerritoryFacts> {
   const folder = path.join(root, id);
   const sourcesOf: TerritoryFacts['sourcesOf'] = {};
 
   async function json<S extends z.ZodType>(file: string, schema: S): Promise<z.infer<S>> {
-    const parsed = schema.safeParse(JSON.parse(await readText(folder, file)));
-    if (!parsed.success) throw new Error(`territories/${id}/${file}: ${z.prettifyError(parsed.error)}`);
+    const parsed = schema.safeParse(parseJson(await readText(folder, file), `${id}/${file}`));
+    if (!parsed.success) throw new Error(`${path.join(folder, file)}: ${z.prettifyError(parsed.error)}`);
     return parsed.data;
   }
   async function table<S extends z.ZodType>(file: string, shape: S): Promise<z.infer<S>[]> {
-    const { sources, items } = parseFactFile(file, await readText(folder, `facts/${file}`), shape);
-    sourcesOf[file] = sources;
-    return items;
+    const content = await readText(folder, `facts/${file}`);
+    try {
+      const { sources, items } = parseFactFile(file, content, shape);
+      sourcesOf[file] = sources;
+      return items;
+    } catch (error) {
+      const why = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
+      throw new Error(`${path.join(folder, 'facts', file)}: ${why}`, { cause: error });
+    }
+  }
+  /** Not every territory has stations, or knows its employers. */
+  async function tableIfAny<S extends z.ZodType>(file: string, shape: S): Promise<z.infer<S>[]> {
+    return existsSync(path.join(folder, 'facts', file)) ? table(file, shape) : [];
   }
 
   const territory = await json('territory.json', territorySchema);
-  const epcis = new Map((await table('epcis.json', shapes.epcis)).map(({ code, name }) => [code, name]));
-  const contours = new Map((await table('contours.json', shapes.contours)).map((row) => [row.code, row.contour]));
+  if (territory.id !== id)
+    throw new Error(`${path.join(folder, 'territory.json')}: the id must be “${id}”, as its folder.`);
+  const epcis = new Map((await tableIfAny('epcis.json', shapes.epcis)).map(({ code, name }) => [code, name]));
   const communeOf = ({ postcodes, ...row }: Table<'communes'>[number]): Commune => ({
     ...row,
-    epciName: epcis.get(row.epciCode) ?? null,
+    epciName: row.epciCode === null ? null : (epcis.get(row.epciCode) ?? null),
     departement: row.code.slice(0, 2),
     postcodes: postcodes.split(' '),
   });
+  const communes = (await table('communes.json', shapes.communes)).map(communeOf);
+  const contours = new Map(
+    (await tableIfAny('contours.json', shapes.contours)).map((row) => [row.code, decodeContour(row.contour)]),
+  );
+  const [boundary] = await tableIfAny('boundary.json', shapes.boundary);
+  const outlines = boundary ? shareOut(decodeContour(boundary.contour), communes) : contours;
 
   return {
     territory,
     sources: await json('sources.json', z.array(sourceSchema)),
-    communes: (await table('communes.json', shapes.communes)).map((row) => {
-      const contour = contours.get(row.code);
-      if (contour === undefined) throw new Error(`territories/${id}: commune ${row.code} has no contour.`);
-      return { ...communeOf(row), contour: decodeContour(contour) };
+    communes: communes.map((commune) => {
+      const contour = contours.get(commune.code) ?? outlines.get(commune.code);
+      if (contour === undefined) throw new Error(`${folder}: commune ${commune.code} has no contour.`);
+      return { ...commune, contour };
     }),
-    communesAround: (await table('communes-around.json', shapes.communes)).map(communeOf),
-    carpoolPlaces: await table('carpool-places.json', shapes.carpoolPlaces),
-    stations: await table('stations.json', shapes.stations),
-    franceServices: await table('france-services.json', shapes.franceServices),
-    franceTravail: await table('france-travail.json', shapes.franceTravail),
-    informationPoints: await table('information-points.json', shapes.informationPoints),
-    employers: await table('employers.json', shapes.employers),
-    emissionFactors: await table('emission-factors.json', shapes.emissionFactors),
+    communesAround: (await tableIfAny('communes-around.json', shapes.communes)).map(communeOf),
+    carpoolPlaces: await tableIfAny('carpool-places.json', shapes.carpoolPlaces),
+    stations: await tableIfAny('stations.json', shapes.stations),
+    franceServices: await tableIfAny('france-services.json', shapes.franceServices),
+    franceTravail: await tableIfAny('france-travail.json', shapes.franceTravail),
+    informationPoints: await tableIfAny('information-points.json', shapes.informationPoints),
+    employers: await tableIfAny('employers.json', shapes.employers),
+    emissionFactors: await tableIfAny('emission-factors.json', shapes.emissionFactors),
     sourcesOf,
   };
 }
@@ -158,5 +183,13 @@ async function readText(folder: string, file: string): Promise<string> {
     return await readFile(path.join(folder, file), 'utf8');
   } catch (error) {
     throw new Error(`Cannot read ${path.join(folder, file)}.`, { cause: error });
+  }
+}
+
+function parseJson(content: string, name: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch (error) {
+    throw new Error(`${name} is no JSON: ${(error as Error).message}`, { cause: error });
   }
 }
