@@ -1,13 +1,27 @@
 import { Temporal } from 'temporal-polyfill';
 
 /** Calendar days as `YYYY-MM-DD`; whole days only, no clock, no zone. */
-const MS_PER_DAY = 86_400_000;
 
-const epochDay = (date: string) => Math.round(Date.parse(`${date}T00:00:00Z`) / MS_PER_DAY);
+/**
+ * Days since 1 January 1970, in plain arithmetic (years that begin in March, so that a leap day is the last): a match
+ * counts days a hundred thousand times, and reading a date through `Date` takes twenty times as long.
+ */
+function epochDay(date: string): number {
+  const month = digits(date, 5, 7);
+  const year = digits(date, 0, 4) - (month <= 2 ? 1 : 0);
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + digits(date, 8, 10) - 1;
+  return 365 * year + Math.floor(year / 4) - Math.floor(year / 100) + Math.floor(year / 400) + dayOfYear - 719_468;
+}
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i++) value = value * 10 + text.charCodeAt(i) - 48;
+  return value;
+}
 
 export function addDays(date: string, days: number): string {
   if (days === 0) return date;
-  return new Date((epochDay(date) + days) * MS_PER_DAY).toISOString().slice(0, 10);
+  return new Date((epochDay(date) + days) * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Days from `from` to `to`, negative when `to` is before. */

@@ -1,4 +1,7 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
 import { describe, expect, test } from 'vitest';
+import { addDays, daysBetween } from './dates.ts';
 import { clockChanges, clockOn, steadyClock } from './local-clock.ts';
 
 const H = 3600;
@@ -35,5 +38,37 @@ describe('wall clocks on a straight line', () => {
     expect(clockOn('2027-03-27', PARIS).toLine(24 * H + 4 * H, 'earlier')).toBe(27 * H);
     expect(clockOn('2027-03-29', PARIS).toLine(-20 * H, 'earlier')).toBe(-20 * H);
     expect(clockOn('2027-03-29', PARIS).toLine(-23 * H, 'earlier')).toBe(-22 * H);
+  });
+
+  test('around every change of clocks it says what the calendar library says', () => {
+    const zones = fc.constantFrom(PARIS, 'America/New_York', 'Australia/Lord_Howe', 'Africa/Casablanca');
+    const near = fc.tuple(
+      fc.constantFrom('2027-03-28', '2027-10-31', '2027-04-04', '2026-11-01'),
+      fc.integer({ min: -4, max: 4 }),
+    );
+    const days = 10 * 24 * 4;
+    const quarters = fc.integer({ min: -days, max: days });
+    fc.assert(
+      fc.property(zones, near, quarters, fc.constantFrom(0, 1, 0.25), (zone, [change, days], quarter, more) => {
+        const date = addDays(change, days);
+        const clock = clockOn(date, zone);
+        if (clock === steadyClock) return;
+        const seconds = quarter * 900 + more;
+        const midnight = Temporal.PlainDate.from(date).toZonedDateTime(zone);
+        for (const reading of ['earlier', 'later'] as const) {
+          const wall = Temporal.PlainDate.from(date)
+            .toPlainDateTime()
+            .add({ seconds: Math.floor(seconds) });
+          const at = wall.toZonedDateTime(zone, { disambiguation: reading });
+          expect(clock.toLine(seconds, reading)).toBe(
+            (at.epochMilliseconds - midnight.epochMilliseconds) / 1000 + (seconds - Math.floor(seconds)),
+          );
+        }
+        const then = midnight.add({ seconds: Math.floor(seconds) });
+        const clockTime = then.hour * 3600 + then.minute * 60 + then.second + (seconds - Math.floor(seconds));
+        expect(clock.toWall(seconds)).toBe(daysBetween(date, then.toPlainDate().toString()) * 86_400 + clockTime);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });
