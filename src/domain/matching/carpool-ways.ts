@@ -2,7 +2,7 @@ import type { OfferOf } from '../catalogue/offer.ts';
 import type { Leg } from '../schedule/legs.ts';
 import { within } from './criterion.ts';
 import type { KindContext } from './question.ts';
-import { isExact, type Point, plus, pointKey, type Span, spread, zero } from './travel.ts';
+import { isExact, minusFrom, type Point, plus, pointKey, type Span, spread, zero } from './travel.ts';
 
 export type CarpoolContext = KindContext & { offer: OfferOf<'carpool'> };
 type Direction = 'outbound' | 'return';
@@ -16,6 +16,11 @@ export type CarpoolWay = {
   walkToPickUp: Span;
   /** From the pick-up to the person's destination, the last walk included. */
   afterPickUp: Span;
+  /**
+   * What must fit between the run and the leg's clock time: to work, from the driver's door to the workplace; home, how
+   * much later than the driver's start the person would be at the pick-up (`walk − drive`).
+   */
+  schedule: Span;
   doorToDoor: Span;
   /** `t(O,P) + t(P,Q) + t(Q,D) − t(O,D)`, never below 0. */
   detour: Span;
@@ -42,37 +47,73 @@ const NEAR_MISS_WALK_SECONDS = 30 * 60;
 
 /** The ways of an offer for a leg and a run's direction, worked out once per pair of places. */
 export function carpoolWays(ctx: CarpoolContext): (leg: Leg, run: Direction) => readonly CarpoolWay[] {
-  const known = new Map<string, CarpoolWay[]>();
+  const samePlaces = samePlacesOf(ctx.facts.legs);
+  const known: (CarpoolWay[] | undefined)[] = [];
+  const meetingsAt = meetingsOf(ctx);
   return (leg, run) => {
-    const key = `${leg.direction} ${run} ${pointKey(leg.place)}`;
-    const found = known.get(key) ?? waysFor(ctx, leg, run);
-    known.set(key, found);
+    const at = 2 * (samePlaces.get(leg) as number) + (run === 'outbound' ? 0 : 1);
+    const found = known[at] ?? waysFor(ctx, leg, run, meetingsAt);
+    known[at] = found;
     return found;
   };
 }
 
-function waysFor(ctx: CarpoolContext, leg: Leg, run: Direction): CarpoolWay[] {
+/** Legs between the same places share a number; found once for all offers of a question. */
+function samePlacesOf(legs: readonly Leg[]): ReadonlyMap<Leg, number> {
+  const known = numbered.get(legs);
+  if (known !== undefined) return known;
+  const numbers = new Map<string, number>();
+  const found = new Map<Leg, number>();
+  for (const leg of legs) {
+    const key = `${leg.direction} ${pointKey(leg.place)}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    found.set(leg, number);
+  }
+  numbered.set(legs, found);
+  return found;
+}
+
+const numbered = new WeakMap<readonly Leg[], ReadonlyMap<Leg, number>>();
+
+type MeetingsAt = (door: Point, way: 'from' | 'to') => Meeting[];
+
+/** A door's meeting points are the same whichever way the driver runs. */
+function meetingsOf(ctx: CarpoolContext): MeetingsAt {
+  const from = new Map<Point, Meeting[]>();
+  const to = new Map<Point, Meeting[]>();
+  return (door, way) => {
+    const known = way === 'from' ? from : to;
+    const found = known.get(door) ?? meetings(ctx, door, way);
+    known.set(door, found);
+    return found;
+  };
+}
+
+function waysFor(ctx: CarpoolContext, leg: Leg, run: Direction, meetingsAt: MeetingsAt): CarpoolWay[] {
   const { origin, destination } = ctx.offer.details;
   const [from, to] = run === 'outbound' ? [origin, destination] : [destination, origin];
   const direct = drive(ctx, from, to);
   if (direct === null) return [];
   const { home } = ctx.facts;
-  const [start, end] = leg.direction === 'outbound' ? [home, leg.place] : [leg.place, home];
-  const pickUps = meetings(ctx, start, 'from');
-  const dropOffs = meetings(ctx, end, 'to');
-  return pickUps.flatMap((p) => {
+  const outbound = leg.direction === 'outbound';
+  const dropOffs = meetingsAt(outbound ? leg.place : home, 'to');
+  const ways: CarpoolWay[] = [];
+  for (const p of meetingsAt(outbound ? home : leg.place, 'from')) {
     const toPickUp = drive(ctx, from, p.point);
-    if (toPickUp === null) return [];
-    return dropOffs.flatMap((q) => {
+    if (toPickUp === null) continue;
+    for (const q of dropOffs) {
       const ride = drive(ctx, p.point, q.point);
       const onward = drive(ctx, q.point, to);
-      return ride === null || onward === null ? [] : [wayBy(ctx, p, q, toPickUp, ride, onward, direct)];
-    });
-  });
+      if (ride !== null && onward !== null) ways.push(wayBy(ctx, outbound, p, q, toPickUp, ride, onward, direct));
+    }
+  }
+  return ways;
 }
 
 function wayBy(
   ctx: CarpoolContext,
+  outbound: boolean,
   p: Meeting,
   q: Meeting,
   toPickUp: Drive,
@@ -87,24 +128,24 @@ function wayBy(
   const slopes = toPickUp.slopeSeconds + ride.slopeSeconds + onward.slopeSeconds - direct.slopeSeconds;
   const detour = spread(Math.max(0, slopes), ctx.travel.car.errorFactor);
   const longestWalk = p.walk.value >= q.walk.value ? p.walk : q.walk;
-  const rules: [Span, number | null | undefined][] = [
-    [doorToDoor, maxTravelMinutes],
-    [detour, maxDetourMinutes],
-    ...(longestWalk.value > 0 ? [[longestWalk, means.maxWalkMinutes] as [Span, number | undefined]] : []),
-  ];
+  const afterPickUp = plus(ride.between, q.walk);
   let [missed, short, doubted] = [0, 0, false];
-  for (const [span, minutes] of rules) {
+  const judge = (span: Span, minutes: number | null | undefined) => {
     const limit = minutes === undefined || minutes === null ? null : minutes * 60;
     const outcome = within(span, limit);
-    doubted ||= outcome === 'unknown';
-    if (outcome !== 'unmet') continue;
+    if (outcome === 'unknown') doubted = true;
+    if (outcome !== 'unmet') return;
     missed++;
     short += span.value - (limit as number);
-  }
+  };
+  judge(doorToDoor, maxTravelMinutes);
+  judge(detour, maxDetourMinutes);
+  if (longestWalk.value > 0) judge(longestWalk, means.maxWalkMinutes);
   return {
     toPickUp: toPickUp.between,
     walkToPickUp: p.walk,
-    afterPickUp: plus(ride.between, q.walk),
+    afterPickUp,
+    schedule: outbound ? plus(toPickUp.between, afterPickUp) : plus(p.walk, minusFrom(0, toPickUp.between)),
     doorToDoor,
     detour,
     longestWalk,

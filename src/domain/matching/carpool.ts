@@ -5,11 +5,11 @@ import type { Leg } from '../schedule/legs.ts';
 import type { LocalClock } from '../schedule/local-clock.ts';
 import { wheelchair } from './ability.ts';
 import { type CarpoolContext, type CarpoolWay, carpoolWays } from './carpool-ways.ts';
-import { atMost, fact, noRoad, within } from './criterion.ts';
+import { fact, measured, noRoad, within } from './criterion.ts';
 import { answerLeg, type BlockedOn, type LegAnswer, type Plan, type Planner } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
-import { atLeastZero, exactly, minusFrom, plus, type Span } from './travel.ts';
+import { atLeastZero, minusFrom, type Span } from './travel.ts';
 
 type Trip = OfferOf<'carpool'>['details']['trips'][number];
 
@@ -17,11 +17,26 @@ type Trip = OfferOf<'carpool'>['details']['trips'][number];
 type Run = { tripIndex: number; direction: Trip['direction']; day: number; earliest: number; latest: number };
 
 /** One run by one way, judged without words: what it takes to rank it. */
-type Candidate = { run: Run; way: CarpoolWay; schedule: Span; wait: Span; key: readonly number[] };
+type Candidate = {
+  run: Run;
+  way: CarpoolWay;
+  wait: Span;
+  /** 0 it holds, 1 in doubt, 2 a rule is missed. */
+  outcome: number;
+  missed: number;
+  short: number;
+  index: number;
+};
+
+/** What a driver's runs are, read once per offer: seconds since midnight, and the days told where none is near. */
+type Timetable = {
+  trips: { direction: Trip['direction']; weekdays: readonly number[]; departure: number; flexibility: number }[];
+  days: string;
+};
 
 /** A run of the leg's own day counts this near its deadline; one of the evening before or the day after, nearer. */
-const SAME_DAY_SECONDS = 12 * 3600;
-const OVER_MIDNIGHT_SECONDS = 4 * 3600;
+export const SAME_DAY_SECONDS = 12 * 3600;
+export const OVER_MIDNIGHT_SECONDS = 4 * 3600;
 
 /** What a carpool driver asks of everybody, whatever the leg. */
 export function carpoolCriteria({ facts }: KindContext): CriterionFact[] {
@@ -41,46 +56,71 @@ export function carpoolLegs(ctx: CarpoolContext): LegAnswer[] {
  */
 function planner(ctx: CarpoolContext): Planner {
   const waysOf = carpoolWays(ctx);
+  const timetable = timetableOf(ctx.offer);
   return (leg, clock) => {
-    const none = { best: null, others: () => [] };
-    const runs = runsNear(ctx, leg, clock);
-    if (runs.length === 0) return { ...none, without: [notThatDay(ctx, leg)] };
-    const candidates = runs.flatMap((run) =>
-      waysOf(leg, run.direction).map((way, index) => judged(ctx, leg, clock, run, way, index)),
-    );
-    if (candidates.length === 0) return { ...none, without: [noRoad(leg.id)] };
-    const first = candidates.reduce((best, c) => (compareKeys(c.key, best.key) < 0 ? c : best));
+    const runs = runsNear(timetable, leg, clock);
+    if (runs.length === 0) return { best: null, others: none, without: [notThatDay(timetable, leg)] };
+    const deadline = deadlineOf(leg, clock);
+    let first: Candidate | null = null;
+    for (const run of runs) {
+      const ways = waysOf(leg, run.direction);
+      for (let index = 0; index < ways.length; index++) {
+        const candidate = judged(ctx, leg, deadline, run, ways[index] as CarpoolWay, index);
+        if (first === null || compare(candidate, first) < 0) first = candidate;
+      }
+    }
+    if (first === null) return { best: null, others: none, without: [noRoad(leg.id)] };
+    const best = first;
     return {
-      best: told(ctx, leg, clock, first),
+      best: told(ctx, leg, clock, best),
       others: () =>
-        candidates
-          .filter((c) => c !== first)
-          .sort((a, b) => compareKeys(a.key, b.key))
+        runs
+          .flatMap((run) => waysOf(leg, run.direction).map((way, index) => judged(ctx, leg, deadline, run, way, index)))
+          .filter((c) => c.run !== best.run || c.way !== best.way)
+          .sort(compare)
           .map((c) => told(ctx, leg, clock, c)),
       without: [],
     };
   };
 }
 
+const none = () => [];
+
+function timetableOf({ details: { trips } }: CarpoolContext['offer']): Timetable {
+  const known = timetables.get(trips);
+  if (known !== undefined) return known;
+  const found: Timetable = {
+    trips: trips.map(({ direction, weekdays, departureTime, flexibilityMinutes }) => ({
+      direction,
+      weekdays,
+      departure: secondsOfDay(departureTime),
+      flexibility: flexibilityMinutes * 60,
+    })),
+    days: [...new Set(trips.flatMap((t) => t.weekdays))].sort().join(' '),
+  };
+  timetables.set(trips, found);
+  return found;
+}
+
+/** A catalogue is kept from one match to the next. */
+const timetables = new WeakMap<readonly Trip[], Timetable>();
+
 /** Runs whose nominal departure is near the deadline; the weekday of a run is that of its nominal departure. */
-function runsNear(ctx: CarpoolContext, leg: Leg, clock: LocalClock): Run[] {
+function runsNear({ trips }: Timetable, leg: Leg, clock: LocalClock): Run[] {
   const deadline = deadlineOf(leg, clock);
   const near: Run[] = [];
-  ctx.offer.details.trips.forEach((trip, tripIndex) => {
-    for (const day of [-1, 0, 1]) {
-      if (!trip.weekdays.includes(shiftWeekday(leg.weekday, day))) continue;
-      const nominal = clock.toLine(secondsOfDay(trip.departureTime) + day * 86_400, 'later');
+  trips.forEach(({ direction, weekdays, departure, flexibility }, tripIndex) => {
+    for (let day = -1; day <= 1; day++) {
+      if (!weekdays.includes(shiftWeekday(leg.weekday, day))) continue;
+      const nominal = clock.toLine(departure + day * 86_400, 'later');
       if (Math.abs(nominal - deadline) > (day === 0 ? SAME_DAY_SECONDS : OVER_MIDNIGHT_SECONDS)) continue;
-      const flexibility = trip.flexibilityMinutes * 60;
-      const { direction } = trip;
       near.push({ tripIndex, direction, day, earliest: nominal - flexibility, latest: nominal + flexibility });
     }
   });
   return near;
 }
 
-function notThatDay(ctx: CarpoolContext, leg: Leg): CriterionFact {
-  const days = [...new Set(ctx.offer.details.trips.flatMap((t) => t.weekdays))].sort().join(' ');
+function notThatDay({ days }: Timetable, leg: Leg): CriterionFact {
   return fact('weekday', 'unmet', {
     legId: leg.id,
     unit: 'text',
@@ -90,9 +130,9 @@ function notThatDay(ctx: CarpoolContext, leg: Leg): CriterionFact {
   });
 }
 
-function judged(ctx: CarpoolContext, leg: Leg, clock: LocalClock, run: Run, way: CarpoolWay, index: number): Candidate {
-  const deadline = deadlineOf(leg, clock);
-  const { schedule, wait } = leg.direction === 'outbound' ? outward(way, run, deadline) : homeward(way, run, deadline);
+function judged(ctx: CarpoolContext, leg: Leg, deadline: number, run: Run, way: CarpoolWay, index: number): Candidate {
+  const { schedule } = way;
+  const wait = waitOf(leg, run, deadline, schedule);
   const room = roomOf(leg, run, deadline);
   const inTime = within(schedule, room);
   const maxWait = seconds(ctx.facts.maxWaitMinutes);
@@ -103,9 +143,20 @@ function judged(ctx: CarpoolContext, leg: Leg, clock: LocalClock, run: Run, way:
     (inTime === 'unmet' ? schedule.value - room : 0) +
     (waits === 'unmet' ? wait.value - (maxWait as number) : 0);
   const doubted = way.doubted || inTime === 'unknown' || waits === 'unknown' || leg.stops.length > 0;
-  const outcome = missed > 0 ? 2 : doubted ? 1 : 0;
-  const key = [outcome, missed, short, way.doorToDoor.value, wait.value, way.detour.value, index];
-  return { run, way, schedule, wait, key };
+  return { run, way, wait, outcome: missed > 0 ? 2 : doubted ? 1 : 0, missed, short, index };
+}
+
+/** The best first; 0 for two that nothing but their run tells apart. */
+function compare(a: Candidate, b: Candidate): number {
+  return (
+    a.outcome - b.outcome ||
+    a.missed - b.missed ||
+    a.short - b.short ||
+    a.way.doorToDoor.value - b.way.doorToDoor.value ||
+    a.wait.value - b.wait.value ||
+    a.way.detour.value - b.way.detour.value ||
+    a.index - b.index
+  );
 }
 
 /** `schedule ≤ room` is being in time; seconds. */
@@ -113,20 +164,18 @@ function roomOf(leg: Leg, run: Run, deadline: number): number {
   return leg.direction === 'outbound' ? deadline - run.earliest : run.latest - deadline;
 }
 
-/** To work: the latest departure that still arrives in time; what is needed from the driver's door to the workplace. */
-function outward(way: CarpoolWay, run: Run, deadline: number): { schedule: Span; wait: Span } {
-  const schedule = plus(way.toPickUp, way.afterPickUp);
-  return { schedule, wait: atLeastZero(minusFrom(deadline - run.latest, schedule)) };
-}
-
-/** Home: the earliest departure whose pick-up the person can reach after the shift: `walk − drive ≤ latest − end`. */
-function homeward(way: CarpoolWay, run: Run, end: number): { schedule: Span; wait: Span } {
-  const schedule = plus(way.walkToPickUp, minusFrom(0, way.toPickUp));
-  return { schedule, wait: atLeastZero(plus(exactly(run.earliest - end), minusFrom(0, schedule))) };
+/**
+ * To work, the driver leaves as late as still arrives in time, and the person waits there; home, as early as the person
+ * can be at the pick-up after the shift.
+ */
+function waitOf(leg: Leg, run: Run, deadline: number, schedule: Span): Span {
+  const spare = leg.direction === 'outbound' ? deadline - run.latest : run.earliest - deadline;
+  return atLeastZero(minusFrom(spare, schedule));
 }
 
 /** The same, in words and clock times. */
-function told(ctx: CarpoolContext, leg: Leg, clock: LocalClock, { run, way, schedule, wait }: Candidate): Plan {
+function told(ctx: CarpoolContext, leg: Leg, clock: LocalClock, { run, way, wait }: Candidate): Plan {
+  const { schedule } = way;
   const deadline = deadlineOf(leg, clock);
   const outbound = leg.direction === 'outbound';
   const criteria = criteriaOf(ctx, leg, roomOf(leg, run, deadline), schedule, wait, way);
@@ -164,22 +213,15 @@ function criteriaOf(
   const { maxWaitMinutes, maxTravelMinutes, means } = ctx.facts;
   const { maxDetourMinutes } = ctx.offer.details;
   const legId = leg.id;
-  const minutesAway = Math.ceil((schedule.value - room) / 60) * 60;
-  const criteria = [
-    atMost('schedule', schedule, room, {
-      legId,
-      unit: 's',
-      variant: leg.direction,
-      change: {
-        what: 'departureTime',
-        who: 'provider',
-        from: 0,
-        to: leg.direction === 'outbound' ? -minutesAway : minutesAway,
-        unit: 's',
-      },
-    }),
-  ];
-  if (criteria[0]?.outcome !== 'unmet') criteria.push(limited(leg, 'wait', wait, seconds(maxWaitMinutes), 'maxWait'));
+  const inTime = measured('schedule', legId, 's', schedule, room, leg.direction);
+  const criteria = [inTime];
+  if (inTime.outcome === 'unmet') {
+    const away = Math.ceil((schedule.value - room) / 60) * 60;
+    const to = leg.direction === 'outbound' ? -away : away;
+    inTime.change = { what: 'departureTime', who: 'provider', from: 0, to, unit: 's' };
+  } else {
+    criteria.push(limited(leg, 'wait', wait, seconds(maxWaitMinutes), 'maxWait'));
+  }
   if (leg.stops.length > 0) {
     criteria.push(fact('stops', 'unknown', { legId, unit: 'count', actual: leg.stops.length, variant: 'driver' }));
   }
@@ -201,17 +243,18 @@ function limited(
   limit: number | null,
   what: string,
 ): CriterionFact {
-  return atMost(code, span, limit, {
-    legId: leg.id,
-    unit: 's',
-    variant: code === 'wait' ? leg.direction : undefined,
-    change: { what, who: code === 'detour' ? 'provider' : 'person', from: limit, to: Math.ceil(span.high), unit: 's' },
-  });
+  const criterion = measured(code, leg.id, 's', span, limit, code === 'wait' ? leg.direction : undefined);
+  if (criterion.outcome === 'unmet') {
+    const who = code === 'detour' ? 'provider' : 'person';
+    criterion.change = { what, who, from: limit, to: Math.ceil(span.high), unit: 's' };
+  }
+  return criterion;
 }
 
 /** A seat is a seat of one run on one date. */
-function blockedOn(ctx: CarpoolContext): BlockedOn {
+function blockedOn(ctx: CarpoolContext): BlockedOn | null {
   const holds = ctx.availability.rides.get(ctx.offer.id) ?? [];
+  if (holds.length === 0) return null;
   return (plan, _date, runDate) => {
     const ofRun = holds.filter((h) => h.date === runDate && h.tripIndex === plan.tripIndex);
     const taken = ofRun.reduce((sum, h) => sum + h.seats, 0);
@@ -224,11 +267,3 @@ function deadlineOf(leg: Leg, clock: LocalClock): number {
 }
 
 const seconds = (minutes: number | undefined) => (minutes === undefined ? null : minutes * 60);
-
-function compareKeys(a: readonly number[], b: readonly number[]): number {
-  for (let i = 0; i < a.length; i++) {
-    const difference = (a[i] as number) - (b[i] as number);
-    if (difference !== 0) return difference;
-  }
-  return 0;
-}

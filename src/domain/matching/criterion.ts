@@ -26,12 +26,25 @@ export function within(span: Span, limit: number | null): Outcome {
 
 /** `span ≤ limit` as a criterion, with its figures. */
 export function atMost(code: CriterionCode, span: Span, limit: number | null, rest: Rest): CriterionFact {
-  const outcome = within(span, limit);
   const { legId = null, unit, change, variant } = rest;
-  const criterion: CriterionFact = { code, legId, outcome, actual: Math.round(span.value), limit, unit };
+  const criterion = measured(code, legId, unit, span, limit, variant);
+  if (change !== undefined && criterion.outcome === 'unmet') criterion.change = change;
+  return criterion;
+}
+
+/** The same where the change is left to be said only when it is asked for: most criteria of most offers are met. */
+export function measured(
+  code: CriterionCode,
+  legId: string | null,
+  unit: Unit,
+  span: Span,
+  limit: number | null,
+  variant: string | undefined,
+): CriterionFact {
+  const actual = Math.round(span.value);
+  const criterion: CriterionFact = { code, legId, outcome: within(span, limit), actual, limit, unit };
   if (!isExact(span)) criterion.range = [Math.round(span.low), Math.round(span.high)];
   if (variant !== undefined) criterion.variant = variant;
-  if (change !== undefined && outcome === 'unmet') criterion.change = change;
   return criterion;
 }
 

@@ -1,4 +1,5 @@
-import { addDays, daysBetween } from '../schedule/dates.ts';
+import type { Offer } from '../catalogue/offer.ts';
+import { addDays, daysBetween, laterDate } from '../schedule/dates.ts';
 import type { Leg } from '../schedule/legs.ts';
 import { clockOn, type LocalClock, steadyClock } from '../schedule/local-clock.ts';
 import { fact, together } from './criterion.ts';
@@ -49,44 +50,63 @@ const HORIZON_DAYS = 365;
 /**
  * One leg put to one offer: the best plan of an ordinary day, then every date of the rota on its own: seats are seats
  * on a date, holidays and exceptions close dates, and on a night the clocks change the ride is computed anew.
+ * `blockedOn` is null where nothing can be taken.
  */
 export function answerLeg(
   ctx: KindContext,
   leg: Leg,
   plan: Planner,
-  blockedOn: BlockedOn,
+  blockedOn: BlockedOn | null,
   availableFrom = '',
 ): LegAnswer {
   const dated = ctx.facts.cycleDays === null;
   const usualClock = dated && leg.dates[0] ? clockOn(leg.dates[0], ctx.timeZone) : steadyClock;
   const usual = plan(leg, usualClock);
   const { best } = usual;
-  if (best === null || together(best.criteria) === 'unmet') {
-    return {
-      match: unserved(leg.id, together([...usual.without, ...(best?.criteria ?? [])]), best?.estimated ?? false),
-      criteria: [...usual.without, ...(best?.criteria ?? [])],
-    };
+  const outcome = best === null ? 'unmet' : together(best.criteria);
+  if (best === null || outcome === 'unmet') {
+    const criteria = best === null ? usual.without : [...usual.without, ...best.criteria];
+    return { match: unserved(leg.id, together(criteria), best?.estimated ?? false), criteria };
   }
 
-  const days = leg.dates.map((date) =>
-    notBefore(availableFrom, date, dated, dayOf(ctx, leg, date, plan, usual, blockedOn, dated)),
-  );
-  const served = days.filter((day) => day.served);
-  const certain = served.filter((day) => day.certain);
-  const ahead = oddDaysAhead(ctx, leg).map((date) => dayOf(ctx, leg, date, plan, usual, blockedOn, dated));
-  const exceptions = [...days, ...ahead.filter(isKnownOddDay)].flatMap((day) => day.exception ?? []);
-  const criteria = [...best.criteria, ...datesCriterion(leg, days, served, certain)];
-  const answer = together(criteria);
+  const calendar = calendarOf(ctx, leg);
+  const sameEveryDay = blockedOn === null && runsEveryDay(ctx.offer, calendar);
+  const on = (date: string) => dayOf(ctx, leg, date, plan, usual, blockedOn, dated);
+  const exceptions: LegException[] = [];
+  let [served, certain] = [0, 0];
+  let unservedDay: Day | null = null;
+  let unsureDay: Day | null = null;
+  leg.dates.forEach((date, i) => {
+    if (sameEveryDay && calendar.ordinary[i] === true && date >= availableFrom) {
+      served++;
+      certain++;
+      return;
+    }
+    const day = notBefore(availableFrom, date, dated, on(date));
+    if (day.served) served++;
+    if (day.served && day.certain) certain++;
+    if (!day.served) unservedDay ??= day;
+    if (!day.certain) unsureDay ??= day;
+    if (day.exception !== null) exceptions.push(day.exception);
+  });
+  // A holiday nobody said anything about, on which nothing else is odd, has nothing to tell ahead.
+  const tellsHolidays = !sameEveryDay || ctx.offer.calendar.publicHolidays === false;
+  for (const date of oddDaysAhead(ctx, leg, calendar)) {
+    if (!tellsHolidays && clockOn(date, ctx.timeZone) === steadyClock) continue;
+    const day = on(date);
+    if (isKnownOddDay(day) && day.exception !== null) exceptions.push(day.exception);
+  }
+  const odd = datesCriterion(leg, (unservedDay ?? unsureDay) as Day | null, served, certain);
+  const answer = odd?.outcome === 'unmet' ? 'unmet' : odd?.outcome === 'unknown' ? 'unknown' : outcome;
+  const criteria = odd === null ? best.criteria : [...best.criteria, odd];
   if (answer === 'unmet') return { match: { ...unserved(leg.id, 'unmet', best.estimated), exceptions }, criteria };
   return {
-    match: {
-      ...told(leg, best),
+    match: told(leg, best, {
       outcome: answer,
-      served: true,
-      servedOccurrences: served.length,
-      certainOccurrences: answer === 'met' ? certain.length : 0,
+      servedOccurrences: served,
+      certainOccurrences: answer === 'met' ? certain : 0,
       exceptions,
-    },
+    }),
     criteria,
   };
 }
@@ -113,7 +133,7 @@ function dayOf(
   date: string,
   plan: Planner,
   usualPlans: ReturnType<Planner>,
-  blockedOn: BlockedOn,
+  blockedOn: BlockedOn | null,
   dated: boolean,
 ): Day {
   const usual = usualPlans.best as Plan;
@@ -129,7 +149,7 @@ function dayOf(
       closed = running.reason ?? closed;
       continue;
     }
-    const blocked = blockedOn(candidate, date, runDate);
+    const blocked = blockedOn?.(candidate, date, runDate) ?? null;
     if (blocked !== null) {
       closed = blocked;
       continue;
@@ -155,17 +175,71 @@ function* inOrder({ best, others }: ReturnType<Planner>): Generator<Plan> {
   yield* others();
 }
 
-/** Holidays, excepted dates and clock changes on which the leg comes, after the first unrolled rota. */
-function oddDaysAhead(ctx: KindContext, leg: Leg): string[] {
-  const { exceptDates } = ctx.offer.calendar;
-  const everywhere = oddDays.get(leg) ?? comingOn(ctx, leg, [...ctx.holidays, ...ctx.clockChanges]);
-  oddDays.set(leg, everywhere);
-  if (exceptDates.length === 0) return everywhere;
-  return [...new Set([...everywhere, ...comingOn(ctx, leg, exceptDates)])].sort();
-}
+/** What the calendar makes of a leg's dates, whatever the offer. */
+type LegCalendar = {
+  ctx: Pick<KindContext, 'facts' | 'holidays' | 'clockChanges' | 'timeZone'>;
+  /** By date of the leg: no holiday on it or beside it, and the clocks are steady. */
+  ordinary: boolean[];
+  /** Holidays and clock changes on which the leg comes, after the first unrolled rota. */
+  ahead: string[];
+  /** The days the leg's runs may fall on, the odd days ahead included. */
+  first: string;
+  last: string;
+};
 
 /** The same for every offer of a question, so kept with its leg. */
-const oddDays = new WeakMap<Leg, string[]>();
+const calendars = new WeakMap<Leg, LegCalendar>();
+
+function calendarOf(ctx: KindContext, leg: Leg): LegCalendar {
+  const known = calendars.get(leg);
+  const { facts, holidays, clockChanges, timeZone } = ctx;
+  if (
+    known?.ctx.facts === facts &&
+    known.ctx.holidays === holidays &&
+    known.ctx.clockChanges === clockChanges &&
+    known.ctx.timeZone === timeZone
+  ) {
+    return known;
+  }
+  const dated = facts.cycleDays === null;
+  const ahead = comingOn(ctx, leg, [...holidays, ...clockChanges]);
+  const found: LegCalendar = {
+    ctx: { facts, holidays, clockChanges, timeZone },
+    ordinary: leg.dates.map(
+      (date) =>
+        (dated || clockOn(date, timeZone) === steadyClock) &&
+        !RUN_DAYS.some((days) => holidays.has(addDays(date, days))),
+    ),
+    ahead,
+    first: addDays(
+      leg.dates.reduce((a, b) => (a < b ? a : b), facts.startsOn),
+      -1,
+    ),
+    last: addDays([...leg.dates, ...ahead].reduce(laterDate, facts.startsOn), 1),
+  };
+  calendars.set(leg, found);
+  return found;
+}
+
+/** A run belongs to the leg's day, the evening before or the day after. */
+const RUN_DAYS = [-1, 0, 1];
+
+/** Only holidays and clock changes can make a date of the leg different: then the others need not be looked at. */
+function runsEveryDay({ calendar, validFrom, validUntil }: Offer, { first, last }: LegCalendar): boolean {
+  return (
+    calendar.exceptDates.length === 0 &&
+    (calendar.schoolPeriods === null || calendar.schoolPeriods === 'all') &&
+    (validFrom === null || validFrom <= first) &&
+    (validUntil === null || validUntil >= last)
+  );
+}
+
+/** Holidays, excepted dates and clock changes on which the leg comes, after the first unrolled rota. */
+function oddDaysAhead(ctx: KindContext, leg: Leg, { ahead }: LegCalendar): readonly string[] {
+  const { exceptDates } = ctx.offer.calendar;
+  if (exceptDates.length === 0) return ahead;
+  return [...new Set([...ahead, ...comingOn(ctx, leg, exceptDates)])].sort();
+}
 
 function comingOn({ facts }: KindContext, leg: Leg, dates: readonly string[]): string[] {
   const { unrolledDays, startsOn } = facts;
@@ -179,30 +253,32 @@ function comingOn({ facts }: KindContext, leg: Leg, dates: readonly string[]): s
 }
 
 /** Said once a leg, and only where some of its dates do not hold: full, closed, or to be confirmed. */
-function datesCriterion(leg: Leg, days: Day[], served: Day[], certain: Day[]): CriterionFact[] {
-  const odd = days.find((day) => !day.served)?.exception ?? days.find((day) => !day.certain)?.exception;
-  if (odd === undefined || odd === null) return [];
+function datesCriterion(leg: Leg, day: Day | null, served: number, certain: number): CriterionFact | null {
+  const odd = day?.exception ?? null;
+  if (odd === null) return null;
   const code = odd.reason === 'full' ? 'seat' : 'calendar';
-  const outcome = served.length === 0 ? 'unmet' : certain.length === 0 ? 'unknown' : 'met';
-  return [
-    fact(code, outcome, {
-      legId: leg.id,
-      unit: 'count',
-      actual: odd.served ? certain.length : served.length,
-      limit: days.length,
-      variant: odd.reason,
-      change:
-        outcome === 'unmet'
-          ? { what: code === 'seat' ? 'seats' : 'calendar', who: 'provider', from: null, to: odd.date, unit: 'date' }
-          : undefined,
-    }),
-  ];
+  const outcome = served === 0 ? 'unmet' : certain === 0 ? 'unknown' : 'met';
+  return fact(code, outcome, {
+    legId: leg.id,
+    unit: 'count',
+    actual: odd.served ? certain : served,
+    limit: leg.dates.length,
+    variant: odd.reason,
+    change:
+      outcome === 'unmet'
+        ? { what: code === 'seat' ? 'seats' : 'calendar', who: 'provider', from: null, to: odd.date, unit: 'date' }
+        : undefined,
+  });
 }
 
-function told(leg: Leg, plan: Plan): LegMatch {
-  return {
+function told(
+  leg: Leg,
+  plan: Plan,
+  dates: Pick<LegMatch, 'outcome' | 'servedOccurrences' | 'certainOccurrences' | 'exceptions'>,
+): LegMatch {
+  const match: LegMatch = {
     legId: leg.id,
-    outcome: together(plan.criteria),
+    outcome: dates.outcome,
     served: true,
     departSeconds: plan.departSeconds,
     arriveSeconds: plan.arriveSeconds,
@@ -211,16 +287,17 @@ function told(leg: Leg, plan: Plan): LegMatch {
     detourSeconds: plan.detourSeconds === null ? null : Math.round(plan.detourSeconds),
     walkSeconds: plan.walkSeconds === null ? null : Math.round(plan.walkSeconds),
     distanceMetres: Math.round(plan.distanceMetres),
-    ...(plan.tripIndex === undefined ? {} : { tripIndex: plan.tripIndex }),
-    ...(plan.pickUp === undefined ? {} : { pickUp: plan.pickUp }),
-    ...(plan.dropOff === undefined ? {} : { dropOff: plan.dropOff }),
     estimated: plan.estimated,
-    servedOccurrences: leg.occurrences,
-    certainOccurrences: leg.occurrences,
-    exceptions: [],
+    servedOccurrences: dates.servedOccurrences,
+    certainOccurrences: dates.certainOccurrences,
+    exceptions: dates.exceptions,
     pricePerRideCents: plan.pricePerRideCents,
     co2GramsPerRide: Math.round(plan.co2GramsPerRide),
   };
+  if (plan.tripIndex !== undefined) match.tripIndex = plan.tripIndex;
+  if (plan.pickUp !== undefined) match.pickUp = plan.pickUp;
+  if (plan.dropOff !== undefined) match.dropOff = plan.dropOff;
+  return match;
 }
 
 /** A leg that is not carried. */

@@ -28,8 +28,14 @@ export function spread(value: number, [low, high]: readonly [number, number]): S
   return { value, low: value * low, high: value * high };
 }
 
-export function plus(...spans: readonly Span[]): Span {
-  return spans.reduce((a, b) => ({ value: a.value + b.value, low: a.low + b.low, high: a.high + b.high }));
+export function plus(first: Span, ...others: readonly Span[]): Span {
+  let { value, low, high } = first;
+  for (const span of others) {
+    value += span.value;
+    low += span.low;
+    high += span.high;
+  }
+  return { value, low, high };
 }
 
 /** `constant − span`: the bounds change sides. */
