@@ -1,45 +1,66 @@
-import { RouterError } from './router.ts';
+import { readDataVersion } from './osrm-answers.ts';
+import { type Mode, RouterError } from './router.ts';
 
 /** What an OSRM server says: its answer, or its own code (`NoRoute`, `TooBig`, …) for not giving one. */
-export type OsrmAnswer =
-  | { ok: true; body: Record<string, unknown> }
+export type OsrmAnswer<T> =
+  | { ok: true; value: T; dataVersion: string | null }
   | { ok: false; status: number; code: string; message: string };
 
-export type OsrmMetrics = {
-  /** Requests sent, the second attempts included. */
+/** What became of the requests of one mode since the start. */
+export type OsrmCounts = {
+  /** Requests sent, second attempts and probes included. */
   calls: number;
+  /** Second attempts, after the server had closed the socket. */
   retries: number;
   /** Cells of the tables that were answered. */
   cells: number;
-  /** Requests that ended in a `RouterError`. */
+  /** Questions that ended in a `RouterError`: no answer, one that cannot be read, or a refusal of ours by a proxy. */
   failures: number;
+  /** Spent waiting for answers, whole requests added up, waiting in line excluded. */
+  milliseconds: number;
+};
+
+export type OsrmQuestion<T> = {
+  url: string;
+  mode: Mode;
+  /** Makes sense of the body of an `Ok`; throws `RouterError` `garbage`. */
+  read: (body: Record<string, unknown>) => T;
+  signal?: AbortSignal;
+  /** For this question, a second attempt included. */
+  timeoutMs?: number;
 };
 
 export type OsrmClient = {
   /** Throws `RouterError` `unavailable`, `garbage` or `refused`, or the reason of an aborted `signal`. */
-  get(url: string, options?: { signal?: AbortSignal; timeoutMs?: number }): Promise<OsrmAnswer>;
-  countCells(cells: number): void;
-  metrics(): OsrmMetrics;
+  get<T>(question: OsrmQuestion<T>): Promise<OsrmAnswer<T>>;
+  countCells(mode: Mode, cells: number): void;
+  counts(mode: Mode): OsrmCounts;
   close(): void;
 };
 
-/** Node's `fetch` keeps connections alive by itself; here are the bounds: so many at once, so long, one second attempt. */
-export function createOsrmClient(options: {
-  timeoutMs: number;
-  maxConcurrency: number;
-  fetch: typeof fetch;
-}): OsrmClient {
-  const counts: OsrmMetrics = { calls: 0, retries: 0, cells: 0, failures: 0 };
-  const turnstile = createTurnstile(options.maxConcurrency);
+/** One GET at a time: Node's `fetch` keeps connections alive by itself, here are its time-out and one second attempt. */
+export function createOsrmClient(options: { timeoutMs: number; fetch: typeof fetch; nowMs: () => number }): OsrmClient {
+  const { nowMs } = options;
+  const perMode = new Map<Mode, OsrmCounts>();
   const closing = new AbortController();
 
-  async function get(url: string, { signal, timeoutMs = options.timeoutMs }: Parameters<OsrmClient['get']>[1] = {}) {
-    const leave = await turnstile.enter();
+  function countsOf(mode: Mode): OsrmCounts {
+    const known = perMode.get(mode) ?? { calls: 0, retries: 0, cells: 0, failures: 0, milliseconds: 0 };
+    perMode.set(mode, known);
+    return known;
+  }
+
+  async function get<T>(question: OsrmQuestion<T>): Promise<OsrmAnswer<T>> {
+    const { url, mode, signal, timeoutMs = options.timeoutMs } = question;
+    const counts = countsOf(mode);
     const timeout = AbortSignal.timeout(timeoutMs);
     const stop = AbortSignal.any([timeout, closing.signal, ...(signal ? [signal] : [])]);
+    const startedMs = nowMs();
     try {
       signal?.throwIfAborted();
-      return await read(url, stop);
+      const answer = await fetchJson(url, stop, counts);
+      if (!answer.ok) return answer;
+      return { ok: true, value: question.read(answer.body), dataVersion: readDataVersion(answer.body) };
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
       counts.failures++;
@@ -52,22 +73,22 @@ export function createOsrmClient(options: {
           : `${where} cannot be reached (${socketCode(error) ?? String(error)})`;
       throw new RouterError('unavailable', why, { cause: error });
     } finally {
-      leave();
+      counts.milliseconds += nowMs() - startedMs;
     }
   }
 
   /** A server drops a connection it has used 512 times or left idle for 5 s; the GET it lost is sent once more. */
-  async function read(url: string, signal: AbortSignal): Promise<OsrmAnswer> {
+  async function fetchJson(url: string, signal: AbortSignal, counts: OsrmCounts): Promise<Understood> {
     try {
-      return await readOnce(url, signal);
+      return await fetchOnce(url, signal, counts);
     } catch (error) {
       if (signal.aborted || !isClosedSocket(error)) throw error;
       counts.retries++;
-      return readOnce(url, signal);
+      return fetchOnce(url, signal, counts);
     }
   }
 
-  async function readOnce(url: string, signal: AbortSignal): Promise<OsrmAnswer> {
+  async function fetchOnce(url: string, signal: AbortSignal, counts: OsrmCounts): Promise<Understood> {
     signal.throwIfAborted();
     counts.calls++;
     // A redirection could carry people's homes to a server nobody has agreed to: it is not followed.
@@ -77,15 +98,17 @@ export function createOsrmClient(options: {
 
   return {
     get,
-    countCells: (cells) => {
-      counts.cells += cells;
+    countCells: (mode, cells) => {
+      countsOf(mode).cells += cells;
     },
-    metrics: () => ({ ...counts }),
+    counts: (mode) => ({ ...countsOf(mode), milliseconds: Math.round(countsOf(mode).milliseconds) }),
     close: () => closing.abort(),
   };
 }
 
-function understand(host: string, status: number, text: string): OsrmAnswer {
+type Understood = { ok: true; body: Record<string, unknown> } | Extract<OsrmAnswer<never>, { ok: false }>;
+
+function understand(host: string, status: number, text: string): Understood {
   if (status >= 500 || status === 429) throw new RouterError('unavailable', `${host} answered HTTP ${status}`);
   if (status >= 300 && status < 400) {
     throw new RouterError('refused', `${host} redirects (HTTP ${status}): configure the address it redirects to`);
@@ -122,22 +145,4 @@ function socketCode(error: unknown): string | null {
     if ('code' in e && typeof e.code === 'string') return e.code;
   }
   return null;
-}
-
-/** Lets so many in at once; the others wait in line. `enter` gives the way out, to be taken once. */
-function createTurnstile(places: number): { enter(): Promise<() => void> } {
-  let free = places;
-  const line: (() => void)[] = [];
-  function leave() {
-    const next = line.shift();
-    if (next) next();
-    else free++;
-  }
-  return {
-    async enter() {
-      if (free > 0) free--;
-      else await new Promise<void>((resolve) => line.push(resolve));
-      return leave;
-    },
-  };
 }

@@ -1,23 +1,15 @@
-import { readDataVersion, readTable } from './osrm-answers.ts';
-import type { OsrmAnswer, OsrmClient } from './osrm-client.ts';
+import { readTable, type TableAnswer } from './osrm-answers.ts';
+import { type Cut, callFor, cutTable, halves, type Rectangle } from './osrm-cut.ts';
+import { type OsrmServer, refusal } from './osrm-server.ts';
 import { placeText } from './points.ts';
-import { type LonLat, RouterError, UNREACHABLE } from './router.ts';
-
-/** OSRM reads longer addresses, but proxies before it stop near 8 KB. */
-const MAX_URL_BYTES = 8_000;
-/** Keeps one call near 100 ms of a server's time (1 × 500 was measured at 85 ms), so that a time-out means something. */
-const MAX_COORDINATES = 400;
-
-/** A part of the table: which of its rows and columns. */
-type Rectangle = { rows: readonly number[]; columns: readonly number[] };
+import { type LonLat, type Mode, RouterError, UNREACHABLE } from './router.ts';
 
 export type TableFetch = {
-  client: OsrmClient;
-  /** Up to the service's name: `http://host:5000/table/v1/driving/`. */
-  prefix: string;
-  /** The most cells the server computes in one call. */
-  maxCells: number;
+  server: OsrmServer;
+  mode: Mode;
   snapLimitMetres: number;
+  /** Calls of this table under way at once. */
+  maxConcurrency: number;
   sources: readonly LonLat[];
   destinations: readonly LonLat[];
   signal: AbortSignal;
@@ -26,49 +18,53 @@ export type TableFetch = {
 export type FetchedTable = {
   durations: Int32Array;
   distances: Int32Array;
-  dataVersion: string | null;
-  /** `maxCells`, or less where the server found that too big. */
-  maxCells: number;
+  /** `undefined` where no call was needed. */
+  dataVersion: string | null | undefined;
 };
 
-/** One table, asked for in as many calls as the server's limits make necessary, each distinct place once a call. */
+/** One table, asked for in as few calls as the server's limits allow, each distinct place once a call. */
 export async function fetchTable(fetch: TableFetch): Promise<FetchedTable> {
-  const { client, signal } = fetch;
-  let { maxCells } = fetch;
+  const { server, mode, signal } = fetch;
   const sources = distinct(fetch.sources);
   const destinations = distinct(fetch.destinations);
   const columnCount = destinations.texts.length;
   const durations = new Int32Array(sources.texts.length * columnCount).fill(UNREACHABLE);
   const distances = new Int32Array(durations.length).fill(UNREACHABLE);
   const dataVersions = new Set<string | null>();
+  const cut: Cut = {
+    prefix: server.address('table', mode),
+    sourceTexts: sources.texts,
+    destinationTexts: destinations.texts,
+    maxCells: server.maxCells,
+  };
+  const toDo: Rectangle[] = [{ rows: [...sources.texts.keys()], columns: [...destinations.texts.keys()] }];
 
-  async function fill(part: Rectangle): Promise<void> {
-    if (part.rows.length === 0 || part.columns.length === 0) return;
-    const cells = part.rows.length * part.columns.length;
-    const call = callFor(fetch.prefix, part, sources.texts, destinations.texts);
+  /** One call, or what is to be done in its place. */
+  async function ask(part: Rectangle): Promise<void> {
+    const call = callFor(cut, part);
     // A place alone with itself: 0, which no server is needed to tell (and OSRM refuses to).
     if (call.places.length === 1) return;
-    const fits = cells <= maxCells && call.places.length <= MAX_COORDINATES && call.url.length <= MAX_URL_BYTES;
-    if (!fits && cells > 1) {
-      await Promise.all(halves(part).map(fill));
-      return;
-    }
-    const answer = await client.get(call.url, { signal });
+    const cells = part.rows.length * part.columns.length;
+    const answer = await server.ask({
+      url: call.url,
+      mode,
+      read: (body) => readTable(body, part.rows.length, part.columns.length),
+      snapsOf: (table) => [...table.sourceSnaps, ...table.destinationSnaps],
+      signal,
+    });
     if (answer.ok) {
-      dataVersions.add(readDataVersion(answer.body));
-      keep(part, answer.body);
-      client.countCells(cells);
+      dataVersions.add(answer.dataVersion);
+      keep(part, answer.value);
+      server.countCells(mode, cells);
     } else if (answer.code === 'TooBig' && cells > 1) {
       const [first, second] = halves(part);
-      maxCells = Math.min(maxCells, first.rows.length * first.columns.length);
-      // One after the other: a server that finds everything too big is found out after a dozen calls, not thousands.
-      await fill(first);
-      await fill(second);
+      server.learnMaxCells(first.rows.length * first.columns.length);
+      toDo.push(second, first);
     } else if (answer.code === 'NoSegment') {
       // Only of servers started with `--default-radius`: one place without a road fails the whole call.
       const roadless = call.places[coordinateIn(answer)];
       if (roadless === undefined) throw refusal(answer);
-      await fill({
+      toDo.push({
         rows: part.rows.filter((row) => sources.texts[row] !== roadless),
         columns: part.columns.filter((column) => destinations.texts[column] !== roadless),
       });
@@ -77,8 +73,7 @@ export async function fetchTable(fetch: TableFetch): Promise<FetchedTable> {
     }
   }
 
-  function keep(part: Rectangle, body: Record<string, unknown>): void {
-    const table = readTable(body, part.rows.length, part.columns.length);
+  function keep(part: Rectangle, table: TableAnswer): void {
     for (const [i, row] of part.rows.entries()) {
       if ((table.sourceSnaps[i] as number) > fetch.snapLimitMetres) continue;
       for (const [j, column] of part.columns.entries()) {
@@ -92,15 +87,29 @@ export async function fetchTable(fetch: TableFetch): Promise<FetchedTable> {
     }
   }
 
-  await fill({ rows: [...sources.texts.keys()], columns: [...destinations.texts.keys()] });
+  /** Asks for what is left, one call after the other, until `isEnough`. */
+  async function work(isEnough: () => boolean): Promise<void> {
+    while (!isEnough()) {
+      const part = toDo.pop();
+      if (part === undefined) return;
+      const parts = cutTable(cut, part);
+      if (parts.length > 1) toDo.push(...parts.reverse());
+      else if (parts[0]) await ask(parts[0]);
+    }
+  }
+
+  // How much a server takes is found out by one call at a time, once; then a few work off the pile together, which leaves
+  // room in the line for a table of one call beside a table of a hundred.
+  await work(() => server.hasAnsweredTables());
+  await Promise.all(Array.from({ length: fetch.maxConcurrency }, () => work(() => false)));
+
   if (dataVersions.size > 1) {
     throw new RouterError('unavailable', `the road data changed during the table: ${[...dataVersions].join(', ')}`);
   }
   return {
     durations: spread(durations, sources, destinations),
     distances: spread(distances, sources, destinations),
-    dataVersion: [...dataVersions][0] ?? null,
-    maxCells,
+    dataVersion: [...dataVersions][0],
   };
 }
 
@@ -109,17 +118,19 @@ type Distinct = {
   texts: string[];
   /** For each place given, its position in `texts`. */
   positions: number[];
+  /** The position of a text, where it is one of them. */
+  positionOf: ReadonlyMap<string, number>;
 };
 
 function distinct(places: readonly LonLat[]): Distinct {
-  const known = new Map<string, number>();
+  const positionOf = new Map<string, number>();
   const positions = places.map((place) => {
     const text = placeText(place);
-    const position = known.get(text) ?? known.size;
-    known.set(text, position);
+    const position = positionOf.get(text) ?? positionOf.size;
+    positionOf.set(text, position);
     return position;
   });
-  return { texts: [...known.keys()], positions };
+  return { texts: [...positionOf.keys()], positions, positionOf };
 }
 
 /** From one row and column per distinct place to the layout that was asked for; a place is 0 from itself. */
@@ -127,51 +138,17 @@ function spread(cells: Int32Array, sources: Distinct, destinations: Distinct): I
   const result = new Int32Array(sources.positions.length * destinations.positions.length);
   let next = 0;
   for (const row of sources.positions) {
+    const itself = destinations.positionOf.get(sources.texts[row] as string);
+    const start = row * destinations.texts.length;
     for (const column of destinations.positions) {
-      const isSame = sources.texts[row] === destinations.texts[column];
-      result[next++] = isSame ? 0 : (cells[row * destinations.texts.length + column] as number);
+      result[next++] = column === itself ? 0 : (cells[start + column] as number);
     }
   }
   return result;
-}
-
-/** A place that is source and destination is sent once, with two indexes. */
-function callFor(prefix: string, part: Rectangle, sourceTexts: string[], destinationTexts: string[]) {
-  const indexes = new Map<string, number>();
-  const indexOf = (text: string | undefined) => {
-    const index = indexes.get(text as string) ?? indexes.size;
-    indexes.set(text as string, index);
-    return index;
-  };
-  const sources = part.rows.map((row) => indexOf(sourceTexts[row])).join(';');
-  const destinations = part.columns.map((column) => indexOf(destinationTexts[column])).join(';');
-  const places = [...indexes.keys()];
-  const query = `sources=${sources}&destinations=${destinations}&annotations=duration,distance`;
-  return { places, url: `${prefix}${places.join(';')}?${query}` };
-}
-
-/** Across the longer side, which spares most coordinates. */
-function halves({ rows, columns }: Rectangle): [Rectangle, Rectangle] {
-  if (rows.length > columns.length) {
-    const middle = Math.ceil(rows.length / 2);
-    return [
-      { rows: rows.slice(0, middle), columns },
-      { rows: rows.slice(middle), columns },
-    ];
-  }
-  const middle = Math.ceil(columns.length / 2);
-  return [
-    { rows, columns: columns.slice(0, middle) },
-    { rows, columns: columns.slice(middle) },
-  ];
 }
 
 /** "Could not find a matching segment for coordinate 1": the index is told nowhere else. */
 function coordinateIn(answer: { message: string }): number {
   const index = /coordinate (\d+)/.exec(answer.message)?.[1];
   return index === undefined ? -1 : Number(index);
-}
-
-export function refusal(answer: Extract<OsrmAnswer, { ok: false }>): RouterError {
-  return new RouterError('refused', `OSRM refuses (${answer.code}): ${answer.message || `HTTP ${answer.status}`}`);
 }

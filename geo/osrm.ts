@@ -1,8 +1,10 @@
-import { readDataVersion, readNearest, readRoute } from './osrm-answers.ts';
-import { createOsrmClient, type OsrmMetrics } from './osrm-client.ts';
-import { fetchTable, refusal } from './osrm-table.ts';
+import { readNearest, readRoute } from './osrm-answers.ts';
+import { createOsrmServer, type OsrmMetrics, type OsrmServer, refusal } from './osrm-server.ts';
+import { fetchTable } from './osrm-table.ts';
 import { consecutive, isSamePlace, placeText, refuseWrongPlaces } from './points.ts';
-import { type LonLat, MODES, type Mode, type Router, RouterError, type RouterHealth } from './router.ts';
+import { type LonLat, MODES, type Mode, type Router, RouterError } from './router.ts';
+
+export type { OsrmMetrics };
 
 export type OsrmOptions = {
   /** Base address per mode: OSRM ignores the profile it is asked for, the data loaded decides. One server, one mode. */
@@ -13,71 +15,95 @@ export type OsrmOptions = {
   maxTableSize?: number;
   /** A place farther from any road of the data has no road near. OSRM itself snaps Paris to Liechtenstein, code `Ok`. */
   snapLimitMetres?: number;
-  /** Calls under way at once. */
+  /** Calls under way at once, on each server. */
   maxConcurrency?: number;
-  /** A place inside the territory; `health` then tells road data of elsewhere from the right ones. */
-  probe?: LonLat;
+  /**
+   * Places of the territory, its communes for instance (a few are tried, spread over the list). Where none has a road near,
+   * the server has the roads of elsewhere: it is `unavailable`, instead of every place being out of reach.
+   */
+  probe?: readonly LonLat[];
+  /** So many failures in a row and a server is left alone, for so long at first (`circuit.ts`). */
+  failuresToOpen?: number;
+  coolDownMs?: number;
   fetch?: typeof fetch;
+  /** A clock that never goes back, in milliseconds. */
+  nowMs?: () => number;
 };
 
-export type OsrmRouter = Router & { metrics(): OsrmMetrics };
+export type OsrmRouter = Router & { metrics(): Partial<Record<Mode, OsrmMetrics>> };
 
-/** Only to be read in logs: OSRM wants a word here and ignores it. */
-const PROFILES: Readonly<Record<Mode, string>> = {
-  car: 'driving',
-  lightCar: 'driving',
-  scooter: 'driving',
-  bike: 'cycling',
-  foot: 'foot',
-};
-
-const HEALTH_TIMEOUT_MS = 2_000;
-
-/** Real road times of an OSRM server (HTTP API v1, OSRM 5.17 or later). */
+/** Real road times of OSRM servers (HTTP API v1, OSRM 5.17 or later). */
 export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
   const { timeoutMs = 10_000, maxTableSize = 100, snapLimitMetres = 1_000, maxConcurrency = 4 } = options;
-  const bases = new Map(MODES.flatMap((mode) => (options.urls[mode] ? [[mode, baseUrl(options.urls[mode])]] : [])));
-  if (bases.size === 0) throw new TypeError('createOsrmRouter needs the address of at least one OSRM server');
-  const client = createOsrmClient({ timeoutMs, maxConcurrency, fetch: options.fetch ?? fetch });
-  /** Per base address: fewer cells than configured, where the server has found those too big. */
-  const learntMaxCells = new Map<string, number>();
-
-  function baseOf(mode: Mode): string {
-    const base = bases.get(mode);
-    if (!base) throw new RouterError('unsupportedMode', `no OSRM server is configured for ${mode}`);
-    return base;
+  const { probe = [], nowMs = () => performance.now() } = options;
+  refuseWrongPlaces(probe);
+  /** Modes of one address share one server: its line, its circuit. */
+  const byBase = new Map<string, OsrmServer>();
+  const servers = new Map<Mode, OsrmServer>();
+  for (const mode of MODES) {
+    const url = options.urls[mode];
+    if (!url) continue;
+    const base = baseUrl(url);
+    const server =
+      byBase.get(base) ??
+      createOsrmServer({
+        base,
+        mode,
+        timeoutMs,
+        snapLimitMetres,
+        maxConcurrency,
+        maxCells: maxTableSize ** 2,
+        probe,
+        fetch: options.fetch ?? fetch,
+        nowMs,
+        failuresToOpen: options.failuresToOpen,
+        coolDownMs: options.coolDownMs,
+      });
+    byBase.set(base, server);
+    servers.set(mode, server);
   }
+  if (servers.size === 0) throw new TypeError('createOsrmRouter needs the address of at least one OSRM server');
 
-  const address = (service: string, mode: Mode) => `${baseOf(mode)}/${service}/v1/${PROFILES[mode]}/`;
-  const dataSetOf = (mode: Mode, dataVersion: string | null) => dataVersion ?? new URL(baseOf(mode)).host;
+  function serverOf(mode: Mode): OsrmServer {
+    const server = servers.get(mode);
+    if (!server) throw new RouterError('unsupportedMode', `no OSRM server is configured for ${mode}`);
+    return server;
+  }
 
   return {
     name: 'osrm',
-    supports: (mode) => bases.has(mode),
+    supports: (mode) => servers.has(mode),
 
     async table({ mode, sources, destinations, signal }) {
       refuseWrongPlaces(sources);
       refuseWrongPlaces(destinations);
-      const base = baseOf(mode);
+      signal?.throwIfAborted();
+      const server = serverOf(mode);
       const others = new AbortController();
+      const stop = signal ? AbortSignal.any([signal, others.signal]) : others.signal;
       try {
-        const table = await fetchTable({
-          client,
-          prefix: address('table', mode),
-          maxCells: learntMaxCells.get(base) ?? maxTableSize ** 2,
+        const fetched = await fetchTable({
+          server,
+          mode,
           snapLimitMetres,
+          maxConcurrency,
           sources,
           destinations,
-          signal: signal ? AbortSignal.any([signal, others.signal]) : others.signal,
+          signal: stop,
         });
-        learntMaxCells.set(base, Math.min(table.maxCells, learntMaxCells.get(base) ?? table.maxCells));
+        // Zeros alone come from no data; they must still name the same as the other tables of their match.
+        const [place] = fetched.durations.length > 0 ? sources : [];
+        const dataVersion =
+          fetched.dataVersion === undefined && place !== undefined
+            ? await server.knowDataVersion(mode, place, stop)
+            : fetched.dataVersion;
         return {
           source: 'osrm',
-          dataSet: dataSetOf(mode, table.dataVersion),
+          dataSet: dataVersion ?? server.host,
           rows: sources.length,
           columns: destinations.length,
-          durations: table.durations,
-          distances: table.distances,
+          durations: fetched.durations,
+          distances: fetched.distances,
           fixedSeconds: 0,
           errorFactor: [1, 1],
         };
@@ -89,24 +115,32 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
 
     async route({ mode, places, signal }) {
       refuseWrongPlaces(places, 2);
-      const prefix = address('route', mode);
+      const server = serverOf(mode);
       // A place twice in a row is a leg of 0, with or without a road near, as in a table.
       const stops = places.filter((place, index) => index === 0 || !isSamePlace(place, places[index - 1] as LonLat));
-      let body: Record<string, unknown> = {};
       let moving: { durationSeconds: number; distanceMetres: number }[] = [];
       let line: LonLat[] | null = null;
+      let dataVersion: string | null;
       if (stops.length > 1) {
-        const query = 'overview=simplified&geometries=geojson&steps=false';
-        const answer = await client.get(`${prefix}${stops.map(placeText).join(';')}?${query}`, { signal });
+        const query = 'overview=simplified&geometries=geojson&steps=false&generate_hints=false';
+        const answer = await server.ask({
+          url: `${server.address('route', mode)}${stops.map(placeText).join(';')}?${query}`,
+          mode,
+          read: (body) => readRoute(body, stops.length),
+          snapsOf: (route) => route.snaps,
+          signal,
+        });
         if (!answer.ok) {
           if (answer.code === 'NoRoute' || answer.code === 'NoSegment') return null;
           throw refusal(answer);
         }
-        body = answer.body;
-        const route = readRoute(body, stops.length);
+        const route = answer.value;
         if (route.snaps.some((metres) => metres > snapLimitMetres)) return null;
         moving = route.legs;
         line = route.line;
+        dataVersion = answer.dataVersion;
+      } else {
+        dataVersion = await server.knowDataVersion(mode, stops[0] as LonLat, signal);
       }
       const legs = consecutive(places).map(([from, to]) => {
         const leg = isSamePlace(from, to) ? undefined : moving.shift();
@@ -117,7 +151,7 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
       });
       return {
         source: 'osrm',
-        dataSet: dataSetOf(mode, readDataVersion(body)),
+        dataSet: dataVersion ?? server.host,
         // The sum of the rounded legs, so that what is told of the parts adds up to what is told of the whole.
         durationSeconds: legs.reduce((sum, leg) => sum + leg.durationSeconds, 0),
         distanceMetres: legs.reduce((sum, leg) => sum + leg.distanceMetres, 0),
@@ -128,48 +162,47 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
 
     async nearest({ mode, place, signal }) {
       refuseWrongPlaces([place]);
-      const answer = await client.get(`${address('nearest', mode)}${placeText(place)}?number=1`, { signal });
+      const server = serverOf(mode);
+      const answer = await server.ask({
+        url: `${server.address('nearest', mode)}${placeText(place)}?number=1&generate_hints=false`,
+        mode,
+        read: readNearest,
+        snapsOf: ({ distanceMetres }) => [distanceMetres],
+        signal,
+      });
       if (!answer.ok) {
         if (answer.code === 'NoSegment') return null;
         throw refusal(answer);
       }
-      const { location, distanceMetres } = readNearest(answer.body);
+      const { location, distanceMetres } = answer.value;
       return distanceMetres > snapLimitMetres ? null : { location, distanceMetres: Math.round(distanceMetres) };
     },
 
     async health() {
       const dataSets = new Set<string>();
-      const failures: string[] = [];
-      // Any place has a nearest road: without a probe, [0, 0] tells whether the server answers.
-      const probe = options.probe ?? [0, 0];
-      const modesOfServers = [...new Map([...bases].map(([mode, base]) => [base, mode])).values()];
+      const troubles: string[] = [];
+      const notes: string[] = [];
       await Promise.all(
-        modesOfServers.map(async (mode) => {
-          try {
-            const url = `${address('nearest', mode)}${placeText(probe)}?number=1`;
-            const answer = await client.get(url, { timeoutMs: Math.min(timeoutMs, HEALTH_TIMEOUT_MS) });
-            if (!answer.ok) throw refusal(answer);
-            dataSets.add(dataSetOf(mode, readDataVersion(answer.body)));
-            const { distanceMetres } = readNearest(answer.body);
-            if (options.probe && distanceMetres > snapLimitMetres) {
-              throw new RouterError(
-                'refused',
-                `no road within ${snapLimitMetres} m of ${placeText(probe)}: data of elsewhere?`,
-              );
-            }
-          } catch (error) {
-            failures.push(`${mode}: ${error instanceof Error ? error.message : String(error)}`);
-            dataSets.add(dataSetOf(mode, null));
-          }
+        [...byBase.values()].map(async (server) => {
+          const { dataVersion, trouble, note } = await server.health();
+          dataSets.add(dataVersion ?? server.host);
+          if (trouble !== null) troubles.push(`${server.mode}: ${trouble}`);
+          if (note !== null) notes.push(`${server.mode}: ${note}`);
         }),
       );
-      const dataSet = [...dataSets].sort().join(', ');
-      const health: RouterHealth = { name: 'osrm', ok: failures.length === 0, dataSet };
-      return failures.length === 0 ? health : { ...health, detail: failures.sort().join('; ') };
+      const detail = [...troubles.sort(), ...notes.sort()].join('; ');
+      return {
+        name: 'osrm',
+        ok: troubles.length === 0,
+        dataSet: [...dataSets].sort().join(', '),
+        ...(detail === '' ? {} : { detail }),
+      };
     },
 
-    metrics: client.metrics,
-    close: async () => client.close(),
+    metrics: () => Object.fromEntries([...servers].map(([mode, server]) => [mode, server.metrics(mode)])),
+    close: async () => {
+      for (const server of byBase.values()) server.close();
+    },
   };
 }
 

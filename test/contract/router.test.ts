@@ -20,7 +20,7 @@ async function startOsrmWorld(maxTableSize: number) {
     maxTableSize,
     behaviour: { snapMetres: ([lon]) => (lon === paris[0] ? 180_000 : 12.3) },
   });
-  const router = createOsrmRouter({ urls: { car: server.url }, maxTableSize, probe: barLeDuc });
+  const router = createOsrmRouter({ urls: { car: server.url }, maxTableSize, probe: [barLeDuc] });
   return { router, joined, islands: [acrossTheSea, paris], stop: server.close };
 }
 
