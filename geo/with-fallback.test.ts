@@ -66,6 +66,40 @@ describe('tableOrEstimate', () => {
     expect(fellBack).toBe(true);
   });
 
+  it('replaces all tables of a mode when the road data change between two of them', async () => {
+    cars.setBehaviour({ dataVersion: 'lorraine-2026-11-01' });
+    bikes.setBehaviour({ dataVersion: 'velo-2026' });
+    const first = await sourcesOf([there, toDepot, byBike]);
+    expect(first.sources).toEqual(['osrm', 'osrm', 'osrm']);
+    let answered: Promise<unknown> = Promise.resolve();
+    const swapped: Router = {
+      ...configured,
+      async table(request) {
+        if (request.destinations[0] === job) {
+          const table = configured.table(request);
+          answered = table;
+          return table;
+        }
+        await answered;
+        cars.setBehaviour({ dataVersion: 'lorraine-2026-11-08' });
+        return configured.table(request);
+      },
+    };
+    const { sources, fellBack, failures } = await sourcesOf([there, toDepot], { configured: swapped });
+    expect(sources).toEqual(['estimate', 'estimate']);
+    expect(fellBack).toBe(true);
+    expect(failures).toMatchObject([{ code: 'unavailable', message: expect.stringContaining('changed between') }]);
+  });
+
+  it('takes no table without a cell, nor one of zeros, for another data set', async () => {
+    cars.setBehaviour({ dataVersion: 'lorraine-2026-11-01' });
+    const nowhere: TableRequest = { ...there, destinations: [] };
+    const itself: TableRequest = { ...there, destinations: [home] };
+    const { sources, fellBack } = await sourcesOf([nowhere, itself, there]);
+    expect(sources).toEqual(['osrm', 'osrm', 'osrm']);
+    expect(fellBack).toBe(false);
+  });
+
   it('estimates a mode no server is configured for, which is no fall', async () => {
     const { sources, fellBack } = await sourcesOf([there, { ...there, mode: 'foot' }]);
     expect(sources).toEqual(['osrm', 'estimate']);

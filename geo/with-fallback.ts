@@ -10,8 +10,8 @@ export type TablesOrEstimates = {
 };
 
 /**
- * All the tables of one mode come from one source: when one of them fails, the estimate computes every one, because
- * times of two engines must not be compared. A mode no server is configured for is estimated too, which is no failure.
+ * All the tables of one mode come from one source and one data set: when one of them fails, or when the road data change
+ * between two of them, the estimate computes every one, because times of two engines must not be compared. A mode no server is configured for is estimated too, which is no failure.
  * What is no `RouterError` (an abort, a mistake in the code) is thrown, and so is a request that is wrong in itself.
  */
 export async function tableOrEstimate(
@@ -46,6 +46,7 @@ async function tablesOfOneMode(
           configured.table({ ...request, signal: AbortSignal.any([others.signal, request.signal].filter(isSignal)) }),
         ),
       );
+      refuseMixture(tables);
       return { tables, failure };
     } catch (error) {
       if (!(error instanceof RouterError)) throw error;
@@ -54,6 +55,13 @@ async function tablesOfOneMode(
     }
   }
   return { tables: await Promise.all(requests.map((request) => estimate.table(request))), failure };
+}
+
+/** A table without a cell says nothing of any road. */
+function refuseMixture(tables: readonly Table[]): void {
+  const origins = new Set(tables.filter((t) => t.durations.length > 0).map((t) => `${t.source} ${t.dataSet}`));
+  if (origins.size < 2) return;
+  throw new RouterError('unavailable', `the road data changed between two tables: ${[...origins].join(', ')}`);
 }
 
 function isSignal(signal: AbortSignal | undefined): signal is AbortSignal {

@@ -60,7 +60,7 @@ export async function startOsrmServer(options: OsrmServerOptions): Promise<OsrmS
       request.socket.destroy();
       return;
     }
-    if (now.slowMs) await new Promise((resolve) => setTimeout(resolve, now.slowMs));
+    if (now.slowMs) await new Promise((resolve) => setTimeout(resolve, now.slowMs).unref());
     if (now.status) {
       response.writeHead(now.status).end('<html>no OSRM here</html>');
       return;
