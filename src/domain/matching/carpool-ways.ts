@@ -49,12 +49,33 @@ const NEAR_MISS_WALK_SECONDS = 30 * 60;
 export function carpoolWays(ctx: CarpoolContext): (leg: Leg, run: Direction) => readonly CarpoolWay[] {
   const samePlaces = samePlacesOf(ctx.facts.legs);
   const known: (CarpoolWay[] | undefined)[] = [];
-  const meetingsAt = meetingsOf(ctx);
+  const offers = { meetingsAt: meetingsOf(ctx), directly: directlyOf(ctx) };
   return (leg, run) => {
     const at = 2 * (samePlaces.get(leg) as number) + (run === 'outbound' ? 0 : 1);
-    const found = known[at] ?? waysFor(ctx, leg, run, meetingsAt);
+    const found = known[at] ?? waysFor(ctx, leg, run, offers);
     known[at] = found;
     return found;
+  };
+}
+
+/** What is the same for several legs of one offer. */
+type OfOffer = {
+  meetingsAt: (door: Point, way: 'from' | 'to') => Meeting[];
+  directly: (run: Direction) => Drive | null;
+};
+
+/** The driver's own way, without anybody. */
+function directlyOf(ctx: CarpoolContext): OfOffer['directly'] {
+  const { origin, destination } = ctx.offer.details;
+  let there: Drive | null | undefined;
+  let back: Drive | null | undefined;
+  return (run) => {
+    if (run === 'outbound') {
+      if (there === undefined) there = drive(ctx, origin, destination);
+      return there;
+    }
+    if (back === undefined) back = drive(ctx, destination, origin);
+    return back;
   };
 }
 
@@ -76,10 +97,8 @@ function samePlacesOf(legs: readonly Leg[]): ReadonlyMap<Leg, number> {
 
 const numbered = new WeakMap<readonly Leg[], ReadonlyMap<Leg, number>>();
 
-type MeetingsAt = (door: Point, way: 'from' | 'to') => Meeting[];
-
 /** A door's meeting points are the same whichever way the driver runs. */
-function meetingsOf(ctx: CarpoolContext): MeetingsAt {
+function meetingsOf(ctx: CarpoolContext): OfOffer['meetingsAt'] {
   const from = new Map<Point, Meeting[]>();
   const to = new Map<Point, Meeting[]>();
   return (door, way) => {
@@ -90,23 +109,24 @@ function meetingsOf(ctx: CarpoolContext): MeetingsAt {
   };
 }
 
-function waysFor(ctx: CarpoolContext, leg: Leg, run: Direction, meetingsAt: MeetingsAt): CarpoolWay[] {
+function waysFor(ctx: CarpoolContext, leg: Leg, run: Direction, { meetingsAt, directly }: OfOffer): CarpoolWay[] {
   const { origin, destination } = ctx.offer.details;
   const [from, to] = run === 'outbound' ? [origin, destination] : [destination, origin];
-  const direct = drive(ctx, from, to);
+  const direct = directly(run);
   if (direct === null) return [];
   const { home } = ctx.facts;
   const outbound = leg.direction === 'outbound';
   const dropOffs = meetingsAt(outbound ? leg.place : home, 'to');
+  const onwards = dropOffs.map((q) => drive(ctx, q.point, to));
   const ways: CarpoolWay[] = [];
   for (const p of meetingsAt(outbound ? home : leg.place, 'from')) {
     const toPickUp = drive(ctx, from, p.point);
     if (toPickUp === null) continue;
-    for (const q of dropOffs) {
+    dropOffs.forEach((q, i) => {
       const ride = drive(ctx, p.point, q.point);
-      const onward = drive(ctx, q.point, to);
-      if (ride !== null && onward !== null) ways.push(wayBy(ctx, outbound, p, q, toPickUp, ride, onward, direct));
-    }
+      const onward = onwards[i];
+      if (ride !== null && onward) ways.push(wayBy(ctx, outbound, p, q, toPickUp, ride, onward, direct));
+    });
   }
   return ways;
 }

@@ -5,7 +5,7 @@ import type { Leg } from '../schedule/legs.ts';
 import type { LocalClock } from '../schedule/local-clock.ts';
 import { wheelchair } from './ability.ts';
 import { type CarpoolContext, type CarpoolWay, carpoolWays } from './carpool-ways.ts';
-import { fact, measured, noRoad, within } from './criterion.ts';
+import { fact, measured, noRoad } from './criterion.ts';
 import { answerLeg, type BlockedOn, type LegAnswer, type Plan, type Planner } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
@@ -20,7 +20,7 @@ type Run = { tripIndex: number; direction: Trip['direction']; day: number; earli
 type Candidate = {
   run: Run;
   way: CarpoolWay;
-  wait: Span;
+  waitSeconds: number;
   /** 0 it holds, 1 in doubt, 2 a rule is missed. */
   outcome: number;
   missed: number;
@@ -65,7 +65,10 @@ function planner(ctx: CarpoolContext): Planner {
     for (const run of runs) {
       const ways = waysOf(leg, run.direction);
       for (let index = 0; index < ways.length; index++) {
-        const candidate = judged(ctx, leg, deadline, run, ways[index] as CarpoolWay, index);
+        const way = ways[index] as CarpoolWay;
+        // A way that already misses more in space than the best does in all cannot come first.
+        if (first !== null && (way.missed > first.missed || (first.outcome === 0 && way.doubted))) continue;
+        const candidate = judged(ctx, leg, deadline, run, way, index);
         if (first === null || compare(candidate, first) < 0) first = candidate;
       }
     }
@@ -130,20 +133,38 @@ function notThatDay({ days }: Timetable, leg: Leg): CriterionFact {
   });
 }
 
-function judged(ctx: CarpoolContext, leg: Leg, deadline: number, run: Run, way: CarpoolWay, index: number): Candidate {
+function judged(
+  { facts }: CarpoolContext,
+  leg: Leg,
+  deadline: number,
+  run: Run,
+  way: CarpoolWay,
+  index: number,
+): Candidate {
   const { schedule } = way;
-  const wait = waitOf(leg, run, deadline, schedule);
   const room = roomOf(leg, run, deadline);
-  const inTime = within(schedule, room);
-  const maxWait = seconds(ctx.facts.maxWaitMinutes);
-  const waits = inTime === 'unmet' ? 'met' : within(wait, maxWait);
-  const missed = way.missed + Number(inTime === 'unmet') + Number(waits === 'unmet');
-  const short =
-    way.short +
-    (inTime === 'unmet' ? schedule.value - room : 0) +
-    (waits === 'unmet' ? wait.value - (maxWait as number) : 0);
-  const doubted = way.doubted || inTime === 'unknown' || waits === 'unknown' || leg.stops.length > 0;
-  return { run, way, wait, outcome: missed > 0 ? 2 : doubted ? 1 : 0, missed, short, index };
+  const spare = spareOf(leg, run, deadline);
+  const waitSeconds = Math.max(0, spare - schedule.value);
+  let { missed, short } = way;
+  let doubted = way.doubted || leg.stops.length > 0;
+  if (schedule.high > room && schedule.low > room) {
+    missed++;
+    short += schedule.value - room;
+  } else {
+    if (schedule.high > room) doubted = true;
+    const maxWait = seconds(facts.maxWaitMinutes);
+    // The bounds of `spare − schedule` change sides.
+    const [least, most] = [Math.max(0, spare - schedule.high), Math.max(0, spare - schedule.low)];
+    if (maxWait === null) {
+      if (most > 0) doubted = true;
+    } else if (most > maxWait) {
+      if (least > maxWait) {
+        missed++;
+        short += waitSeconds - maxWait;
+      } else doubted = true;
+    }
+  }
+  return { run, way, waitSeconds, outcome: missed > 0 ? 2 : doubted ? 1 : 0, missed, short, index };
 }
 
 /** The best first; 0 for two that nothing but their run tells apart. */
@@ -153,7 +174,7 @@ function compare(a: Candidate, b: Candidate): number {
     a.missed - b.missed ||
     a.short - b.short ||
     a.way.doorToDoor.value - b.way.doorToDoor.value ||
-    a.wait.value - b.wait.value ||
+    a.waitSeconds - b.waitSeconds ||
     a.way.detour.value - b.way.detour.value ||
     a.index - b.index
   );
@@ -165,19 +186,19 @@ function roomOf(leg: Leg, run: Run, deadline: number): number {
 }
 
 /**
- * To work, the driver leaves as late as still arrives in time, and the person waits there; home, as early as the person
- * can be at the pick-up after the shift.
+ * The wait is this less the way's schedule. To work, the driver leaves as late as still arrives in time, and the person
+ * waits there; home, as early as the person can be at the pick-up after the shift.
  */
-function waitOf(leg: Leg, run: Run, deadline: number, schedule: Span): Span {
-  const spare = leg.direction === 'outbound' ? deadline - run.latest : run.earliest - deadline;
-  return atLeastZero(minusFrom(spare, schedule));
+function spareOf(leg: Leg, run: Run, deadline: number): number {
+  return leg.direction === 'outbound' ? deadline - run.latest : run.earliest - deadline;
 }
 
 /** The same, in words and clock times. */
-function told(ctx: CarpoolContext, leg: Leg, clock: LocalClock, { run, way, wait }: Candidate): Plan {
+function told(ctx: CarpoolContext, leg: Leg, clock: LocalClock, { run, way }: Candidate): Plan {
   const { schedule } = way;
   const deadline = deadlineOf(leg, clock);
   const outbound = leg.direction === 'outbound';
+  const wait = atLeastZero(minusFrom(spareOf(leg, run, deadline), schedule));
   const criteria = criteriaOf(ctx, leg, roomOf(leg, run, deadline), schedule, wait, way);
   const pickUpAt = outbound
     ? Math.max(run.earliest, Math.min(run.latest, deadline - schedule.value)) + way.toPickUp.value

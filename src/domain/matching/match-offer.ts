@@ -108,25 +108,44 @@ function verdictOf(offerCriteria: CriterionFact[], legs: LegMatch[], carries: bo
 
 /** Occurrences of legs, and of shifts with both ways (the ways the shift has); none is certain while the offer itself is not. */
 function coverageOf(facts: MatchingFacts, legs: readonly LegMatch[], isSure: boolean): Coverage {
-  const byId = new Map(legs.map((l) => [l.legId, l]));
-  const missed = new Map(legs.map((l) => [l.legId, new Set(l.exceptions.filter((e) => !e.served).map((e) => e.date))]));
-  const rides = (legId: string | null, date: string | null) =>
-    legId === null || date === null || (byId.get(legId)?.served === true && !missed.get(legId)?.has(date));
-  let shiftsComplete = 0;
-  let shiftsTotal = 0;
-  for (const shift of facts.shifts) {
-    shiftsTotal += shift.occurrences;
-    shiftsComplete += shift.dates.filter(
-      (d) => rides(shift.outboundLegId, d.outbound) && rides(shift.returnLegId, d.return),
-    ).length;
+  let [served, certain, total] = [0, 0, 0];
+  for (const leg of legs) {
+    served += leg.servedOccurrences;
+    if (isSure) certain += leg.certainOccurrences;
   }
-  return {
-    served: legs.reduce((sum, l) => sum + l.servedOccurrences, 0),
-    certain: isSure ? legs.reduce((sum, l) => sum + l.certainOccurrences, 0) : 0,
-    total: facts.legs.reduce((sum, l) => sum + l.occurrences, 0),
-    shiftsComplete,
-    shiftsTotal,
-  };
+  for (const leg of facts.legs) total += leg.occurrences;
+  return { served, certain, total, ...shiftsOf(facts, legs) };
+}
+
+function shiftsOf(facts: MatchingFacts, legs: readonly LegMatch[]): Pick<Coverage, 'shiftsComplete' | 'shiftsTotal'> {
+  const carried = new Map<string, Set<string>>();
+  for (const leg of legs) if (leg.served) carried.set(leg.legId, missedDates(leg));
+  let [shiftsComplete, shiftsTotal] = [0, 0];
+  for (const { outboundLegId, returnLegId, occurrences, dates } of facts.shifts) {
+    shiftsTotal += occurrences;
+    const out = outboundLegId === null ? NONE_MISSED : carried.get(outboundLegId);
+    const back = returnLegId === null ? NONE_MISSED : carried.get(returnLegId);
+    // A ride without a date is a ride the shift does not have.
+    if (out === NONE_MISSED && back === NONE_MISSED) shiftsComplete += dates.length;
+    else {
+      for (const date of dates) {
+        if (holds(out, date.outbound) && holds(back, date.return)) shiftsComplete++;
+      }
+    }
+  }
+  return { shiftsComplete, shiftsTotal };
+}
+
+const NONE_MISSED: Set<string> = new Set();
+
+function missedDates({ exceptions }: LegMatch): Set<string> {
+  const missed = exceptions.filter((e) => !e.served);
+  return missed.length === 0 ? NONE_MISSED : new Set(missed.map((e) => e.date));
+}
+
+/** Whether a ride is driven that day; `missed` is undefined where its leg is not served. */
+function holds(missed: Set<string> | undefined, date: string | null): boolean {
+  return date === null || (missed !== undefined && !missed.has(date));
 }
 
 /** Legs served, a month; a loan charges every calendar day. Null where a price is not known. */

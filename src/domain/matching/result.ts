@@ -1,5 +1,6 @@
 import type { RouterName } from '../../../geo/router.ts';
 import type { OfferKind } from '../catalogue/offer.ts';
+import type { Counterfactual } from '../counterfactual/counterfactual.ts';
 
 export type Outcome = 'met' | 'unmet' | 'unknown';
 export type Verdict = 'possible' | 'toVerify' | 'impossible';
@@ -141,6 +142,8 @@ export type OfferMatch = {
   score: number;
   /** `YYYY-MM-DD` from which it can be used. */
   availableFrom: string;
+  /** Single changes that would turn it, the least first; absent where they were not looked for. */
+  turning?: readonly Counterfactual[];
 };
 
 export type Bundle = {
