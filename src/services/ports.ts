@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Router } from '../../geo/router.ts';
+import type { Router, RouterName } from '../../geo/router.ts';
 import type { Offer, OfferKind, Theme } from '../domain/catalogue/offer.ts';
 import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
 import type { Availability } from '../domain/matching/facts.ts';
@@ -106,6 +106,9 @@ export type DiagnosticRecord = {
   expiresAt: string | null;
 };
 
+/** What a result must rest on, where it was computed before that instant. */
+export type RoadsOfResult = { router: RouterName; dataSet: string; before: string };
+
 export type DiagnosticStore = {
   /** The person of that reference whom the actor may see; makes one (with access for the actor's organisation) if new. */
   findOrCreateBeneficiary(input: {
@@ -118,11 +121,12 @@ export type DiagnosticStore = {
   find(id: string, version?: number): Promise<DiagnosticRecord | null>;
   /**
    * Newest versions whose match is to be made (again): pending since before that instant, and, when asked for, those
-   * matched on estimates in place of a router.
+   * matched on estimates in place of a router, and those matched on other roads than these before these came into use.
    */
   listToMatch(asked: {
     pendingSince: string;
     provisional: boolean;
+    otherThan?: RoadsOfResult | null;
     limit: number;
   }): Promise<{ id: string; version: number }[]>;
   deleteExpired(now: string): Promise<number>;
@@ -237,10 +241,12 @@ export type Database = {
 };
 
 export type RouterPorts = {
-  /** The router the operator configured, estimate where none. */
+  /** What the operator configured: servers, roads of the territory; supports no mode, and has the estimate's name, where nothing. */
   configured: Router;
   /** Always answers. */
   estimate: Router;
+  /** When `configured` became what it is, where known: results of before may rest on other roads. */
+  since?: string | null;
 };
 
 export type QueueHealth = { ping(): Promise<void> };

@@ -2,7 +2,7 @@ import { and, asc, eq, gt, inArray, isNull, lt, lte, notExists, or, sql } from '
 import { z } from 'zod';
 import { type DiagnosticInput, diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
 import { ProblemError } from '../../services/errors.ts';
-import type { DiagnosticRecord, DiagnosticStore } from '../../services/ports.ts';
+import type { DiagnosticRecord, DiagnosticStore, RoadsOfResult } from '../../services/ports.ts';
 import { diagnostics, diagnosticVersions, matches } from '../schema/diagnostics.ts';
 import { beneficiaries } from '../schema/people.ts';
 import { hold, retentionOf, type Session } from '../session.ts';
@@ -108,7 +108,7 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
       return { ...rest, input: readFacts(id, facts) };
     },
 
-    async listToMatch({ pendingSince, provisional, limit }) {
+    async listToMatch({ pendingSince, provisional, otherThan, limit }) {
       return await tx
         .select({ id: diagnostics.id, version: diagnostics.currentVersion })
         .from(matches)
@@ -134,6 +134,7 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
             or(
               and(eq(matches.status, 'pending'), lt(diagnosticVersions.createdAt, pendingSince)),
               provisional ? eq(matches.provisional, true) : undefined,
+              otherThan ? restsOnOthers(otherThan) : undefined,
             ),
             or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString())),
           ),
@@ -170,6 +171,12 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
       return gone.length;
     },
   };
+}
+
+/** The date first: few results are as old, and only theirs is opened. */
+function restsOnOthers({ router, dataSet, before }: RoadsOfResult) {
+  const other = sql`(${matches.result} ->> 'router', ${matches.result} ->> 'dataSet') is distinct from (${router}, ${dataSet})`;
+  return and(eq(matches.status, 'ready'), lt(matches.computedAt, before), other);
 }
 
 /** Whatever a caller left in, the matching facts never hold who the person is. */
