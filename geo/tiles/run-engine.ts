@@ -23,8 +23,6 @@ const STAGES: readonly (readonly [RegExp, stage: string, share: number])[] = [
   [/^Creating graph edges/, 'joining the roads', 0.48],
   [/^Building \d+ tiles/, 'writing the tiles', 0.52],
   [/^Enhancing local graph/, 'looking at the junctions', 0.6],
-  [/^HierarchyBuilder/, 'sorting the roads by importance', 0.76],
-  [/^Creating shortcuts/, 'drawing shortcuts', 0.8],
   [/^Adding complex turn restrictions/, 'adding the turn restrictions', 0.88],
   [/^Validating/, 'checking the tiles', 0.93],
 ];
@@ -48,6 +46,10 @@ export async function runEngine({ pbf, folder, tiles, onProgress, signal }: Engi
   const config = {
     mjolnir: {
       tile_dir: tiles,
+      // All roads on one level. With levels, the engine's search from the destination back (a table of more sources than
+      // destinations) reads the wrong turn where a road changes level: minutes too long, nine cells in ten.
+      hierarchy: false,
+      shortcuts: false,
       concurrency: availableParallelism(),
       logging: { type: 'std_out', color: false },
     },
