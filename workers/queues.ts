@@ -1,8 +1,21 @@
 /** The contracts of the queues: names, and what a job of each carries (ids only, never facts about people). */
 export type Jobs = {
   'match-diagnostic': { territoryId: string; diagnosticId: string; version: number };
+  /** Results to be replaced, of whichever version is the newest by then. */
+  'match-diagnostics': { territoryId: string; diagnosticIds: readonly string[] };
+  /** Looks which results the changes of the catalogue may concern. */
+  'rematch-offers': { territoryId: string };
+  /** Asks the road for what it says of new and changed offers. */
+  'measure-offers': { territoryId: string };
   'rematch-provisional': { territoryId: string };
   'purge-expired': { territoryId: string };
 };
 export type JobName = keyof Jobs;
-export const JOB_NAMES: readonly JobName[] = ['match-diagnostic', 'rematch-provisional', 'purge-expired'];
+export const JOB_NAMES: readonly JobName[] = [
+  'match-diagnostic',
+  'match-diagnostics',
+  'rematch-offers',
+  'measure-offers',
+  'rematch-provisional',
+  'purge-expired',
+];

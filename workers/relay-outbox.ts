@@ -9,13 +9,19 @@ const BATCH = 100;
 const LONGEST_PAUSE_MS = 5_000;
 const SENT_KEPT_MS = 7 * 24 * 3_600_000;
 const FORGET_EVERY_MS = 3_600_000;
+/**
+ * Changes of a catalogue that come within so long are one job, done so long after the first of them: when the last of
+ * them has been committed.
+ */
+const BURST_MS = 1_500;
 
 /**
  * Turns what transactions left in the outbox into jobs, within milliseconds of their commit. An event is marked sent only once
  * its job is stored, and the job's id comes from the event's: after a crash it is sent again, and is still one job. Goes on,
  * with pauses, while the database or the queue is away.
  *
- * `pollMs`: how often to look without having been told, should a notification be lost.
+ * `pollMs`: how often to look without having been told, should a notification be lost. `burstMs`, `delayMs`: changes of a
+ * catalogue within the first are one job, done so long after the first of them.
  */
 export function startRelay(options: {
   outbox: OutboxReader;
@@ -23,8 +29,11 @@ export function startRelay(options: {
   log: Log;
   now: () => Date;
   pollMs?: number;
+  burstMs?: number;
+  delayMs?: number;
 }): { close(): Promise<void> } {
-  const { outbox, queue, log, now, pollMs = 1_000 } = options;
+  const { outbox, queue, log, now, pollMs = 1_000, burstMs = BURST_MS, delayMs = burstMs } = options;
+  const slot = () => Math.floor(now().getTime() / burstMs);
   let closed = false;
   let told = false;
   let stopWaiting = () => {};
@@ -60,7 +69,7 @@ export function startRelay(options: {
           listening = true;
         }
         told = false;
-        const sent = await outbox.claim(BATCH, (events) => send(queue, events));
+        const sent = await outbox.claim(BATCH, (events) => send(queue, events, { slot: slot(), delayMs }));
         failures = 0;
         if (now().getTime() >= forgetAt) {
           await outbox.deleteSentBefore(new Date(now().getTime() - SENT_KEPT_MS).toISOString());
@@ -87,7 +96,11 @@ export function startRelay(options: {
   };
 }
 
-async function send(queue: Pick<JobQueue<Jobs>, 'enqueue'>, events: readonly Waiting[]): Promise<void> {
+async function send(
+  queue: Pick<JobQueue<Jobs>, 'enqueue'>,
+  events: readonly Waiting[],
+  burst: { slot: number; delayMs: number },
+): Promise<void> {
   await Promise.all(
     events.map(async ({ id, territoryId, event }) => {
       switch (event.type) {
@@ -101,9 +114,21 @@ async function send(queue: Pick<JobQueue<Jobs>, 'enqueue'>, events: readonly Wai
           await queue.enqueue('match-diagnostic', data, { jobId: `${what}-${id}`, coalesce: what, priority });
           return;
         }
-        // Every match reads the catalogue as it is: nothing to do yet. Matching open diagnostics again comes with their list.
-        case 'offerChanged':
+        case 'catalogueChanged': {
+          // By the slot, never by "one waits or runs already": the one that runs may have looked before this change.
+          for (const name of ['rematch-offers', 'measure-offers'] as const) {
+            const jobId = `${name}-${territoryId}-${burst.slot}`;
+            await queue.enqueue(name, { territoryId }, { jobId, delayMs: burst.delayMs });
+          }
           return;
+        }
+        case 'rematchWanted': {
+          const { diagnosticIds, trial } = event;
+          // Those whom somebody accompanies come before nameless trials.
+          const options = { jobId: `rematch-${id}`, priority: trial ? 2 : 1 };
+          await queue.enqueue('match-diagnostics', { territoryId, diagnosticIds }, options);
+          return;
+        }
       }
     }),
   );

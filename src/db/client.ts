@@ -5,12 +5,15 @@ import { translateFailure } from './failures.ts';
 import { createListener } from './listener.ts';
 import { apiKeys } from './schema/territories.ts';
 import { enter, type Session, type SessionKind } from './session.ts';
+import { CATALOGUE_CHANNEL } from './stores/catalogue-changes.ts';
 import { createDiagnosticStore } from './stores/diagnostics.ts';
 import { readGazetteer } from './stores/gazetteer.ts';
 import { createAuditStore, createIdempotencyStore, createOutboxStore } from './stores/journal.ts';
 import { createMatchStore } from './stores/matches.ts';
 import { createOfferStore } from './stores/offers.ts';
 import { createPlaceStore } from './stores/places.ts';
+import { createRematchStore } from './stores/rematching.ts';
+import { createRoadStore } from './stores/roads.ts';
 import { readTerritories } from './stores/territories.ts';
 import { createMatchWaiter } from './wait-for-match.ts';
 
@@ -78,6 +81,9 @@ export function createDatabase({
           transact(actor, async ({ matches }) => (await matches.find(diagnosticId, version))?.status !== 'pending'),
       }),
 
+    onCatalogueChange: (callback) =>
+      listener.listen({ channel: CATALOGUE_CHANNEL, onMessage: callback, onReady: () => callback(null) }),
+
     async ping() {
       await transactAs(NOBODY, async () => {});
     },
@@ -93,6 +99,8 @@ function createStores(session: Session): Stores {
     offers: createOfferStore(session),
     diagnostics: createDiagnosticStore(session),
     matches: createMatchStore(session),
+    roads: createRoadStore(session),
+    rematching: createRematchStore(session),
     places: createPlaceStore(session),
     audit: createAuditStore(session),
     outbox: createOutboxStore(session),

@@ -14,6 +14,5 @@ export async function archiveOffer({ ctx, input }: { ctx: Context; input: { id: 
       entityId: input.id,
       fields: ['archivedAt'],
     });
-    await stores.outbox.append({ type: 'offerChanged', offerId: input.id });
   });
 }

@@ -45,7 +45,6 @@ export async function changeOffer({ ctx, input }: { ctx: Context; input: ChangeO
     const offer: Offer = { ...parsed, id, version: version + 1 };
     if (!(await stores.offers.update(offer, version))) throw changedMeanwhile(null);
     await stores.audit.record({ action: 'offer.changed', entity: 'offer', entityId: id, fields });
-    await stores.outbox.append({ type: 'offerChanged', offerId: id });
     return offer;
   });
 }

@@ -23,7 +23,6 @@ export async function createOffer({ ctx, input }: { ctx: Context; input: unknown
         entityId: offer.id,
         fields: Object.keys(parsed),
       });
-      await stores.outbox.append({ type: 'offerChanged', offerId: offer.id });
       return offer;
     },
     answer: async (_stores, offer) => offer,

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Router, RouterName } from '../../geo/router.ts';
+import type { Mode, Router, RouterName } from '../../geo/router.ts';
 import type { Offer, OfferKind, Theme } from '../domain/catalogue/offer.ts';
 import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
 import type { Availability } from '../domain/matching/facts.ts';
@@ -86,9 +86,72 @@ export type OfferStore = {
   list(filter: OfferFilter): Promise<Page<Offer>>;
   /** Every offer that is not archived, by id. */
   listAll(): Promise<Offer[]>;
-  /** Grows with every change to any offer, hold or loan of the territory. */
+  /** Grows with every change to any offer, hold or loan of the territory, and to what the road says of an offer. */
   catalogueVersion(): Promise<number>;
-  availability(range: { from: string; until: string }): Promise<Availability>;
+  /**
+   * What changed in the offers and their road facts after that position, in the order it happened. Nothing that was
+   * committed before is ever missing from it, and nothing that comes later lies before `next`. For workers.
+   */
+  changesSince(
+    position: CataloguePosition,
+    asked: {
+      /** How many offers at most, gone ones included. */
+      limit: number;
+      /** An offer the caller holds in that version: it is neither read nor checked again. */
+      known?(offerId: string, version: number): Offer | undefined;
+    },
+  ): Promise<CatalogueChanges>;
+  /** What is taken on the days `from`…`until`, both included; of those offers only, where they are given. */
+  availability(range: { from: string; until: string; offerIds?: readonly string[] }): Promise<Availability>;
+};
+
+/** Everything before `version` is known, and of `version` itself the offers up to `offerId`; all of them where null. */
+export type CataloguePosition = { version: number; offerId: string | null };
+export const BEFORE_ANYTHING: CataloguePosition = { version: 0, offerId: null };
+
+export type CatalogueChanges = {
+  changed: { offer: Offer; roads: OfferRoads | null }[];
+  /** Archived, or gone. */
+  removed: string[];
+  /** Rows that no longer fit what this program takes for an offer. They are in `removed` too. */
+  unreadable: { offerId: string; reason: string }[];
+  next: CataloguePosition;
+  /** False once everything committed so far is known. */
+  more: boolean;
+};
+
+/**
+ * What the road says of one version of an offer, on one data set: times to and from the landmarks (`vectors`) and among
+ * its own places (`own`), encoded by the engine. Its places are, in this order, `[origin, destination, ...meetingPoints]`.
+ */
+export type OfferRoads = {
+  offerId: string;
+  offerVersion: number;
+  dataSet: string;
+  vectors: Uint8Array;
+  own: Uint8Array;
+};
+
+/** For workers. */
+export type RoadStore = {
+  findLandmarks(mode: Mode, dataSet: string): Promise<Uint8Array | null>;
+  /** Replaces what was kept for that mode and data set. */
+  saveLandmarks(set: { mode: Mode; dataSet: string; payload: Uint8Array }): Promise<void>;
+  /** Carpools of the catalogue without road facts of that data set and of their present version, by id. */
+  listOffersToMeasure(asked: { dataSet: string; limit: number }): Promise<Offer[]>;
+  /** Those of an offer that changed or went meanwhile are left out. Says how many were kept. */
+  saveOfferRoads(rows: readonly OfferRoads[]): Promise<number>;
+  /** Forgets landmarks of any other data set; offers' own facts are replaced as they are measured again. */
+  forgetOtherLandmarks(mode: Mode, dataSet: string): Promise<void>;
+};
+
+/** Measures offers on the road. Throws `RouterError`; encodes what it finds as it likes. */
+export type RoadSurvey = {
+  /** The data set of that territory's roads; null while no real road answers. */
+  dataSet(territoryId: string): Promise<string | null>;
+  /** Chooses landmarks and measures them, for `saveLandmarks`. */
+  chooseLandmarks(call: { territoryId: string; gazetteer: Gazetteer }): Promise<Uint8Array>;
+  measure(call: { territoryId: string; landmarks: Uint8Array; offers: readonly Offer[] }): Promise<OfferRoads[]>;
 };
 
 /** A version of a diagnostic. `input` holds matching facts only: identity lives in its own table. */
@@ -171,13 +234,86 @@ export type StoredMatch = {
   result: MatchResult | null;
   /** Why it failed, for people. */
   failure: string | null;
+  /** The catalogue changed in a way that may concern it: the result is being made again. */
+  rematching: boolean;
 };
 
 export type MatchStore = {
   insertPending(diagnosticId: string, version: number): Promise<void>;
   find(diagnosticId: string, version: number): Promise<StoredMatch | null>;
-  saveReady(diagnosticId: string, version: number, computedAt: string, result: MatchResult): Promise<void>;
+  /**
+   * `catalogueVersion`: of the catalogue before anything of it was read for this result. Where it is not given the result
+   * counts as older than any change.
+   */
+  saveReady(
+    diagnosticId: string,
+    version: number,
+    computedAt: string,
+    result: MatchResult,
+    catalogueVersion?: number,
+  ): Promise<void>;
   saveFailed(diagnosticId: string, version: number, failure: string): Promise<void>;
+};
+
+/** An offer as it is now, null when it is gone, and the version of the catalogue at which it or what is taken of it changed. */
+export type AnswerChange = { offerId: string; version: number; offer: Offer | null };
+
+export type RematchCampaign = {
+  id: number;
+  reason: 'catalogue';
+  /** How many offers changed. */
+  offers: number;
+  /** Diagnostics to be matched again, and those of them that wait no more. */
+  total: number;
+  done: number;
+  startedAt: string;
+  endedAt: string | null;
+};
+
+/** How the changes of a catalogue become new results for open diagnostics. For workers, but for the reading of progress. */
+export type RematchStore = {
+  /**
+   * From now on a result that rests on an older catalogue than `upTo` counts as having missed something; changes after
+   * `from` have not been looked at. Commits by itself alone: call it in a transaction of its own.
+   */
+  beginPlanning(): Promise<{ from: number; upTo: number }>;
+  /** Changes that may change an answer, after `from` and up to `upTo`, newest first; at most `limit`. */
+  listAnswerChanges(asked: { from: number; upTo: number; limit: number }): Promise<AnswerChange[]>;
+  countAnswerChanges(asked: { from: number; upTo: number }): Promise<number>;
+  /** Open diagnostics whose result says of one of those offers that it is not impossible, with which of them. */
+  listTelling(offerIds: readonly string[]): Promise<{ diagnosticId: string; offerIds: string[] }[]>;
+  /**
+   * Newest versions of diagnostics that are open, by id, whose result rests on an older catalogue than `olderThan`.
+   * `catalogueVersion` is that of the result, null where none is known. Those that wait for a result on `olderThan`
+   * already are left out.
+   */
+  listOpen(asked: {
+    olderThan: number;
+    afterId: string;
+    limit: number;
+  }): Promise<{ record: DiagnosticRecord; catalogueVersion: number | null }[]>;
+  /**
+   * Asks for new results, each on at least that version of the catalogue, because so many offers changed. Says which
+   * diagnostics did not wait for one already, and are not waiting for their first: for those, and only those, a job is to
+   * be made. They are a campaign.
+   */
+  want(
+    wanted: readonly { diagnosticId: string; version: number }[],
+    because: { offers: number },
+  ): Promise<{ diagnosticId: string; trial: boolean }[]>;
+  endPlanning(upTo: number): Promise<void>;
+  /** The newest versions, among those diagnostics, whose result is still to be replaced. */
+  listWanting(diagnosticIds: readonly string[]): Promise<DiagnosticRecord[]>;
+  /** Those that have waited since before that instant: their job was lost. They are taken to wait since now. */
+  listForgotten(waitingSince: string, limit: number): Promise<{ diagnosticId: string; trial: boolean }[]>;
+  /** Locks the result until the transaction ends; false when it is not to be replaced any more. */
+  lockWanting(diagnosticId: string, version: number): Promise<boolean>;
+  /** What is stored stays as it is, with its date: it could not be made again. */
+  giveUp(diagnosticIds: readonly string[]): Promise<void>;
+  /** Counts what is done in the campaigns that are not over. */
+  noteProgress(): Promise<void>;
+  /** The campaigns under way, then the last ones, newest first. */
+  progress(limit: number): Promise<{ campaigns: RematchCampaign[] }>;
 };
 
 /** What was changed, by whom: ids and names of fields only, never values. */
@@ -185,11 +321,13 @@ export type AuditEntry = { action: string; entity: string; entityId: string; fie
 
 /**
  * Events that leave with the transaction; `relay-outbox` turns them into jobs. `inBackground`: nobody waits for that
- * match, it lets those that somebody waits for go before.
+ * match, it lets those that somebody waits for go before. `catalogueChanged` is left by the database itself, once a
+ * transaction, whoever changed an offer or what is taken of one.
  */
 export type OutboxEvent =
   | { type: 'diagnosticRecorded'; diagnosticId: string; version: number; inBackground?: true }
-  | { type: 'offerChanged'; offerId: string };
+  | { type: 'catalogueChanged' }
+  | { type: 'rematchWanted'; diagnosticIds: readonly string[]; trial: boolean };
 
 export type IdempotencyRecord = { key: string; requestHash: string; status: number; body: unknown };
 
@@ -197,6 +335,8 @@ export type Stores = {
   offers: OfferStore;
   diagnostics: DiagnosticStore;
   matches: MatchStore;
+  roads: RoadStore;
+  rematching: RematchStore;
   places: PlaceStore;
   audit: { record(entry: AuditEntry): Promise<void> };
   outbox: { append(event: OutboxEvent): Promise<void> };
@@ -237,6 +377,11 @@ export type Database = {
   loadGazetteer(territoryId: string): Promise<Gazetteer>;
   /** Resolves with true when that diagnostic's match is no longer pending, false after `timeoutMs`. Listens, never polls hard. */
   waitForMatch(input: { diagnosticId: string; version: number; actor: Actor; timeoutMs: number }): Promise<boolean>;
+  /**
+   * Calls back with the territory each time a catalogue changed, and with null when notifications may have been missed.
+   * Resolves with a way to stop.
+   */
+  onCatalogueChange(callback: (territoryId: string | null) => void): Promise<() => Promise<void>>;
   ping(): Promise<void>;
 };
 

@@ -318,6 +318,7 @@ export function describeStores(name: string, start: (clock: { now(): Temporal.In
           computedAt: null,
           result: null,
           failure: null,
+          rematching: false,
         });
         const result = matchResult({ counts: { possible: 1, toVerify: 2, impossible: 3, byCode: { licence: 3 } } });
         await as(worker, ({ matches }) => matches.saveReady(id, 1, NOW, result));

@@ -82,6 +82,8 @@ export function matchResult(more: Partial<MatchResult> = {}): MatchResult {
 export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
 type Row = Record<string, unknown>;
+/** As PostgreSQL reads bytes from text. */
+const BYTES = '\\x0102';
 const kept = { retention_class: 'file', purge_after: null };
 const stamped = { created_at: NOW, updated_at: NOW };
 
@@ -164,6 +166,22 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
       },
     ],
     ['offer_versions', { ...t, offer_id: 'off-1', version: 1, offer: null, created_at: NOW }],
+    ['catalogue_changes', { ...t, offer_id: 'off-gone', content_version: 1, answer_version: 1 }],
+    ['landmark_sets', { ...t, mode: 'car', data_set: 'roads', payload: BYTES, created_at: NOW }],
+    [
+      'offer_roads',
+      {
+        ...t,
+        offer_id: 'off-1',
+        offer_version: 1,
+        data_set: 'roads',
+        vectors: BYTES,
+        own: BYTES,
+        measured_at: NOW,
+      },
+    ],
+    ['rematch_cursors', { ...t, planned_version: 1, done_version: 1 }],
+    ['rematch_campaigns', { ...t, reason: 'catalogue', offers: 1, total: 1, started_at: NOW }],
     ['beneficiaries', { ...t, id: 'ben-1', organisation_id: 'org-a', reference: 'B-0001', ...kept }],
     [
       'beneficiary_access',
@@ -241,7 +259,10 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
         fields: ['title'],
       },
     ],
-    ['outbox_events', { ...t, event: { type: 'offerChanged', offerId: 'off-1' }, created_at: NOW }],
+    [
+      'outbox_events',
+      { ...t, event: { type: 'diagnosticRecorded', diagnosticId: 'dia-1', version: 1 }, created_at: NOW },
+    ],
     [
       'idempotency_keys',
       { ...t, holder: 'org-a', key: 'k-1', request_hash: 'h', status: 201, body: {}, created_at: NOW },

@@ -150,7 +150,7 @@ describe('a database that goes away and comes back', () => {
   it('does not take the failure of something else for its own', async () => {
     const refused = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
     expect((await timed(database.transact(worker, () => Promise.reject(refused)))).outcome).toBe(refused);
-    await database.transact(worker, ({ outbox: box }) => box.append({ type: 'offerChanged', offerId: 'off-1' }));
+    await database.transact(worker, ({ outbox: box }) => box.append({ type: 'catalogueChanged' }));
     expect((await timed(outbox.claim(10, () => Promise.reject(refused)))).outcome).toBe(refused);
   });
 
@@ -172,7 +172,8 @@ describe('a database that goes away and comes back', () => {
       await outbox.claim(1000, async () => {});
       const before = rings;
       for (let n = 0; n < 30; n++) {
-        await database.transact(worker, ({ outbox: box }) => box.append({ type: 'offerChanged', offerId: `o-${n}` }));
+        const event = { type: 'diagnosticRecorded', diagnosticId: `o-${n}`, version: 1 } as const;
+        await database.transact(worker, ({ outbox: box }) => box.append(event));
       }
       await expect(outbox.claim(5, () => Promise.reject(new Error('queue away')))).rejects.toThrow('queue away');
       const seen: string[] = [];
@@ -181,7 +182,7 @@ describe('a database that goes away and comes back', () => {
           (await reader.claim(4, async (events) => {
             const ids = events.map(({ id }) => id);
             expect(ids).toEqual([...ids].sort((a, b) => a - b));
-            seen.push(...events.map(({ event }) => (event as { offerId: string }).offerId));
+            seen.push(...events.map(({ event }) => (event as { diagnosticId: string }).diagnosticId));
             await sleep(5);
           })) > 0
         );

@@ -36,7 +36,9 @@ const append = (event: OutboxEvent, territoryId = 'meuse') =>
 const waiting = async () => Number((await owner`select count(*) from outbox_events where sent_at is null`)[0]?.count);
 const ids = () => ran.map(({ diagnosticId }) => diagnosticId).sort();
 
-function relay(options: { queue?: Pick<JobQueue<Jobs>, 'enqueue'>; pollMs?: number } = {}) {
+function relay(
+  options: { queue?: Pick<JobQueue<Jobs>, 'enqueue'>; pollMs?: number; burstMs?: number; delayMs?: number } = {},
+) {
   const started = startRelay({
     outbox: createOutboxReader({ url: test.url }),
     queue,
@@ -169,11 +171,28 @@ describe('the outbox relay', () => {
     expect(order[0]).toBe('awaited');
   });
 
-  it('marks an offer’s change as sent, which needs no job yet', async () => {
+  it('makes one job of a burst of changes to a catalogue, in its territory, a moment later', async () => {
+    const planned: Jobs['rematch-offers'][] = [];
+    const measured: Jobs['measure-offers'][] = [];
+    queue.work('rematch-offers', async (job) => void planned.push(job), { concurrency: 1 });
+    queue.work('measure-offers', async (job) => void measured.push(job), { concurrency: 1 });
+    relay({ burstMs: 60_000, delayMs: 300 });
+    for (let n = 0; n < 20; n += 1) await append({ type: 'catalogueChanged' });
+    await append({ type: 'catalogueChanged' }, 'vosges');
+    await until(() => planned.length >= 2 && measured.length >= 2);
+    await until(async () => (await waiting()) === 0);
+    await sleep(300);
+    expect(planned.map(({ territoryId }) => territoryId).sort()).toEqual(['meuse', 'vosges']);
+    expect(measured.map(({ territoryId }) => territoryId).sort()).toEqual(['meuse', 'vosges']);
+  });
+
+  it('makes a job of each batch of results to be replaced', async () => {
+    const batches: Jobs['match-diagnostics'][] = [];
+    queue.work('match-diagnostics', async (job) => void batches.push(job), { concurrency: 1 });
     relay();
-    await append({ type: 'offerChanged', offerId: 'off-1' });
-    await append(recorded('next'));
-    await until(async () => ran.length === 1 && (await waiting()) === 0);
+    await append({ type: 'rematchWanted', diagnosticIds: ['dia-1', 'dia-2'], trial: false });
+    await until(() => batches.length === 1);
+    expect(batches[0]).toEqual({ territoryId: 'meuse', diagnosticIds: ['dia-1', 'dia-2'] });
   });
 
   it('finds an event nobody told it of', async () => {

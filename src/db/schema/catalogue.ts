@@ -1,4 +1,5 @@
 import {
+  bigint,
   boolean,
   date,
   foreignKey,
@@ -76,5 +77,28 @@ export const offerVersions = pgTable(
       columns: [t.territoryId, t.offerId],
       foreignColumns: [offers.territoryId, offers.id],
     }).onDelete('cascade'),
+  ],
+);
+
+/**
+ * When each offer last changed, as versions of the territory's catalogue; triggers write it as a transaction commits. The
+ * row of an offer that is gone stays, so that whoever follows the catalogue hears of it.
+ */
+export const catalogueChanges = pgTable(
+  'catalogue_changes',
+  {
+    territoryId: text()
+      .notNull()
+      .references(() => territories.id),
+    offerId: text().notNull(),
+    /** Of the offer itself or of its road facts: what a copy of the catalogue holds. */
+    contentVersion: bigint({ mode: 'number' }).notNull(),
+    /** Of the offer itself or of what is taken of it: what may change an answer. */
+    answerVersion: bigint({ mode: 'number' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.offerId] }),
+    index('catalogue_changes_content').on(t.territoryId, t.contentVersion, t.offerId),
+    index('catalogue_changes_answer').on(t.territoryId, t.answerVersion, t.offerId),
   ],
 );

@@ -10,6 +10,9 @@ export const instant = customType<{ data: string; driverData: string }>({
 export const dateRange = customType<{ data: string; driverData: string }>({ dataType: () => 'daterange' });
 export const instantRange = customType<{ data: string; driverData: string }>({ dataType: () => 'tstzrange' });
 
+/** Bytes that the database only keeps: what they mean is for whoever wrote them. */
+export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({ dataType: () => 'bytea' });
+
 /**
  * How long a row about a person is kept: `trial` a day, `file` as long as the person is accompanied and two years after
  * the last contact, `account` as long as the account is open.

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
+  bigint,
   boolean,
   check,
   foreignKey,
@@ -84,11 +85,23 @@ export const matches = pgTable(
     provisional: boolean().notNull().default(false),
     /** Why it failed, for people. */
     failure: text(),
+    /** The version of the catalogue that the result rests on, or a newer one; null where nobody noted it. */
+    catalogueVersion: bigint({ mode: 'number' }),
+    /** The result is to be made again on this version of the catalogue, or a newer one. */
+    wantedVersion: bigint({ mode: 'number' }),
+    wantedAt: instant(),
+    /** The re-matching that asked for it (`rematch_campaigns`). */
+    campaignId: bigint({ mode: 'number' }),
+    /** The offers of the result that are not impossible. */
+    offerIds: text().array().notNull().default([]),
     ...retention(),
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.diagnosticId, t.version] }),
     index('matches_to_do').on(t.territoryId, t.diagnosticId).where(sql`${t.status} = 'pending' or ${t.provisional}`),
+    index('matches_wanted').on(t.territoryId, t.wantedAt).where(sql`${t.wantedVersion} is not null`),
+    index('matches_campaign').on(t.territoryId, t.campaignId).where(sql`${t.campaignId} is not null`),
+    index('matches_offers').using('gin', t.offerIds),
     check('matches_status', sql`${t.status} in ('pending', 'ready', 'failed')`),
     check('matches_ready_has_result', sql`${t.status} <> 'ready' or ${t.result} is not null`),
     check('matches_failed_says_why', sql`(${t.status} = 'failed') = (${t.failure} is not null)`),

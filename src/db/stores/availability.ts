@@ -3,12 +3,17 @@ import type { Availability, Hold, LoanHold } from '../../domain/matching/facts.t
 import type { Transaction } from '../connection.ts';
 import { bookingSeats, vehicleLoans } from '../schema/bookings.ts';
 
-/** What is taken on the days `from`…`until`, both included. Rides of the day before are there too: they may pass midnight. */
+/**
+ * What is taken on the days `from`…`until`, both included, of those offers or of all. Rides of the day before are there
+ * too: they may pass midnight.
+ */
 export async function readAvailability(
   tx: Transaction,
   territoryId: string,
-  { from, until }: { from: string; until: string },
+  { from, until, offerIds }: { from: string; until: string; offerIds?: readonly string[] },
 ): Promise<Availability> {
+  // One array rather than a placeholder each: there may be more offers than a statement takes placeholders.
+  const asked = offerIds === undefined ? undefined : sql.param([...offerIds]);
   const rides = await tx
     .select({
       offerId: bookingSeats.offerId,
@@ -23,6 +28,7 @@ export async function readAvailability(
       and(
         eq(bookingSeats.territoryId, territoryId),
         eq(bookingSeats.holding, true),
+        asked && sql`${bookingSeats.offerId} = any(${asked}::text[])`,
         gte(bookingSeats.date, sql`${from}::date - 1`),
         lte(bookingSeats.date, until),
       ),
@@ -47,6 +53,7 @@ export async function readAvailability(
       and(
         eq(vehicleLoans.territoryId, territoryId),
         inArray(vehicleLoans.status, ['requested', 'confirmed', 'out']),
+        asked && sql`${vehicleLoans.offerId} = any(${asked}::text[])`,
         sql`${vehicleLoans.period} && daterange(${from}, ${until}, '[]')`,
       ),
     )

@@ -1,12 +1,12 @@
-import { and, asc, eq, gt, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
-import { z } from 'zod';
-import { type DiagnosticInput, diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
+import { and, asc, eq, inArray, isNull, lt, lte, notExists, or, sql } from 'drizzle-orm';
+import type { DiagnosticInput } from '../../domain/diagnostic/diagnostic.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { DiagnosticRecord, DiagnosticStore, RoadsOfResult } from '../../services/ports.ts';
 import { diagnostics, diagnosticVersions, matches } from '../schema/diagnostics.ts';
 import { beneficiaries } from '../schema/people.ts';
 import { hold, retentionOf, type Session } from '../session.ts';
 import { createBeneficiaryStore } from './beneficiaries.ts';
+import { notExpired, personOf, recordColumns, recordOf, versionOf } from './diagnostic-records.ts';
 
 export function createDiagnosticStore(session: Session): DiagnosticStore {
   const { tx, actor, now } = session;
@@ -72,40 +72,12 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
     async find(id, version) {
       await hold(session, id);
       const [row] = await tx
-        .select({
-          id: diagnostics.id,
-          version: diagnosticVersions.version,
-          beneficiaryId: diagnostics.beneficiaryId,
-          reference: beneficiaries.reference,
-          age: diagnosticVersions.age,
-          facts: diagnosticVersions.facts,
-          createdAt: diagnosticVersions.createdAt,
-          expiresAt: diagnostics.expiresAt,
-        })
+        .select(recordColumns)
         .from(diagnostics)
-        .innerJoin(
-          diagnosticVersions,
-          and(
-            eq(diagnosticVersions.territoryId, diagnostics.territoryId),
-            eq(diagnosticVersions.diagnosticId, diagnostics.id),
-            eq(diagnosticVersions.version, version ?? diagnostics.currentVersion),
-          ),
-        )
-        // A visitor holds the trial, not the person: the join finds nothing there, and needs nothing.
-        .leftJoin(
-          beneficiaries,
-          and(eq(beneficiaries.territoryId, diagnostics.territoryId), eq(beneficiaries.id, diagnostics.beneficiaryId)),
-        )
-        .where(
-          and(
-            eq(diagnostics.territoryId, territoryId),
-            eq(diagnostics.id, id),
-            or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString())),
-          ),
-        );
-      if (!row) return null;
-      const { facts, ...rest } = row;
-      return { ...rest, input: readFacts(id, facts) };
+        .innerJoin(diagnosticVersions, versionOf(version))
+        .leftJoin(beneficiaries, personOf())
+        .where(and(eq(diagnostics.territoryId, territoryId), eq(diagnostics.id, id), notExpired(session)));
+      return row ? recordOf(row) : null;
     },
 
     async listToMatch({ pendingSince, provisional, otherThan, limit }) {
@@ -136,7 +108,7 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
               provisional ? eq(matches.provisional, true) : undefined,
               otherThan ? restsOnOthers(otherThan) : undefined,
             ),
-            or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString())),
+            notExpired(session),
           ),
         )
         .orderBy(asc(diagnostics.createdAt), asc(diagnostics.id))
@@ -184,10 +156,4 @@ function withoutIdentity(input: DiagnosticInput): DiagnosticInput {
   if (!input.beneficiary) return input;
   const { reference: _reference, birthDate: _birthDate, ...facts } = input.beneficiary;
   return { ...input, beneficiary: facts };
-}
-
-function readFacts(id: string, facts: unknown): DiagnosticInput {
-  const parsed = diagnosticInputSchema.safeParse(facts);
-  if (parsed.success) return parsed.data;
-  throw new Error(`The facts of diagnostic ${id} do not fit any more:\n${z.prettifyError(parsed.error)}`);
 }

@@ -1,20 +1,29 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { MatchResult } from '../../domain/matching/result.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { MatchStore, StoredMatch } from '../../services/ports.ts';
 import { diagnostics, matches } from '../schema/diagnostics.ts';
 import { hold, type Session } from '../session.ts';
+import { plannedVersion } from './rematching.ts';
 
 /** Notified with `<diagnosticId> <version>` when a match stops being pending; `wait-for-match.ts` listens. */
 export const MATCH_CHANNEL = 'match_settled';
 export const matchPayload = (diagnosticId: string, version: number) => `${diagnosticId} ${version}`;
 
 export function createMatchStore(session: Session): MatchStore {
-  const { tx, actor } = session;
+  const { tx, actor, now } = session;
   const { territoryId } = actor;
   const one = (diagnosticId: string, version: number) =>
     and(eq(matches.territoryId, territoryId), eq(matches.diagnosticId, diagnosticId), eq(matches.version, version));
 
-  type Outcome = Pick<StoredMatch, 'status' | 'computedAt' | 'result' | 'failure'> & { provisional: boolean };
+  type Outcome = Pick<StoredMatch, 'status' | 'computedAt' | 'result' | 'failure'> & {
+    provisional: boolean;
+    offerIds: string[];
+    catalogueVersion: number | null;
+    wantedVersion?: SQL;
+    wantedAt?: SQL;
+    campaignId?: SQL;
+  };
 
   async function settle(diagnosticId: string, version: number, outcome: Outcome): Promise<void> {
     const settled = await tx
@@ -48,20 +57,29 @@ export function createMatchStore(session: Session): MatchStore {
           computedAt: matches.computedAt,
           result: matches.result,
           failure: matches.failure,
+          rematching: sql<boolean>`${matches.status} = 'ready' and ${matches.wantedVersion} is not null`,
         })
         .from(matches)
         .where(one(diagnosticId, version));
       return row ?? null;
     },
 
-    saveReady: (diagnosticId, version, computedAt, result) =>
-      settle(diagnosticId, version, {
+    async saveReady(diagnosticId, version, computedAt, result, catalogueVersion) {
+      const stillWanted =
+        catalogueVersion === undefined
+          ? {}
+          : wantedAfter(catalogueVersion, await plannedVersion(session, catalogueVersion), now.toString());
+      await settle(diagnosticId, version, {
         status: 'ready',
         computedAt,
         result,
         failure: null,
         provisional: result.provisional,
-      }),
+        offerIds: suitable(result),
+        catalogueVersion: catalogueVersion ?? null,
+        ...stillWanted,
+      });
+    },
 
     saveFailed: (diagnosticId, version, failure) =>
       settle(diagnosticId, version, {
@@ -70,6 +88,25 @@ export function createMatchStore(session: Session): MatchStore {
         result: null,
         failure,
         provisional: false,
+        offerIds: [],
+        catalogueVersion: null,
       }),
+  };
+}
+
+const suitable = ({ matches: all }: MatchResult) =>
+  all.filter(({ verdict }) => verdict !== 'impossible').map(({ offerId }) => offerId);
+
+/**
+ * A result is wanted no more when it rests on the version asked for. Where changes after its version were already turned
+ * into re-matching (`planned`), it may have missed some of them: it was not stored yet when they were looked at.
+ */
+function wantedAfter(version: number, planned: number, at: string) {
+  const wanted = sql`greatest(coalesce(${matches.wantedVersion}, 0), ${planned}::bigint)`;
+  const isWanted = sql`${wanted} > ${version}::bigint`;
+  return {
+    wantedVersion: sql`case when ${isWanted} then ${wanted} end`,
+    wantedAt: sql`case when ${isWanted} then coalesce(${matches.wantedAt}, ${at}::timestamptz) end`,
+    campaignId: sql`case when ${isWanted} then ${matches.campaignId} end`,
   };
 }

@@ -31,12 +31,16 @@ export function columnsOf(offer: Offer): OfferColumns {
   };
 }
 
-/** Checked again on the way out: a row may have been written by an older version of this program. */
+/** Checked again on the way out: a row may have been written by an older version of this program. Throws if so. */
 export function offerOf(row: OfferColumns): Offer {
+  const read = tryOffer(row);
+  if ('offer' in read) return read.offer;
+  throw new Error(`Offer ${row.id} does not fit its kind any more:\n${read.reason}`);
+}
+
+/** The same for who must go on without it. */
+export function tryOffer(row: OfferColumns): { offer: Offer } | { reason: string } {
   const { id, version, searchText: _, ...input } = row;
   const parsed = offerInputSchema.safeParse(input);
-  if (!parsed.success) {
-    throw new Error(`Offer ${id} does not fit its kind any more:\n${z.prettifyError(parsed.error)}`);
-  }
-  return { ...parsed.data, id, version };
+  return parsed.success ? { offer: { ...parsed.data, id, version } } : { reason: z.prettifyError(parsed.error) };
 }

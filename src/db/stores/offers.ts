@@ -2,10 +2,10 @@ import { and, asc, eq, gt, inArray, isNull, like, type SQL, sql } from 'drizzle-
 import type { Offer } from '../../domain/catalogue/offer.ts';
 import type { OfferFilter, OfferStore } from '../../services/ports.ts';
 import { offers, offerVersions } from '../schema/catalogue.ts';
-import { catalogueVersions } from '../schema/territories.ts';
 import { searchable } from '../search-text.ts';
 import type { Session } from '../session.ts';
 import { readAvailability } from './availability.ts';
+import { readCatalogueVersion, readChanges } from './catalogue-changes.ts';
 import { columnsOf, offerOf } from './offer-rows.ts';
 
 export function createOfferStore({ tx, actor, now }: Session): OfferStore {
@@ -72,14 +72,8 @@ export function createOfferStore({ tx, actor, now }: Session): OfferStore {
       return rows.map(offerOf);
     },
 
-    async catalogueVersion() {
-      const [row] = await tx
-        .select({ version: catalogueVersions.version })
-        .from(catalogueVersions)
-        .where(eq(catalogueVersions.territoryId, territoryId));
-      return row?.version ?? 0;
-    },
-
+    catalogueVersion: () => readCatalogueVersion(tx, territoryId),
+    changesSince: (position, asked) => readChanges(tx, territoryId, position, asked),
     availability: (range) => readAvailability(tx, territoryId, range),
   };
 

@@ -1,0 +1,43 @@
+import { and, eq, gt, isNull, or, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import { type DiagnosticInput, diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
+import type { DiagnosticRecord } from '../../services/ports.ts';
+import { diagnostics, diagnosticVersions } from '../schema/diagnostics.ts';
+import { beneficiaries } from '../schema/people.ts';
+import type { Session } from '../session.ts';
+
+export const recordColumns = {
+  id: diagnostics.id,
+  version: diagnosticVersions.version,
+  beneficiaryId: diagnostics.beneficiaryId,
+  reference: beneficiaries.reference,
+  age: diagnosticVersions.age,
+  facts: diagnosticVersions.facts,
+  createdAt: diagnosticVersions.createdAt,
+  expiresAt: diagnostics.expiresAt,
+};
+
+type RecordRow = Omit<DiagnosticRecord, 'input'> & { facts: unknown };
+
+/** Joins a version to its diagnostic: the newest, or that one. */
+export const versionOf = (version?: number): SQL | undefined =>
+  and(
+    eq(diagnosticVersions.territoryId, diagnostics.territoryId),
+    eq(diagnosticVersions.diagnosticId, diagnostics.id),
+    eq(diagnosticVersions.version, version ?? diagnostics.currentVersion),
+  );
+
+/** Joins the person; a left join, for a visitor holds the trial, not the person, and needs nothing of them. */
+export const personOf = (): SQL | undefined =>
+  and(eq(beneficiaries.territoryId, diagnostics.territoryId), eq(beneficiaries.id, diagnostics.beneficiaryId));
+
+/** A trial that has had its day is gone, purged or not. */
+export const notExpired = ({ now }: Pick<Session, 'now'>): SQL | undefined =>
+  or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString()));
+
+/** Throws when the stored facts are none any more. */
+export function recordOf({ facts, ...rest }: RecordRow): DiagnosticRecord {
+  const parsed = diagnosticInputSchema.safeParse(facts);
+  if (parsed.success) return { ...rest, input: parsed.data satisfies DiagnosticInput };
+  throw new Error(`The facts of diagnostic ${rest.id} do not fit any more:\n${z.prettifyError(parsed.error)}`);
+}

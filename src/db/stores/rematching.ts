@@ -1,0 +1,266 @@
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, max, ne, or, type SQL, sql } from 'drizzle-orm';
+import type { AnswerChange, RematchStore } from '../../services/ports.ts';
+import { catalogueChanges } from '../schema/catalogue.ts';
+import { diagnostics, diagnosticVersions, matches } from '../schema/diagnostics.ts';
+import { beneficiaries } from '../schema/people.ts';
+import { rematchCampaigns, rematchCursors } from '../schema/rematching.ts';
+import type { Session } from '../session.ts';
+import { readOffers } from './catalogue-changes.ts';
+import { notExpired, personOf, recordColumns, recordOf, versionOf } from './diagnostic-records.ts';
+
+/**
+ * How far changes have been turned into re-matching, held as it is until this transaction ends: whoever plans next waits
+ * for it, and finds what it stores. As much as `sure` where nobody has planned yet.
+ */
+export async function plannedVersion({ tx, actor }: Session, sure: number): Promise<number> {
+  const { territoryId } = actor;
+  const read = () =>
+    tx
+      .select({ planned: rematchCursors.plannedVersion })
+      .from(rematchCursors)
+      .where(eq(rematchCursors.territoryId, territoryId))
+      .for('share');
+  let [row] = await read();
+  if (!row) {
+    await tx.insert(rematchCursors).values({ territoryId }).onConflictDoNothing();
+    [row] = await read();
+  }
+  return row?.planned ?? sure;
+}
+
+export function createRematchStore(session: Session): RematchStore {
+  const { tx, actor, now } = session;
+  const { territoryId } = actor;
+  const at = now.toString();
+  const ours = eq(matches.territoryId, territoryId);
+  /** Joins the diagnostic whose newest version the result is of. */
+  const newest = and(
+    eq(diagnostics.territoryId, matches.territoryId),
+    eq(diagnostics.id, matches.diagnosticId),
+    eq(diagnostics.currentVersion, matches.version),
+  );
+  const waiting = and(ours, isNotNull(matches.wantedVersion), ne(matches.status, 'pending'), notExpired(session));
+  const changesBetween = ({ from, upTo }: { from: number; upTo: number }) =>
+    and(
+      eq(catalogueChanges.territoryId, territoryId),
+      gt(catalogueChanges.answerVersion, from),
+      lte(catalogueChanges.answerVersion, upTo),
+    );
+  const olderThan = (version: number): SQL | undefined =>
+    or(isNull(matches.catalogueVersion), lt(matches.catalogueVersion, version));
+
+  return {
+    async beginPlanning() {
+      await tx.insert(rematchCursors).values({ territoryId }).onConflictDoNothing();
+      const [last] = await tx
+        .select({ version: max(catalogueChanges.answerVersion) })
+        .from(catalogueChanges)
+        .where(eq(catalogueChanges.territoryId, territoryId));
+      const upTo = last?.version ?? 0;
+      const [cursor] = await tx
+        .update(rematchCursors)
+        .set({ plannedVersion: sql`greatest(${rematchCursors.plannedVersion}, ${upTo}::bigint)` })
+        .where(eq(rematchCursors.territoryId, territoryId))
+        .returning({ from: rematchCursors.doneVersion });
+      return { from: cursor?.from ?? 0, upTo };
+    },
+
+    async countAnswerChanges(asked) {
+      return tx.$count(catalogueChanges, changesBetween(asked));
+    },
+
+    async listAnswerChanges({ limit, ...asked }) {
+      const rows = await tx
+        .select({ offerId: catalogueChanges.offerId, version: catalogueChanges.answerVersion })
+        .from(catalogueChanges)
+        .where(changesBetween(asked))
+        .orderBy(desc(catalogueChanges.answerVersion), asc(catalogueChanges.offerId))
+        .limit(limit);
+      const ids = rows.map(({ offerId }) => offerId);
+      const offers = await readOffers(tx, territoryId, ids);
+      return rows.map(({ offerId, version }): AnswerChange => {
+        const found = offers.get(offerId);
+        return { offerId, version, offer: found && 'offer' in found ? found.offer : null };
+      });
+    },
+
+    async listTelling(offerIds) {
+      const asked = sql`${sql.param([...offerIds])}::text[]`;
+      return tx
+        .select({
+          diagnosticId: matches.diagnosticId,
+          offerIds: sql<string[]>`array(select unnest(${matches.offerIds}) intersect select unnest(${asked}))`,
+        })
+        .from(matches)
+        .innerJoin(diagnostics, newest)
+        .where(and(ours, sql`${matches.offerIds} && ${asked}`, notExpired(session)));
+    },
+
+    async listOpen({ olderThan: version, afterId, limit }) {
+      const rows = await tx
+        .select({ ...recordColumns, catalogueVersion: matches.catalogueVersion })
+        .from(matches)
+        .innerJoin(diagnostics, newest)
+        .innerJoin(diagnosticVersions, versionOf())
+        .leftJoin(beneficiaries, personOf())
+        .where(
+          and(
+            ours,
+            gt(matches.diagnosticId, afterId),
+            olderThan(version),
+            or(isNull(matches.wantedVersion), lt(matches.wantedVersion, version)),
+            notExpired(session),
+          ),
+        )
+        .orderBy(asc(matches.diagnosticId))
+        .limit(limit);
+      return rows.map(({ catalogueVersion, ...row }) => ({ record: recordOf(row), catalogueVersion }));
+    },
+
+    async want(wanted, { offers }) {
+      if (wanted.length === 0) return [];
+      const ids = sql`${sql.param(wanted.map(({ diagnosticId }) => diagnosticId))}::text[]`;
+      const versions = sql`${sql.param(wanted.map(({ version }) => version))}::bigint[]`;
+      const asked = sql`(select unnest(${ids}) as id, unnest(${versions}) as version) as asked`;
+      // In the order of their ids, so that two who ask at once never wait for one another in a ring.
+      const rows = await tx
+        .select({
+          diagnosticId: matches.diagnosticId,
+          trial: diagnostics.trial,
+          isNew: sql<boolean>`${matches.wantedVersion} is null and ${matches.status} <> 'pending'`,
+        })
+        .from(matches)
+        .innerJoin(diagnostics, newest)
+        .innerJoin(asked, sql`asked.id = ${matches.diagnosticId}`)
+        .where(and(ours, sql`(${matches.catalogueVersion} is null or ${matches.catalogueVersion} < asked.version)`))
+        .orderBy(asc(matches.diagnosticId))
+        .for('update', { of: matches });
+      const fresh = rows.filter(({ isNew }) => isNew).map(({ isNew: _, ...row }) => row);
+      const [campaign] =
+        fresh.length === 0
+          ? []
+          : await tx
+              .insert(rematchCampaigns)
+              .values({ territoryId, reason: 'catalogue', offers, total: fresh.length, startedAt: at })
+              .returning({ id: rematchCampaigns.id });
+      const locked = sql`${sql.param(rows.map(({ diagnosticId }) => diagnosticId))}::text[]`;
+      const isFresh = sql`(${matches.wantedVersion} is null and ${matches.status} <> 'pending')`;
+      await tx
+        .update(matches)
+        .set({
+          wantedVersion: sql`greatest(coalesce(${matches.wantedVersion}, 0), asked.version)`,
+          wantedAt: sql`coalesce(${matches.wantedAt}, ${at}::timestamptz)`,
+          campaignId: sql`case when ${isFresh} then ${campaign?.id ?? null}::bigint else ${matches.campaignId} end`,
+        })
+        .from(asked)
+        .where(
+          and(
+            ours,
+            sql`asked.id = ${matches.diagnosticId}`,
+            sql`${matches.diagnosticId} = any(${locked})`,
+            sql`${matches.version} = (select current_version from diagnostics d
+              where d.territory_id = ${matches.territoryId} and d.id = ${matches.diagnosticId})`,
+          ),
+        );
+      return fresh;
+    },
+
+    async endPlanning(upTo) {
+      await tx
+        .update(rematchCursors)
+        .set({ doneVersion: sql`greatest(${rematchCursors.doneVersion}, ${upTo}::bigint)` })
+        .where(eq(rematchCursors.territoryId, territoryId));
+    },
+
+    async listWanting(diagnosticIds) {
+      if (diagnosticIds.length === 0) return [];
+      const rows = await tx
+        .select(recordColumns)
+        .from(matches)
+        .innerJoin(diagnostics, newest)
+        .innerJoin(diagnosticVersions, versionOf())
+        .leftJoin(beneficiaries, personOf())
+        .where(and(waiting, inArray(matches.diagnosticId, [...diagnosticIds])))
+        .orderBy(asc(matches.diagnosticId));
+      return rows.map(recordOf);
+    },
+
+    async listForgotten(waitingSince, limit) {
+      const forgotten = await tx
+        .select({ diagnosticId: matches.diagnosticId, trial: diagnostics.trial })
+        .from(matches)
+        .innerJoin(diagnostics, newest)
+        .where(and(waiting, lt(matches.wantedAt, waitingSince)))
+        .orderBy(asc(matches.wantedAt), asc(matches.diagnosticId))
+        .limit(limit)
+        .for('update', { of: matches, skipLocked: true });
+      const ids = forgotten.map(({ diagnosticId }) => diagnosticId);
+      if (ids.length > 0) {
+        await tx
+          .update(matches)
+          .set({ wantedAt: at })
+          .where(and(ours, inArray(matches.diagnosticId, ids), isNotNull(matches.wantedVersion)));
+      }
+      return forgotten;
+    },
+
+    async lockWanting(diagnosticId, version) {
+      const [row] = await tx
+        .select({ version: matches.version })
+        .from(matches)
+        .where(
+          and(
+            ours,
+            eq(matches.diagnosticId, diagnosticId),
+            eq(matches.version, version),
+            isNotNull(matches.wantedVersion),
+          ),
+        )
+        .for('update');
+      return row !== undefined;
+    },
+
+    async giveUp(diagnosticIds) {
+      if (diagnosticIds.length === 0) return;
+      await tx
+        .update(matches)
+        .set({ wantedVersion: null, wantedAt: null, campaignId: null })
+        .where(and(ours, inArray(matches.diagnosticId, [...diagnosticIds])));
+    },
+
+    async noteProgress() {
+      const left = sql`(select count(*) from matches m
+        join diagnostics d on d.territory_id = m.territory_id and d.id = m.diagnostic_id
+          and d.current_version = m.version
+        where m.territory_id = ${rematchCampaigns.territoryId} and m.campaign_id = ${rematchCampaigns.id}
+          and (d.expires_at is null or d.expires_at > ${at}::timestamptz))`;
+      await tx
+        .update(rematchCampaigns)
+        .set({
+          done: sql`${rematchCampaigns.total} - ${left}`,
+          endedAt: sql`case when ${left} = 0 then ${at}::timestamptz end`,
+        })
+        .where(and(eq(rematchCampaigns.territoryId, territoryId), isNull(rematchCampaigns.endedAt)));
+    },
+
+    async progress(limit) {
+      const campaigns = await tx
+        .select(campaignColumns)
+        .from(rematchCampaigns)
+        .where(eq(rematchCampaigns.territoryId, territoryId))
+        .orderBy(sql`${rematchCampaigns.endedAt} is not null`, desc(rematchCampaigns.id))
+        .limit(limit);
+      return { campaigns };
+    },
+  };
+}
+
+const campaignColumns = {
+  id: rematchCampaigns.id,
+  reason: rematchCampaigns.reason,
+  offers: rematchCampaigns.offers,
+  total: rematchCampaigns.total,
+  done: rematchCampaigns.done,
+  startedAt: rematchCampaigns.startedAt,
+  endedAt: rematchCampaigns.endedAt,
+};

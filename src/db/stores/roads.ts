@@ -1,0 +1,108 @@
+import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm';
+import type { RoadStore } from '../../services/ports.ts';
+import { offers } from '../schema/catalogue.ts';
+import { landmarkSets, offerRoads } from '../schema/roads.ts';
+import type { Session } from '../session.ts';
+import { tryOffer } from './offer-rows.ts';
+
+export function createRoadStore({ tx, actor, now }: Session): RoadStore {
+  const { territoryId } = actor;
+
+  return {
+    async findLandmarks(mode, dataSet) {
+      const [row] = await tx
+        .select({ payload: landmarkSets.payload })
+        .from(landmarkSets)
+        .where(
+          and(
+            eq(landmarkSets.territoryId, territoryId),
+            eq(landmarkSets.mode, mode),
+            eq(landmarkSets.dataSet, dataSet),
+          ),
+        );
+      return row?.payload ?? null;
+    },
+
+    async saveLandmarks({ mode, dataSet, payload }) {
+      const columns = { payload, createdAt: now.toString() };
+      await tx
+        .insert(landmarkSets)
+        .values({ territoryId, mode, dataSet, ...columns })
+        .onConflictDoUpdate({
+          target: [landmarkSets.territoryId, landmarkSets.mode, landmarkSets.dataSet],
+          set: columns,
+        });
+    },
+
+    async listOffersToMeasure({ dataSet, limit }) {
+      const rows = await tx
+        .select({ offer: offers })
+        .from(offers)
+        .leftJoin(offerRoads, and(eq(offerRoads.territoryId, offers.territoryId), eq(offerRoads.offerId, offers.id)))
+        .where(
+          and(
+            eq(offers.territoryId, territoryId),
+            eq(offers.kind, 'carpool'),
+            isNull(offers.archivedAt),
+            or(
+              isNull(offerRoads.offerId),
+              ne(offerRoads.dataSet, dataSet),
+              ne(offerRoads.offerVersion, offers.version),
+            ),
+          ),
+        )
+        .orderBy(asc(offers.id))
+        .limit(limit);
+      // One that cannot be read is not in anybody's catalogue either.
+      return rows.flatMap(({ offer }) => {
+        const read = tryOffer(offer);
+        return 'offer' in read ? [read.offer] : [];
+      });
+    },
+
+    async saveOfferRoads(rows) {
+      if (rows.length === 0) return 0;
+      const live = await tx
+        .select({ id: offers.id, version: offers.version })
+        .from(offers)
+        .where(
+          and(
+            eq(offers.territoryId, territoryId),
+            sql`${offers.id} = any(${sql.param(rows.map(({ offerId }) => offerId))}::text[])`,
+            isNull(offers.archivedAt),
+          ),
+        );
+      const versions = new Map(live.map(({ id, version }) => [id, version]));
+      const kept = rows.filter(({ offerId, offerVersion }) => versions.get(offerId) === offerVersion);
+      if (kept.length === 0) return 0;
+      const measuredAt = now.toString();
+      const excluded = (column: string) => sql.raw(`excluded.${column}`);
+      await tx
+        .insert(offerRoads)
+        .values(kept.map((row) => ({ territoryId, measuredAt, ...row })))
+        .onConflictDoUpdate({
+          target: [offerRoads.territoryId, offerRoads.offerId],
+          set: {
+            offerVersion: excluded('offer_version'),
+            dataSet: excluded('data_set'),
+            vectors: excluded('vectors'),
+            own: excluded('own'),
+            measuredAt: excluded('measured_at'),
+          },
+        });
+      return kept.length;
+    },
+
+    async forgetOtherLandmarks(mode, dataSet) {
+      await tx
+        .delete(landmarkSets)
+        .where(
+          and(
+            eq(landmarkSets.territoryId, territoryId),
+            eq(landmarkSets.mode, mode),
+            ne(landmarkSets.dataSet, dataSet),
+          ),
+        );
+    },
+  };
+}
