@@ -2,14 +2,14 @@ import type { OfferOf } from '../catalogue/offer.ts';
 import { secondsOfDay } from '../clock-time.ts';
 import { shiftWeekday } from '../schedule/dates.ts';
 import type { Leg } from '../schedule/legs.ts';
-import type { LocalClock } from '../schedule/local-clock.ts';
+import { type LocalClock, steadyClock } from '../schedule/local-clock.ts';
 import { wheelchair } from './ability.ts';
 import { type CarpoolContext, type CarpoolWay, carpoolWays } from './carpool-ways.ts';
 import { fact, measured, noRoad } from './criterion.ts';
 import { answerLeg, type BlockedOn, type LegAnswer, type Plan, type Planner } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
-import { atLeastZero, minusFrom, type Span } from './travel.ts';
+import { atLeastZero, minusFrom, pointKey, type Span } from './travel.ts';
 
 type Trip = OfferOf<'carpool'>['details']['trips'][number];
 
@@ -57,34 +57,87 @@ export function carpoolLegs(ctx: CarpoolContext): LegAnswer[] {
 function planner(ctx: CarpoolContext): Planner {
   const waysOf = carpoolWays(ctx);
   const timetable = timetableOf(ctx.offer);
+  const alike = alikeLegs(ctx.facts.legs);
+  const known = new Map<number, Candidate | null>();
   return (leg, clock) => {
     const runs = runsNear(timetable, leg, clock);
     if (runs.length === 0) return { best: null, others: none, without: [notThatDay(timetable, leg)] };
     const deadline = deadlineOf(leg, clock);
-    let first: Candidate | null = null;
-    for (const run of runs) {
-      const ways = waysOf(leg, run.direction);
-      for (let index = 0; index < ways.length; index++) {
-        const way = ways[index] as CarpoolWay;
-        // A way that already misses more in space than the best does in all cannot come first.
-        if (first !== null && (way.missed > first.missed || (first.outcome === 0 && way.doubted))) continue;
-        const candidate = judged(ctx, leg, deadline, run, way, index);
-        if (first === null || compare(candidate, first) < 0) first = candidate;
-      }
+    const key = clock === steadyClock ? keyOf(alike.get(leg), runs) : null;
+    let best = key === null ? undefined : known.get(key);
+    if (best === undefined) {
+      best = bestOf(ctx, leg, deadline, runs, waysOf);
+      if (key !== null) known.set(key, best);
     }
-    if (first === null) return { best: null, others: none, without: [noRoad(leg.id)] };
-    const best = first;
+    if (best === null) return { best: null, others: none, without: [noRoad(leg.id)] };
+    const { run, way } = best;
     return {
       best: told(ctx, leg, clock, best),
       others: () =>
         runs
           .flatMap((run) => waysOf(leg, run.direction).map((way, index) => judged(ctx, leg, deadline, run, way, index)))
-          .filter((c) => c.run !== best.run || c.way !== best.way)
+          .filter((c) => c.way !== way || c.run.tripIndex !== run.tripIndex || c.run.day !== run.day)
           .sort(compare)
           .map((c) => told(ctx, leg, clock, c)),
       without: [],
     };
   };
+}
+
+function bestOf(
+  ctx: CarpoolContext,
+  leg: Leg,
+  deadline: number,
+  runs: readonly Run[],
+  waysOf: ReturnType<typeof carpoolWays>,
+): Candidate | null {
+  let first: Candidate | null = null;
+  for (const run of runs) {
+    const ways = waysOf(leg, run.direction);
+    for (let index = 0; index < ways.length; index++) {
+      const way = ways[index] as CarpoolWay;
+      // A way that already misses more in space than the best does in all cannot come first.
+      if (first !== null && (way.missed > first.missed || (first.outcome === 0 && way.doubted))) continue;
+      const candidate = judged(ctx, leg, deadline, run, way, index);
+      if (first === null || compare(candidate, first) < 0) first = candidate;
+    }
+  }
+  return first;
+}
+
+/**
+ * Legs that differ by their weekday only share a number. With the same runs near, they have the same best one: a week of
+ * early shifts is judged once.
+ */
+function alikeLegs(legs: readonly Leg[]): ReadonlyMap<Leg, number> {
+  const known = numbered.get(legs);
+  if (known !== undefined) return known;
+  const numbers = new Map<string, number>();
+  const found = new Map<Leg, number>();
+  for (const leg of legs) {
+    const key = `${leg.direction} ${leg.deadlineSeconds} ${leg.stops.length > 0} ${pointKey(leg.place)}`;
+    const number = numbers.get(key) ?? numbers.size;
+    numbers.set(key, number);
+    found.set(leg, number);
+  }
+  numbered.set(legs, found);
+  return found;
+}
+
+const numbered = new WeakMap<readonly Leg[], ReadonlyMap<Leg, number>>();
+
+/** So many runs of an offer fit in one number beside the leg's. */
+const KEYED_TRIPS = 10;
+
+/** One number for alike legs and the runs near them; null where an offer has too many runs for it. */
+function keyOf(alike: number | undefined, runs: readonly Run[]): number | null {
+  if (alike === undefined) return null;
+  let near = 0;
+  for (const { tripIndex, day } of runs) {
+    if (tripIndex >= KEYED_TRIPS) return null;
+    near += 2 ** (3 * tripIndex + day + 1);
+  }
+  return alike * 2 ** (3 * KEYED_TRIPS) + near;
 }
 
 const none = () => [];

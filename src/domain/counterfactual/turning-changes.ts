@@ -1,0 +1,209 @@
+import type { Offer } from '../catalogue/offer.ts';
+import { matchOffer } from '../matching/match-offer.ts';
+import type { KindContext, MatchQuestion } from '../matching/question.ts';
+import type { CriterionCode, CriterionFact, OfferMatch } from '../matching/result.ts';
+import { daysBetween } from '../schedule/dates.ts';
+import { type CountedRide, type Counterfactual, LEVERS, type Lever } from './counterfactual.ts';
+import { carriesEachLeg, essence } from './essence.ts';
+import { hourOptions } from './hours.ts';
+import { laterStartOptions } from './later-start.ts';
+import { leastStep } from './least-step.ts';
+import { costOf, LEVER_RULES, MOVED_RULES } from './lever-rules.ts';
+import { limitOptions } from './limits.ts';
+import { type Option, withFacts } from './option.ts';
+
+type Question = Omit<MatchQuestion, 'offers'>;
+
+/**
+ * Every single change that turns an offer, each by its least amount, the least cost first; one for each lever. What an
+ * impossible offer is turned to is: not impossible. What an offer that serves only some legs is turned to is: one leg
+ * more, and none less. A change that would need a second one is not told. Found by putting the changed question to the
+ * matcher itself, with the same travel times. `match` is what `matchOffer` says of them as they are.
+ */
+export function turningChanges(question: Question, offer: Offer, match: OfferMatch): Counterfactual[] {
+  const ctx: KindContext = { ...question, offer };
+  const goal = goalOf(match);
+  if (goal === null) return [];
+  const found = new Map<Lever, Found>();
+  for (const option of optionsFor(ctx, match)) {
+    // The last question that turned is the one of the least step: the search ends by asking it.
+    let after: OfferMatch | null = null;
+    const turns = (changed: KindContext) => {
+      const answer = matchOffer(changed);
+      if (!goal(answer)) return false;
+      after = answer;
+      return true;
+    };
+    const step = leastStep(option, { turns, isHopeless: hopelessFor(ctx, match, option) }, guessOf(match, option));
+    if (step === null || after === null) continue;
+    const cost = costOf(option.lever, option.weight(step));
+    const best = found.get(option.lever);
+    if (best === undefined || cost < best.cost) found.set(option.lever, { option, step, cost, after });
+  }
+  return [...found.values()]
+    .sort((a, b) => a.cost - b.cost || LEVERS.indexOf(a.option.lever) - LEVERS.indexOf(b.option.lever))
+    .map((one) => told(ctx, match, one));
+}
+
+type Found = { option: Option; step: number; cost: number; after: OfferMatch };
+
+/**
+ * The same matches, the first `limit` impossible ones with their `turning` changes. Offers that serve something are asked
+ * about one at a time (`turningChanges`), for they are offered as they are.
+ */
+export function withTurningChanges(
+  question: MatchQuestion,
+  matches: readonly OfferMatch[],
+  limit: number,
+): OfferMatch[] {
+  const { offers, ...rest } = question;
+  const near = new Set(
+    matches
+      .filter((m) => m.verdict === 'impossible')
+      .slice(0, limit)
+      .map((m) => m.offerId),
+  );
+  const byId = new Map(offers.filter((o) => near.has(o.id)).map((o) => [o.id, o]));
+  return matches.map((match) => {
+    const offer = byId.get(match.offerId);
+    return offer === undefined ? match : { ...match, turning: turningChanges(rest, offer, match) };
+  });
+}
+
+/** The question and offer as a told change would have them; null where it is not a change of theirs. */
+export function changed(question: Question, offer: Offer, change: Counterfactual): KindContext | null {
+  const ctx: KindContext = { ...question, offer };
+  for (const option of allOptions(ctx)) {
+    const same = option.lever === change.lever && option.part === change.part && sameLegs(option.moves, change.moves);
+    const step = same ? option.stepTo(change.to) : null;
+    if (step !== null) return option.at(step);
+  }
+  return null;
+}
+
+const sameLegs = (a: readonly string[] | undefined, b: readonly string[] | undefined) => a?.join() === b?.join();
+
+const allOptions = (ctx: KindContext) => [...limitOptions(ctx), ...hourOptions(ctx), ...laterStartOptions(ctx)];
+
+type Goal = (after: OfferMatch) => boolean;
+
+/** Null where there is nothing left to turn. No leg that was carried is given up for another. */
+function goalOf(before: OfferMatch): Goal | null {
+  const kept = before.legs.filter((leg) => leg.served).map((leg) => leg.legId);
+  const keepsAll = (after: OfferMatch) => {
+    const served = servedBy(after);
+    return kept.every((id) => served.has(id));
+  };
+  if (before.verdict === 'impossible') return (after) => after.verdict !== 'impossible' && keepsAll(after);
+  if (before.legs.every((leg) => leg.served)) return null;
+  return (after) => after.verdict !== 'impossible' && keepsAll(after) && servedBy(after).size > kept.length;
+}
+
+const servedBy = (match: OfferMatch) => new Set(match.legs.filter((leg) => leg.served).map((leg) => leg.legId));
+
+/** Options that can turn the offer by the rules it misses; the matcher is asked only about these. */
+function optionsFor(ctx: KindContext, match: OfferMatch): Option[] {
+  const whole = missed(match, null);
+  const eachLeg = match.legs.filter((leg) => !leg.served).map((leg) => missed(match, leg.legId));
+  const mayTurn = (lever: Lever) => {
+    const moved: ReadonlySet<CriterionCode> = new Set(MOVED_RULES[lever]);
+    if (!whole.every((code) => moved.has(code))) return false;
+    if (whole.length > 0) return true;
+    // What a carpool tells of a leg is the nearest of several runs and ways: another may miss other rules.
+    const isNearest = ctx.offer.kind === 'carpool' && lever !== 'startsOn';
+    return isNearest ? isOfLegs(lever) : eachLeg.some((codes) => codes.every((c) => moved.has(c)));
+  };
+  const levers = new Set(LEVERS.filter(mayTurn));
+  if (levers.size === 0) return [];
+  return allOptions(ctx).filter((option) => levers.has(option.lever));
+}
+
+const missed = (match: OfferMatch, legId: string | null) =>
+  match.criteria.filter((c) => c.legId === legId && c.outcome === 'unmet').map((c) => c.code);
+
+const OF_LEGS: ReadonlySet<CriterionCode> = new Set<CriterionCode>([
+  'calendar',
+  'weekday',
+  'schedule',
+  'wait',
+  'duration',
+  'detour',
+  'walk',
+  'seat',
+]);
+const isOfLegs = (lever: Lever) => MOVED_RULES[lever].some((code) => OF_LEGS.has(code));
+
+/**
+ * A quick no, where legs are carried each on its own: the legs that could be turned, put in their barest form. It says
+ * nothing of levers of the offer as a whole.
+ */
+function hopelessFor(ctx: KindContext, match: OfferMatch, option: Option) {
+  if (option.lever === 'startsOn') {
+    // Nothing but the offer as a whole, then what its legs say.
+    const whole = (changed: KindContext) => withFacts(changed, { legs: [], shifts: [] });
+    return (changed: KindContext) => matchOffer(whole(changed)).verdict === 'impossible';
+  }
+  if (!carriesEachLeg(ctx) || !isOfLegs(option.lever)) return undefined;
+  const moved: ReadonlySet<CriterionCode> = new Set(MOVED_RULES[option.lever]);
+  const open = match.legs.filter(
+    ({ legId, served }) =>
+      !served &&
+      (option.legs?.has(legId) ?? true) &&
+      (ctx.offer.kind === 'carpool' || missed(match, legId).every((code) => moved.has(code))),
+  );
+  const ids = new Set(open.map((leg) => leg.legId));
+  return (changed: KindContext) => ids.size === 0 || matchOffer(essence(changed, ids)).verdict === 'impossible';
+}
+
+/** The step that the rule's own figures speak of: right more often than not, and proved or dropped by the search. */
+function guessOf(match: OfferMatch, option: Option): number | null {
+  if (option.most < 2 || option.lever === 'price') return null;
+  const moved: ReadonlySet<CriterionCode> = new Set(MOVED_RULES[option.lever]);
+  let least = Number.POSITIVE_INFINITY;
+  for (const fact of match.criteria) {
+    if (fact.outcome !== 'unmet' || !moved.has(fact.code)) continue;
+    if (fact.legId !== null && option.legs?.has(fact.legId) === false) continue;
+    least = Math.min(least, missedBy(fact) ?? least);
+  }
+  if (!Number.isFinite(least)) return null;
+  const unit = option.amount(2) - option.amount(1);
+  return Math.max(1, Math.ceil((least - option.amount(1)) / unit) + 1);
+}
+
+/** How far a rule is missed, in its unit (days for dates, seconds for hours); null where that cannot be told. */
+function missedBy({ actual, limit, range, change }: CriterionFact): number | null {
+  if (typeof actual === 'number' && typeof limit === 'number') return Math.abs((range?.[0] ?? actual) - limit);
+  if (typeof change?.from === 'number' && typeof change.to === 'number') return Math.abs(change.to - change.from);
+  if (change?.unit !== 'date' || change.from === null || change.to === null) return null;
+  return daysBetween(String(change.from), String(change.to));
+}
+
+function told(ctx: KindContext, before: OfferMatch, { option, step, cost, after }: Found): Counterfactual {
+  const had = before.verdict === 'impossible' ? new Set<string>() : servedBy(before);
+  const serves = after.legs.filter((leg) => leg.served && !had.has(leg.legId)).map((leg) => leg.legId);
+  const { lever, unit, part, moves, from } = option;
+  return {
+    lever,
+    who: LEVER_RULES.levers[lever].who,
+    from,
+    to: option.to(step),
+    amount: option.amount(step),
+    unit,
+    ...(part === undefined ? {} : { part }),
+    ...(moves === undefined ? {} : { moves }),
+    serves,
+    verdict: after.verdict === 'possible' ? 'possible' : 'toVerify',
+    ride: countedRide(ctx, serves),
+    cost,
+    costs: LEVER_RULES.version,
+  };
+}
+
+function countedRide({ facts }: KindContext, serves: readonly string[]): CountedRide | null {
+  const leg = facts.legs.find(({ id }) => serves.includes(id));
+  if (leg === undefined) return null;
+  const [home, place] = [facts.home.zones?.[0] ?? null, leg.place.zones?.[0] ?? null];
+  const { direction } = leg;
+  const [from, to] = direction === 'outbound' ? [home, place] : [place, home];
+  return { direction, hour: Math.floor(leg.deadlineSeconds / 3600), from, to };
+}
