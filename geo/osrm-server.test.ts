@@ -187,6 +187,22 @@ describe('a server with the roads of elsewhere', () => {
     expect(server.requests[7]).toContain('/5.437,48.7?');
   });
 
+  it('reads the places of the territory when they are needed, and does without while they cannot be read', async () => {
+    server.setBehaviour(elsewhere);
+    let isDatabaseUp = false;
+    const probe = async () => {
+      if (!isDatabaseUp) throw new Error('The database does not answer.');
+      return communes;
+    };
+    const router = routerTo({ probe });
+    expect((await routerTo({ probe: async () => [] }).table({ ...request, destinations: [home] })).durations[0]).toBe(
+      0,
+    );
+    expect((await router.table(request)).durations[0]).toBe(-1);
+    isDatabaseUp = true;
+    await expect(router.table(request)).rejects.toMatchObject({ code: 'unavailable', message: told });
+  });
+
   it('is told by a server with a default radius, too', async () => {
     server.setBehaviour({ ...elsewhere, radiusMetres: 500 });
     await expect(routerTo({ probe: communes }).table(request)).rejects.toMatchObject({ message: told });

@@ -19,6 +19,9 @@ const PROBE_TIMEOUT_MS = 1_500;
 /** More would tell nothing more: so many communes without a road, spread over a territory, are another territory. */
 const PROBE_PLACES = 8;
 
+/** Places of the territory, or how to read them once they are needed: whoever starts may not know them yet. */
+export type ProbePlaces = readonly LonLat[] | (() => Promise<readonly LonLat[]>);
+
 export type OsrmMetrics = OsrmCounts & { circuit: CircuitState };
 
 export type OsrmServerOptions = {
@@ -31,7 +34,7 @@ export type OsrmServerOptions = {
   maxConcurrency: number;
   /** Cells in one call; less once the server has found that too big. */
   maxCells: number;
-  probe: readonly LonLat[];
+  probe: ProbePlaces;
   fetch: typeof fetch;
   nowMs: () => number;
   failuresToOpen?: number;
@@ -67,7 +70,7 @@ export function createOsrmServer(options: OsrmServerOptions): OsrmServer {
   const { host } = new URL(base);
   const client = createOsrmClient(options);
   const line = createLine(options.maxConcurrency);
-  const places = spreadOut(options.probe, PROBE_PLACES);
+  const knowsPlaces = typeof options.probe === 'function' || options.probe.length > 0;
   const address: OsrmServer['address'] = (service, mode) => `${base}/${service}/v1/${PROFILES[mode]}/`;
   const nearestTo = (place: LonLat, mode: Mode) =>
     `${address('nearest', mode)}${placeText(place)}?number=1&generate_hints=false`;
@@ -78,7 +81,7 @@ export function createOsrmServer(options: OsrmServerOptions): OsrmServer {
     failuresToOpen: options.failuresToOpen,
     coolDownMs: options.coolDownMs,
     // Before anybody is told that no road leads anywhere: are these the roads of here?
-    startsUnproven: places.length > 0,
+    startsUnproven: knowsPlaces,
   });
   let maxCells = options.maxCells;
   let hasAnsweredTables = false;
@@ -86,6 +89,7 @@ export function createOsrmServer(options: OsrmServerOptions): OsrmServer {
 
   /** Any place has a nearest road: without places of the territory, [0, 0] tells whether the server answers. */
   async function probe(): Promise<void> {
+    const places = spreadOut(await readPlaces(options.probe), PROBE_PLACES);
     const deadlineMs = nowMs() + PROBE_TIMEOUT_MS;
     for (const place of places.length > 0 ? places : [[0, 0] as const]) {
       const answer = await client.get({
@@ -109,7 +113,7 @@ export function createOsrmServer(options: OsrmServerOptions): OsrmServer {
     if (!answer.ok) return;
     const isNew = dataVersion !== undefined && answer.dataVersion !== dataVersion;
     dataVersion = answer.dataVersion;
-    if (places.length === 0) return;
+    if (!knowsPlaces) return;
     const snaps = snapsOf(answer.value);
     const nothingNear = snaps.length > 0 && snaps.every((metres) => metres > snapLimitMetres);
     if (isNew || nothingNear) await probe();
@@ -169,6 +173,12 @@ export function createOsrmServer(options: OsrmServerOptions): OsrmServer {
 
 export function refusal(answer: Extract<OsrmAnswer<unknown>, { ok: false }>): RouterError {
   return new RouterError('refused', `OSRM refuses (${answer.code}): ${answer.message || `HTTP ${answer.status}`}`);
+}
+
+/** While nobody can say where the territory lies, whether the server answers is all that can be told. */
+async function readPlaces(probe: ProbePlaces): Promise<readonly LonLat[]> {
+  if (typeof probe !== 'function') return probe;
+  return probe().catch(() => []);
 }
 
 /** At most `count` of them, as far apart in the list as can be. */

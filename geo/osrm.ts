@@ -1,5 +1,5 @@
 import { readNearest, readRoute } from './osrm-answers.ts';
-import { createOsrmServer, type OsrmMetrics, type OsrmServer, refusal } from './osrm-server.ts';
+import { createOsrmServer, type OsrmMetrics, type OsrmServer, type ProbePlaces, refusal } from './osrm-server.ts';
 import { fetchTable } from './osrm-table.ts';
 import { consecutive, isSamePlace, placeText, refuseWrongPlaces } from './points.ts';
 import { type LonLat, MODES, type Mode, type Router, RouterError } from './router.ts';
@@ -21,7 +21,7 @@ export type OsrmOptions = {
    * Places of the territory, its communes for instance (a few are tried, spread over the list). Where none has a road near,
    * the server has the roads of elsewhere: it is `unavailable`, instead of every place being out of reach.
    */
-  probe?: readonly LonLat[];
+  probe?: ProbePlaces;
   /** So many failures in a row and a server is left alone, for so long at first (`circuit.ts`). */
   failuresToOpen?: number;
   coolDownMs?: number;
@@ -36,7 +36,6 @@ export type OsrmRouter = Router & { metrics(): Partial<Record<Mode, OsrmMetrics>
 export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
   const { timeoutMs = 10_000, maxTableSize = 100, snapLimitMetres = 1_000, maxConcurrency = 4 } = options;
   const { probe = [], nowMs = () => performance.now() } = options;
-  refuseWrongPlaces(probe);
   /** Modes of one address share one server: its line, its circuit. */
   const byBase = new Map<string, OsrmServer>();
   const servers = new Map<Mode, OsrmServer>();
