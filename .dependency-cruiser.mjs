@@ -12,7 +12,14 @@ const ROOMS = {
   i18n: ['^src/i18n/', '^src/domain/'],
   web: ['^src/web/', '^src/services/', '^src/i18n/', '^src/domain/'],
   workers: ['^workers/', '^src/compose\\.ts$', '^src/config\\.ts$', '^src/services/'],
-  launch: ['^src/launch/', '^src/config\\.ts$', '^src/db/prepare\\.ts$', '^src/db/seeds/'],
+  launch: [
+    '^src/launch/',
+    '^src/config\\.ts$',
+    '^src/db/(prepare|administration)\\.ts$',
+    '^src/db/seeds/',
+    // It makes and switches the roads of a territory (ADR 0015).
+    '^geo/',
+  ],
   compose: [
     '^src/compose\\.ts$',
     '^src/(config|compose)\\.ts$',

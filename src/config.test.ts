@@ -20,10 +20,11 @@ describe('readConfig', () => {
       dataDir: resolve('.data'),
       databaseUrl: null,
       redisUrl: null,
+      territoryId: 'meuse',
       osrm: { car: null, bike: null, foot: null },
+      osmPbf: null,
       demo: true,
       demoApiKey: null,
-      warnings: [],
     });
   });
 
@@ -44,6 +45,9 @@ describe('readConfig', () => {
     [{ REDIS_URL: 'http://localhost:6379' }, 'REDIS_URL'],
     [{ OSRM_URL: 'localhost:5000' }, 'OSRM_URL'],
     [{ OSRM_URL_FOOT: 'ftp://localhost' }, 'OSRM_URL_FOOT'],
+    [{ OSM_PBF: 'https://example.org/lorraine.osm.pbf' }, 'npm run roads'],
+    [{ TERRITORY: 'La Meuse' }, 'TERRITORY'],
+    [{ TERRITORY: '../meuse' }, 'TERRITORY'],
     [{ DEMO: 'yes' }, 'DEMO'],
     [{ DEMO_API_KEY: 'short', HOST: '0.0.0.0', DEMO: 'force' }, 'DEMO_API_KEY'],
     [{ DEMO_API_KEY: 'avec des espaces dedans' }, 'DEMO_API_KEY'],
@@ -79,8 +83,8 @@ describe('readConfig', () => {
     expect(readConfig(env).osrm).toEqual({ car: 'http://b', bike: 'http://c', foot: 'http://d' });
   });
 
-  test('OSM_PBF is said to be of no use yet', () => {
-    expect(readConfig({ OSM_PBF: 'lorraine.osm.pbf' }).warnings.join()).toContain('OSM_PBF');
+  test('OSM_PBF is a file, wherever the program then runs', () => {
+    expect(readConfig({ OSM_PBF: 'lorraine.osm.pbf' }).osmPbf).toBe(resolve('lorraine.osm.pbf'));
   });
 });
 

@@ -12,13 +12,15 @@ export type Config = {
   databaseUrl: string | null;
   /** Null: the queues live in PostgreSQL. */
   redisUrl: string | null;
-  /** Base URL of an OSRM server for each mode; null: that mode is estimated. */
+  /** Whose pages and health are shown to who names no territory. */
+  territoryId: string;
+  /** Base URL of an OSRM server for each mode, for every territory; null: the territory's own roads, else estimates. */
   osrm: { car: string | null; bike: string | null; foot: string | null };
+  /** An OSM extract to build roads from after the start, absolute; null: the roads stay as they are. */
+  osmPbf: string | null;
   demo: boolean;
   /** The demonstration's API key; null: drawn at random on the first start. */
   demoApiKey: string | null;
-  /** Sentences for the screen: what was asked for and cannot be done yet. */
-  warnings: readonly string[];
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -67,7 +69,20 @@ const environment = z.object({
   OSRM_URL_CAR: osrmUrl('OSRM_URL_CAR').optional(),
   OSRM_URL_BIKE: osrmUrl('OSRM_URL_BIKE').optional(),
   OSRM_URL_FOOT: osrmUrl('OSRM_URL_FOOT').optional(),
-  OSM_PBF: z.string().optional(),
+  OSM_PBF: z
+    .string()
+    .regex(
+      /^(?!https?:)/i,
+      'OSM_PBF doit être un fichier de cette machine ; pour une adresse : npm run roads -- https://…',
+    )
+    .optional(),
+  TERRITORY: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{1,40}$/,
+      'TERRITORY doit être l’identifiant d’un territoire, comme meuse (celui par défaut).',
+    )
+    .default('meuse'),
   DEMO: z
     .enum(['1', '0', 'force'], 'DEMO vaut 1 (avec la démonstration), 0 (sans) ou force (même ouverte au réseau).')
     .optional(),
@@ -96,14 +111,15 @@ export function readConfig(env: Environment): Config {
     dataDir: resolve(values.DATA_DIR),
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
+    territoryId: values.TERRITORY,
     osrm: {
       car: values.OSRM_URL_CAR ?? values.OSRM_URL ?? null,
       bike: values.OSRM_URL_BIKE ?? null,
       foot: values.OSRM_URL_FOOT ?? null,
     },
+    osmPbf: values.OSM_PBF === undefined ? null : resolve(values.OSM_PBF),
     demo: readDemo(values),
     demoApiKey: values.DEMO_API_KEY ?? null,
-    warnings: warn(values),
   };
 }
 
@@ -140,12 +156,4 @@ function readDemo({ DEMO, DEMO_API_KEY, DATABASE_URL, HOST }: Values): boolean {
 
 function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
-}
-
-function warn({ OSM_PBF }: Values): string[] {
-  if (OSM_PBF === undefined) return [];
-  return [
-    'OSM_PBF est laissé de côté : cette version n’a pas encore de réseau routier embarqué. ' +
-      'Pour des temps réels, indiquez un serveur OSRM dans OSRM_URL.',
-  ];
 }

@@ -21,7 +21,7 @@ process.on('uncaughtException', (error) => {
 
 const settings = readSettings();
 const composition = await compose(settings, log);
-const app = createApp(composition.deps, { log: (line) => log('error', line) });
+const app = createApp(composition.deps, { territoryId: settings.territoryId, log: (line) => log('error', line) });
 if (!stop.signal.aborted) {
   const server = await listen(settings);
   log('info', 'à l’écoute', { adresse: settings.host, port: settings.port });

@@ -2,15 +2,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Config, environmentWith } from '../config.ts';
 import { prepareDatabase } from '../db/prepare.ts';
-import { seedTerritory } from '../db/seeds/territory.ts';
 import { addressOf, assertAddressFree } from './address.ts';
+import { currentRoads } from './current-roads.ts';
 import { openDataFolder } from './data-folder.ts';
 import { openDatabase } from './database.ts';
-import { type Demonstration, openDemonstration } from './demonstration.ts';
 import { lockInstance } from './instance-lock.ts';
 import { type KeptProcess, keepProcess } from './kept-process.ts';
 import { LaunchError } from './launch-error.ts';
+import { type BackgroundRoads, buildRoadsInBackground } from './roads-in-background.ts';
 import type { Screen } from './screen.ts';
+import { seedTerritories } from './seed-territories.ts';
 import { welcome } from './welcome.ts';
 
 const HEALTHY_WITHIN_MS = 120_000;
@@ -41,7 +42,6 @@ export async function launch({ config, screen, stop }: Launch): Promise<void> {
 
 /** What comes back rejects when the platform cannot go on. */
 async function start({ config, screen, stop }: Launch, closers: Closers): Promise<{ lost: Promise<never> }> {
-  for (const warning of config.warnings) screen.complain(warning);
   openDataFolder(config.dataDir);
   const lock = await lockInstance(config.dataDir, screen.step);
   closers.add(() => lock.release());
@@ -56,15 +56,17 @@ async function start({ config, screen, stop }: Launch, closers: Closers): Promis
     throw new LaunchError(`La base n’a pas pu être mise à jour. ${cause.message}`, { cause });
   });
   stop.throwIfAborted();
-  const demonstration = await seed(config, database.url, screen.step);
+  const demonstration = await seedTerritories(config, database.url, screen);
   stop.throwIfAborted();
 
   screen.step('Démarrage du site et des tâches de fond');
   const environment = environmentWith(database.url, config);
   const kept: KeptProcess[] = [];
+  let builder: BackgroundRoads | null = null;
+  const onChange = () =>
+    lock.noteChildren([...kept, ...(builder ? [builder] : [])].flatMap((child) => child.record() ?? []));
   const keep = (label: string, program: string) => {
     const path = fileURLToPath(new URL(program, import.meta.url));
-    const onChange = () => lock.noteChildren(kept.flatMap((child) => child.record() ?? []));
     const child = keepProcess({ label, program: path, environment, log: screen.step, onChange });
     kept.push(child);
     onChange();
@@ -73,23 +75,19 @@ async function start({ config, screen, stop }: Launch, closers: Closers): Promis
   closers.add(() => {
     lock.noteStopping();
     screen.step('Arrêt en cours');
-    return Promise.all(kept.map((child) => child.stop())).then(() => {});
+    return Promise.all([...kept, ...(builder ? [builder] : [])].map((child) => child.stop())).then(() => {});
   });
   const server = keep('Site', '../server.ts');
   const workers = keep('Tâches de fond', '../../workers/main.ts');
   await untilHealthy(addressOf(config), server, stop);
   await untilReady(workers, screen, stop);
   screen.step('Prêt');
-  screen.say(welcome(config, demonstration));
+  screen.say(welcome(config, demonstration, currentRoads(config.dataDir, config.territoryId)));
+  if (config.osmPbf !== null) {
+    builder = buildRoadsInBackground({ pbf: config.osmPbf, environment, complain: screen.complain, onChange });
+    onChange();
+  }
   return { lost: database.lost };
-}
-
-/** A territory's facts in any case; its examples, organisation and key where they are asked for. */
-async function seed(config: Config, url: string, log: (line: string) => void): Promise<Demonstration | null> {
-  log('Données de la Meuse');
-  if (config.demo) return openDemonstration(config, url, log);
-  await seedTerritory({ url, territoryId: 'meuse', log });
-  return null;
 }
 
 async function untilHealthy(address: string, server: KeptProcess, stop: AbortSignal): Promise<void> {

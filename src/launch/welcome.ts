@@ -1,9 +1,10 @@
+import type { Roads } from '../../geo/roads/roads-folder.ts';
 import type { Config } from '../config.ts';
 import { addressOf } from './address.ts';
 import type { Demonstration } from './demonstration.ts';
 
 /** What the operator needs once all runs: where, who to be, what is not real yet. */
-export function welcome(config: Config, demonstration: Demonstration | null): string {
+export function welcome(config: Config, demonstration: Demonstration | null, roads: Roads | null): string {
   const address = addressOf(config);
   const parts = [
     `\nPouvoir Bouger est prêt : ${address}/`,
@@ -24,13 +25,7 @@ export function welcome(config: Config, demonstration: Demonstration | null): st
       ]),
     );
   }
-  const estimated = estimatedModes(config);
-  if (estimated.length > 0) {
-    parts.push(
-      `Temps de trajet estimés (${estimated.join(', ')}), à vérifier. Pour des temps réels, indiquez vos serveurs OSRM :\n` +
-        '  OSRM_URL=http://machine:5000 (voiture), OSRM_URL_BIKE=… (vélo), OSRM_URL_FOOT=… (marche), puis npm start',
-    );
-  }
+  parts.push(travelTimes(config, roads));
   parts.push('Ctrl-C pour arrêter.');
   return `${parts.join('\n\n')}\n`;
 }
@@ -40,7 +35,34 @@ function table(rows: readonly (readonly string[])[]): string {
   return rows.map(([label = '', value = '']) => `  ${label.padEnd(width)}  ${value}`).join('\n');
 }
 
-function estimatedModes({ osrm }: Config): string[] {
-  const names = { car: 'voiture', bike: 'vélo', foot: 'marche' };
-  return (['car', 'bike', 'foot'] as const).filter((mode) => osrm[mode] === null).map((mode) => names[mode]);
+const MODES = { car: 'voiture', bike: 'vélo', foot: 'marche' } as const;
+
+/** Where times come from, and how to have real ones. */
+function travelTimes({ osrm, osmPbf }: Config, roads: Roads | null): string {
+  const modes = Object.keys(MODES) as (keyof typeof MODES)[];
+  const told = (some: readonly (keyof typeof MODES)[]) => some.map((mode) => MODES[mode]).join(', ');
+  const served = modes.filter((mode) => osrm[mode] !== null);
+  const others = modes.filter((mode) => osrm[mode] === null);
+  const lines: string[] = [];
+  if (served.length > 0) lines.push(`Temps de trajet réels, par vos serveurs OSRM : ${told(served)}.`);
+  if (others.length > 0 && roads !== null) {
+    lines.push(
+      `Temps de trajet réels, par les routes de ${roads.dataSet} : ${told(others)}, deux-roues et voiture sans permis.`,
+    );
+  }
+  if (others.length > 0 && roads === null) {
+    lines.push(`Temps de trajet estimés (${told(others)}), à vérifier. Pour des temps réels :`);
+    if (osmPbf !== null)
+      lines.push(
+        '  les routes d’OSM_PBF se préparent maintenant ; elles serviront dès qu’elles seront prêtes, sans redémarrage.',
+      );
+    else {
+      lines.push(
+        '  npm run roads -- lorraine   télécharge la Lorraine (OpenStreetMap, par Geofabrik : de l’ordre de 200 Mo) et prépare ses',
+        '                              routes, plusieurs minutes ; la plateforme les prend d’elle-même, sans redémarrage.',
+        '  npm run roads -- fichier.osm.pbf   depuis un extrait déjà là ; ou vos serveurs OSRM : OSRM_URL=http://machine:5000 npm start',
+      );
+    }
+  }
+  return lines.join('\n');
 }

@@ -6,8 +6,12 @@ export type Health = {
   status: 'ok' | 'degraded' | 'down';
   database: 'ok' | 'down';
   queue: 'ok' | 'down';
-  router: { name: RouterName; status: 'ok' | 'down'; dataSet: string };
+  /** Of the territory that who names none is shown. */
+  router: RouterState;
+  /** Every territory, by id; none while the database is down. */
+  territories: { id: string; router: RouterState }[];
 };
+export type RouterState = { name: RouterName; status: 'ok' | 'down'; dataSet: string };
 
 const PATIENCE_MS = 2000;
 
@@ -19,19 +23,30 @@ export async function checkHealth({
   deps: Pick<Deps, 'database' | 'queue' | 'routers'>;
   territoryId: string;
 }): Promise<Health> {
-  const { configured } = deps.routers(territoryId);
-  const [database, queue, router] = await Promise.all([
+  const [database, queue, router, territories] = await Promise.all([
     answers(deps.database.ping()),
     answers(deps.queue.ping()),
-    within(configured.health()).catch(() => ({ ok: false, dataSet: '' })),
+    routerState(deps, territoryId),
+    within(deps.database.listTerritories()).catch(() => []),
   ]);
-  const status = !database ? 'down' : queue && router.ok ? 'ok' : 'degraded';
+  const states = await Promise.all(
+    territories.map(async ({ id }) => ({ id, router: id === territoryId ? router : await routerState(deps, id) })),
+  );
+  const routersAnswer = [router, ...states.map((state) => state.router)].every((state) => state.status === 'ok');
+  const status = !database ? 'down' : queue && routersAnswer ? 'ok' : 'degraded';
   return {
     status,
     database: database ? 'ok' : 'down',
     queue: queue ? 'ok' : 'down',
-    router: { name: configured.name, status: router.ok ? 'ok' : 'down', dataSet: router.dataSet },
+    router,
+    territories: states,
   };
+}
+
+async function routerState({ routers }: Pick<Deps, 'routers'>, territoryId: string): Promise<RouterState> {
+  const { configured } = routers(territoryId);
+  const { ok, dataSet } = await within(configured.health()).catch(() => ({ ok: false, dataSet: '' }));
+  return { name: configured.name, status: ok ? 'ok' : 'down', dataSet };
 }
 
 const answers = (work: Promise<unknown>) =>

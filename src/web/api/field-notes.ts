@@ -21,6 +21,8 @@ const NOTES: Record<string, string> = {
   provider: 'La structure ou la personne qui porte l’offre.',
   'Provider.name': 'Nom public.',
   'Health.name': 'Moteur de temps de trajet configuré.',
+  'Health.territories': 'Le moteur de chaque territoire, qui a ses propres routes.',
+  'Health.id': 'Territoire.',
   siret: 'SIRET, 14 chiffres. Sans lui, un covoiturage ou un transport solidaire est celui d’un particulier.',
   phone: 'Téléphone public.',
   email: 'Adresse électronique publique.',
@@ -266,6 +268,17 @@ const NOTES: Record<string, string> = {
   'PathwayStep.offerIds': 'Les offres de l’étape quand il en faut plusieurs.',
   'PathwayStep.from': 'Premier jour, AAAA-MM-JJ.',
   until: 'Dernier jour, AAAA-MM-JJ ; null : sans fin connue.',
+
+  // coverage
+  'Coverage.type': 'Sorte d’objet GeoJSON.',
+  features: 'Une surface par durée demandée.',
+  geometry: 'La surface, trous compris ; vide quand rien n’est sûr d’être atteint.',
+  properties: 'Ce que dit la surface.',
+  'Coverage.minutes': 'Durée de trajet, en minutes.',
+  'Coverage.mode': 'Mode de déplacement.',
+  'Coverage.provisional': 'Vrai si le moteur configuré ne répondait pas : redemandez plus tard.',
+  radiusMetres:
+    'Estimé : mètres à vol d’oiseau atteints à coup presque sûr (le cercle dessiné), puis au mieux ; null sur de vraies routes.',
 
   // the rest
   items: 'Les éléments de la page.',

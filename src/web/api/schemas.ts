@@ -44,12 +44,14 @@ export const diagnosticSchema = z
   .meta({ id: 'Diagnostic' });
 
 const upOrDown = z.enum(['ok', 'down']);
+const routerState = z.object({ name: router, status: upOrDown, dataSet: z.string() });
 export const healthSchema = z
   .object({
     status: z.enum(['ok', 'degraded', 'down']),
     database: upOrDown,
     queue: upOrDown,
-    router: z.object({ name: router, status: upOrDown, dataSet: z.string() }),
+    router: routerState,
+    territories: z.array(z.object({ id: z.string(), router: routerState })),
   })
   .meta({ id: 'Health' });
 

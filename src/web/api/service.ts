@@ -16,12 +16,8 @@ const placesQuery = z.object({
 
 /** What is neither an offer nor a person: health, and places for forms. */
 export function serviceRoutes({ app, deps, callers, options }: Api): void {
-  const health = {
-    status: 'ok',
-    database: 'ok',
-    queue: 'ok',
-    router: { name: 'osrm', status: 'ok', dataSet: 'lorraine' },
-  };
+  const router = { name: 'valhalla', status: 'ok', dataSet: 'lorraine 2026-11-20' };
+  const health = { status: 'ok', database: 'ok', queue: 'ok', router, territories: [{ id: 'meuse', router }] };
   endpoint(
     app,
     {
