@@ -9,7 +9,18 @@ export type Window = { from: number; to: number };
  * The windows that touch a weekday or the nights on either side of it, merged where they meet or overlap. A window
  * belongs to the day it starts on, and `to <= from` runs past midnight (`00:00`–`00:00` is the whole day).
  */
-export function windowsAround(hours: readonly Hours[], weekday: number): Window[] {
+export function windowsAround(hours: readonly Hours[], weekday: number): readonly Window[] {
+  const ofWeek = known.get(hours) ?? [];
+  known.set(hours, ofWeek);
+  const found = ofWeek[weekday] ?? readWindows(hours, weekday);
+  ofWeek[weekday] = found;
+  return found;
+}
+
+/** A catalogue is kept from one match to the next, and its hours are asked for every leg. */
+const known = new WeakMap<readonly Hours[], (Window[] | undefined)[]>();
+
+function readWindows(hours: readonly Hours[], weekday: number): Window[] {
   const windows: Window[] = [];
   for (const offset of [-2, -1, 0, 1, 2]) {
     const day = shiftWeekday(weekday, offset);
