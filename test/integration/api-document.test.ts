@@ -110,7 +110,9 @@ describe('the published document', () => {
   it('says of every field what it means, and nothing of fields that are not', () => {
     const used = new Set<string>();
     for (const [name, schema] of Object.entries(document.components.schemas)) {
-      for (const { properties } of objectsIn(schema)) {
+      for (const { type, properties } of objectsIn(schema)) {
+        // GeoJSON has fields called « type » and « properties »: where type is a schema, this is the list of its fields.
+        if (typeof type === 'object' && !Array.isArray(type)) continue;
         for (const [field, property] of Object.entries(
           (properties ?? {}) as Record<string, { description?: string }>,
         )) {

@@ -5,6 +5,7 @@ import type { Deps } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { AppOptions } from '../options.ts';
 import { createCallers } from './caller.ts';
+import { coverageRoutes } from './coverage.ts';
 import { diagnosticRoutes } from './diagnostics.ts';
 import type { OpenApi } from './docs/open-api.ts';
 import { docsRoutes } from './docs/routes.tsx';
@@ -50,6 +51,7 @@ export function api(deps: Deps, options: AppOptions): OpenAPIHono {
   offerRoutes(parts);
   diagnosticRoutes(parts);
   serviceRoutes(parts);
+  coverageRoutes(parts);
 
   let document: OpenApi | undefined;
   const published = () => {

@@ -84,3 +84,35 @@ export const LOAN_EXAMPLE = {
     requiredLicence: 'B',
   },
 };
+
+export const COVERAGE_EXAMPLE = {
+  type: 'FeatureCollection',
+  features: [
+    {
+      type: 'Feature',
+      geometry: {
+        type: 'MultiPolygon',
+        coordinates: [
+          [
+            [
+              [5.52, 48.72],
+              [5.66, 48.73],
+              [5.63, 48.81],
+              [5.53, 48.8],
+              [5.52, 48.72],
+            ],
+          ],
+        ],
+      },
+      properties: {
+        minutes: 15,
+        mode: 'car',
+        router: 'valhalla',
+        dataSet: 'lorraine 2026-11-01',
+        estimated: false,
+        provisional: false,
+        radiusMetres: null,
+      },
+    },
+  ],
+};

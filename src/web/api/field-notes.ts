@@ -270,13 +270,13 @@ const NOTES: Record<string, string> = {
   until: 'Dernier jour, AAAA-MM-JJ ; null : sans fin connue.',
 
   // coverage
-  'Coverage.type': 'Sorte d’objet GeoJSON.',
+  'ReachableAreas.type': 'Sorte d’objet GeoJSON.',
   features: 'Une surface par durée demandée.',
   geometry: 'La surface, trous compris ; vide quand rien n’est sûr d’être atteint.',
   properties: 'Ce que dit la surface.',
-  'Coverage.minutes': 'Durée de trajet, en minutes.',
-  'Coverage.mode': 'Mode de déplacement.',
-  'Coverage.provisional': 'Vrai si le moteur configuré ne répondait pas : redemandez plus tard.',
+  'ReachableAreas.minutes': 'Durée de trajet, en minutes.',
+  'ReachableAreas.mode': 'Mode de déplacement.',
+  'ReachableAreas.provisional': 'Vrai si le moteur configuré ne répondait pas : redemandez plus tard.',
   radiusMetres:
     'Estimé : mètres à vol d’oiseau atteints à coup presque sûr (le cercle dessiné), puis au mieux ; null sur de vraies routes.',
 
