@@ -43,7 +43,7 @@ type Meeting = { point: Point; label: string | null; walk: Span };
 type Drive = { between: Span; metres: number; slopeSeconds: number };
 
 /** How far past walking reach a place is still told as a near miss. */
-const NEAR_MISS_WALK_SECONDS = 30 * 60;
+export const NEAR_MISS_WALK_SECONDS = 30 * 60;
 
 /** The ways of an offer for a leg and a run's direction, worked out once per pair of places. */
 export function carpoolWays(ctx: CarpoolContext): (leg: Leg, run: Direction) => readonly CarpoolWay[] {

@@ -27,7 +27,7 @@ function keyOf(match: OfferMatch): number[] {
 }
 
 /** How many rules are missed and how far in all. Offer-level misses all weigh; of the legs only the nearest one does. */
-function nearness(match: OfferMatch): [number, number] {
+export function nearness(match: OfferMatch): [misses: number, gap: number] {
   const misses = new Map<string | null, [number, number]>();
   for (const { outcome, legId, actual, limit } of match.criteria) {
     if (outcome !== 'unmet') continue;
@@ -44,7 +44,7 @@ function nearness(match: OfferMatch): [number, number] {
 }
 
 /** How far past its limit, as a share of it; 1 for what cannot be measured. */
-function relativeGap(actual: number | string | null, limit: number | string | null): number {
+export function relativeGap(actual: number | string | null, limit: number | string | null): number {
   if (typeof actual !== 'number' || typeof limit !== 'number') return 1;
   return Math.abs(actual - limit) / Math.max(1, Math.abs(limit));
 }

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { randomQuestion, randomTravel } from '../../../../test/factories/random-world.ts';
+import { match, resultOf } from '../match.ts';
+import { matchOffer } from '../match-offer.ts';
+import type { MatchQuestion } from '../question.ts';
+import { createTally, type Listing } from '../tally.ts';
+import type { Point } from '../travel.ts';
+import { type Carpool, createCarpoolIndex } from './carpool-index.ts';
+import { classMisses } from './class-misses.ts';
+import { crowFlightBounds } from './crow-flight-bounds.ts';
+import { landmarkBounds, type RoadBounds } from './road-bounds.ts';
+import { decodeRoadFacts, encodeRoadFacts, type LandmarkMatrix, placeVector, type RoadFacts } from './road-facts.ts';
+import { createRounds } from './rounds.ts';
+
+const LANDMARKS: Point[] = [
+  { lon: 5, lat: 49 },
+  { lon: 5.6, lat: 49 },
+  { lon: 5.6, lat: 49.6 },
+  { lon: 5, lat: 49.6 },
+  { lon: 5.3, lat: 49.3 },
+  { lon: 5.1, lat: 49.5 },
+];
+
+/** The pruned matcher on the same question, with bounds from landmarks or from the crow's flight. */
+function pruned(question: MatchQuestion, listing: Listing, bend: (bounds: RoadBounds) => RoadBounds = (b) => b) {
+  const { car } = question.travel;
+  const seconds = (from: Point, to: Point) => Math.round(car.between(from, to)?.seconds ?? -1);
+  const matrix: LandmarkMatrix = {
+    landmarks: LANDMARKS.length,
+    seconds: Int32Array.from(LANDMARKS.flatMap((a) => LANDMARKS.map((b) => seconds(a, b)))),
+  };
+  const vectorOf = (place: Point) =>
+    placeVector(
+      LANDMARKS.map((l) => seconds(l, place)),
+      LANDMARKS.map((l) => seconds(place, l)),
+      matrix,
+    );
+  const roadsOf = ({ details }: Carpool): RoadFacts => {
+    const points = [details.origin, details.destination, ...details.meetingPoints];
+    const facts = {
+      points: points.length,
+      vectors: points.map(vectorOf),
+      ownSeconds: Int32Array.from(points.flatMap((a) => points.map((b) => seconds(a, b)))),
+      ownMetres: Int32Array.from(points.flatMap((a) => points.map((b) => car.between(a, b)?.metres ?? -1))),
+    };
+    return decodeRoadFacts(encodeRoadFacts(facts), points.length, LANDMARKS.length) as RoadFacts;
+  };
+
+  const { offers, ...rest } = question;
+  const tally = createTally(offers.length, listing);
+  const indexing = createCarpoolIndex(LANDMARKS.length, 1);
+  const byId = new Map(offers.map((o) => [o.id, o]));
+  for (const offer of offers) {
+    if (offer.kind === 'carpool') indexing.put(offer, roadsOf(offer));
+    else tally.add(matchOffer({ ...rest, offer }));
+  }
+  const places: Point[] = [question.facts.home];
+  for (const { place } of question.facts.legs) {
+    if (!places.some((p) => p.lon === place.lon && p.lat === place.lat)) places.push(place);
+  }
+  const { index } = indexing;
+  const bounds =
+    car.source === 'estimate'
+      ? crowFlightBounds(index.points, places, { secondsPerKm: 30, fixedSeconds: 0, errorFactor: car.errorFactor })
+      : landmarkBounds(
+          index.points,
+          places.map((point) => ({ point, vector: vectorOf(point) })),
+        );
+  const rounds = createRounds(
+    {
+      question,
+      index,
+      bounds: bend(bounds),
+      places,
+      between: places.map((a) => places.map((b) => seconds(a, b))),
+      missesOf: classMisses(rest),
+    },
+    tally,
+    listing,
+  );
+  let tried = 0;
+  for (let rows = rounds.next(); rows.length > 0; rows = rounds.next()) {
+    tried += rows.length;
+    for (const row of rows) {
+      tally.add(matchOffer({ ...rest, offer: byId.get(index.ids[row] as string) as Carpool }));
+    }
+  }
+  rounds.finish();
+  return { result: resultOf(question, tally, false), tried, survivors: rounds.survivors() };
+}
+
+const withCarpools = randomQuestion.filter(({ offers }) => offers.some((o) => o.kind === 'carpool'));
+const listing = fc.record({ allUpTo: fc.constant(0), nearest: fc.integer({ min: 1, max: 4 }) });
+const comparable = ({ matches, counts, bundles, pathway }: ReturnType<typeof match>) => ({
+  matches,
+  verdicts: [counts.possible, counts.toVerify, counts.impossible],
+  told: Object.values(counts.byCode).reduce((sum, n) => sum + n, 0),
+  bundles,
+  pathway,
+});
+
+describe('the pruned matcher', () => {
+  it('says what the reference says: what is possible, the nearest misses, times and order', () => {
+    fc.assert(
+      fc.property(withCarpools, listing, fc.boolean(), (question, told, estimated) => {
+        const asked = { ...question, travel: randomTravel(estimated) };
+        const reference = match(asked, false, told);
+        expect(comparable(pruned(asked, told).result)).toEqual(comparable(reference));
+      }),
+      { numRuns: 600 },
+    );
+  });
+
+  it('is caught, and the case made small, when its bounds are too high', () => {
+    const tooHigh = (bounds: RoadBounds): RoadBounds => ({
+      ...bounds,
+      towards: (slot, place, enough) => bounds.towards(slot, place, enough) + 2400,
+    });
+    const told = { allUpTo: 0, nearest: 1 };
+    const found = fc.check(
+      fc.property(withCarpools, (question) => {
+        const wrong = comparable(pruned(question, told, tooHigh).result);
+        expect(wrong).toEqual(comparable(match(question, false, told)));
+      }),
+      { numRuns: 600 },
+    );
+    expect(found.failed).toBe(true);
+    // One that is lost, and at most one that is told in its place.
+    expect(found.counterexample?.[0].offers.length).toBeLessThanOrEqual(2);
+  });
+});

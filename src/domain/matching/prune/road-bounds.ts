@@ -1,0 +1,91 @@
+import type { Point } from '../travel.ts';
+
+/**
+ * Lower bounds of driving times between a point of the catalogue (by its slot) and a place of the person (by its index):
+ * whole seconds, never more than what the router would answer. A caller who can do with `enough` is told as soon as it is
+ * reached.
+ */
+export type RoadBounds = {
+  towards(slot: number, place: number, enough: number): number;
+  away(slot: number, place: number, enough: number): number;
+  /** The part of every time that cancels in a detour, and the bounds of the common error (estimates only). */
+  fixedSeconds: number;
+  errorFactor: readonly [low: number, high: number];
+};
+
+/** Landmark times of the points of a catalogue, slot by slot: from each landmark, then to each landmark. */
+export type PointVectors = {
+  landmarks: number;
+  lon: Float64Array;
+  lat: Float64Array;
+  /** Seconds, `NO_TIME` where no road joins them. */
+  times: Uint16Array;
+  /** Seconds by which ways through this point were seen to be shorter than direct ones. */
+  slack: Uint16Array;
+};
+
+/** The landmark times of one place, in the same order. */
+export type PlaceVector = { times: Uint16Array; slack: number };
+
+export const NO_TIME = 0xffff;
+
+/**
+ * Taken off every bound: rounding, and what turning round at a place saves against driving through it. Measured on three
+ * networks (docs/performance.md).
+ */
+const BASE_SLACK_SECONDS = 30;
+/** Closer than this, snapping to a road weighs more than the road: no bound. */
+const NO_BOUND_METRES = 2000;
+
+const METRES_PER_DEGREE = 111_195;
+
+/**
+ * ALT bounds (Goldberg & Harrelson 2005): `t(L,b) − t(L,a) ≤ t(a,b)` and `t(a,L) − t(b,L) ≤ t(a,b)`, directed. Each
+ * rests on the point in the middle (a in the first, b in the second), so the slack measured there is taken off. Of all the
+ * bounds of a pair the third best is believed: a place that is snapped oddly as seen from one landmark does not decide.
+ */
+export function landmarkBounds(
+  { landmarks, times, slack, lon, lat }: PointVectors,
+  places: readonly { point: Point; vector: PlaceVector }[],
+): RoadBounds {
+  const width = 2 * landmarks;
+
+  const bound = (slot: number, place: number, back: boolean, enough: number): number => {
+    const { point, vector } = places[place] as (typeof places)[number];
+    if (isNear(point, lon[slot] as number, lat[slot] as number, NO_BOUND_METRES)) return 0;
+    const here = vector.times;
+    const row = slot * width;
+    const ofPoint = BASE_SLACK_SECONDS + (slack[slot] as number);
+    const ofPlace = BASE_SLACK_SECONDS + vector.slack;
+    let [first, second, third] = [0, 0, 0];
+    for (let k = 0; k < width; k++) {
+      const a = times[row + k] as number;
+      const b = here[k] as number;
+      if (a === NO_TIME || b === NO_TIME) continue;
+      // From landmarks the start is in the middle, to landmarks the end is.
+      const from = k < landmarks;
+      const seconds = (from === back ? a - b : b - a) - (from === back ? ofPlace : ofPoint);
+      if (seconds <= third) continue;
+      if (seconds > first) [first, second, third] = [seconds, first, second];
+      else if (seconds > second) [second, third] = [seconds, second];
+      else third = seconds;
+      if (third >= enough) return third;
+    }
+    return third;
+  };
+
+  return {
+    towards: (slot, place, enough) => bound(slot, place, false, enough),
+    away: (slot, place, enough) => bound(slot, place, true, enough),
+    fixedSeconds: 0,
+    errorFactor: [1, 1],
+  };
+}
+
+/** Whether a point lies within so many metres of a place, on a flat Earth (right to a hundredth at these distances). */
+export function isNear(place: Point, lon: number, lat: number, metres: number): boolean {
+  const north = (lat - place.lat) * METRES_PER_DEGREE;
+  if (Math.abs(north) > metres) return false;
+  const east = (lon - place.lon) * METRES_PER_DEGREE * Math.cos((place.lat * Math.PI) / 180);
+  return east * east + north * north < metres * metres;
+}

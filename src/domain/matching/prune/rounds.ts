@@ -1,0 +1,92 @@
+import type { CriterionCode } from '../result.ts';
+import type { Listing, Tally } from '../tally.ts';
+import { type BoundsQuestion, LEG_CODES, type NearnessBounds, nearnessBounds, nearnessKey } from './nearness-bounds.ts';
+
+/**
+ * Which carpools are put to the reference rules, round by round: first whatever may serve a leg, with the misses that may
+ * be the nearest; then further misses, until none that is left can be nearer than the last that is told.
+ */
+export type Rounds = {
+  /** Rows of the index to try exactly, and to add to the tally before the next call; none when all is known. */
+  next(): number[];
+  /** How many may serve a leg: what the first round holds besides misses. */
+  survivors(): number;
+  /** Counts in the tally what was never tried: all of it is impossible, and none of it a nearest miss. */
+  finish(): void;
+};
+
+/** A detour up to so much past its limit is bounded exactly at first: the nearest misses are among those. */
+const FIRST_GAP = 0.5;
+
+export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tally, listing: Listing): Rounds {
+  const { index } = asked;
+  let gapTold = FIRST_GAP;
+  let found = nearnessBounds({ ...asked, gapTold });
+  const tried = new Uint8Array(index.rows);
+  let waiting: number[] = [];
+  let position = 0;
+  let survivors = 0;
+  let isFirst = true;
+
+  /** Rows not tried yet whose bound is exact enough to order them, nearest first. */
+  function arrange({ keys }: NearnessBounds): void {
+    const exactBelow = gapTold === Number.POSITIVE_INFINITY ? gapTold : nearnessKey(1, gapTold);
+    waiting = [];
+    for (let row = 0; row < index.rows; row++) {
+      const key = keys[row] as number;
+      if (tried[row] === 0 && key < exactBelow) waiting.push(row);
+    }
+    waiting.sort((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
+    position = 0;
+  }
+
+  function take(until: (key: number, taken: number) => boolean): number[] {
+    const rows: number[] = [];
+    while (position < waiting.length) {
+      const row = waiting[position] as number;
+      if (!until(found.keys[row] as number, rows.length)) break;
+      tried[row] = 1;
+      rows.push(row);
+      position++;
+    }
+    return rows;
+  }
+
+  return {
+    survivors: () => survivors,
+
+    next() {
+      if (isFirst) {
+        isFirst = false;
+        arrange(found);
+        const serving = take((key) => key === 0);
+        survivors = serving.length;
+        const rows = [...serving, ...take((_key, taken) => taken < listing.nearest)];
+        if (rows.length > 0) return rows;
+      }
+      for (;;) {
+        const last = tally.lastMiss();
+        const lastKey = last === null ? Number.POSITIVE_INFINITY : nearnessKey(...last);
+        const rows = take((key, taken) => key <= lastKey && taken < listing.nearest);
+        if (rows.length > 0) return rows;
+        if (gapTold === Number.POSITIVE_INFINITY || lastKey < nearnessKey(1, gapTold)) return [];
+        // Misses as far as that are told: their bounds are worked out to the end.
+        gapTold = Number.POSITIVE_INFINITY;
+        found = nearnessBounds({ ...asked, gapTold });
+        arrange(found);
+      }
+    },
+
+    finish() {
+      const wholes = index.classes.map((carpool) => asked.missesOf(carpool).code);
+      const byCode = new Map<CriterionCode, number>();
+      for (let row = 0; row < index.rows; row++) {
+        if (tried[row] === 1 || index.live[row] === 0) continue;
+        const whole = wholes[index.classOf[row] as number] ?? null;
+        const code = whole ?? (LEG_CODES[found.codes[row] as number] as CriterionCode);
+        byCode.set(code, (byCode.get(code) ?? 0) + 1);
+      }
+      for (const [code, offers] of byCode) tally.addPruned(code, offers);
+    },
+  };
+}
