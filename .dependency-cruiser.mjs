@@ -15,7 +15,7 @@ const ROOMS = {
   launch: [
     '^src/launch/',
     '^src/config\\.ts$',
-    '^src/db/(prepare|administration)\\.ts$',
+    '^src/db/prepare\\.ts$',
     '^src/db/seeds/',
     // It makes and switches the roads of a territory (ADR 0015).
     '^geo/',

@@ -22,6 +22,7 @@ describe('readConfig', () => {
       redisUrl: null,
       territoryId: 'meuse',
       osrm: { car: null, bike: null, foot: null },
+      osrmTerritories: null,
       osmPbf: null,
       demo: true,
       demoApiKey: null,
@@ -47,6 +48,7 @@ describe('readConfig', () => {
     [{ OSRM_URL_FOOT: 'ftp://localhost' }, 'OSRM_URL_FOOT'],
     [{ OSM_PBF: 'https://example.org/lorraine.osm.pbf' }, 'npm run roads'],
     [{ TERRITORY: 'La Meuse' }, 'TERRITORY'],
+    [{ OSRM_TERRITORIES: 'meuse,' }, 'OSRM_TERRITORIES'],
     [{ TERRITORY: '../meuse' }, 'TERRITORY'],
     [{ DEMO: 'yes' }, 'DEMO'],
     [{ DEMO_API_KEY: 'short', HOST: '0.0.0.0', DEMO: 'force' }, 'DEMO_API_KEY'],
@@ -81,6 +83,10 @@ describe('readConfig', () => {
       OSRM_URL_FOOT: 'http://d',
     };
     expect(readConfig(env).osrm).toEqual({ car: 'http://b', bike: 'http://c', foot: 'http://d' });
+  });
+
+  test('OSRM servers hold every territory’s roads, or those that are named', () => {
+    expect(readConfig({ OSRM_TERRITORIES: 'meuse, vosges' }).osrmTerritories).toEqual(['meuse', 'vosges']);
   });
 
   test('OSM_PBF is a file, wherever the program then runs', () => {

@@ -14,8 +14,10 @@ export type Config = {
   redisUrl: string | null;
   /** Whose pages and health are shown to who names no territory. */
   territoryId: string;
-  /** Base URL of an OSRM server for each mode, for every territory; null: the territory's own roads, else estimates. */
+  /** Base URL of an OSRM server for each mode; null: the territory's own roads, else estimates. */
   osrm: { car: string | null; bike: string | null; foot: string | null };
+  /** Whose roads those servers hold; null: every territory's. */
+  osrmTerritories: readonly string[] | null;
   /** An OSM extract to build roads from after the start, absolute; null: the roads stay as they are. */
   osmPbf: string | null;
   demo: boolean;
@@ -76,6 +78,14 @@ const environment = z.object({
       'OSM_PBF doit être un fichier de cette machine ; pour une adresse : npm run roads -- https://…',
     )
     .optional(),
+  OSRM_TERRITORIES: z
+    .string()
+    .regex(
+      /^[a-z][a-z0-9-]{1,40}( *, *[a-z][a-z0-9-]{1,40})*$/,
+      'OSRM_TERRITORIES doit être une liste d’identifiants de territoires, comme meuse,vosges.',
+    )
+    .transform((list) => list.split(',').map((id) => id.trim()))
+    .optional(),
   TERRITORY: z
     .string()
     .regex(
@@ -117,6 +127,7 @@ export function readConfig(env: Environment): Config {
       bike: values.OSRM_URL_BIKE ?? null,
       foot: values.OSRM_URL_FOOT ?? null,
     },
+    osrmTerritories: values.OSRM_TERRITORIES ?? null,
     osmPbf: values.OSM_PBF === undefined ? null : resolve(values.OSM_PBF),
     demo: readDemo(values),
     demoApiKey: values.DEMO_API_KEY ?? null,

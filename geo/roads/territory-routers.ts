@@ -11,8 +11,7 @@ export type TerritoryRouters = {
 };
 
 /**
- * The routers of each territory: the operator's OSRM server of a mode where there is one, which holds for every territory;
- * else the territory's own roads; else neither, and the mode is estimated. The same object as long as its roads are the same:
+ * The routers of each territory: the operator's OSRM server of a mode where there is one; else the territory's own roads; else neither, and the mode is estimated. The same object as long as its roads are the same:
  * who keeps it through a piece of work never mixes two.
  */
 export function createTerritoryRouters({
@@ -21,24 +20,26 @@ export function createTerritoryRouters({
   estimate,
   startedAt,
 }: {
-  osrm: Partial<Record<Mode, Router>>;
+  /** The operator's servers for that territory; the same objects each time. */
+  osrm(territoryId: string): Partial<Record<Mode, Router>>;
   roads: Pick<RoadsFollower, 'of'>;
   estimate: Router;
   startedAt: string;
 }): (territoryId: string) => TerritoryRouters {
   const known = new Map<string, { roads: RoadsInUse | null; routers: TerritoryRouters }>();
 
-  function combine(inUse: RoadsInUse | null): TerritoryRouters {
+  function combine(territoryId: string, inUse: RoadsInUse | null): TerritoryRouters {
     const own = inUse?.router;
+    const servers = osrm(territoryId);
     const routers: Partial<Record<Mode, Router>> = {};
     for (const mode of MODES) {
-      const router = osrm[mode] ?? (own?.supports(mode) ? own : undefined);
+      const router = servers[mode] ?? (own?.supports(mode) ? own : undefined);
       if (router) routers[mode] = router;
     }
     return {
       configured: createRouterByMode({ routers, isochrones: own ?? null, estimate }),
       estimate,
-      since: osrm.car ? startedAt : (inUse?.since ?? null),
+      since: servers.car ? startedAt : (inUse?.since ?? null),
     };
   }
 
@@ -46,7 +47,7 @@ export function createTerritoryRouters({
     const inUse = roads.of(territoryId);
     const before = known.get(territoryId);
     if (before?.roads === inUse) return before.routers;
-    const routers = combine(inUse);
+    const routers = combine(territoryId, inUse);
     known.set(territoryId, { roads: inUse, routers });
     return routers;
   };
