@@ -1,7 +1,7 @@
+import { distinctPlaces, spreadCells } from './distinct-places.ts';
 import { readTable, type TableAnswer } from './osrm-answers.ts';
 import { type Cut, callFor, cutTable, halves, type Rectangle } from './osrm-cut.ts';
 import { type OsrmServer, refusal } from './osrm-server.ts';
-import { placeText } from './points.ts';
 import { type LonLat, type Mode, RouterError, UNREACHABLE } from './router.ts';
 
 export type TableFetch = {
@@ -25,8 +25,8 @@ export type FetchedTable = {
 /** One table, asked for in as few calls as the server's limits allow, each distinct place once a call. */
 export async function fetchTable(fetch: TableFetch): Promise<FetchedTable> {
   const { server, mode, signal } = fetch;
-  const sources = distinct(fetch.sources);
-  const destinations = distinct(fetch.destinations);
+  const sources = distinctPlaces(fetch.sources);
+  const destinations = distinctPlaces(fetch.destinations);
   const columnCount = destinations.texts.length;
   const durations = new Int32Array(sources.texts.length * columnCount).fill(UNREACHABLE);
   const distances = new Int32Array(durations.length).fill(UNREACHABLE);
@@ -107,44 +107,10 @@ export async function fetchTable(fetch: TableFetch): Promise<FetchedTable> {
     throw new RouterError('unavailable', `the road data changed during the table: ${[...dataVersions].join(', ')}`);
   }
   return {
-    durations: spread(durations, sources, destinations),
-    distances: spread(distances, sources, destinations),
+    durations: spreadCells(durations, sources, destinations),
+    distances: spreadCells(distances, sources, destinations),
     dataVersion: [...dataVersions][0],
   };
-}
-
-type Distinct = {
-  /** Every place once, as it is sent. */
-  texts: string[];
-  /** For each place given, its position in `texts`. */
-  positions: number[];
-  /** The position of a text, where it is one of them. */
-  positionOf: ReadonlyMap<string, number>;
-};
-
-function distinct(places: readonly LonLat[]): Distinct {
-  const positionOf = new Map<string, number>();
-  const positions = places.map((place) => {
-    const text = placeText(place);
-    const position = positionOf.get(text) ?? positionOf.size;
-    positionOf.set(text, position);
-    return position;
-  });
-  return { texts: [...positionOf.keys()], positions, positionOf };
-}
-
-/** From one row and column per distinct place to the layout that was asked for; a place is 0 from itself. */
-function spread(cells: Int32Array, sources: Distinct, destinations: Distinct): Int32Array {
-  const result = new Int32Array(sources.positions.length * destinations.positions.length);
-  let next = 0;
-  for (const row of sources.positions) {
-    const itself = destinations.positionOf.get(sources.texts[row] as string);
-    const start = row * destinations.texts.length;
-    for (const column of destinations.positions) {
-      result[next++] = column === itself ? 0 : (cells[start + column] as number);
-    }
-  }
-  return result;
 }
 
 /** "Could not find a matching segment for coordinate 1": the index is told nowhere else. */
