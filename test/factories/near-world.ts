@@ -29,7 +29,6 @@ function near(question: MatchQuestion, offer: Offer, [a, b, c]: readonly [Nudge,
   const leg = (direction: Leg['direction']) => facts.legs.find((l) => l.direction === direction);
   const work = facts.legs[0]?.place ?? facts.home;
   const at = (place: { lon: number; lat: number }, { dx, dy }: Nudge) => ({
-    label: null,
     lon: place.lon + dx / 100,
     lat: place.lat + dy / 100,
   });

@@ -1,6 +1,6 @@
 import type { Hours, OfferOf } from '../catalogue/offer.ts';
 import { DAY, secondsOfDay } from '../clock-time.ts';
-import { OVER_MIDNIGHT_SECONDS, SAME_DAY_SECONDS } from '../matching/carpool.ts';
+import { OVER_MIDNIGHT_SECONDS, SAME_DAY_SECONDS } from '../matching/carpool-runs.ts';
 import type { KindContext } from '../matching/question.ts';
 import { addDays, shiftWeekday } from '../schedule/dates.ts';
 import type { Leg } from '../schedule/legs.ts';

@@ -3,8 +3,9 @@ import type { Option } from './option.ts';
 
 /** What the search may ask of a changed question. */
 export type Asked = {
-  turns(changed: KindContext): boolean;
-  /** Surely not turned, at little cost: true only where `turns` is false. */
+  /** `never`: not turned, and no further step is to be tried, for the further the worse. */
+  turns(changed: KindContext): 'yes' | 'no' | 'never';
+  /** Surely not turned, at little cost: true only where `turns` is not `yes`. */
   isHopeless?: ((changed: KindContext) => boolean) | undefined;
 };
 
@@ -15,16 +16,21 @@ export type Asked = {
  */
 export function leastStep(option: Option, asked: Asked, guess: number | null = null): number | null {
   const { most } = option;
-  const { turns, isHopeless = (changed) => !turns(changed) } = asked;
+  const { turns, isHopeless = (changed) => turns(changed) !== 'yes' } = asked;
+  let isOver = false;
   const isTurned = (step: number) => {
     const changed = option.at(step);
-    return !(asked.isHopeless?.(changed) ?? false) && turns(changed);
+    if (asked.isHopeless?.(changed) === true) return false;
+    const answer = turns(changed);
+    isOver = answer === 'never';
+    return answer === 'yes';
   };
   const stretchIsHopeless = (first: number, last: number) => {
     const easier = option.easing === undefined ? option.at(last) : option.easing(first, last);
     return easier !== null && isHopeless(easier);
   };
   const within = (first: number, last: number): number | null => {
+    if (isOver) return null;
     if (first === last) return isTurned(first) ? first : null;
     if (stretchIsHopeless(first, last)) return null;
     const middle = Math.floor((first + last) / 2);
@@ -33,5 +39,6 @@ export function leastStep(option: Option, asked: Asked, guess: number | null = n
   if (guess !== null && guess >= 1 && guess <= most && isTurned(guess)) {
     if (guess === 1 || stretchIsHopeless(1, guess - 1)) return guess;
   }
+  isOver = false;
   return most >= 1 ? within(1, most) : null;
 }

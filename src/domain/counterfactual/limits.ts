@@ -15,7 +15,9 @@ function personOptions(ctx: KindContext): Option[] {
   const options = [
     minutes('maxWait', facts.maxWaitMinutes, (maxWaitMinutes) => withFacts(ctx, { maxWaitMinutes })),
     minutes('maxTravel', facts.maxTravelMinutes, (maxTravelMinutes) => withFacts(ctx, { maxTravelMinutes })),
-    minutes('maxCycle', means.maxCycleMinutes, (maxCycleMinutes) => withMeans(ctx, { maxCycleMinutes })),
+    'vehicleType' in offer.details || 'place' in offer.details
+      ? minutes('maxCycle', means.maxCycleMinutes, (maxCycleMinutes) => withMeans(ctx, { maxCycleMinutes }))
+      : null,
     walk(ctx),
     cents('budget', means.budgetPerMonthCents, 1, (budgetPerMonthCents) => withMeans(ctx, { budgetPerMonthCents })),
     offer.kind === 'vehicleLoan'

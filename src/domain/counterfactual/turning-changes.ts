@@ -10,6 +10,7 @@ import { laterStartOptions } from './later-start.ts';
 import { leastStep } from './least-step.ts';
 import { costOf, LEVER_RULES, MOVED_RULES } from './lever-rules.ts';
 import { limitOptions } from './limits.ts';
+import { atAnyHour, atAnyPlace } from './open-hours.ts';
 import { type Option, withFacts } from './option.ts';
 
 type Question = Omit<MatchQuestion, 'offers'>;
@@ -30,9 +31,9 @@ export function turningChanges(question: Question, offer: Offer, match: OfferMat
     let after: OfferMatch | null = null;
     const turns = (changed: KindContext) => {
       const answer = matchOffer(changed);
-      if (!goal(answer)) return false;
+      if (!goal(answer)) return isCarriedButRefused(match, answer) ? 'never' : 'no';
       after = answer;
-      return true;
+      return 'yes';
     };
     const step = leastStep(option, { turns, isHopeless: hopelessFor(ctx, match, option) }, guessOf(match, option));
     if (step === null || after === null) continue;
@@ -70,6 +71,11 @@ export function withTurningChanges(
   });
 }
 
+/** The legs would do, the offer as a whole would not any more: what is carried costs more than the budget. */
+function isCarriedButRefused(before: OfferMatch, after: OfferMatch): boolean {
+  return missed(before, null).length === 0 && missed(after, null).length > 0 && after.legs.some((leg) => leg.served);
+}
+
 /** The question and offer as a told change would have them; null where it is not a change of theirs. */
 export function changed(question: Question, offer: Offer, change: Counterfactual): KindContext | null {
   const ctx: KindContext = { ...question, offer };
@@ -103,19 +109,43 @@ const servedBy = (match: OfferMatch) => new Set(match.legs.filter((leg) => leg.s
 
 /** Options that can turn the offer by the rules it misses; the matcher is asked only about these. */
 function optionsFor(ctx: KindContext, match: OfferMatch): Option[] {
-  const whole = missed(match, null);
-  const eachLeg = match.legs.filter((leg) => !leg.served).map((leg) => missed(match, leg.legId));
-  const mayTurn = (lever: Lever) => {
-    const moved: ReadonlySet<CriterionCode> = new Set(MOVED_RULES[lever]);
-    if (!whole.every((code) => moved.has(code))) return false;
-    if (whole.length > 0) return true;
-    // What a carpool tells of a leg is the nearest of several runs and ways: another may miss other rules.
-    const isNearest = ctx.offer.kind === 'carpool' && lever !== 'startsOn';
-    return isNearest ? isOfLegs(lever) : eachLeg.some((codes) => codes.every((c) => moved.has(c)));
-  };
-  const levers = new Set(LEVERS.filter(mayTurn));
+  const levers = new Set(LEVERS.filter((lever) => mayTurn(ctx, match, lever)));
   if (levers.size === 0) return [];
-  return allOptions(ctx).filter((option) => levers.has(option.lever));
+  if (ctx.offer.kind === 'carpool') {
+    const open = new Set(match.legs.filter((leg) => !leg.served).map((leg) => leg.legId));
+    const isClosed = (changed: KindContext | null) => changed !== null && isUnserved(changed, open);
+    const ofSpace = SPACE_LEVERS.filter((lever) => levers.has(lever));
+    if (ofSpace.length > 0 && isClosed(atAnyPlace(ctx))) for (const lever of ofSpace) levers.delete(lever);
+    const ofTime = TIME_LEVERS.filter((lever) => levers.has(lever));
+    if (ofTime.length > 0 && isClosed(atAnyHour(ctx))) for (const lever of ofTime) levers.delete(lever);
+  }
+  return levers.size === 0 ? [] : allOptions(ctx).filter((option) => levers.has(option.lever));
+}
+
+const SPACE_LEVERS: readonly Lever[] = ['maxTravel', 'maxWalk', 'maxDetour'];
+const TIME_LEVERS: readonly Lever[] = [
+  'maxWait',
+  'arrivalMargin',
+  'departureTime',
+  'flexibility',
+  'shiftStart',
+  'shiftEnd',
+];
+
+function mayTurn({ offer }: KindContext, match: OfferMatch, lever: Lever): boolean {
+  const moved: ReadonlySet<CriterionCode> = new Set(MOVED_RULES[lever]);
+  const whole = missed(match, null);
+  if (!whole.every((code) => moved.has(code))) return false;
+  if (whole.length > 0) return true;
+  // What a carpool tells of a leg is the nearest of several runs and ways: another may miss other rules.
+  if (offer.kind === 'carpool' && lever !== 'startsOn') return isOfLegs(lever);
+  // How long a loan lasts counts from its own start.
+  if (offer.kind === 'vehicleLoan' && lever === 'startsOn') return false;
+  return match.legs.some(({ legId, served }) => {
+    const codes = served ? [] : missed(match, legId);
+    // The other ride of a round trip is turned by turning the one that fails of itself.
+    return codes.some((code) => code !== 'roundTrip') && codes.every((code) => moved.has(code));
+  });
 }
 
 const missed = (match: OfferMatch, legId: string | null) =>
@@ -152,12 +182,16 @@ function hopelessFor(ctx: KindContext, match: OfferMatch, option: Option) {
       (ctx.offer.kind === 'carpool' || missed(match, legId).every((code) => moved.has(code))),
   );
   const ids = new Set(open.map((leg) => leg.legId));
-  return (changed: KindContext) => ids.size === 0 || matchOffer(essence(changed, ids)).verdict === 'impossible';
+  return (changed: KindContext) => isUnserved(changed, ids);
 }
+
+const isUnserved = (ctx: KindContext, legIds: ReadonlySet<string>) =>
+  legIds.size === 0 || matchOffer(essence(ctx, legIds)).verdict === 'impossible';
 
 /** The step that the rule's own figures speak of: right more often than not, and proved or dropped by the search. */
 function guessOf(match: OfferMatch, option: Option): number | null {
-  if (option.most < 2 || option.lever === 'price') return null;
+  if (option.most < 2) return null;
+  if (option.lever === 'price') return guessOfPrice(match, option);
   const moved: ReadonlySet<CriterionCode> = new Set(MOVED_RULES[option.lever]);
   let least = Number.POSITIVE_INFINITY;
   for (const fact of match.criteria) {
@@ -168,6 +202,13 @@ function guessOf(match: OfferMatch, option: Option): number | null {
   if (!Number.isFinite(least)) return null;
   const unit = option.amount(2) - option.amount(1);
   return Math.max(1, Math.ceil((least - option.amount(1)) / unit) + 1);
+}
+
+/** A price as much lower as the budget is than the cost. */
+function guessOfPrice(match: OfferMatch, { from, to }: Option): number | null {
+  const { actual, limit } = match.criteria.find((c) => c.code === 'budget') ?? {};
+  if (typeof actual !== 'number' || typeof limit !== 'number' || typeof from !== 'number') return null;
+  return Number(to(0)) - Math.floor((from * limit) / actual);
 }
 
 /** How far a rule is missed, in its unit (days for dates, seconds for hours); null where that cannot be told. */
