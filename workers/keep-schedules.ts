@@ -3,7 +3,10 @@ import { failureSummary } from '../src/services/errors.ts';
 import type { Database } from '../src/services/ports.ts';
 import type { JobName, Jobs } from './queues.ts';
 
-type Periodic = { name: Extract<JobName, 'rematch-provisional' | 'purge-expired'>; everyMs: number };
+type Periodic = {
+  name: Extract<JobName, 'rematch-offers' | 'measure-offers' | 'rematch-provisional' | 'purge-expired'>;
+  everyMs: number;
+};
 
 /** Schedules the periodic jobs of every territory there is, and of those that come or go while we run. */
 export function keepSchedules(options: {

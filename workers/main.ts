@@ -4,8 +4,11 @@ import { type Config, ConfigError, config } from '../src/config.ts';
 import { failureSummary, stackFrames } from '../src/services/errors.ts';
 import { keepSchedules } from './keep-schedules.ts';
 import { matchDiagnosticWork } from './match-diagnostic.ts';
+import { matchDiagnosticsWork } from './match-diagnostics.ts';
+import { measureOffersWork } from './measure-offers.ts';
 import { purgeExpiredWork } from './purge-expired.ts';
 import { startRelay } from './relay-outbox.ts';
+import { rematchOffersWork } from './rematch-offers.ts';
 import { rematchProvisionalWork } from './rematch-provisional.ts';
 import { startWork } from './work.ts';
 
@@ -69,6 +72,9 @@ async function queuePrepared({ prepareQueue }: Composition): Promise<void> {
 function start({ deps, queue, openOutbox }: Composition): () => Promise<void> {
   const tools = { deps, log };
   startWork(queue, matchDiagnosticWork, tools);
+  startWork(queue, matchDiagnosticsWork, tools);
+  startWork(queue, rematchOffersWork, tools);
+  startWork(queue, measureOffersWork, tools);
   startWork(queue, rematchProvisionalWork, tools);
   startWork(queue, purgeExpiredWork, tools);
   const relay = startRelay({
@@ -78,7 +84,7 @@ function start({ deps, queue, openOutbox }: Composition): () => Promise<void> {
     now: () => new Date(deps.clock.now().epochMilliseconds),
   });
   const schedules = keepSchedules({
-    works: [rematchProvisionalWork, purgeExpiredWork],
+    works: [rematchOffersWork, measureOffersWork, rematchProvisionalWork, purgeExpiredWork],
     queue,
     database: deps.database,
     log,

@@ -115,11 +115,13 @@ async function send(
           return;
         }
         case 'catalogueChanged': {
+          const { slot, delayMs } = burst;
+          const data = { territoryId };
           // By the slot, never by "one waits or runs already": the one that runs may have looked before this change.
-          for (const name of ['rematch-offers', 'measure-offers'] as const) {
-            const jobId = `${name}-${territoryId}-${burst.slot}`;
-            await queue.enqueue(name, { territoryId }, { jobId, delayMs: burst.delayMs });
-          }
+          await queue.enqueue('rematch-offers', data, { jobId: `rematch-offers-${territoryId}-${slot}`, delayMs });
+          // Here a change missed so is found within a minute, and until then its offer is asked about in every match.
+          const measure = `measure-offers-${territoryId}`;
+          await queue.enqueue('measure-offers', data, { jobId: `${measure}-${slot}`, delayMs, coalesce: measure });
           return;
         }
         case 'rematchWanted': {

@@ -101,7 +101,7 @@ export function createJobQueue<Jobs extends JobContracts>(options: {
         const slot = Math.floor(Date.now() / everyMs);
         let next = (slot + 1) * everyMs;
         try {
-          await enqueue(name, data, { jobId: `every-${key}-${slot}` });
+          await enqueue(name, data, { jobId: `every-${key}-${slot}`, coalesce: key });
         } catch (error) {
           log('warn', 'tâche périodique impossible à programmer, nouvel essai', {
             file: name,

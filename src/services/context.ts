@@ -1,6 +1,6 @@
 import type { Territory } from '../domain/territory.ts';
 import { ProblemError } from './errors.ts';
-import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RouterPorts, Scope } from './ports.ts';
+import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RoadSurvey, RouterPorts, Scope } from './ports.ts';
 
 /** What a territory is made of, loaded once and kept. */
 export type TerritoryHandle = { territory: Territory; gazetteer: Gazetteer };
@@ -15,6 +15,8 @@ export type Deps = {
   /** Throws `notFound` for a territory that does not exist. */
   territory(id: string): Promise<TerritoryHandle>;
   queue: QueueHealth;
+  /** Measures offers against landmarks; absent where every match asks the road about every offer. */
+  survey?: RoadSurvey;
 };
 
 /** A caller's `Idempotency-Key` with the SHA-256 of what was asked under it. */

@@ -135,21 +135,21 @@ export type OfferRoads = {
 /** For workers. */
 export type RoadStore = {
   findLandmarks(mode: Mode, dataSet: string): Promise<Uint8Array | null>;
-  /** Replaces what was kept for that mode and data set. */
-  saveLandmarks(set: { mode: Mode; dataSet: string; payload: Uint8Array }): Promise<void>;
+  /** The first set saved for a mode and a data set stays, and is what is returned: offers are measured against one only. */
+  keepLandmarks(set: { mode: Mode; dataSet: string; payload: Uint8Array }): Promise<Uint8Array>;
   /** Carpools of the catalogue without road facts of that data set and of their present version, by id. */
   listOffersToMeasure(asked: { dataSet: string; limit: number }): Promise<Offer[]>;
   /** Those of an offer that changed or went meanwhile are left out. Says how many were kept. */
   saveOfferRoads(rows: readonly OfferRoads[]): Promise<number>;
-  /** Forgets landmarks of any other data set; offers' own facts are replaced as they are measured again. */
-  forgetOtherLandmarks(mode: Mode, dataSet: string): Promise<void>;
+  /** Forgets everything of other data sets: should one come back, its landmarks may be others. */
+  forgetOthers(dataSet: string): Promise<void>;
 };
 
 /** Measures offers on the road. Throws `RouterError`; encodes what it finds as it likes. */
 export type RoadSurvey = {
   /** The data set of that territory's roads; null while no real road answers. */
   dataSet(territoryId: string): Promise<string | null>;
-  /** Chooses landmarks and measures them, for `saveLandmarks`. */
+  /** Chooses landmarks and measures them, for `keepLandmarks`. */
   chooseLandmarks(call: { territoryId: string; gazetteer: Gazetteer }): Promise<Uint8Array>;
   measure(call: { territoryId: string; landmarks: Uint8Array; offers: readonly Offer[] }): Promise<OfferRoads[]>;
 };
@@ -285,13 +285,13 @@ export type RematchStore = {
   /**
    * Newest versions of diagnostics that are open, by id, whose result rests on an older catalogue than `olderThan`.
    * `catalogueVersion` is that of the result, null where none is known. Those that wait for a result on `olderThan`
-   * already are left out.
+   * already are left out, and those that this program cannot read any more.
    */
-  listOpen(asked: {
-    olderThan: number;
-    afterId: string;
-    limit: number;
-  }): Promise<{ record: DiagnosticRecord; catalogueVersion: number | null }[]>;
+  listOpen(asked: { olderThan: number; afterId: string; limit: number }): Promise<{
+    records: { record: DiagnosticRecord; catalogueVersion: number | null }[];
+    /** Where the next page begins, null after the last. */
+    lastId: string | null;
+  }>;
   /**
    * Asks for new results, each on at least that version of the catalogue, because so many offers changed. Says which
    * diagnostics did not wait for one already, and are not waiting for their first: for those, and only those, a job is to
@@ -302,8 +302,8 @@ export type RematchStore = {
     because: { offers: number },
   ): Promise<{ diagnosticId: string; trial: boolean }[]>;
   endPlanning(upTo: number): Promise<void>;
-  /** The newest versions, among those diagnostics, whose result is still to be replaced. */
-  listWanting(diagnosticIds: readonly string[]): Promise<DiagnosticRecord[]>;
+  /** The newest versions, among those diagnostics, whose result is still to be replaced; ids of those that are no diagnostic any more. */
+  listWanting(diagnosticIds: readonly string[]): Promise<{ records: DiagnosticRecord[]; unreadable: string[] }>;
   /** Those that have waited since before that instant: their job was lost. They are taken to wait since now. */
   listForgotten(waitingSince: string, limit: number): Promise<{ diagnosticId: string; trial: boolean }[]>;
   /** Locks the result until the transaction ends; false when it is not to be replaced any more. */

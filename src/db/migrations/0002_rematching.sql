@@ -97,8 +97,6 @@ GRANT SELECT ON catalogue_changes, landmark_sets, offer_roads, rematch_cursors, 
 --> statement-breakpoint
 GRANT INSERT, DELETE ON landmark_sets, offer_roads TO pouvoir_bouger_app;
 --> statement-breakpoint
-GRANT UPDATE (payload, created_at) ON landmark_sets TO pouvoir_bouger_app;
---> statement-breakpoint
 GRANT UPDATE (offer_version, data_set, vectors, own, measured_at) ON offer_roads TO pouvoir_bouger_app;
 --> statement-breakpoint
 GRANT INSERT, UPDATE (planned_version, done_version) ON rematch_cursors TO pouvoir_bouger_app;

@@ -1,6 +1,6 @@
 import { and, eq, gt, isNull, or, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { type DiagnosticInput, diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
+import { diagnosticInputSchema } from '../../domain/diagnostic/diagnostic.ts';
 import type { DiagnosticRecord } from '../../services/ports.ts';
 import { diagnostics, diagnosticVersions } from '../schema/diagnostics.ts';
 import { beneficiaries } from '../schema/people.ts';
@@ -36,8 +36,14 @@ export const notExpired = ({ now }: Pick<Session, 'now'>): SQL | undefined =>
   or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString()));
 
 /** Throws when the stored facts are none any more. */
-export function recordOf({ facts, ...rest }: RecordRow): DiagnosticRecord {
+export function recordOf(row: RecordRow): DiagnosticRecord {
+  const read = tryRecord(row);
+  if ('record' in read) return read.record;
+  throw new Error(`The facts of diagnostic ${row.id} do not fit any more:\n${read.reason}`);
+}
+
+/** The same for who must go on without it. */
+export function tryRecord({ facts, ...rest }: RecordRow): { record: DiagnosticRecord } | { reason: string } {
   const parsed = diagnosticInputSchema.safeParse(facts);
-  if (parsed.success) return { ...rest, input: parsed.data satisfies DiagnosticInput };
-  throw new Error(`The facts of diagnostic ${rest.id} do not fit any more:\n${z.prettifyError(parsed.error)}`);
+  return parsed.success ? { record: { ...rest, input: parsed.data } } : { reason: z.prettifyError(parsed.error) };
 }

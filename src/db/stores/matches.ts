@@ -4,14 +4,14 @@ import { ProblemError } from '../../services/errors.ts';
 import type { MatchStore, StoredMatch } from '../../services/ports.ts';
 import { diagnostics, matches } from '../schema/diagnostics.ts';
 import { hold, type Session } from '../session.ts';
-import { plannedVersion } from './rematching.ts';
+import { plannedVersion, WITHOUT_JOB } from './rematching.ts';
 
 /** Notified with `<diagnosticId> <version>` when a match stops being pending; `wait-for-match.ts` listens. */
 export const MATCH_CHANNEL = 'match_settled';
 export const matchPayload = (diagnosticId: string, version: number) => `${diagnosticId} ${version}`;
 
 export function createMatchStore(session: Session): MatchStore {
-  const { tx, actor, now } = session;
+  const { tx, actor } = session;
   const { territoryId } = actor;
   const one = (diagnosticId: string, version: number) =>
     and(eq(matches.territoryId, territoryId), eq(matches.diagnosticId, diagnosticId), eq(matches.version, version));
@@ -68,7 +68,7 @@ export function createMatchStore(session: Session): MatchStore {
       const stillWanted =
         catalogueVersion === undefined
           ? {}
-          : wantedAfter(catalogueVersion, await plannedVersion(session, catalogueVersion), now.toString());
+          : wantedAfter(catalogueVersion, await plannedVersion(session, catalogueVersion));
       await settle(diagnosticId, version, {
         status: 'ready',
         computedAt,
@@ -101,12 +101,12 @@ const suitable = ({ matches: all }: MatchResult) =>
  * A result is wanted no more when it rests on the version asked for. Where changes after its version were already turned
  * into re-matching (`planned`), it may have missed some of them: it was not stored yet when they were looked at.
  */
-function wantedAfter(version: number, planned: number, at: string) {
+function wantedAfter(version: number, planned: number) {
   const wanted = sql`greatest(coalesce(${matches.wantedVersion}, 0), ${planned}::bigint)`;
   const isWanted = sql`${wanted} > ${version}::bigint`;
   return {
     wantedVersion: sql`case when ${isWanted} then ${wanted} end`,
-    wantedAt: sql`case when ${isWanted} then coalesce(${matches.wantedAt}, ${at}::timestamptz) end`,
+    wantedAt: sql`case when ${isWanted} then coalesce(${matches.wantedAt}, ${WITHOUT_JOB}::timestamptz) end`,
     campaignId: sql`case when ${isWanted} then ${matches.campaignId} end`,
   };
 }

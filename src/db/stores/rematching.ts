@@ -6,7 +6,10 @@ import { beneficiaries } from '../schema/people.ts';
 import { rematchCampaigns, rematchCursors } from '../schema/rematching.ts';
 import type { Session } from '../session.ts';
 import { readOffers } from './catalogue-changes.ts';
-import { notExpired, personOf, recordColumns, recordOf, versionOf } from './diagnostic-records.ts';
+import { notExpired, personOf, recordColumns, tryRecord, versionOf } from './diagnostic-records.ts';
+
+/** The date from which a result waits that nobody made a job for: whoever looks for forgotten ones finds it next. */
+export const WITHOUT_JOB = '2000-01-01T00:00:00Z';
 
 /**
  * How far changes have been turned into re-matching, held as it is until this transaction ends: whoever plans next waits
@@ -114,7 +117,11 @@ export function createRematchStore(session: Session): RematchStore {
         )
         .orderBy(asc(matches.diagnosticId))
         .limit(limit);
-      return rows.map(({ catalogueVersion, ...row }) => ({ record: recordOf(row), catalogueVersion }));
+      const records = rows.flatMap(({ catalogueVersion, ...row }) => {
+        const read = tryRecord(row);
+        return 'record' in read ? [{ record: read.record, catalogueVersion }] : [];
+      });
+      return { records, lastId: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
     },
 
     async want(wanted, { offers }) {
@@ -149,7 +156,7 @@ export function createRematchStore(session: Session): RematchStore {
         .update(matches)
         .set({
           wantedVersion: sql`greatest(coalesce(${matches.wantedVersion}, 0), asked.version)`,
-          wantedAt: sql`coalesce(${matches.wantedAt}, ${at}::timestamptz)`,
+          wantedAt: sql`coalesce(${matches.wantedAt}, case when ${isFresh} then ${at}::timestamptz else ${WITHOUT_JOB}::timestamptz end)`,
           campaignId: sql`case when ${isFresh} then ${campaign?.id ?? null}::bigint else ${matches.campaignId} end`,
         })
         .from(asked)
@@ -173,7 +180,7 @@ export function createRematchStore(session: Session): RematchStore {
     },
 
     async listWanting(diagnosticIds) {
-      if (diagnosticIds.length === 0) return [];
+      if (diagnosticIds.length === 0) return { records: [], unreadable: [] };
       const rows = await tx
         .select(recordColumns)
         .from(matches)
@@ -182,7 +189,11 @@ export function createRematchStore(session: Session): RematchStore {
         .leftJoin(beneficiaries, personOf())
         .where(and(waiting, inArray(matches.diagnosticId, [...diagnosticIds])))
         .orderBy(asc(matches.diagnosticId));
-      return rows.map(recordOf);
+      const read = rows.map((row) => ({ id: row.id, ...tryRecord(row) }));
+      return {
+        records: read.flatMap((one) => ('record' in one ? [one.record] : [])),
+        unreadable: read.flatMap((one) => ('record' in one ? [] : [one.id])),
+      };
     },
 
     async listForgotten(waitingSince, limit) {

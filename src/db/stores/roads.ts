@@ -1,4 +1,5 @@
 import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm';
+import type { Mode } from '../../../geo/router.ts';
 import type { RoadStore } from '../../services/ports.ts';
 import { offers } from '../schema/catalogue.ts';
 import { landmarkSets, offerRoads } from '../schema/roads.ts';
@@ -8,30 +9,25 @@ import { tryOffer } from './offer-rows.ts';
 export function createRoadStore({ tx, actor, now }: Session): RoadStore {
   const { territoryId } = actor;
 
-  return {
-    async findLandmarks(mode, dataSet) {
-      const [row] = await tx
-        .select({ payload: landmarkSets.payload })
-        .from(landmarkSets)
-        .where(
-          and(
-            eq(landmarkSets.territoryId, territoryId),
-            eq(landmarkSets.mode, mode),
-            eq(landmarkSets.dataSet, dataSet),
-          ),
-        );
-      return row?.payload ?? null;
-    },
+  async function findLandmarks(mode: Mode, dataSet: string): Promise<Uint8Array | null> {
+    const [row] = await tx
+      .select({ payload: landmarkSets.payload })
+      .from(landmarkSets)
+      .where(
+        and(eq(landmarkSets.territoryId, territoryId), eq(landmarkSets.mode, mode), eq(landmarkSets.dataSet, dataSet)),
+      );
+    return row?.payload ?? null;
+  }
 
-    async saveLandmarks({ mode, dataSet, payload }) {
-      const columns = { payload, createdAt: now.toString() };
+  return {
+    findLandmarks,
+
+    async keepLandmarks({ mode, dataSet, payload }) {
       await tx
         .insert(landmarkSets)
-        .values({ territoryId, mode, dataSet, ...columns })
-        .onConflictDoUpdate({
-          target: [landmarkSets.territoryId, landmarkSets.mode, landmarkSets.dataSet],
-          set: columns,
-        });
+        .values({ territoryId, mode, dataSet, payload, createdAt: now.toString() })
+        .onConflictDoNothing();
+      return (await findLandmarks(mode, dataSet)) ?? payload;
     },
 
     async listOffersToMeasure({ dataSet, limit }) {
@@ -93,16 +89,11 @@ export function createRoadStore({ tx, actor, now }: Session): RoadStore {
       return kept.length;
     },
 
-    async forgetOtherLandmarks(mode, dataSet) {
+    async forgetOthers(dataSet) {
       await tx
         .delete(landmarkSets)
-        .where(
-          and(
-            eq(landmarkSets.territoryId, territoryId),
-            eq(landmarkSets.mode, mode),
-            ne(landmarkSets.dataSet, dataSet),
-          ),
-        );
+        .where(and(eq(landmarkSets.territoryId, territoryId), ne(landmarkSets.dataSet, dataSet)));
+      await tx.delete(offerRoads).where(and(eq(offerRoads.territoryId, territoryId), ne(offerRoads.dataSet, dataSet)));
     },
   };
 }

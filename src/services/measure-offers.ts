@@ -1,0 +1,37 @@
+import type { Context } from './context.ts';
+import { ProblemError } from './errors.ts';
+import type { RoadSurvey } from './ports.ts';
+
+/**
+ * Asks the road what it says of carpools that it was not asked about yet, in their present version, on the present road
+ * data set. Says how many were taken; fewer than `limit` once all are known, 0 while no real road answers.
+ * Throws `RouterError`.
+ */
+export async function measureOffers({ ctx, input }: { ctx: Context; input: { limit: number } }): Promise<number> {
+  if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'Cela revient aux tâches de fond.');
+  const { database, survey } = ctx.deps;
+  const { territoryId } = ctx.actor;
+  const dataSet = (await survey?.dataSet(territoryId)) ?? null;
+  if (survey === undefined || dataSet === null) return 0;
+  const { known, offers } = await database.transact(ctx.actor, async ({ roads }) => ({
+    known: await roads.findLandmarks('car', dataSet),
+    offers: await roads.listOffersToMeasure({ dataSet, limit: input.limit }),
+  }));
+  if (offers.length === 0) return 0;
+  const landmarks = known ?? (await chooseLandmarks(ctx, survey, dataSet));
+  const rows = await survey.measure({ territoryId, landmarks, offers });
+  // The data may have been replaced on the way: what was measured then is of neither.
+  const kept = rows.filter((row) => row.dataSet === dataSet);
+  await database.transact(ctx.actor, ({ roads }) => roads.saveOfferRoads(kept));
+  return kept.length === 0 ? 0 : offers.length;
+}
+
+async function chooseLandmarks(ctx: Context, survey: RoadSurvey, dataSet: string): Promise<Uint8Array> {
+  const { territoryId } = ctx.actor;
+  const { gazetteer } = await ctx.deps.territory(territoryId);
+  const payload = await survey.chooseLandmarks({ territoryId, gazetteer });
+  return ctx.deps.database.transact(ctx.actor, async ({ roads }) => {
+    await roads.forgetOthers(dataSet);
+    return roads.keepLandmarks({ mode: 'car', dataSet, payload });
+  });
+}

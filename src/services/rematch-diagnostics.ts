@@ -1,0 +1,86 @@
+import type { Context } from './context.ts';
+import type { Matched, MatchMany } from './match-many.ts';
+import { DatabaseUnavailableError, type DiagnosticRecord, type Stores } from './ports.ts';
+import { HOMES_AT_ONCE } from './rematch-offers.ts';
+
+/** How often results are made again because the catalogue changed meanwhile, before others get their turn. */
+const ROUNDS = 5;
+
+/**
+ * Replaces the results of those diagnostics that are still to be replaced: one that was made on as new a catalogue since
+ * is left alone. Each is stored as soon as it is there. One that cannot be matched keeps the others from nothing: the
+ * error is thrown at the end, and what was done is not done again.
+ */
+export async function rematchDiagnostics(call: {
+  ctx: Context;
+  input: { diagnosticIds: readonly string[] };
+  matchMany: MatchMany;
+}): Promise<{ matched: number }> {
+  const { ctx, input, matchMany } = call;
+  const transact = <T>(work: (stores: Stores) => Promise<T>) => ctx.deps.database.transact(ctx.actor, work);
+  const failures = new Map<string, unknown>();
+  let matched = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const { records, unreadable } = await transact(async ({ rematching }) => {
+      const wanting = await rematching.listWanting(input.diagnosticIds);
+      await rematching.giveUp(wanting.unreadable);
+      return wanting;
+    });
+    const todo = records.filter(({ id }) => !failures.has(id));
+    if (todo.length + unreadable.length === 0) break;
+    for (let at = 0; at < todo.length; at += HOMES_AT_ONCE) {
+      const batch = todo.slice(at, at + HOMES_AT_ONCE);
+      for (const one of await matchEach(ctx, batch, matchMany, failures)) {
+        if (await transact((stores) => store(stores, one))) matched++;
+      }
+    }
+    await transact(({ rematching }) => rematching.noteProgress());
+  }
+  const [failure] = failures.values();
+  if (failures.size > 0) throw failure;
+  return { matched };
+}
+
+/** Together, and where that fails one by one, so that only those fail that must. */
+async function matchEach(
+  ctx: Context,
+  records: readonly DiagnosticRecord[],
+  matchMany: MatchMany,
+  failures: Map<string, unknown>,
+): Promise<Matched[]> {
+  try {
+    return await matchMany({ ctx, records });
+  } catch (error) {
+    if (error instanceof DatabaseUnavailableError) throw error;
+    const [only, ...others] = records;
+    if (only && others.length === 0) {
+      failures.set(only.id, error);
+      return [];
+    }
+  }
+  const matched: Matched[] = [];
+  for (const record of records) matched.push(...(await matchEach(ctx, [record], matchMany, failures)));
+  return matched;
+}
+
+/** Once for a version of a diagnostic and of the catalogue, however many work on it. */
+async function store({ rematching, matches }: Stores, { record, ...made }: Matched): Promise<boolean> {
+  const { id, version } = record;
+  if (!(await rematching.lockWanting(id, version))) return false;
+  await matches.saveReady(id, version, made.computedAt, made.result, made.catalogueVersion);
+  return true;
+}
+
+/** When every attempt failed: the results stay as they are, with their dates, until the catalogue changes again. */
+export async function giveUpRematch({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: { diagnosticIds: readonly string[] };
+}): Promise<void> {
+  await ctx.deps.database.transact(ctx.actor, async ({ rematching }) => {
+    await rematching.giveUp(input.diagnosticIds);
+    await rematching.noteProgress();
+  });
+}

@@ -1,0 +1,32 @@
+import { followOffers, matchOneByOne } from '../src/services/match-many.ts';
+import { DatabaseUnavailableError } from '../src/services/ports.ts';
+import { giveUpRematch, rematchDiagnostics } from '../src/services/rematch-diagnostics.ts';
+import { inTerritory } from './in-territory.ts';
+import type { Work } from './work.ts';
+
+/** While the database is away nothing has failed. Bounded, should one of them be what brings it down. */
+const STARTS_WHILE_AWAY = 100;
+
+/** Nobody waits for these: one at a time, so that those whom somebody waits for are matched in between. */
+export const matchDiagnosticsWork: Work<'match-diagnostics'> = {
+  name: 'match-diagnostics',
+  concurrency: 1,
+
+  handler({ deps, log }) {
+    const catalogue = followOffers(deps.database, (territoryId, { offerId }) =>
+      log('error', 'offre illisible, laissée de côté', { territoire: territoryId, offre: offerId }),
+    );
+    const matchMany = matchOneByOne(catalogue);
+    return async ({ territoryId, diagnosticIds }) => {
+      await rematchDiagnostics({ ctx: inTerritory(deps, territoryId), input: { diagnosticIds }, matchMany });
+    };
+  },
+
+  giveUp:
+    ({ deps, log }) =>
+    async ({ territoryId, diagnosticIds }, { reason, starts }) => {
+      if (reason instanceof DatabaseUnavailableError && starts < STARTS_WHILE_AWAY) throw reason;
+      await giveUpRematch({ ctx: inTerritory(deps, territoryId), input: { diagnosticIds } });
+      log('error', 'résultats gardés tels quels, faute de pouvoir les refaire', { territoire: territoryId });
+    },
+};
