@@ -30,10 +30,12 @@ export async function openSite(): Promise<Site> {
     dataDir: '',
     databaseUrl: test.url,
     redisUrl: null,
+    territoryId: 'meuse',
     osrm: { car: null, bike: null, foot: null },
+    osrmTerritories: null,
+    osmPbf: null,
     demo: true,
     demoApiKey: null,
-    warnings: [],
   };
   const composition = await compose(config, () => {});
   await composition.prepareQueue();
