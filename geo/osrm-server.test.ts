@@ -115,6 +115,7 @@ describe('a server that is away', () => {
     const slow = router.table({ ...request, signal: first.signal });
     await expect.poll(() => server.requests.length).toBe(1);
     const waiting = router.table({ ...request, signal: second.signal });
+    await new Promise((resolve) => setImmediate(resolve));
     second.abort(new Error('the adviser went away'));
     await expect(waiting).rejects.toThrow('the adviser went away');
     server.setBehaviour({});
@@ -158,7 +159,10 @@ describe('a server with the roads of elsewhere', () => {
       await router.table(request);
       server.setBehaviour({ ...elsewhere, ...versions.after });
       await expect(router.table(request)).rejects.toMatchObject({ code: 'unavailable', message: told });
+      expect(router.metrics().car?.circuit).toBe('open');
+      server.requests.length = 0;
       await expect(router.nearest({ mode: 'car', place: home })).rejects.toMatchObject({ code: 'unavailable' });
+      expect(server.requests).toEqual([]);
     }
   });
 
