@@ -1,7 +1,9 @@
 import type { Offer } from '../domain/catalogue/offer.ts';
 import { dayOffset, printArrival, printDeparture } from '../domain/clock-time.ts';
+import type { Counterfactual } from '../domain/counterfactual/counterfactual.ts';
 import { explain, type Wording } from '../domain/explanation/explain.ts';
 import { sentenceOf } from '../domain/explanation/sentence.ts';
+import { turningSentence } from '../domain/explanation/turning.ts';
 import type { MatchingFacts } from '../domain/matching/facts.ts';
 import type {
   Bundle,
@@ -68,6 +70,9 @@ export function presentOfferMatch(match: OfferMatch, about: Presentation, words 
     },
     get criteria() {
       return match.criteria.map((c) => presentCriterion(c, words));
+    },
+    get turning() {
+      return match.turning?.map((change) => presentTurning(change, match, facts)) ?? null;
     },
   };
 }
@@ -151,6 +156,11 @@ function presentCriterion(c: CriterionFact, words: Wording) {
     change: c.change ?? null,
     ...explain(c, words),
   };
+}
+
+function presentTurning(change: Counterfactual, match: OfferMatch, facts: MatchingFacts) {
+  const { lever, who, from, to, amount, unit, serves, verdict, cost } = change;
+  return { lever, who, from, to, amount, unit, serves, verdict, cost, sentence: turningSentence(change, match, facts) };
 }
 
 function presentBundle(bundle: Bundle, about: Presentation) {

@@ -77,6 +77,9 @@ describe('whatever the catalogue, the rota and the roads', () => {
           for (const option of [...limitOptions(ctx), ...hourOptions(ctx), ...laterStartOptions(ctx)]) {
             // Cents are many: their neighbours are checked above.
             if (option.unit === 'cents') continue;
+            // How long a loan lasts counts from its own start: its start is told only where the loan as a whole asks for it.
+            const isWhole = before.criteria.some((c) => c.legId === null && c.outcome === 'unmet');
+            if (option.lever === 'startsOn' && ctx.offer.kind === 'vehicleLoan' && !isWhole) continue;
             for (let step = 1; step <= option.most; step++) {
               if (!isTurned(before, matchOffer(option.at(step)))) continue;
               const amount = option.amount(step);

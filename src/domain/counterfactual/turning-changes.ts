@@ -49,8 +49,8 @@ export function turningChanges(question: Question, offer: Offer, match: OfferMat
 type Found = { option: Option; step: number; cost: number; after: OfferMatch };
 
 /**
- * The same matches, the first `limit` impossible ones with their `turning` changes. Offers that serve something are asked
- * about one at a time (`turningChanges`), for they are offered as they are.
+ * The same matches, the first `limit` impossible ones with their `turning` changes. An offer that serves some legs is
+ * offered as it is: it is looked at when it is asked about alone. The question must hold the travel times of them all.
  */
 export function withTurningChanges(
   question: MatchQuestion,
@@ -58,13 +58,10 @@ export function withTurningChanges(
   limit: number,
 ): OfferMatch[] {
   const { offers, ...rest } = question;
-  const near = new Set(
-    matches
-      .filter((m) => m.verdict === 'impossible')
-      .slice(0, limit)
-      .map((m) => m.offerId),
-  );
-  const byId = new Map(offers.filter((o) => near.has(o.id)).map((o) => [o.id, o]));
+  const isAlone = offers.length === 1;
+  const near = matches.filter(({ verdict }) => isAlone || verdict === 'impossible').slice(0, limit);
+  const ids = new Set(near.map(({ offerId }) => offerId));
+  const byId = new Map(offers.filter(({ id }) => ids.has(id)).map((offer) => [offer.id, offer]));
   return matches.map((match) => {
     const offer = byId.get(match.offerId);
     return offer === undefined ? match : { ...match, turning: turningChanges(rest, offer, match) };

@@ -225,6 +225,18 @@ const NOTES: Record<string, string> = {
   oneWay: 'Vrai si aucun poste n’a à la fois l’aller et le retour : aller sans retour, ou l’inverse.',
   sentence: 'Une phrase simple qui dit l’essentiel.',
   criteria: 'Chaque règle que l’offre pose, et ce qu’il en est.',
+  turning:
+    'Les changements dont un seul suffirait, le plus petit d’abord ; vide : aucun ne suffit seul ; null : non cherchés (ils le sont pour les premières offres impossibles, et pour toute offre demandée seule).',
+  lever: 'Ce qui change : prise de poste, détour, marche, budget, permis…',
+  amount: 'De combien, dans unit (en jours pour une date) ; 1 pour ce que l’on a ou n’a pas.',
+  'TurningChange.from':
+    'Valeur d’aujourd’hui, dans unit ; une heure est en secondes depuis minuit. Null : rien n’a été dit.',
+  'TurningChange.to':
+    'La plus petite valeur qui suffit, trouvée en refaisant le calcul ; juste en deçà, elle ne suffit pas.',
+  serves: 'Les trajets que ce changement ferait couvrir.',
+  'TurningChange.verdict': 'Ce que deviendrait l’offre.',
+  cost: 'Points qui rangent les changements : combien, et à qui on le demande.',
+  'TurningChange.sentence': 'Le changement et ce qu’il apporte, en une phrase.',
   legId: 'Le trajet dont il s’agit.',
   'Criterion.legId': 'Le trajet dont il s’agit ; null : l’offre entière.',
   'LegMatch.served': 'Vrai si rien ne s’y oppose.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OFFER_KINDS } from '../../domain/catalogue/offer.ts';
 import { clockTimeSchema, isoDateSchema, weekdaySchema } from '../../domain/clock-time.ts';
+import { LEVERS } from '../../domain/counterfactual/counterfactual.ts';
 import { CRITERION_CODES } from '../../domain/matching/result.ts';
 
 const instant = z.iso.datetime();
@@ -58,7 +59,17 @@ const legMatchSchema = z
     exceptions: z.array(
       z.object({
         date: isoDateSchema,
-        reason: z.enum(['full', 'exceptDate', 'publicHoliday', 'schoolPeriod', 'clockChange', 'notice', 'maxDays']),
+        reason: z.enum([
+          'full',
+          'exceptDate',
+          'publicHoliday',
+          'schoolPeriod',
+          'clockChange',
+          'notice',
+          'maxDays',
+          'validity',
+          'roundTrip',
+        ]),
         served: z.boolean(),
         certain: z.boolean(),
         departAt: clockTime,
@@ -95,6 +106,21 @@ const criterionSchema = z
   })
   .meta({ id: 'Criterion' });
 
+const turningChangeSchema = z
+  .object({
+    lever: z.enum(LEVERS),
+    who: z.enum(['person', 'provider', 'employer']),
+    from: measure,
+    to: measure,
+    amount: z.number(),
+    unit,
+    serves: z.array(z.string()),
+    verdict: z.enum(['possible', 'toVerify']),
+    cost: z.int(),
+    sentence: z.string(),
+  })
+  .meta({ id: 'TurningChange' });
+
 const offerMatchFields = {
   offerId: z.string(),
   offerVersion: z.int(),
@@ -113,6 +139,7 @@ const offerMatchFields = {
   runsOnPublicHolidays: z.boolean().nullable(),
   sentence: z.string(),
   criteria: z.array(criterionSchema),
+  turning: z.array(turningChangeSchema).nullable(),
 };
 
 const offerMatchSchema = z.object({ ...offerMatchFields, rank: z.int() }).meta({ id: 'OfferMatch' });

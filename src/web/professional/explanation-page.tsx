@@ -2,12 +2,15 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { OfferExplanation } from '../../services/explain-offer.ts';
 import { Page, type Site } from '../layout/page.tsx';
 import { legName } from './leg-names.ts';
-import { OfferFigures, OfferTags, offerTitle } from './offer-result.tsx';
+import { OfferFigures, OfferTags, offerTitle, TurningList } from './offer-result.tsx';
 import type { ResultCriterion } from './result-summary.ts';
 
 const { t } = FRENCH;
 const { format } = t;
 const say = t.trial.result.explanation;
+
+/** As many single changes as one reads at a glance; a program is told them all. */
+const TURNING = 5;
 
 type Props = { site: Site; path: string; explanation: OfferExplanation; computedAt: string };
 
@@ -16,6 +19,7 @@ export function ExplanationPage({ site, path, explanation, computedAt }: Props) 
   const title = offerTitle(explanation);
   const { router, dataSet } = explanation;
   const { result } = t.trial;
+  const changes = (explanation.turning ?? []).slice(0, TURNING);
   return (
     <Page site={site} title={say.title(title)} section="trial" noIndex wide>
       <p class="way-back">
@@ -31,6 +35,12 @@ export function ExplanationPage({ site, path, explanation, computedAt }: Props) 
           {say.catalogue}
         </a>
       </p>
+      {changes.length > 0 && (
+        <section class="reasons" aria-labelledby="turning">
+          <h2 id="turning">{result.offer.turning}</h2>
+          <TurningList changes={changes} />
+        </section>
+      )}
       <CriteriaSection heading={say.whole} criteria={explanation.criteria.filter(({ legId }) => legId === null)} />
       {explanation.legs.length > 0 && <LegSection explanation={explanation} />}
       <p class="soft">{result.source(result.routers[router], dataSet, computedAt)}</p>

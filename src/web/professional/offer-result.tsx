@@ -12,6 +12,7 @@ const UNMET = 4;
 /** An offer among others: its sentence, its figures, what to ask, why and why not. */
 export function OfferResult({ match, startsOn, href }: { match: ResultOffer; startsOn: string | null; href: string }) {
   const title = offerTitle(match);
+  const least = (match.turning ?? []).slice(0, 1);
   return (
     <li class={`offer offer-${match.verdict}`}>
       <OfferTags match={match} />
@@ -21,6 +22,12 @@ export function OfferResult({ match, startsOn, href }: { match: ResultOffer; sta
       <p class="sentence">{format.typeset(match.sentence)}</p>
       <OfferFigures match={match} startsOn={startsOn} />
       <Reasons match={match} />
+      {least.length > 0 && (
+        <div class="reasons">
+          <h4>{say.turning}</h4>
+          <TurningList changes={least} />
+        </div>
+      )}
       <p class="open">
         <a href={href}>
           {say.open}
@@ -28,6 +35,17 @@ export function OfferResult({ match, startsOn, href }: { match: ResultOffer; sta
         </a>
       </p>
     </li>
+  );
+}
+
+/** The single changes that would turn the offer, the least first. */
+export function TurningList({ changes }: { changes: NonNullable<ResultOffer['turning']> }) {
+  return (
+    <ul>
+      {changes.map(({ sentence }) => (
+        <li>{format.typeset(sentence)}</li>
+      ))}
+    </ul>
   );
 }
 
