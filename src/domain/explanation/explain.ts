@@ -385,10 +385,12 @@ const SAYS: Record<CriterionFact['code'], Says> = {
           null,
           'Vérifier l’autre trajet de la journée.',
         )
-      : say(
-          'Le véhicule pris à l’aller doit aussi faire le retour, ce qui n’est pas possible ici.',
-          'faire l’autre trajet de la journée avec le même véhicule',
-        ),
+      : c.outcome === 'met'
+        ? say(`Fait l’aller et le retour ${c.actual} fois sur ${c.limit} : le véhicule ne peut pas rester au travail.`)
+        : say(
+            'Le véhicule pris à l’aller doit aussi faire le retour, ce qui n’est pas possible ici.',
+            'faire l’autre trajet de la journée avec le même véhicule',
+          ),
   reach: (c) => {
     if (c.outcome === 'met') return say('Le lieu est accessible par ses propres moyens.');
     const away = c.actual === null ? '' : ` Le lieu est à ${fr.durationText(number(c.actual))} en voiture.`;

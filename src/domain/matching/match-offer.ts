@@ -8,9 +8,10 @@ import { DAYS_PER_MONTH, loanCostCents, perMonth } from './money.ts';
 import type { KindContext } from './question.ts';
 import type { Coverage, CriterionFact, LegMatch, OfferMatch, Verdict } from './result.ts';
 import { rideCriteria, transportLeg, volunteerLeg } from './ride-service.ts';
+import { keepRoundTrips } from './round-trips.ts';
 import { scoreOf } from './score.ts';
 import { type SupportContext, supportCriteria } from './support.ts';
-import { keepRoundTrips, loanCriteria, loanDays, loanLeg } from './vehicle-loan.ts';
+import { loanCriteria, loanDays, loanLeg } from './vehicle-loan.ts';
 
 /** One offer put to one person: every rule, every leg. `rank` is given later, among all. */
 export function matchOffer(ctx: KindContext): OfferMatch {

@@ -86,7 +86,17 @@ export type CriterionFact = {
 /** An occurrence on which the usual answer does not hold. */
 export type LegException = {
   date: string;
-  reason: 'full' | 'exceptDate' | 'publicHoliday' | 'schoolPeriod' | 'clockChange' | 'notice' | 'maxDays' | 'validity';
+  reason:
+    | 'full'
+    | 'exceptDate'
+    | 'publicHoliday'
+    | 'schoolPeriod'
+    | 'clockChange'
+    | 'notice'
+    | 'maxDays'
+    | 'validity'
+    /** The other ride of that day's shift is not driven, or not surely: a vehicle cannot be left at work. */
+    | 'roundTrip';
   served: boolean;
   /** False where it is not known whether the offer runs that day. */
   certain: boolean;

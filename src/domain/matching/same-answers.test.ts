@@ -19,7 +19,7 @@ const BEFORE: readonly [seed: number, rides: string, loans: string][] = [
   [20300717, '6ca2bfdfd4e2e4d0', 'ee89ef5cc2cbe556'],
   [20308636, '4f81139cf520c543', 'ed3d4e02e347c9c2'],
   [20316555, 'd10b114ef038e785', '1cac7802b97e0ab7'],
-  [20324474, '6f3b0f6e66851959', '559b3dad49a98d4a'],
+  [20324474, '6f3b0f6e66851959', 'd95a78ff5bb909b6'],
   [20332393, '74817bf2ebd1c2fd', '9f1cd7a6fb8b2fe8'],
   [20340312, 'c4e7c99419fca9d6', '2e3e2299e2993538'],
   [20348231, 'e2fe84d8597651db', '1c4a45fa14563f3d'],

@@ -2,12 +2,12 @@ import type { Mode } from '../../../geo/router.ts';
 import type { OfferOf, VehicleType } from '../catalogue/offer.ts';
 import { DAY, secondsOfDay } from '../clock-time.ts';
 import { addDays, daysBetween, laterDate, weekdayOf } from '../schedule/dates.ts';
-import type { Leg, ShiftPattern } from '../schedule/legs.ts';
+import type { Leg } from '../schedule/legs.ts';
 import { cycling, licence, wheelchair } from './ability.ts';
 import { atMost, fact, noRoad } from './criterion.ts';
 import type { MatchingFacts } from './facts.ts';
 import { itinerary } from './itinerary.ts';
-import { answerLeg, type LegAnswer, type Plan, unserved } from './leg-match.ts';
+import { answerLeg, type LegAnswer, type Plan } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
 import { isExact, spread } from './travel.ts';
@@ -104,40 +104,6 @@ export function loanLeg(ctx: LoanContext, leg: Leg, availableFrom: string): LegA
     (_plan, date) => (maxDays !== null && daysBetween(availableFrom, date) >= maxDays ? 'maxDays' : null),
     availableFrom > facts.startsOn ? availableFrom : '',
   );
-}
-
-/**
- * What is taken out must come back: a ride counts only where the other ride of its shift is driven too, is in doubt where
- * that one is, and a leg none of whose shifts is whole is not served at all.
- */
-export function keepRoundTrips(answers: Map<string, LegAnswer>, shifts: readonly ShiftPattern[]): void {
-  const before = new Map([...answers].map(([id, answer]) => [id, answer.match]));
-  for (const [legId, { match, criteria }] of answers) {
-    if (!match.served) continue;
-    const others = shifts
-      .filter((s) => s.outboundLegId === legId || s.returnLegId === legId)
-      .map((s) => ({ s, other: before.get((s.outboundLegId === legId ? s.returnLegId : s.outboundLegId) ?? '') }));
-    const lost = others.reduce((sum, { s, other }) => sum + (other?.served === false ? s.occurrences : 0), 0);
-    const servedOccurrences = Math.max(0, match.servedOccurrences - lost);
-    if (servedOccurrences === 0) {
-      answers.set(legId, {
-        match: unserved(legId, 'unmet', match.estimated),
-        criteria: [...criteria, fact('roundTrip', 'unmet', { legId, unit: 'text' })],
-      });
-      continue;
-    }
-    const isSure = others.some(({ other }) => other === undefined || other.outcome === 'met');
-    const doubt = isSure || match.outcome !== 'met' ? [] : [fact('roundTrip', 'unknown', { legId, unit: 'text' })];
-    answers.set(legId, {
-      match: {
-        ...match,
-        outcome: isSure ? match.outcome : 'unknown',
-        servedOccurrences,
-        certainOccurrences: isSure ? Math.min(match.certainOccurrences, servedOccurrences) : 0,
-      },
-      criteria: [...criteria, ...doubt],
-    });
-  }
 }
 
 function acceptedSeconds(facts: MatchingFacts, type: VehicleType): number | null {

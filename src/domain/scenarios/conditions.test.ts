@@ -243,6 +243,19 @@ const rows: [name: string, scenario: Scenario, drawing: string][] = [
     `possible 2/4 shifts 1/2\nL1 Mon → 04:50 ×2   04:20 ▸ 04:50\n   2026-12-14 maxDays not served\nL2 Mon ← 13:00 ×2   13:00 ▸ 13:30\n   2026-12-14 maxDays not served`,
   ],
   [
+    'a loan that ends in the middle of a night shift does not carry that night: the car would stay at work',
+    scene(loan({ maxDays: 8 }), { rota: rota('Mon 21:00-05:00, d7 21:00-05:00', 14) }),
+    `possible 2/4 shifts 1/2\nL1 Mon → 20:50 ×2   20:20 ▸ 20:50\n   2026-12-14 roundTrip not served\nL2 Tue ← 05:00 ×2   05:00 ▸ 05:30\n   2026-12-15 maxDays not served`,
+  ],
+  [
+    'a car that cannot be had before the first night shift is not sure to bring its driver home from it either',
+    scene(loan({ deskHours: hours('Mon 09:00-12:00') }), {
+      rota: rota('Mon 21:00-05:00, d7 21:00-05:00', 14),
+      today: '2026-12-07',
+    }),
+    `possible 4/4 shifts 2/2\nL1 Mon → 20:50 ×2   20:20 ▸ 20:50\n   2026-12-07 notice unsure\nL2 Tue ← 05:00 ×2   05:00 ▸ 05:30\n   2026-12-08 roundTrip unsure 05:00 ▸ 05:30`,
+  ],
+  [
     'the crèche on the way is driven: eight minutes of detour and ten of good-bye',
     scene(loan(), {
       travel: travelBy({ car: 'H-J 30, H-S 8, S-J 30', foot: 'H-T 5' }),
