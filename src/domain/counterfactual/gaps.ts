@@ -1,0 +1,130 @@
+import type { MatchResult, Unit } from '../matching/result.ts';
+import { type CountedRide, LEVERS, type Lever } from './counterfactual.ts';
+
+/** What a single change would have given one person, as sums know it: nothing of the person but an opaque id. */
+export type Gap = {
+  /** One and the same for all that is known of a person. */
+  personId: string;
+  offerId: string;
+  lever: Lever;
+  amount: number;
+  unit: Unit;
+  ride: CountedRide | null;
+};
+
+/** The changes of a result that stand for a gap: those that would turn offers that do not suit. */
+export function gapsOf(result: MatchResult): Omit<Gap, 'personId'>[] {
+  return result.matches
+    .filter((match) => match.verdict === 'impossible')
+    .flatMap(({ offerId, turning = [] }) =>
+      turning.map(({ lever, amount, unit, ride }) => ({ offerId, lever, amount, unit, ride })),
+    );
+}
+
+/** People whom the same lever, moved about as far, would have helped. A dimension that is null is not told apart. */
+export type GapSum = {
+  lever: Lever;
+  unit: Unit;
+  /** Above the one, up to the other, in `unit`; `upTo` null: without end. */
+  amount: { above: number; upTo: number | null } | null;
+  direction: CountedRide['direction'] | null;
+  /** Hours of the day, `to` not included. */
+  hours: { from: number; to: number } | null;
+  /** Codes of EPCIs the ride goes from and to. */
+  fromEpci: string | null;
+  toEpci: string | null;
+  /** At least so many people: a multiple of five, never less. */
+  people: number;
+};
+
+/** Fewer people than this are nobody's business: they are told with others, or not at all. */
+const LEAST_PEOPLE = 5;
+
+/** Ends of the bands, in the unit of the change; an hour's are in hours of the day. */
+const AMOUNTS: Partial<Record<Unit, readonly number[]>> = {
+  s: [300, 600, 900, 1800, 3600, 7200],
+  m: [5000, 10_000, 20_000, 50_000],
+  cents: [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000],
+  date: [7, 14, 30, 60],
+};
+const HOURS = [0, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24];
+
+/**
+ * Gaps of many results, counted by people. A person counts once for each lever, by their least change of it. Groups of
+ * fewer than five are put together with their like, without the places first, then the hours, the way, the amount; what
+ * is still fewer is not told, and no total gives it away. `epciOf` says in which EPCI a commune lies. The order of
+ * `gaps` does not matter.
+ */
+export function sumGaps(gaps: readonly Gap[], epciOf: (commune: string) => string | null): GapSum[] {
+  const sums: GapSum[] = [];
+  for (const lever of LEVERS) {
+    const least = leastOfEach(gaps.filter((gap) => gap.lever === lever));
+    let rest = least.map((gap) => describe(gap, epciOf));
+    for (const coarser of COARSER) {
+      const groups = new Map<string, Omit<GapSum, 'people'>[]>();
+      for (const one of rest.map(coarser)) {
+        const key = JSON.stringify(one);
+        const group = groups.get(key);
+        if (group === undefined) groups.set(key, [one]);
+        else group.push(one);
+      }
+      rest = [];
+      for (const group of groups.values()) {
+        const people = Math.floor(group.length / LEAST_PEOPLE) * LEAST_PEOPLE;
+        if (people > 0) sums.push({ ...(group[0] as Omit<GapSum, 'people'>), people });
+        else rest.push(...group);
+      }
+    }
+  }
+  const order = (sum: GapSum) => LEVERS.indexOf(sum.lever);
+  return sums.sort((a, b) => b.people - a.people || order(a) - order(b) || compareText(key(a), key(b)));
+}
+
+const key = (sum: GapSum) => JSON.stringify(sum);
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+type Described = Omit<GapSum, 'people'>;
+
+/** What is told apart, less and less. */
+const COARSER: readonly ((one: Described) => Described)[] = [
+  (one) => one,
+  (one) => ({ ...one, fromEpci: null, toEpci: null }),
+  (one) => ({ ...one, hours: null }),
+  (one) => ({ ...one, direction: null }),
+  (one) => ({ ...one, amount: null }),
+];
+
+/** One gap a person, the least; of two as small, the same whatever their order. */
+function leastOfEach(gaps: readonly Gap[]): Gap[] {
+  const least = new Map<string, Gap>();
+  for (const gap of gaps) {
+    const known = least.get(gap.personId);
+    if (known === undefined || gap.amount < known.amount || (gap.amount === known.amount && isBefore(gap, known))) {
+      least.set(gap.personId, gap);
+    }
+  }
+  return [...least.values()];
+}
+
+const isBefore = (a: Gap, b: Gap) => JSON.stringify(textOf(a)) < JSON.stringify(textOf(b));
+const textOf = ({ offerId, ride }: Gap) => [offerId, ride?.direction, ride?.hour, ride?.from, ride?.to];
+
+function describe({ lever, unit, amount, ride }: Gap, epciOf: (commune: string) => string | null): Described {
+  const ends = AMOUNTS[unit];
+  const upTo = ends?.find((end) => amount <= end) ?? null;
+  const above = ends?.findLast((end) => amount > end) ?? 0;
+  const hours = HOURS.findLastIndex((hour) => ride !== null && hour <= ride.hour);
+  const fromEpci = ride?.from ? epciOf(ride.from) : null;
+  const toEpci = ride?.to ? epciOf(ride.to) : null;
+  // One end alone says less than it seems to.
+  const isPlaced = fromEpci !== null && toEpci !== null;
+  return {
+    lever,
+    unit,
+    amount: ends === undefined ? null : { above, upTo },
+    direction: ride?.direction ?? null,
+    hours: hours < 0 ? null : { from: HOURS[hours] as number, to: HOURS[hours + 1] as number },
+    fromEpci: isPlaced ? fromEpci : null,
+    toEpci: isPlaced ? toEpci : null,
+  };
+}
