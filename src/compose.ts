@@ -1,6 +1,9 @@
 import { createEstimateRouter } from '../geo/estimate.ts';
 import { createOsrmRouter } from '../geo/osrm.ts';
-import type { Mode, Router } from '../geo/router.ts';
+import { followRoads } from '../geo/roads/follow-roads.ts';
+import { createTerritoryRouters } from '../geo/roads/territory-routers.ts';
+import type { LonLat, Mode, Router } from '../geo/router.ts';
+import { createValhallaRouter } from '../geo/valhalla.ts';
 import { JOB_NAMES, type Jobs } from '../workers/queues.ts';
 import type { Config } from './config.ts';
 import { createDatabase } from './db/client.ts';
@@ -30,7 +33,7 @@ export type Composition = {
 
 /**
  * The only place where adapters meet services. Connects to nothing yet: a process may start while PostgreSQL, Redis or the
- * router is away.
+ * router is away, and takes up a territory's roads as they come.
  *
  * Connections to PostgreSQL: at most 11 for the verbs (10 and one that listens), 2 for the outbox where it is opened, and
  * those of the queue (`createJobQueue`).
@@ -42,11 +45,14 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   const database = createDatabase({ url: databaseUrl, clock });
   const { territory } = createTerritoryRegistry(database);
   const estimate = createEstimateRouter();
-  const configured = configuredRouter(config) ?? estimate;
+  const osrm = createOsrmRouters(config, async (id) => (await territory(id)).gazetteer.communes());
+  const roads = followRoads({ dataDir: config.dataDir, openRouter: createValhallaRouter, log });
+  const startedAt = clock.now().toString();
+  const routers = createTerritoryRouters({ osrm: osrm.of, roads, estimate, startedAt });
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl, redisUrl, role: RELAY_ROLE, log });
 
   return {
-    deps: { database, clock, ids: randomIds, routers: () => ({ configured, estimate }), territory, queue },
+    deps: { database, clock, ids: randomIds, routers, territory, queue },
     queue,
     async prepareQueue() {
       if (queue.backend === 'postgres') await prepareJobQueue({ databaseUrl, role: RELAY_ROLE });
@@ -54,14 +60,43 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
     openOutbox: () => createOutboxReader({ url: databaseUrl }),
     async close() {
       await queue.close();
-      await Promise.all([database.close(), configured.close(), estimate.close()]);
+      const closing = [database, roads, estimate, osrm];
+      await Promise.all(closing.map((part) => part.close()));
     },
   };
 }
 
-/** A licence-free car or a scooter is slower than a car: they have no server of theirs, and are estimated. */
-function configuredRouter({ osrm }: Config): Router | null {
-  const urls: Partial<Record<Mode, string>> = {};
-  for (const mode of ['car', 'bike', 'foot'] as const) if (osrm[mode] !== null) urls[mode] = osrm[mode];
-  return Object.keys(urls).length === 0 ? null : createOsrmRouter({ urls });
+/**
+ * Those of a territory, one for each server: whether a server holds its roads is asked about its own communes. A licence-free
+ * car or a scooter is slower than a car: no OSRM server is theirs.
+ */
+function createOsrmRouters(
+  { osrm, osrmTerritories }: Config,
+  communesOf: (territoryId: string) => Promise<readonly { lon: number; lat: number }[]>,
+) {
+  const known = new Map<string, Partial<Record<Mode, Router>>>();
+
+  function create(territoryId: string): Partial<Record<Mode, Router>> {
+    const routers: Partial<Record<Mode, Router>> = {};
+    if (osrmTerritories !== null && !osrmTerritories.includes(territoryId)) return routers;
+    const probe = async () => (await communesOf(territoryId)).map(({ lon, lat }): LonLat => [lon, lat]);
+    for (const mode of ['car', 'bike', 'foot'] as const) {
+      const url = osrm[mode];
+      if (url !== null) routers[mode] = createOsrmRouter({ urls: { [mode]: url }, probe });
+    }
+    return routers;
+  }
+
+  return {
+    of(territoryId: string) {
+      const routers = known.get(territoryId) ?? create(territoryId);
+      known.set(territoryId, routers);
+      return routers;
+    },
+    async close() {
+      await Promise.all(
+        [...known.values()].flatMap((routers) => Object.values(routers)).map((router) => router.close()),
+      );
+    },
+  };
 }
