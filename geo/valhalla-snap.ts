@@ -1,0 +1,129 @@
+import { placeText } from './points.ts';
+import { type LonLat, type Mode, RouterError } from './router.ts';
+import type { ValhallaCalls } from './valhalla-calls.ts';
+import { costingOf } from './valhalla-costing.ts';
+
+/** A place on the road: how it is sent to the engine, and where the engine takes it. */
+export type Spot = {
+  /** The `locations`, `sources` and `targets` of the engine's requests. */
+  location: Record<string, unknown>;
+  road: LonLat;
+  distanceMetres: number;
+};
+
+/** Some 200 kB of answer and 15 ms of the engine's time, and a few of the main thread's. */
+const PLACES_PER_CALL = 50;
+const KEPT_PLACES = 100_000;
+/**
+ * A road from which fewer others can be reached, or that fewer reach, is passed over for one farther, within the limit: a
+ * yard, a car park, a bit of path. 50 is as far as the engine counts. It answers with both, the nearer one first.
+ */
+const CONNECTED_ROADS = 50;
+/** A field track is taken for the road of a place unless a real one is at most so much farther. */
+const TRACK_DETOUR_METRES = 200;
+/** The engine's own costing lets a scooter start on these, not drive on them. */
+const NOT_FOR_SCOOTERS = ['gravel', 'path', 'impassable'];
+
+/**
+ * Finds the road of places, before any table: one place without would fail the engine's whole matrix. `null` where no road
+ * is within the limit. Remembered, because the same offers are asked for again and again.
+ */
+export function createSnapper({ calls, limitMetres }: { calls: ValhallaCalls; limitMetres: number }) {
+  const known = new Map<string, Spot | null>();
+
+  function remember(key: string, spot: Spot | null): void {
+    if (known.size >= KEPT_PLACES) known.delete(known.keys().next().value as string);
+    known.set(key, spot);
+  }
+
+  return async function snap(mode: Mode, places: readonly LonLat[], signal?: AbortSignal): Promise<(Spot | null)[]> {
+    const keys = places.map((place) => `${mode} ${placeText(place)}`);
+    const missing = [...new Map(keys.map((key, i) => [key, places[i] as LonLat] as const))].filter(
+      ([key]) => !known.has(key),
+    );
+    const found = new Map<string, Spot | null>();
+    const parts = Array.from({ length: Math.ceil(missing.length / PLACES_PER_CALL) }, (_, i) =>
+      missing.slice(i * PLACES_PER_CALL, (i + 1) * PLACES_PER_CALL),
+    );
+    await Promise.all(
+      parts.map(async (part) => {
+        const spots = await snapPart(
+          mode,
+          part.map(([, place]) => place),
+          signal,
+        );
+        for (const [i, [key]] of part.entries()) found.set(key, spots[i] ?? null);
+      }),
+    );
+    for (const [key, spot] of found) remember(key, spot);
+    return keys.map((key) => found.get(key) ?? known.get(key) ?? null);
+  };
+
+  async function snapPart(mode: Mode, places: LonLat[], signal?: AbortSignal): Promise<(Spot | null)[]> {
+    const first = await locate(mode, places, {}, signal);
+    const doubtful = [...first.keys()].filter((i) => first[i] && !isGood(mode, first[i]));
+    if (doubtful.length === 0) return first.map((found) => found?.spot ?? null);
+    const filter = { search_filter: { min_road_class: 'residential' } };
+    const again = await locate(
+      mode,
+      doubtful.map((i) => places[i] as LonLat),
+      filter,
+      signal,
+    );
+    return first.map((found, i) => {
+      const other = doubtful.includes(i) ? again[doubtful.indexOf(i)] : null;
+      if (!found || !doubtful.includes(i)) return found?.spot ?? null;
+      const usable = isUsable(mode, found);
+      if (!other || !isUsable(mode, other)) return usable ? found.spot : null;
+      const near = other.spot.distanceMetres <= found.spot.distanceMetres + TRACK_DETOUR_METRES;
+      return near || !usable ? other.spot : found.spot;
+    });
+  }
+
+  async function locate(mode: Mode, places: LonLat[], filter: object, signal?: AbortSignal): Promise<(Found | null)[]> {
+    const locations = places.map(([lon, lat]) => ({
+      lon,
+      lat,
+      minimum_reachability: CONNECTED_ROADS,
+      search_cutoff: limitMetres,
+      ...filter,
+    }));
+    const answer = await calls.ask('locate', { locations, ...costingOf(mode), verbose: true }, signal);
+    if (answer === null) return places.map(() => null);
+    if (!Array.isArray(answer) || answer.length !== places.length) throw garbage('locations are missing');
+    return answer.map((entry, i) => readFound(entry, locations[i] as object, limitMetres));
+  }
+}
+
+type Found = { spot: Spot; use: string; surface: string };
+
+const isUsable = (mode: Mode, { surface }: Found) => mode !== 'scooter' || !NOT_FOR_SCOOTERS.includes(surface);
+const isGood = (mode: Mode, found: Found) =>
+  mode === 'bike' || mode === 'foot' || (found.use !== 'track' && isUsable(mode, found));
+
+type Edge = {
+  correlated_lon?: unknown;
+  correlated_lat?: unknown;
+  distance?: unknown;
+  outbound_reach?: number;
+  inbound_reach?: number;
+  edge?: { classification?: { use?: string; surface?: string } };
+};
+
+function readFound(entry: { edges?: Edge[] | null }, location: object, limitMetres: number): Found | null {
+  const isConnected = ({ outbound_reach: out = 0, inbound_reach: back = 0 }: Edge) =>
+    Math.min(out, back) >= CONNECTED_ROADS;
+  const edge = entry.edges?.find(isConnected) ?? entry.edges?.[0];
+  if (!edge) return null;
+  const { correlated_lon: lon, correlated_lat: lat, distance } = edge;
+  if (typeof lon !== 'number' || typeof lat !== 'number' || typeof distance !== 'number') {
+    throw garbage('a location has no position');
+  }
+  if (distance > limitMetres) return null;
+  const { use = '', surface = '' } = edge.edge?.classification ?? {};
+  return { spot: { location: { ...location }, road: [lon, lat], distanceMetres: Math.round(distance) }, use, surface };
+}
+
+function garbage(what: string): RouterError {
+  return new RouterError('garbage', `the road engine's answer cannot be read: ${what}`);
+}
