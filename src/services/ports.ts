@@ -1,6 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Mode, Router, RouterName } from '../../geo/router.ts';
 import type { Offer, OfferKind, Theme } from '../domain/catalogue/offer.ts';
+import type { Gap } from '../domain/counterfactual/gaps.ts';
 import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
 import type { Availability } from '../domain/matching/facts.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
@@ -15,6 +16,8 @@ export const SCOPES = [
   'referrals:write',
   'bookings:write',
   'imports:write',
+  // Sums over the whole territory, of no one in particular.
+  'territory:read',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
@@ -253,6 +256,11 @@ export type MatchStore = {
     catalogueVersion?: number,
   ): Promise<void>;
   saveFailed(diagnosticId: string, version: number, failure: string): Promise<void>;
+  /**
+   * The single changes that stand for gaps, of every result the actor may see, as `saveReady` kept them; none of trials,
+   * and of a diagnostic its last result's only.
+   */
+  listGaps(): Promise<Gap[]>;
 };
 
 /** An offer as it is now, null when it is gone, and the version of the catalogue at which it or what is taken of it changed. */

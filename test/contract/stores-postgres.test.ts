@@ -36,6 +36,13 @@ describeStores('stores on PostgreSQL', async (clock) => {
       const [row] = await owner`select count(*)::int as people from beneficiaries`;
       return row?.people;
     },
+    async forget(diagnosticId) {
+      await owner`delete from diagnostics where id = ${diagnosticId}`;
+    },
+    async countGaps(diagnosticId) {
+      const [row] = await owner`select count(*)::int as gaps from match_gaps where diagnostic_id = ${diagnosticId}`;
+      return row?.gaps;
+    },
     async stop() {
       await database.close();
       await owner.end();

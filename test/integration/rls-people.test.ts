@@ -20,6 +20,7 @@ const PERSONAL = [
   'beneficiary_access',
   'diagnostics',
   'diagnostic_versions',
+  'match_gaps',
   'matches',
   'action_plans',
   'plan_steps',

@@ -1,8 +1,11 @@
-import { and, eq, type SQL, sql } from 'drizzle-orm';
+import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
+import { gapsOf } from '../../domain/counterfactual/gaps.ts';
 import type { MatchResult } from '../../domain/matching/result.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { MatchStore, StoredMatch } from '../../services/ports.ts';
+import type { RetentionClass } from '../schema/columns.ts';
 import { diagnostics, matches } from '../schema/diagnostics.ts';
+import { matchGaps } from '../schema/match-gaps.ts';
 import { hold, type Session } from '../session.ts';
 import { plannedVersion, WITHOUT_JOB } from './rematching.ts';
 
@@ -30,10 +33,39 @@ export function createMatchStore(session: Session): MatchStore {
       .update(matches)
       .set(outcome)
       .where(one(diagnosticId, version))
-      .returning({ version: matches.version });
+      .returning({ retentionClass: matches.retentionClass, purgeAfter: matches.purgeAfter });
+    const [kept] = settled;
     // Purged while it was being computed: there is nobody left to tell.
-    if (settled.length === 0) return;
+    if (kept === undefined) return;
+    await replaceGaps(diagnosticId, version, outcome.result, kept);
     await tx.execute(sql`select pg_notify(${MATCH_CHANNEL}, ${matchPayload(diagnosticId, version)})`);
+  }
+
+  /** Those of older versions are overtaken. A trial is nobody's: it counts in no sum. */
+  async function replaceGaps(
+    diagnosticId: string,
+    version: number,
+    result: MatchResult | null,
+    kept: { retentionClass: RetentionClass; purgeAfter: string | null },
+  ): Promise<void> {
+    const mine = and(eq(matchGaps.territoryId, territoryId), eq(matchGaps.diagnosticId, diagnosticId));
+    await tx.delete(matchGaps).where(and(mine, lte(matchGaps.version, version)));
+    const gaps = result === null || kept.retentionClass === 'trial' ? [] : gapsOf(result);
+    if (gaps.length === 0) return;
+    await tx.insert(matchGaps).values(
+      gaps.map(({ ride, ...gap }, position) => ({
+        territoryId,
+        diagnosticId,
+        version,
+        position,
+        ...gap,
+        direction: ride?.direction ?? null,
+        hour: ride?.hour ?? null,
+        fromCommune: ride?.from ?? null,
+        toCommune: ride?.to ?? null,
+        ...kept,
+      })),
+    );
   }
 
   return {
@@ -91,6 +123,31 @@ export function createMatchStore(session: Session): MatchStore {
         offerIds: [],
         catalogueVersion: null,
       }),
+
+    async listGaps() {
+      const rows = await tx
+        .select({
+          personId: diagnostics.beneficiaryId,
+          offerId: matchGaps.offerId,
+          lever: matchGaps.lever,
+          amount: matchGaps.amount,
+          unit: matchGaps.unit,
+          direction: matchGaps.direction,
+          hour: matchGaps.hour,
+          from: matchGaps.fromCommune,
+          to: matchGaps.toCommune,
+        })
+        .from(matchGaps)
+        .innerJoin(
+          diagnostics,
+          and(eq(diagnostics.territoryId, matchGaps.territoryId), eq(diagnostics.id, matchGaps.diagnosticId)),
+        )
+        .where(eq(matchGaps.territoryId, territoryId));
+      return rows.map(({ direction, hour, from, to, ...gap }) => ({
+        ...gap,
+        ride: direction === null || hour === null ? null : { direction, hour, from, to },
+      }));
+    },
   };
 }
 
