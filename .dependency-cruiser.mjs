@@ -6,7 +6,7 @@ const ROOMS = {
   // The first entry is the room itself, the others are what it may import besides.
   domain: ['^src/domain/', '^geo/router\\.ts$'],
   geo: ['^geo/'],
-  services: ['^src/services/', '^src/domain/', '^geo/(router|with-fallback)\\.ts$'],
+  services: ['^src/services/', '^src/domain/', '^geo/(router|with-fallback|landmarks)\\.ts$'],
   db: ['^src/db/', '^src/domain/', '^src/services/(ports|context|errors)\\.ts$', '^territories/'],
   gateways: ['^src/gateways/', '^src/domain/', '^src/services/(ports|context|errors)\\.ts$', '^workers/queues\\.ts$'],
   i18n: ['^src/i18n/', '^src/domain/'],

@@ -38,6 +38,7 @@ export function createEstimateRouter(): Router {
   return {
     name: 'estimate',
     supports: () => true,
+    pace: (mode) => PACES[mode],
     async table({ mode, sources, destinations, signal }) {
       signal?.throwIfAborted();
       refuseWrongPlaces(sources);

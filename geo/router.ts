@@ -94,6 +94,8 @@ export type Router = {
     minutes: readonly number[];
     signal?: AbortSignal;
   }): Promise<ReachableArea[] | null>;
+  /** How times grow with the crow's flight, `fixedSeconds + secondsPerKm × km`, where that is all they rest on. */
+  pace?(mode: Mode): { fixedSeconds: number; secondsPerKm: number };
   health(): Promise<RouterHealth>;
   close(): Promise<void>;
 };

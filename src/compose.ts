@@ -17,12 +17,16 @@ import { prepareJobQueue } from './gateways/job-queue-postgres.ts';
 import { createLog, type Log } from './gateways/log.ts';
 import { createTerritoryRegistry } from './gateways/territory-registry.ts';
 import type { Deps } from './services/context.ts';
+import { createMatchMany, followCatalogues, type MatchMany } from './services/match-many.ts';
+import { createRoadSurvey } from './services/road-survey.ts';
 
 export { createLog, rarely } from './gateways/log.ts';
 export type { JobQueue, Log, OutboxReader };
 
 export type Composition = {
   deps: Deps;
+  /** Keeps the catalogue of each territory that is matched, from its first match on. */
+  matchMany: MatchMany;
   queue: JobQueue<Jobs>;
   /** Brings the queue's own tables up to date; needs the database to be there and prepared. Nothing to do on Redis. */
   prepareQueue(): Promise<void>;
@@ -49,10 +53,14 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   const roads = followRoads({ dataDir: config.dataDir, openRouter: createValhallaRouter, log });
   const startedAt = clock.now().toString();
   const routers = createTerritoryRouters({ osrm: osrm.of, roads, estimate, startedAt });
+  const catalogues = followCatalogues(database, (territoryId, { offerId }) =>
+    log('error', 'offre illisible, laissée de côté', { territoire: territoryId, offre: offerId }),
+  );
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl, redisUrl, role: RELAY_ROLE, log });
 
   return {
-    deps: { database, clock, ids: randomIds, routers, territory, queue },
+    deps: { database, clock, ids: randomIds, routers, territory, queue, survey: createRoadSurvey(routers) },
+    matchMany: createMatchMany(catalogues),
     queue,
     async prepareQueue() {
       if (queue.backend === 'postgres') await prepareJobQueue({ databaseUrl, role: RELAY_ROLE });
@@ -60,6 +68,7 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
     openOutbox: () => createOutboxReader({ url: databaseUrl }),
     async close() {
       await queue.close();
+      await catalogues.close();
       const closing = [database, roads, estimate, osrm];
       await Promise.all(closing.map((part) => part.close()));
     },

@@ -69,8 +69,8 @@ async function queuePrepared({ prepareQueue }: Composition): Promise<void> {
 }
 
 /** What comes back ends it all, in the order that loses nothing: first what brings work, then the work under way. */
-function start({ deps, queue, openOutbox }: Composition): () => Promise<void> {
-  const tools = { deps, log };
+function start({ deps, queue, matchMany, openOutbox }: Composition): () => Promise<void> {
+  const tools = { deps, log, matchMany };
   startWork(queue, matchDiagnosticWork, tools);
   startWork(queue, matchDiagnosticsWork, tools);
   startWork(queue, rematchOffersWork, tools);

@@ -16,9 +16,9 @@ export const matchDiagnosticWork: Work<'match-diagnostic'> = {
   concurrency: 2,
 
   handler:
-    ({ deps }) =>
+    ({ deps, matchMany }) =>
     async ({ territoryId, diagnosticId, version }) => {
-      await matchDiagnostic({ ctx: inTerritory(deps, territoryId), input: { diagnosticId, version } });
+      await matchDiagnostic({ ctx: inTerritory(deps, territoryId), input: { diagnosticId, version }, matchMany });
     },
 
   giveUp:

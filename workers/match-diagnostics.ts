@@ -1,4 +1,3 @@
-import { followOffers, matchOneByOne } from '../src/services/match-many.ts';
 import { DatabaseUnavailableError } from '../src/services/ports.ts';
 import { giveUpRematch, rematchDiagnostics } from '../src/services/rematch-diagnostics.ts';
 import { inTerritory } from './in-territory.ts';
@@ -12,15 +11,11 @@ export const matchDiagnosticsWork: Work<'match-diagnostics'> = {
   name: 'match-diagnostics',
   concurrency: 1,
 
-  handler({ deps, log }) {
-    const catalogue = followOffers(deps.database, (territoryId, { offerId }) =>
-      log('error', 'offre illisible, laissée de côté', { territoire: territoryId, offre: offerId }),
-    );
-    const matchMany = matchOneByOne(catalogue);
-    return async ({ territoryId, diagnosticIds }) => {
+  handler:
+    ({ deps, matchMany }) =>
+    async ({ territoryId, diagnosticIds }) => {
       await rematchDiagnostics({ ctx: inTerritory(deps, territoryId), input: { diagnosticIds }, matchMany });
-    };
-  },
+    },
 
   giveUp:
     ({ deps, log }) =>

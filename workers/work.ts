@@ -1,8 +1,10 @@
 import type { JobQueue, Log } from '../src/compose.ts';
 import type { Deps } from '../src/services/context.ts';
+import type { MatchMany } from '../src/services/match-many.ts';
 import type { JobName, Jobs } from './queues.ts';
 
-export type Tools = { deps: Deps; log: Log };
+/** `matchMany` keeps the catalogues of this process: one for all the jobs. */
+export type Tools = { deps: Deps; log: Log; matchMany: MatchMany };
 
 /** How one kind of job is done. */
 export type Work<N extends JobName> = {

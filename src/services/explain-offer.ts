@@ -2,7 +2,7 @@ import { type Context, requireScope } from './context.ts';
 import { ProblemError } from './errors.ts';
 import { loadDiagnostic } from './get-diagnostic.ts';
 import { named } from './get-matches.ts';
-import { matchOffers } from './match-diagnostic.ts';
+import { matchOffers } from './match-offers.ts';
 import { type PresentedMatch, type PresentedOfferMatch, presentMatch } from './present-match.ts';
 import { isShownTo } from './view-offer.ts';
 

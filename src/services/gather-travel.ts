@@ -8,8 +8,17 @@ type Way = { seconds: number; metres: number } | null;
 /** Times among an offer's own places, `fromKey>toKey`, of one data set. */
 type OwnWays = { dataSet: string; ways: Map<string, Way> };
 
+/** What is known of the times among an offer's own places, on that road data set: row by row, −1 where no road joins them. */
+export type OwnTimes = (
+  offerId: string,
+  dataSet: string,
+) => { points: readonly Point[]; seconds: ArrayLike<number>; metres: ArrayLike<number> } | null;
+
 /** Places of several offers asked about in one square; only its diagonal blocks are kept. */
 const SQUARE_PLACES = 50;
+
+/** When they are this many a new collection is begun; a match under way keeps the one it has. */
+const MOST_OWN_WAYS = 200_000;
 
 const ownWays = new WeakMap<Router, Map<Mode, OwnWays>>();
 
@@ -20,14 +29,15 @@ const ownWays = new WeakMap<Router, Map<Mode, OwnWays>>();
 export async function gatherTravel(
   routers: RouterPorts,
   needs: readonly TravelNeeds[],
+  own: OwnTimes = () => null,
 ): Promise<{ travel: Travel; fellBack: boolean }> {
-  const gathered = await Promise.all(needs.map((need) => gatherMode(routers, need)));
+  const gathered = await Promise.all(needs.map((need) => gatherMode(routers, need, own)));
   const byMode = new Map(gathered.map((g) => [g.mode, g.travel]));
   const travel = Object.fromEntries(MODES.map((mode) => [mode, byMode.get(mode) ?? notAsked(mode)])) as Travel;
   return { travel, fellBack: gathered.some((g) => g.fellBack) };
 }
 
-async function gatherMode(routers: RouterPorts, need: TravelNeeds) {
+async function gatherMode(routers: RouterPorts, need: TravelNeeds, ownTimes: OwnTimes) {
   const { mode } = need;
   const people = need.people.map(lonLat);
   const offers = need.offers.map(lonLat);
@@ -47,7 +57,7 @@ async function gatherMode(routers: RouterPorts, need: TravelNeeds) {
     return { mode, fellBack, travel: modeTravel(need, square, there, back, own) };
   }
   try {
-    const own = await ownByRouter(routers.configured, need, square.dataSet);
+    const own = await ownByRouter(routers.configured, need, square.dataSet, ownTimes);
     return { mode, fellBack, travel: modeTravel(need, square, there, back, own) };
   } catch (error) {
     if (!(error instanceof RouterError)) throw error;
@@ -68,12 +78,19 @@ async function ownByEstimate(estimate: Router, { mode, own }: TravelNeeds): Prom
 }
 
 /** The same for everybody: asked once per data set, in squares of a few offers, and kept. */
-async function ownByRouter(router: Router, { mode, own }: TravelNeeds, dataSet: string): Promise<Map<string, Way>> {
+async function ownByRouter(
+  router: Router,
+  { mode, own }: TravelNeeds,
+  dataSet: string,
+  ownTimes: OwnTimes,
+): Promise<Map<string, Way>> {
   const ofRouter = ownWays.get(router) ?? new Map<Mode, OwnWays>();
   ownWays.set(router, ofRouter);
   const kept = ofRouter.get(mode);
-  const known: OwnWays = kept?.dataSet === dataSet ? kept : { dataSet, ways: new Map() };
+  const known: OwnWays =
+    kept?.dataSet === dataSet && kept.ways.size < MOST_OWN_WAYS ? kept : { dataSet, ways: new Map() };
   ofRouter.set(mode, known);
+  for (const { offerId } of mode === 'car' ? own : []) keepKnown(known.ways, ownTimes(offerId, dataSet));
   const missing = own.filter(({ points }) => points.some((a) => points.some((b) => !known.ways.has(wayKey(a, b)))));
   const squares: (typeof missing)[] = [];
   let room = 0;
@@ -98,6 +115,16 @@ async function ownByRouter(router: Router, { mode, own }: TravelNeeds, dataSet: 
     }),
   );
   return known.ways;
+}
+
+function keepKnown(ways: Map<string, Way>, times: ReturnType<OwnTimes>): void {
+  times?.points.forEach((from, i) => {
+    times.points.forEach((to, j) => {
+      const seconds = times.seconds[i * times.points.length + j] as number;
+      const metres = times.metres[i * times.points.length + j] as number;
+      ways.set(wayKey(from, to), seconds === UNREACHABLE ? null : { seconds, metres });
+    });
+  });
 }
 
 function keep(ways: Map<string, Way>, points: readonly Point[], table: Table, offset: number): void {

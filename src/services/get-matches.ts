@@ -4,7 +4,7 @@ import type { MatchResult } from '../domain/matching/result.ts';
 import { type Context, requireScope, type TerritoryHandle } from './context.ts';
 import { ProblemError } from './errors.ts';
 import { loadDiagnostic } from './get-diagnostic.ts';
-import { factsOfRecord } from './match-diagnostic.ts';
+import { factsOfRecord } from './match-offers.ts';
 import type { DiagnosticRecord, StoredMatch, Stores } from './ports.ts';
 import { type Presentation, type PresentedMatch, presentMatch } from './present-match.ts';
 import { viewOffer } from './view-offer.ts';
@@ -21,6 +21,8 @@ export type Matches = {
   computedAt: string | null;
   /** Why it failed, in French. */
   failure: string | null;
+  /** The catalogue changed in a way that may concern it: the result is there, and being made again. */
+  rematching: boolean;
 } & Omit<PresentedMatch, 'router' | 'dataSet'> & { router: MatchResult['router'] | null; dataSet: string | null };
 
 export type GetMatchesInput = {
@@ -53,6 +55,7 @@ export async function getMatches({ ctx, input }: { ctx: Context; input: GetMatch
     status: stored.status,
     computedAt: stored.computedAt,
     failure: stored.failure,
+    rematching: stored.rematching,
     router: stored.result === null ? null : router,
     dataSet: stored.result === null ? null : dataSet,
     ...presented,

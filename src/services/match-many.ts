@@ -1,10 +1,18 @@
-import type { Offer } from '../domain/catalogue/offer.ts';
+import type { Landmarks } from '../../geo/landmarks.ts';
+import { RouterError } from '../../geo/router.ts';
 import { keptResult } from '../domain/matching/kept-result.ts';
+import type { PlaceVector } from '../domain/matching/prune/road-bounds.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
+import { LISTING } from '../domain/matching/tally.ts';
+import { pointKey } from '../domain/matching/travel.ts';
+import { type CatalogueCopy, createCatalogueCopy } from './catalogue-copy.ts';
 import type { Context } from './context.ts';
 import { type CatalogueFollower, createFollower } from './follow-catalogue.ts';
-import { matchOffers } from './match-diagnostic.ts';
+import { decodeLandmarks } from './landmark-set.ts';
+import { matchCatalogue, placesOf } from './match-catalogue.ts';
+import { factsOfRecord } from './match-offers.ts';
 import type { Database, DiagnosticRecord } from './ports.ts';
+import { vectorsOf } from './road-survey.ts';
 
 /** A result to be stored, and the catalogue it rests on at least. */
 export type Matched = {
@@ -18,40 +26,43 @@ export type Matched = {
 /** Matches several diagnostics on the catalogue as it is; stores nothing. All or none: throws when one cannot be matched. */
 export type MatchMany = (call: { ctx: Context; records: readonly DiagnosticRecord[] }) => Promise<Matched[]>;
 
-export type OfferCopy = Map<string, Offer>;
-
-/** The offers of each territory, by id. */
-export function followOffers(
+/** The catalogue of each territory, kept in this process. */
+export function followCatalogues(
   database: Pick<Database, 'transact' | 'onCatalogueChange'>,
   unreadable: (territoryId: string, offer: { offerId: string; reason: string }) => void,
-): CatalogueFollower<OfferCopy> {
-  return createFollower<OfferCopy>({
+): CatalogueFollower<CatalogueCopy> {
+  return createFollower<CatalogueCopy>({
     database,
-    create: () => new Map(),
-    apply(offers, { changed, removed }) {
-      for (const { offer } of changed) offers.set(offer.id, offer);
-      for (const id of removed) offers.delete(id);
-    },
-    known(offers, id, version) {
-      const offer = offers.get(id);
+    create: createCatalogueCopy,
+    apply: (copy, changes) => copy.apply(changes),
+    known(copy, id, version) {
+      const offer = copy.find(id);
       return offer?.version === version ? offer : undefined;
     },
     unreadable,
   });
 }
 
-/** One diagnostic after the other, each put to every offer. */
-export function matchOneByOne(catalogue: CatalogueFollower<OfferCopy>): MatchMany {
+/** The landmarks of one road data set, and places already timed to them. */
+type Timed = { landmarks: Landmarks; vectors: Map<string, PlaceVector> };
+
+/** Homes and workplaces timed lately; two hundred bytes each. */
+const MOST_VECTORS = 20_000;
+
+/** One diagnostic after the other; what the router is asked about their places, it is asked for all of them together. */
+export function createMatchMany(catalogues: CatalogueFollower<CatalogueCopy>): MatchMany {
+  const timed = new Map<string, Timed>();
+
   return async ({ ctx, records }) => {
     const matched: Matched[] = [];
+    const { target } = await catalogues.current(ctx);
+    const bounding = await boundingOf(ctx, timed, target, records);
     for (const record of records) {
       // One instant for the whole match: read back later, the rota must be unrolled from the same day.
       const computedAt = ctx.deps.clock.now();
       const then = { ...ctx, deps: { ...ctx.deps, clock: { now: () => computedAt } } };
-      const { target, version } = await catalogue.current(ctx);
-      // A trial has no account behind it: it sees what the public sees.
-      const offers = [...target.values()].filter((o) => record.expiresAt === null || o.visibility === 'public');
-      const { result } = await matchOffers({ ctx: then, record, offers });
+      const { target: copy, version } = await catalogues.current(ctx);
+      const { result } = await matchCatalogue({ ctx: then, record, copy, bounding });
       matched.push({
         record,
         computedAt: computedAt.toString(),
@@ -61,4 +72,45 @@ export function matchOneByOne(catalogue: CatalogueFollower<OfferCopy>): MatchMan
     }
     return matched;
   };
+}
+
+const UNBOUNDED = { landmarks: null, vectors: new Map<string, PlaceVector>() };
+
+/** Landmark times of everybody's places. Without them nothing is ruled out, and all is put to the router. */
+async function boundingOf(
+  ctx: Context,
+  timed: Map<string, Timed>,
+  copy: CatalogueCopy,
+  records: readonly DiagnosticRecord[],
+) {
+  const { territoryId } = ctx.actor;
+  const dataSet = copy.dataSet();
+  const { configured } = ctx.deps.routers(territoryId);
+  if (dataSet === null || copy.size(false) <= LISTING.allUpTo || !configured.supports('car')) return UNBOUNDED;
+  const known = timed.get(territoryId);
+  const present = known?.landmarks.dataSet === dataSet ? known : await landmarksOf(ctx, dataSet);
+  if (present === null) return UNBOUNDED;
+  timed.set(territoryId, present);
+  const handle = await ctx.deps.territory(territoryId);
+  const places = records.flatMap((record) => placesOf(factsOfRecord(ctx, handle, record)));
+  const missing = places.filter((place) => !present.vectors.has(pointKey(place)));
+  if (missing.length === 0) return present;
+  try {
+    const vectorOf = await vectorsOf(configured, present.landmarks, missing);
+    const known = present.vectors;
+    if (known.size > MOST_VECTORS) present.vectors = new Map();
+    for (const place of places) {
+      present.vectors.set(pointKey(place), known.get(pointKey(place)) ?? vectorOf(place));
+    }
+    return present;
+  } catch (error) {
+    if (error instanceof RouterError) return UNBOUNDED;
+    throw error;
+  }
+}
+
+async function landmarksOf(ctx: Context, dataSet: string): Promise<Timed | null> {
+  const payload = await ctx.deps.database.transact(ctx.actor, ({ roads }) => roads.findLandmarks('car', dataSet));
+  const landmarks = payload === null ? null : decodeLandmarks(payload);
+  return landmarks === null ? null : { landmarks, vectors: new Map() };
 }

@@ -5,7 +5,7 @@ import { publicHolidays } from '../domain/schedule/holidays.ts';
 import { clockChanges } from '../domain/schedule/local-clock.ts';
 import type { Context, TerritoryHandle } from './context.ts';
 import { ProblemError } from './errors.ts';
-import { factsOfRecord } from './match-diagnostic.ts';
+import { factsOfRecord } from './match-offers.ts';
 import type { AnswerChange, DiagnosticRecord, Stores } from './ports.ts';
 
 /** How many diagnostics are matched again by one job: their homes share the router's tables. */

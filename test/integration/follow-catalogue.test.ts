@@ -4,7 +4,7 @@ import { createDatabase } from '../../src/db/client.ts';
 import { systemClock } from '../../src/gateways/clock.ts';
 import type { Context } from '../../src/services/context.ts';
 import { createFollower, type FollowedChanges } from '../../src/services/follow-catalogue.ts';
-import { followOffers } from '../../src/services/match-many.ts';
+import { followCatalogues } from '../../src/services/match-many.ts';
 import { type Actor, BEFORE_ANYTHING, type CataloguePosition, type Stores } from '../../src/services/ports.ts';
 import { actor, carpoolInput, insertRow, rowsOf } from '../factories/rows.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
@@ -312,20 +312,20 @@ describe('a follower', () => {
 
   it('reads an offer once for each of its versions: new road facts leave it the same object', async () => {
     const offer = await added();
-    const follower = followOffers(database, () => {});
+    const follower = followCatalogues(database, () => {});
     closers.push(follower.close);
     const { target } = await follower.current(inTerritory());
-    const held = target.get(offer.id);
+    const held = target.find(offer.id);
     await as(worker(), ({ roads }) =>
       roads.saveOfferRoads([
         { offerId: offer.id, offerVersion: 1, dataSet: 'r', vectors: new Uint8Array(1), own: new Uint8Array(1) },
       ]),
     );
     await follower.current(inTerritory());
-    expect(target.get(offer.id)).toBe(held);
+    expect(target.find(offer.id)).toBe(held);
     await as(program, ({ offers }) => offers.update({ ...offer, title: 'Autre', version: 2 }, 1));
     await follower.current(inTerritory());
-    expect(target.get(offer.id)).toMatchObject({ version: 2, title: 'Autre' });
+    expect(target.find(offer.id)).toMatchObject({ version: 2, title: 'Autre' });
   });
 
   it('is for workers', async () => {

@@ -14,6 +14,7 @@ import { prepareJobQueue } from '../../src/gateways/job-queue-postgres.ts';
 import { createTerritoryRegistry } from '../../src/gateways/territory-registry.ts';
 import type { Context, Deps } from '../../src/services/context.ts';
 import { matchDiagnostic } from '../../src/services/match-diagnostic.ts';
+import { createMatchMany, followCatalogues } from '../../src/services/match-many.ts';
 import { type Clock, SCOPES, type Scope } from '../../src/services/ports.ts';
 import { createApp } from '../../src/web/app.tsx';
 import type { AppOptions } from '../../src/web/options.ts';
@@ -69,6 +70,10 @@ export async function startApi(options: TestApiOptions = {}) {
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl: test.url, redisUrl, role: RELAY_ROLE, log });
   const { territory } = createTerritoryRegistry(database);
   const deps: Deps = { database, clock, ids: randomIds, routers: () => routers, territory, queue };
+  const catalogues = followCatalogues(database, (_territoryId, { offerId, reason }) => {
+    throw new Error(`Offer ${offerId} cannot be read: ${reason}`);
+  });
+  const matchMany = createMatchMany(catalogues);
   const lines: string[] = [];
   const app = createApp(deps, { territoryId: 'meuse', log: (line) => lines.push(line), ...options.app });
 
@@ -119,10 +124,11 @@ export async function startApi(options: TestApiOptions = {}) {
         id: 'worker',
       };
       const ctx = { actor, deps } as Context;
-      return matchDiagnostic({ ctx, input: { diagnosticId, version } });
+      return matchDiagnostic({ ctx, input: { diagnosticId, version }, matchMany });
     },
     async stop() {
       await queue.close();
+      await catalogues.close();
       await database.close();
       await test.drop();
     },

@@ -13,6 +13,8 @@ export type CarpoolIndex = {
   rows: number;
   ids: string[];
   live: Uint8Array;
+  /** 1 where the public sees it. */
+  isPublic: Uint8Array;
   /** Which of `classes` it belongs to: carpools with the same conditions of access are asked them once. */
   classOf: Int32Array;
   classes: Carpool[];
@@ -44,6 +46,8 @@ export type CarpoolIndexing = {
   /** Puts a carpool in, or in the place of what had its id. */
   put(offer: Carpool, roads: RoadFacts | null): void;
   remove(id: string): void;
+  /** Forgets all road facts: they were of other roads. */
+  forgetRoads(): void;
   rowOf(id: string): number | undefined;
 };
 
@@ -53,6 +57,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
     rows: 0,
     ids: [],
     live: new Uint8Array(capacity),
+    isPublic: new Uint8Array(capacity),
     classOf: new Int32Array(capacity),
     classes: [],
     maxDetour: new Float64Array(capacity),
@@ -82,7 +87,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
   let [slots, cells, runs] = [0, 0, 0];
 
   function makeRoom(row: number): void {
-    for (const name of ['live', 'classOf', 'maxDetour', 'pointStart', 'pointCount', 'measured'] as const) {
+    for (const name of ['live', 'isPublic', 'classOf', 'maxDetour', 'pointStart', 'pointCount', 'measured'] as const) {
       grow(index, name, row + 1);
     }
     for (const name of ['ownStart', 'runStart', 'runCount'] as const) grow(index, name, row + 1);
@@ -128,6 +133,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       rows.set(offer.id, row);
       index.ids[row] = offer.id;
       index.live[row] = 1;
+      index.isPublic[row] = offer.visibility === 'public' ? 1 : 0;
       index.classOf[row] = classOf(offer);
       index.maxDetour[row] = maxDetourMinutes === null ? Number.POSITIVE_INFINITY : maxDetourMinutes * 60;
       index.pointStart[row] = pointStart;
@@ -157,6 +163,10 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
         index.runFlexibility[run] = trip.flexibilityMinutes * 60;
         index.runReturns[run] = trip.direction === 'return' ? 1 : 0;
       });
+    },
+
+    forgetRoads() {
+      index.measured.fill(0);
     },
 
     remove(id) {

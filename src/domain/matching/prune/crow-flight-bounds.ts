@@ -1,35 +1,47 @@
 import type { Point } from '../travel.ts';
-import type { PointVectors, RoadBounds } from './road-bounds.ts';
+import type { CarpoolIndex } from './carpool-index.ts';
+import type { RoadBounds } from './road-bounds.ts';
 
 const EARTH_RADIUS_METRES = 6_371_008.8;
 const RADIANS = Math.PI / 180;
-/** The chord is a little shorter than the arc, and estimates are rounded to the second: both make the bound lower. */
-const ROUNDING_SECONDS = 1;
+/** The chord is a little shorter than the arc, and estimates are rounded to the second: bounds leave room for both. */
+const ROUNDING_SECONDS = 3;
 
 /**
  * Bounds of times that are themselves estimated from the crow's flight: all but exact. `secondsPerKm` and `fixedSeconds`
  * are the estimate's pace, `errorFactor` its error.
  */
 export function crowFlightBounds(
-  { lon, lat }: Pick<PointVectors, 'lon' | 'lat'>,
+  { points: { lon, lat }, pointStart }: Pick<CarpoolIndex, 'points' | 'pointStart'>,
   places: readonly Point[],
   pace: { secondsPerKm: number; fixedSeconds: number; errorFactor: readonly [number, number] },
 ): RoadBounds {
-  const corners = places.map((place) => chord(place.lon, place.lat));
-  const bound = (slot: number, place: number): number => {
-    const [x, y, z] = chord(lon[slot] as number, lat[slot] as number);
-    const [px, py, pz] = corners[place] as [number, number, number];
-    const metres = Math.hypot(x - px, y - py, z - pz);
-    // Closer than the sixth decimal of a degree is the same place, and takes no time.
-    if (metres < 1) return 0;
-    return Math.max(0, pace.fixedSeconds + (metres / 1000) * pace.secondsPerKm - ROUNDING_SECONDS);
+  const corners = places.map((place) => onSphere(place.lon, place.lat));
+  const ofSlot = (slot: number) => onSphere(lon[slot] as number, lat[slot] as number);
+  // Closer than the sixth decimal of a degree is the same place, and takes no time.
+  const seconds = (metres: number) => (metres < 1 ? 0 : pace.fixedSeconds + (metres / 1000) * pace.secondsPerKm);
+  const bound = (slot: number, place: number): number =>
+    Math.max(0, seconds(chord(ofSlot(slot), corners[place] as Corner)) - ROUNDING_SECONDS);
+  return {
+    towards: bound,
+    away: bound,
+    own(row, from, to) {
+      const start = pointStart[row] as number;
+      return Math.round(seconds(chord(ofSlot(start + from), ofSlot(start + to))));
+    },
+    knows: () => true,
+    fixedSeconds: pace.fixedSeconds,
+    errorFactor: pace.errorFactor,
   };
-  return { towards: bound, away: bound, fixedSeconds: pace.fixedSeconds, errorFactor: pace.errorFactor };
 }
 
-/** A place on the sphere, in metres from its centre. */
-function chord(lon: number, lat: number): [x: number, y: number, z: number] {
+type Corner = readonly [x: number, y: number, z: number];
+
+/** A place in metres from the centre of the Earth. */
+function onSphere(lon: number, lat: number): Corner {
   const [a, b] = [lon * RADIANS, lat * RADIANS];
   const flat = EARTH_RADIUS_METRES * Math.cos(b);
   return [flat * Math.cos(a), flat * Math.sin(a), EARTH_RADIUS_METRES * Math.sin(b)];
 }
+
+const chord = (a: Corner, b: Corner) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);

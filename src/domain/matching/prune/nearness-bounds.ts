@@ -21,6 +21,8 @@ export type BoundsQuestion = {
   between: readonly (readonly number[])[];
   /** The rules a carpool's class misses whatever the leg: how many, how far, the first of them. */
   missesOf(carpool: Carpool): { misses: number; gap: number; code: CriterionCode | null };
+  /** Only what the public sees. */
+  publicOnly: boolean;
   /** A detour this much (relatively) past its limit is told as just that far. */
   gapTold: number;
 };
@@ -41,6 +43,9 @@ export const nearnessKey = (misses: number, gap: number) => misses * MISS + Math
 /** Nobody walks faster than this, and snapping moves a place by no more than that. */
 const WALK_METRES_PER_SECOND = 2;
 const SNAP_METRES = 1000;
+
+/** A carpool with more points than this is not bounded. */
+const MOST_POINTS = 64;
 
 /** The legs between the same two places. */
 type Stretch = { start: number; end: number; outbound: boolean; legs: BoundLeg[] };
@@ -101,7 +106,10 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
       until = room / low;
       most = spare + 2 * fixedSeconds + walk;
       const start = Math.max(from, need);
-      if (start <= most && start <= until) return told(nearnessKey(tooLong, duration), DURATION);
+      if (start <= most && start <= until) {
+        told(nearnessKey(tooLong, duration), DURATION);
+        return;
+      }
       if (start <= until) add(detourBy(start - walk - 2 * fixedSeconds), DETOUR);
       const late = Math.max(from, until);
       if (late <= most) add(gapOf(late, room), SCHEDULE);
@@ -115,7 +123,10 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
       until = (maxWait + deadline - earliest + walk * high) / low;
       most = spare - slope(ride) + fixedSeconds;
       const start = Math.max(from, need);
-      if (start <= most && start <= until) return told(nearnessKey(tooLong, duration), DURATION);
+      if (start <= most && start <= until) {
+        told(nearnessKey(tooLong, duration), DURATION);
+        return;
+      }
       if (start <= until) add(detourBy(slope(start) + slope(ride)), DETOUR);
       const before = Math.min(most, need);
       if (before >= from) add(gapOf(-before, room), SCHEDULE);
@@ -126,19 +137,18 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
   }
 
   const slots = index.points;
-  const near = places.map(() => new Uint8Array(64));
+  const near = places.map(() => new Uint8Array(MOST_POINTS));
   const ways: Way[] = [];
 
   for (let row = 0; row < index.rows; row++) {
-    if (index.live[row] === 0) {
+    if (index.live[row] === 0 || (asked.publicOnly && index.isPublic[row] === 0)) {
       keys[row] = Number.POSITIVE_INFINITY;
       continue;
     }
     const own = whole[index.classOf[row] as number] as (typeof whole)[number];
     const wholeKey = nearnessKey(own.misses, own.gap);
     const count = index.pointCount[row] as number;
-    const ownStart = index.ownStart[row] as number;
-    const isKnown = index.measured[row] === 1 && count <= 64;
+    const isKnown = bounds.knows(row) && count <= MOST_POINTS;
     if (isLegless || !isKnown) {
       keys[row] = wholeKey;
       continue;
@@ -165,7 +175,7 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
       const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
       for (let returns = 0; returns < 2 && best > 0; returns++) {
         const [a, b] = returns === 1 ? [1, 0] : [0, 1];
-        const direct = index.ownSeconds[ownStart + a * count + b] as number;
+        const direct = bounds.own(row, a, b);
         let isRun = false;
         for (let t = 0; t < runCount; t++) isRun ||= index.runReturns[runs + t] === returns;
         if (!isRun) continue;
@@ -218,8 +228,7 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
   function walkedWays(row: number, stretch: Stretch, a: number, b: number, direct: number): void {
     const count = index.pointCount[row] as number;
     const first = index.pointStart[row] as number;
-    const ownStart = index.ownStart[row] as number;
-    const own = (from: number, to: number) => index.ownSeconds[ownStart + from * count + to] as number;
+    const own = (from: number, to: number) => bounds.own(row, from, to);
     const { start, end } = stretch;
     const unbounded = Number.POSITIVE_INFINITY;
     for (let p = -1; p < count; p++) {

@@ -62,9 +62,9 @@ function pruned(question: MatchQuestion, listing: Listing, bend: (bounds: RoadBo
   const { index } = indexing;
   const bounds =
     car.source === 'estimate'
-      ? crowFlightBounds(index.points, places, { secondsPerKm: 30, fixedSeconds: 0, errorFactor: car.errorFactor })
+      ? crowFlightBounds(index, places, { secondsPerKm: 30, fixedSeconds: 0, errorFactor: car.errorFactor })
       : landmarkBounds(
-          index.points,
+          index,
           places.map((point) => ({ point, vector: vectorOf(point) })),
         );
   const rounds = createRounds(
@@ -75,6 +75,7 @@ function pruned(question: MatchQuestion, listing: Listing, bend: (bounds: RoadBo
       places,
       between: places.map((a) => places.map((b) => seconds(a, b))),
       missesOf: classMisses(rest),
+      publicOnly: false,
     },
     tally,
     listing,

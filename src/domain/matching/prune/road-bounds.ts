@@ -1,4 +1,5 @@
 import type { Point } from '../travel.ts';
+import type { CarpoolIndex } from './carpool-index.ts';
 
 /**
  * Lower bounds of driving times between a point of the catalogue (by its slot) and a place of the person (by its index):
@@ -8,6 +9,10 @@ import type { Point } from '../travel.ts';
 export type RoadBounds = {
   towards(slot: number, place: number, enough: number): number;
   away(slot: number, place: number, enough: number): number;
+  /** From one of a row's points to another, as the router says it (−1: no road joins them). */
+  own(row: number, from: number, to: number): number;
+  /** Whether anything is known of that row's roads: without, no bound may be asked for. */
+  knows(row: number): boolean;
   /** The part of every time that cancels in a detour, and the bounds of the common error (estimates only). */
   fixedSeconds: number;
   errorFactor: readonly [low: number, high: number];
@@ -45,9 +50,10 @@ const METRES_PER_DEGREE = 111_195;
  * bounds of a pair the third best is believed: a place that is snapped oddly as seen from one landmark does not decide.
  */
 export function landmarkBounds(
-  { landmarks, times, slack, lon, lat }: PointVectors,
+  index: Pick<CarpoolIndex, 'points' | 'measured' | 'pointCount' | 'ownStart' | 'ownSeconds'>,
   places: readonly { point: Point; vector: PlaceVector }[],
 ): RoadBounds {
+  const { landmarks, times, slack, lon, lat } = index.points;
   const width = 2 * landmarks;
 
   const bound = (slot: number, place: number, back: boolean, enough: number): number => {
@@ -77,10 +83,23 @@ export function landmarkBounds(
   return {
     towards: (slot, place, enough) => bound(slot, place, false, enough),
     away: (slot, place, enough) => bound(slot, place, true, enough),
+    own: (row, from, to) =>
+      index.ownSeconds[(index.ownStart[row] as number) + from * (index.pointCount[row] as number) + to] as number,
+    knows: (row) => index.measured[row] === 1,
     fixedSeconds: 0,
     errorFactor: [1, 1],
   };
 }
+
+/** Nothing is known of any road: every carpool is put to the router. */
+export const NO_BOUNDS: RoadBounds = {
+  towards: () => 0,
+  away: () => 0,
+  own: () => 0,
+  knows: () => false,
+  fixedSeconds: 0,
+  errorFactor: [1, 1],
+};
 
 /** Whether a point lies within so many metres of a place, on a flat Earth (right to a hundredth at these distances). */
 export function isNear(place: Point, lon: number, lat: number, metres: number): boolean {

@@ -32,7 +32,7 @@ export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tall
   function arrange({ keys }: NearnessBounds): void {
     const exactBelow = gapTold === Number.POSITIVE_INFINITY ? gapTold : nearnessKey(1, gapTold);
     waiting = [];
-    for (let row = 0; row < index.rows; row++) {
+    for (let row = 0; row < tried.length; row++) {
       const key = keys[row] as number;
       if (tried[row] === 0 && key < exactBelow) waiting.push(row);
     }
@@ -80,8 +80,8 @@ export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tall
     finish() {
       const wholes = index.classes.map((carpool) => asked.missesOf(carpool).code);
       const byCode = new Map<CriterionCode, number>();
-      for (let row = 0; row < index.rows; row++) {
-        if (tried[row] === 1 || index.live[row] === 0) continue;
+      for (let row = 0; row < tried.length; row++) {
+        if (tried[row] === 1 || found.keys[row] === Number.POSITIVE_INFINITY) continue;
         const whole = wholes[index.classOf[row] as number] ?? null;
         const code = whole ?? (LEG_CODES[found.codes[row] as number] as CriterionCode);
         byCode.set(code, (byCode.get(code) ?? 0) + 1);

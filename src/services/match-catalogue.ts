@@ -1,0 +1,215 @@
+import type { Landmarks } from '../../geo/landmarks.ts';
+import { type LonLat, RouterError, UNREACHABLE } from '../../geo/router.ts';
+import { tableOrEstimate } from '../../geo/with-fallback.ts';
+import type { Offer } from '../domain/catalogue/offer.ts';
+import type { MatchingFacts } from '../domain/matching/facts.ts';
+import { resultOf } from '../domain/matching/match.ts';
+import { matchOffer } from '../domain/matching/match-offer.ts';
+import { classMisses } from '../domain/matching/prune/class-misses.ts';
+import { crowFlightBounds } from '../domain/matching/prune/crow-flight-bounds.ts';
+import { landmarkBounds, NO_BOUNDS, type PlaceVector, type RoadBounds } from '../domain/matching/prune/road-bounds.ts';
+import { createRounds } from '../domain/matching/prune/rounds.ts';
+import type { MatchQuestion } from '../domain/matching/question.ts';
+import type { MatchResult } from '../domain/matching/result.ts';
+import { createTally, LISTING, type Listing } from '../domain/matching/tally.ts';
+import { type Point, pointKey, type Travel } from '../domain/matching/travel.ts';
+import { travelNeeds } from '../domain/matching/travel-needs.ts';
+import { addDays } from '../domain/schedule/dates.ts';
+import type { CatalogueCopy } from './catalogue-copy.ts';
+import type { Context, TerritoryHandle } from './context.ts';
+import { gatherTravel, type OwnTimes } from './gather-travel.ts';
+import { circumstances, factsOfRecord, horizonOf, matchOffers } from './match-offers.ts';
+import type { DiagnosticRecord, RouterPorts } from './ports.ts';
+
+/** How one match was done, for those who measure it. */
+export type MatchWork = {
+  /** Carpools put to the bounds, those that passed, those tried exactly, in how many rounds. */
+  carpools: number;
+  survivors: number;
+  tried: number;
+  rounds: number;
+  /** Milliseconds of bounding alone. */
+  pruneMs: number;
+};
+
+type Bounding = {
+  landmarks: Landmarks | null;
+  /** Landmark times of the person's places, where they are known. */
+  vectors: ReadonlyMap<string, PlaceVector>;
+};
+
+/**
+ * One diagnostic against a whole catalogue: what time and space rule out by themselves is not put to the router. Says what
+ * the reference (`matchOffers`) says, but for the counts by rule of what is not told one by one. Stores nothing.
+ */
+export async function matchCatalogue(call: {
+  ctx: Context;
+  record: DiagnosticRecord;
+  copy: CatalogueCopy;
+  bounding: Bounding;
+  listing?: Listing;
+  noteWork?(work: MatchWork): void;
+}): Promise<{ result: MatchResult; facts: MatchingFacts }> {
+  const { ctx, record, copy, listing = LISTING } = call;
+  // A trial has no account behind it: it sees what the public sees.
+  const publicOnly = record.expiresAt !== null;
+  const own = ownTimesOf(copy);
+  if (copy.size(publicOnly) <= listing.allUpTo) {
+    return matchOffers({ ctx, record, offers: copy.all(publicOnly), own });
+  }
+  const handle = await ctx.deps.territory(ctx.actor.territoryId);
+  const facts = factsOfRecord(ctx, handle, record);
+  const routers = ctx.deps.routers(ctx.actor.territoryId);
+  const asked = { ...call, listing, publicOnly, own, handle, facts };
+  const found = await matchPruned({ ...asked, routers, fellBack: false });
+  if (found !== 'fellBack') return { result: found, facts };
+  // All the times of a match have one source: what the router said before it fell silent is left aside.
+  const estimated = await matchPruned({
+    ...asked,
+    routers: { ...routers, configured: routers.estimate },
+    fellBack: true,
+  });
+  if (estimated === 'fellBack') throw new Error('The estimate did not answer.');
+  return { result: estimated, facts };
+}
+
+async function matchPruned(asked: {
+  ctx: Context;
+  copy: CatalogueCopy;
+  bounding: Bounding;
+  listing: Listing;
+  publicOnly: boolean;
+  own: OwnTimes;
+  handle: TerritoryHandle;
+  facts: MatchingFacts;
+  routers: RouterPorts;
+  fellBack: boolean;
+  noteWork?(work: MatchWork): void;
+}): Promise<MatchResult | 'fellBack'> {
+  const { ctx, copy, facts, handle, routers, listing, publicOnly } = asked;
+  const fixed = { facts, ...circumstances(ctx, handle, facts) };
+  const places = placesOf(facts);
+  const square = await squareOf(places, routers);
+  if (square.fellBack) return 'fellBack';
+  const bounds = boundsOf(asked, places, square);
+
+  const tally = createTally(copy.size(publicOnly), listing);
+  const told: Offer[] = [];
+  let firstTravel: Travel | null = null;
+  /** The reference's rules on the reference's times, for those few. False when the times are no longer from one source. */
+  const attempt = async (offers: readonly Offer[]): Promise<boolean> => {
+    const [gathered, availability] = await Promise.all([
+      gatherTravel(routers, travelNeeds(facts, offers), asked.own),
+      ctx.deps.database.transact(ctx.actor, (stores) =>
+        stores.offers.availability({
+          from: addDays(facts.startsOn, -1),
+          until: horizonOf(facts),
+          offerIds: offers.map(({ id }) => id),
+        }),
+      ),
+    ]);
+    const { car } = gathered.travel;
+    if (gathered.fellBack || car.source !== square.source || car.dataSet !== square.dataSet) return false;
+    firstTravel ??= gathered.travel;
+    const question = { ...fixed, travel: gathered.travel, availability };
+    for (const offer of offers) tally.add(matchOffer({ ...question, offer }));
+    told.push(...offers);
+    return true;
+  };
+
+  // What the bounds read belongs to one turn of the event loop: the copy changes between two.
+  const begin = performance.now();
+  const others = [...copy.others.values()].filter((o) => !publicOnly || o.visibility === 'public');
+  const noTimes = { ...fixed, travel: {} as Travel, availability: { rides: new Map(), loans: new Map() } };
+  const { index } = copy.indexing;
+  const rounds = createRounds(
+    {
+      question: fixed,
+      index,
+      bounds,
+      places,
+      between: square.between,
+      missesOf: classMisses(noTimes),
+      publicOnly,
+    },
+    tally,
+    listing,
+  );
+  const offersOf = (rows: readonly number[]) => rows.flatMap((row) => copy.find(index.ids[row] as string) ?? []);
+  let rows = rounds.next();
+  const pruneMs = performance.now() - begin;
+  const survivors = rounds.survivors();
+  if (!(await attempt([...others, ...offersOf(rows)]))) return 'fellBack';
+  let tried = rows.length;
+  let roundCount = 1;
+  for (rows = rounds.next(); rows.length > 0; rows = rounds.next()) {
+    if (!(await attempt(offersOf(rows)))) return 'fellBack';
+    tried += rows.length;
+    roundCount++;
+  }
+  rounds.finish();
+  asked.noteWork?.({ carpools: index.rows, survivors, tried, rounds: roundCount, pruneMs });
+  const question: MatchQuestion = {
+    ...noTimes,
+    offers: told,
+    travel: firstTravel as unknown as Travel,
+  };
+  return resultOf(question, tally, asked.fellBack);
+}
+
+/** Home, then each workplace. */
+export function placesOf({ home, legs }: MatchingFacts): Point[] {
+  return [...new Map([home, ...legs.map((leg) => leg.place)].map((place) => [pointKey(place), place])).values()];
+}
+
+type Square = {
+  source: string;
+  dataSet: string;
+  fellBack: boolean;
+  errorFactor: readonly [low: number, high: number];
+  /** Seconds by car from one of the person's places to another; −1 where no road joins them. */
+  between: number[][];
+};
+
+async function squareOf(places: readonly Point[], routers: RouterPorts): Promise<Square> {
+  const asked = places.map(({ lon, lat }): LonLat => [lon, lat]);
+  const { tables, fellBack } = await tableOrEstimate(routers, [{ mode: 'car', sources: asked, destinations: asked }]);
+  const [table] = tables;
+  if (table === undefined) throw new RouterError('garbage', 'no table was given');
+  const between = places.map((_, a) => places.map((_, b) => table.durations[a * table.columns + b] ?? UNREACHABLE));
+  return { source: table.source, dataSet: table.dataSet, fellBack, errorFactor: table.errorFactor, between };
+}
+
+/** From the crow's flight where times are estimated, from landmarks on roads; none where the roads were not measured yet. */
+function boundsOf(
+  { copy, bounding, routers }: { copy: CatalogueCopy; bounding: Bounding; routers: RouterPorts },
+  places: readonly Point[],
+  square: Square,
+): RoadBounds {
+  const { index } = copy.indexing;
+  const pace = square.source === routers.estimate.name ? routers.estimate.pace?.('car') : undefined;
+  if (pace) return crowFlightBounds(index, places, { ...pace, errorFactor: square.errorFactor });
+  const vectors = places.flatMap((point) => {
+    const vector = bounding.vectors.get(pointKey(point));
+    return vector === undefined ? [] : [{ point, vector }];
+  });
+  const isSameRoads = copy.dataSet() === square.dataSet && bounding.landmarks?.dataSet === square.dataSet;
+  if (isSameRoads && vectors.length === places.length) return landmarkBounds(index, vectors);
+  return NO_BOUNDS;
+}
+
+/** What the index knows of an offer's own roads. */
+function ownTimesOf({ indexing, dataSet, find }: CatalogueCopy): OwnTimes {
+  const { index } = indexing;
+  return (offerId, asked) => {
+    const row = indexing.rowOf(offerId);
+    if (asked !== dataSet() || row === undefined || index.measured[row] === 0) return null;
+    const offer = find(offerId);
+    if (offer?.kind !== 'carpool') return null;
+    const { origin, destination, meetingPoints } = offer.details;
+    const points = [origin, destination, ...meetingPoints];
+    const start = index.ownStart[row] as number;
+    const end = start + points.length ** 2;
+    return { points, seconds: index.ownSeconds.subarray(start, end), metres: index.ownMetres.subarray(start, end) };
+  };
+}
