@@ -11,6 +11,7 @@ import type { OpenApi } from './docs/open-api.ts';
 import { docsRoutes } from './docs/routes.tsx';
 import { createDocument, registerComponents } from './document.ts';
 import type { Api } from './endpoint.ts';
+import { gapRoutes } from './gaps.ts';
 import { offerRoutes } from './offers.ts';
 import { answerProblem } from './problem.ts';
 import { serviceRoutes } from './service.ts';
@@ -52,6 +53,7 @@ export function api(deps: Deps, options: AppOptions): OpenAPIHono {
   diagnosticRoutes(parts);
   serviceRoutes(parts);
   coverageRoutes(parts);
+  gapRoutes(parts);
 
   let document: OpenApi | undefined;
   const published = () => {

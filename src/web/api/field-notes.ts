@@ -186,6 +186,8 @@ const NOTES: Record<string, string> = {
   'Health.router': 'Le moteur de temps de trajet configuré. Sans lui, les temps sont estimés.',
   dataSet: 'Données routières utilisées, avec leur date quand elle est connue.',
   provisional: 'Vrai si le moteur configuré ne répondait pas : l’appariement sera refait à son retour.',
+  rematching:
+    'Vrai si le catalogue a changé depuis d’une façon qui peut compter : ce résultat est en train d’être refait.',
   asked: 'Les trajets demandés, dont parlent legs et criteria.',
   'Matches.legs': 'Les trajets demandés : un aller et un retour par poste, regroupés.',
   'OfferMatch.legs': 'Ce que l’offre fait de chaque trajet.',
@@ -291,6 +293,30 @@ const NOTES: Record<string, string> = {
   'ReachableAreas.provisional': 'Vrai si le moteur configuré ne répondait pas : redemandez plus tard.',
   radiusMetres:
     'Estimé : mètres à vol d’oiseau atteints à coup presque sûr (le cercle dessiné), puis au mieux ; null sur de vraies routes.',
+
+  // re-matching
+  campaigns: 'Les appariements refaits ou à refaire, par changement du catalogue : ceux en cours, puis les derniers.',
+  'Rematching.id': 'Numéro.',
+  'Rematching.reason': 'catalogue : des offres ont changé, ou ce qui en est pris.',
+  'Rematching.offers': 'Nombre d’offres changées.',
+  'Rematching.total': 'Diagnostics ouverts que le changement peut concerner.',
+  'Rematching.done': 'Ceux d’entre eux qui n’attendent plus.',
+  startedAt: 'Début, ISO 8601.',
+  endedAt: 'Fin, ISO 8601 ; null tant qu’il en reste.',
+
+  // gaps
+  'GapSum.amount': 'De combien il aurait fallu changer : plus que above, jusqu’à upTo ; null : non distingué.',
+  above: 'Plus que cela, dans unit (en jours pour une date).',
+  upTo: 'Jusqu’à cela compris ; null : sans fin.',
+  'GapSum.direction': 'outbound : vers le travail ; return : vers le domicile ; null : non distingué.',
+  hours: 'Heures du trajet, to non compris ; null : non distinguées.',
+  'GapSum.from': 'Première heure, 0 à 23.',
+  'GapSum.to': 'Heure de fin, non comprise.',
+  fromEpci: 'Intercommunalité de départ, code SIREN ; null : non distinguée.',
+  fromName: 'Son nom.',
+  toEpci: 'Intercommunalité d’arrivée, code SIREN ; null : non distinguée.',
+  toName: 'Son nom.',
+  people: 'Au moins autant de personnes : un multiple de cinq. Chacune compte une fois par changement.',
 
   // the rest
   items: 'Les éléments de la page.',

@@ -80,7 +80,7 @@ const legMatchSchema = z
   .meta({ id: 'LegMatch' });
 
 const measure = z.union([z.number(), z.string()]).nullable();
-const unit = z.enum(['s', 'm', 'cents', 'years', 'days', 'weeks', 'count', 'date', 'text']);
+export const unit = z.enum(['s', 'm', 'cents', 'years', 'days', 'weeks', 'count', 'date', 'text']);
 
 const criterionSchema = z
   .object({
@@ -174,6 +174,7 @@ export const matchesSchema = z
     status: z.enum(['pending', 'ready', 'failed']),
     computedAt: instant.nullable(),
     failure: z.string().nullable(),
+    rematching: z.boolean(),
     router: router.nullable(),
     dataSet: z.string().nullable(),
     provisional: z.boolean(),
