@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import type { LonLat } from '../router.ts';
 import { findCanaries } from './canaries.ts';
 import { packTiles } from './pack-tiles.ts';
@@ -108,8 +108,15 @@ async function explain(error: unknown, where: string, signal?: AbortSignal): Pro
     return new TilesError('diskFull', 'The disk was full before the tiles were built.', { cause: error });
   }
   if (known) return known;
-  const why = error instanceof Error ? error.message : String(error);
-  return new TilesError('failed', `The tiles could not be built: ${why}`, { cause: error });
+  return new TilesError('failed', `The tiles could not be built: ${reasonOf(error)}.`, { cause: error });
+}
+
+/** What the file system says names the whole path; its code and the file's name tell as much. */
+function reasonOf(error: unknown): string {
+  const code = systemCode(error);
+  if (code === null) return error instanceof Error ? error.message : String(error);
+  const path = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : '';
+  return code === 'ENOENT' ? `there is no ${basename(path)}` : `${basename(path)} cannot be used (${code})`;
 }
 
 async function isFull(folder: string): Promise<boolean> {

@@ -30,6 +30,8 @@ const STAGES: readonly (readonly [RegExp, stage: string, share: number])[] = [
 /** What the engine does not get to say itself: a mapped file that the disk has no room for ends it with this signal. */
 const DISK_FULL_SIGNAL = 'SIGBUS';
 const DISK_FULL_WORDS = /no space left|disk quota|ENOSPC/i;
+/** Of libosmium, which reads the extract: the blobs are there, what is in them is not. */
+const DAMAGED_WORDS = /osmium::(pbf|io|gzip)_error|PBF error|failed to uncompress/i;
 const KEPT_LINES = 5;
 
 export type EngineRun = {
@@ -94,7 +96,7 @@ export async function runEngine({ pbf, folder, tiles, onProgress, signal }: Engi
     if (endSignal === DISK_FULL_SIGNAL || DISK_FULL_WORDS.test(words)) {
       throw new TilesError('diskFull', 'The disk was full before the tiles were built.');
     }
-    if (/PBF error|Truncated|unexpected EOF/i.test(words)) {
+    if (DAMAGED_WORDS.test(words)) {
       throw new TilesError('cutShort', `The extract is cut short or damaged: download it again. (${words})`);
     }
     throw new TilesError('failed', `The road engine ended (${endSignal ?? code}): ${words || 'it does not say why'}.`);
