@@ -20,7 +20,7 @@ export type Cut = {
   maxCells: () => number;
 };
 
-/** A place that is source and destination is sent once, with two indexes. Hints are never used again: half the answer. */
+/** A place that is source and destination is sent once, with two indexes. Hints are never used again: none are asked for. */
 export function callFor({ prefix, sourceTexts, destinationTexts }: Cut, part: Rectangle) {
   const indexes = new Map<string, number>();
   const indexOf = (text: string | undefined) => {
