@@ -221,6 +221,8 @@ export const trial = {
       jobPin: (label: string) => `Travail : ${label}`,
     },
     notices: {
+      rematching: 'Le catalogue a changé : résultat en cours de mise à jour.',
+      rematchingText: 'Ce qui suit était juste avant ce changement. Rechargez la page dans un instant.',
       estimated: 'Temps estimés, à vérifier.',
       estimatedText:
         'Les temps de route sont calculés à vol d’oiseau, pas sur les routes. Une limite trop proche est dite « à vérifier ».',

@@ -55,6 +55,22 @@ export const healthSchema = z
   })
   .meta({ id: 'Health' });
 
+export const rematchingSchema = z
+  .object({
+    campaigns: z.array(
+      z.object({
+        id: z.int(),
+        reason: z.enum(['catalogue']),
+        offers: z.int(),
+        total: z.int(),
+        done: z.int(),
+        startedAt: instant,
+        endedAt: instant.nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Rematching' });
+
 export const knownPlacesSchema = z
   .object({
     items: z.array(

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { checkHealth } from '../../services/check-health.ts';
+import { getRematching } from '../../services/get-rematching.ts';
 import { listPlaces } from '../../services/list-places.ts';
 import { parseInput } from '../../services/parse-input.ts';
-import { type Api, answer, endpoint, KEY_OPTIONAL, problems } from './endpoint.ts';
+import { type Api, answer, endpoint, KEY_OPTIONAL, KEY_REQUIRED, problems } from './endpoint.ts';
 import { countParameter, queryOf } from './read-request.ts';
-import { healthSchema, knownPlacesSchema } from './schemas.ts';
+import { healthSchema, knownPlacesSchema, rematchingSchema } from './schemas.ts';
 
 const tags = ['Service'];
 
@@ -66,5 +67,24 @@ export function serviceRoutes({ app, deps, callers, options }: Api): void {
       const { territory: _territory, ...query } = parseInput(placesQuery, queryOf(c));
       return c.json(await listPlaces({ ctx, input: query }));
     },
+  );
+
+  endpoint(
+    app,
+    {
+      method: 'get',
+      path: '/api/rematching',
+      operationId: 'getRematching',
+      tags,
+      summary: 'Suivre les appariements refaits',
+      description:
+        'Quand une offre est créée, changée, archivée, complète ou de nouveau libre, seuls les diagnostics ouverts qu’elle peut concerner sont appariés de nouveau. Droit demandé : offers:write.',
+      security: KEY_REQUIRED,
+      responses: {
+        200: answer('Où ils en sont.', rematchingSchema),
+        ...problems('unauthenticated', 'forbidden'),
+      },
+    },
+    async (c) => c.json(await getRematching({ ctx: await callers.withKey(c) })),
   );
 }

@@ -119,6 +119,11 @@ function Summary({ matches, sheet, home, job, startsOn, keptUntil, computedAt, p
             );
           })}
         </ul>
+        {matches.rematching && (
+          <p class="notice" role="status">
+            <strong>{notices.rematching}</strong> {notices.rematchingText}
+          </p>
+        )}
         {matches.provisional ? (
           <p class="notice notice-ask">
             <strong>{notices.provisional}</strong> {notices.provisionalText}
