@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nearQuestion } from '../../../test/factories/near-world.ts';
 import { randomQuestion, randomTravel } from '../../../test/factories/random-world.ts';
+import { turningSentence } from '../explanation/turning.ts';
 import { matchOffer } from '../matching/match-offer.ts';
 import type { MatchQuestion } from '../matching/question.ts';
 import type { OfferMatch } from '../matching/result.ts';
@@ -58,6 +59,9 @@ describe('whatever the catalogue, the rota and the roads', () => {
               );
             }
             expect(change.amount).toBeGreaterThan(0);
+            const said = turningSentence(change, before, ctx.facts);
+            expect(said).toMatch(/^Si .*\.$/u);
+            expect(said).not.toMatch(/undefined|NaN|null|Infinity|-\d/);
           }
           expect(told.map((c) => c.cost)).toEqual(told.map((c) => c.cost).sort((a, b) => a - b));
           if (before.verdict !== 'impossible' && before.legs.every((l) => l.served)) expect(told).toEqual([]);
