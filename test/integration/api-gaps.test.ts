@@ -91,6 +91,28 @@ describe('gaps over the territory', () => {
     expect(await sums('colleague')).toEqual(told);
   });
 
+  it('come from what each result tells of its near misses, in a sentence', async () => {
+    const { body } = await api.post('/api/diagnostics', diagnostic('six'), { key: 'all' });
+    await found(body.id, matchResult({ matches: [miss, { ...miss, offerId: 'off-y', turning: undefined }] }));
+    const [told, notLookedAt] = (await api.get(`/api/diagnostics/${body.id}/matches`, { key: 'all' })).body.matches;
+    expect(told.turning).toEqual([
+      {
+        lever: 'maxDetour',
+        who: 'provider',
+        from: 300,
+        to: 540,
+        amount: 240,
+        unit: 's',
+        serves: ['L1'],
+        verdict: 'possible',
+        cost: 17,
+        sentence:
+          'Si la conductrice ou le conducteur acceptait 9 min de détour au lieu de 5 min, cette offre conviendrait pour 1 trajet sur 2.',
+      },
+    ]);
+    expect(notLookedAt.turning).toBeNull();
+  });
+
   it('are another territory’s own', async () => {
     expect(await sums('neighbour')).toEqual([]);
   });
