@@ -1,11 +1,8 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { encodeContour, type Position } from '../../src/db/seeds/territory/contour-code.ts';
-import { formatFactFile } from '../../src/db/seeds/territory/fact-file.ts';
-import { TERRITORIES } from '../../src/db/seeds/territory/read-territory.ts';
+import type { Position } from '../../src/db/seeds/territory/contour-code.ts';
+import { type CommuneRow, writeTerritory } from './write-territory.ts';
 
 /** Of OpenStreetMap (ODbL, © OpenStreetMap contributors), state of 2024-03-04: the eleven municipalities' own places and populations. */
-const MUNICIPALITIES: [code: string, name: string, population: number, lon: number, lat: number, postcode: string][] = [
+const MUNICIPALITIES: CommuneRow[] = [
   ['LI-7001', 'Vaduz', 5229, 9.5228, 47.1393, '9490'],
   ['LI-7002', 'Triesen', 5050, 9.5275, 47.107, '9495'],
   ['LI-7003', 'Balzers', 4608, 9.5062, 47.0689, '9496'],
@@ -38,54 +35,21 @@ const HOLIDAYS = {
   daysFromEaster: [1, 39, 50, 60],
 };
 
-/**
- * Writes what an operator would to have Liechtenstein as a territory: only the files that must be there. The rules are the
- * Meuse's, with 10 km around.
- */
-export async function writeLiechtenstein(dataDir: string): Promise<void> {
-  const folder = path.join(dataDir, 'territories/liechtenstein');
-  await mkdir(path.join(folder, 'facts'), { recursive: true });
-  const { rules } = JSON.parse(await readFile(path.join(TERRITORIES, 'meuse/territory.json'), 'utf8'));
-  const territory = {
-    id: 'liechtenstein',
-    name: 'Liechtenstein',
-    timeZone: 'Europe/Vaduz',
-    zones: ['LI'],
-    holidays: HOLIDAYS,
-    rules: { ...rules, borderKm: 10 },
-  };
-  await writeFile(path.join(folder, 'territory.json'), JSON.stringify(territory));
-  const source = {
-    id: 'osm',
-    title: 'Communes et frontière du Liechtenstein',
-    producer: 'OpenStreetMap',
-    url: 'https://www.openstreetmap.org/relation/1155955',
-    commit: null,
-    licence: 'ODbL 1.0',
-    attribution: '© les contributeurs d’OpenStreetMap',
-    factsDate: '2024-03-04',
-    retrievedOn: '2026-11-22',
-    note: 'Frontière simplifiée à 100 m environ.',
-  };
-  await writeFile(path.join(folder, 'sources.json'), JSON.stringify([source]));
-  const facts = (file: string, columns: string[], rows: unknown[][]) =>
-    writeFile(path.join(folder, 'facts', file), formatFactFile({ sources: ['osm'], columns, rows }));
-  await facts(
-    'communes.json',
-    ['code', 'name', 'epciCode', 'population', 'lon', 'lat', 'postcodes'],
-    MUNICIPALITIES.map(([code, name, population, lon, lat, postcode]) => [
-      code,
-      name,
-      null,
-      population,
-      lon,
-      lat,
-      postcode,
-    ]),
-  );
-  const ring = BOUNDARY.split(' ').map((pair) => pair.split(',').map(Number) as Position);
-  await facts('boundary.json', ['contour'], [[encodeContour([[ring]])]]);
-}
+const BOUNDARY_RING = BOUNDARY.split(' ').map((pair) => pair.split(',').map(Number) as Position);
+
+/** Writes what an operator would to have Liechtenstein as a territory. */
+export const writeLiechtenstein = (dataDir: string): Promise<void> =>
+  writeTerritory(dataDir, {
+    territory: {
+      id: 'liechtenstein',
+      name: 'Liechtenstein',
+      timeZone: 'Europe/Vaduz',
+      zones: ['LI'],
+      holidays: HOLIDAYS,
+    },
+    communes: MUNICIPALITIES,
+    boundary: BOUNDARY_RING,
+  });
 
 /** Vaduz to Ruggell, the length of the valley: `[lon, lat]`. */
 export const VADUZ = [9.5228, 47.1393] as const;
