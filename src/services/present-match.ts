@@ -163,15 +163,29 @@ function presentTurning(change: Counterfactual, match: OfferMatch, facts: Matchi
   return { lever, who, from, to, amount, unit, serves, verdict, cost, sentence: turningSentence(change, match, facts) };
 }
 
-function presentBundle(bundle: Bundle, about: Presentation) {
+/** A result stored before bundles told how often each offer carries a leg, and what remains. */
+type KeptBundle = Omit<Bundle, 'legs' | 'unserved' | 'exact'> & {
+  legs: readonly { legId: string; offerId: string; occurrences?: number }[];
+} & Partial<Pick<Bundle, 'unserved' | 'exact'>>;
+
+function presentBundle(bundle: KeptBundle, about: Presentation) {
   const budget = about.facts.means.budgetPerMonthCents;
+  const asked = new Map(about.facts.legs.map((l) => [l.id, l.occurrences]));
+  const carried = new Set(bundle.legs.map((l) => l.legId));
+  const uncarried = about.facts.legs.filter((l) => !carried.has(l.id));
   return {
     offerIds: bundle.offerIds,
     titles: bundle.offerIds.map((id) => titleOf(id, about)),
     coverage: bundle.coverage,
     costPerMonthCents: bundle.costPerMonthCents,
     withinBudget: budget === undefined || bundle.costPerMonthCents === null ? null : bundle.costPerMonthCents <= budget,
-    legs: bundle.legs,
+    legs: bundle.legs.map(({ legId, offerId, occurrences = asked.get(legId) ?? 0 }) => ({
+      legId,
+      offerId,
+      occurrences,
+    })),
+    unserved: bundle.unserved ?? uncarried.map((l) => ({ legId: l.id, occurrences: l.occurrences })),
+    exact: bundle.exact ?? true,
   };
 }
 

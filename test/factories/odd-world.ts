@@ -132,12 +132,12 @@ export const oddDatedQuestion: fc.Arbitrary<MatchQuestion> = fc
     return { ...base, availability: taken(holds, base.facts.startsOn) };
   });
 
-/** A rota of many different shifts: one each day, of every clock time. */
-export const longRota = (days: number) => ({
+/** A rota of many shifts, one each day, that begin at so many different hours (at most 96). */
+export const longRota = (days: number, hours: number) => ({
   anchorDate: '2026-12-07',
   lengthDays: days,
   shifts: Array.from({ length: days }, (_, day) => {
-    const start = (day * 37) % 96;
+    const start = ((day % hours) * Math.floor(96 / hours) * 37) % 96;
     return { day, start: quarterClock(start), end: quarterClock((start + 28) % 96) };
   }),
 });

@@ -160,8 +160,12 @@ export type Bundle = {
   offerIds: readonly string[];
   coverage: Coverage;
   costPerMonthCents: number | null;
-  /** Which offer carries which leg. */
-  legs: readonly { legId: string; offerId: string }[];
+  /** Which offer carries which leg, and how many of its occurrences: the first of a leg carries the most. */
+  legs: readonly { legId: string; offerId: string; occurrences: number }[];
+  /** What remains: occurrences of legs that nobody of the set carries. */
+  unserved: readonly { legId: string; occurrences: number }[];
+  /** False where there may be a better set: the search was stopped before it had tried all. */
+  exact: boolean;
 };
 
 export type PathwayStep = {

@@ -270,7 +270,11 @@ export const trial = {
       carries: 'Qui fait quel trajet',
       offer: 'Offre',
       carried: (rides: number, total: number) => `${rides} trajets sur ${total}`,
-      uncovered: 'Restent sans réponse',
+      uncovered: 'Reste sans solution',
+      missing: (leg: string, missing: number, total: number) =>
+        missing === total ? leg : `${leg} (${missing} fois sur ${total})`,
+      share: (offer: string, rides: number) => `${offer} (${rides} fois)`,
+      inexact: 'Il y a trop d’offres pour les essayer toutes ensemble : une combinaison meilleure existe peut-être.',
     },
     pathway: {
       heading: 'Une première idée de parcours',

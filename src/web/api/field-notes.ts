@@ -192,7 +192,10 @@ const NOTES: Record<string, string> = {
   'Matches.legs': 'Les trajets demandés : un aller et un retour par poste, regroupés.',
   'OfferMatch.legs': 'Ce que l’offre fait de chaque trajet.',
   'OfferExplanation.legs': 'Ce que l’offre fait de chaque trajet.',
-  'Bundle.legs': 'Quelle offre porte quel trajet.',
+  'Bundle.legs': 'Quelle offre porte quel trajet, et combien de ses occurrences : la première en porte le plus.',
+  'Bundle.unserved': 'Ce qui reste sans solution : trajets, et combien de leurs occurrences, que personne ne porte.',
+  'Bundle.exact':
+    'true : aucun autre ensemble n’est meilleur ; false : la recherche, trop longue, s’est arrêtée, un meilleur peut exister.',
   matches:
     'Les offres, de la meilleure à la plus éloignée. Jusqu’à 1 000 toutes y sont ; au-delà, celles qui ne sont pas impossibles et les 200 échecs les plus proches.',
   counts: 'Nombre d’offres par verdict.',

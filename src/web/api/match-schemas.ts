@@ -151,7 +151,9 @@ const bundleSchema = z
     coverage,
     costPerMonthCents: z.int().nullable(),
     withinBudget: z.boolean().nullable(),
-    legs: z.array(z.object({ legId: z.string(), offerId: z.string() })),
+    legs: z.array(z.object({ legId: z.string(), offerId: z.string(), occurrences: z.int() })),
+    unserved: z.array(z.object({ legId: z.string(), occurrences: z.int() })),
+    exact: z.boolean(),
   })
   .meta({ id: 'Bundle' });
 

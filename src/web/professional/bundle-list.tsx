@@ -42,12 +42,14 @@ const isSure = ({ coverage }: Bundle) => coverage.certain === coverage.served;
 function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matches; path: string }) {
   const { coverage, costPerMonthCents, offerIds, titles } = bundle;
   const price = costPerMonthCents === null ? say.costUnknown : say.cost(t.format.roundEuros(costPerMonthCents));
-  const occurrences = new Map(matches.legs.map((leg) => [leg.id, leg.occurrences]));
   const sentences = new Map(
     matches.matches.flatMap((one) => (offerIds.includes(one.offerId) ? [[one.offerId, one.sentence]] : [])),
   );
-  const carried = new Set(bundle.legs.map(({ legId }) => legId));
-  const uncovered = matches.legs.filter(({ id }) => !carried.has(id));
+  const legs = new Map(matches.legs.map((leg) => [leg.id, leg]));
+  const uncovered = bundle.unserved.flatMap(({ legId, occurrences }) => {
+    const leg = legs.get(legId);
+    return leg === undefined ? [] : [say.missing(legName(leg), occurrences, leg.occurrences)];
+  });
   return (
     <li class="offer">
       {!isSure(bundle) && (
@@ -65,7 +67,7 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
         {offerIds.map((id, i) => {
           const rides = bundle.legs
             .filter(({ offerId }) => offerId === id)
-            .reduce((sum, { legId }) => sum + (occurrences.get(legId) ?? 0), 0);
+            .reduce((sum, { occurrences }) => sum + occurrences, 0);
           return (
             <li>
               <a href={`${path}/offre/${encodeURIComponent(id)}`}>{titles[i] ?? id}</a>
@@ -79,9 +81,10 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
       {uncovered.length > 0 && (
         <p class="soft">
           <strong>{say.uncovered} : </strong>
-          {uncovered.map((leg) => legName(leg)).join(' ; ')}
+          {uncovered.join(' ; ')}
         </p>
       )}
+      {!bundle.exact && <p class="soft">{say.inexact}</p>}
     </li>
   );
 }
@@ -102,7 +105,11 @@ function WhoCarries({ bundle, matches }: { bundle: Bundle; matches: Matches }) {
         </thead>
         <tbody>
           {matches.legs.map((leg) => {
-            const names = (carriers.get(leg.id) ?? []).map(({ offerId }) => titleOf.get(offerId) ?? offerId);
+            const own = carriers.get(leg.id) ?? [];
+            const names = own.map(({ offerId, occurrences }) => {
+              const title = titleOf.get(offerId) ?? offerId;
+              return own.length === 1 ? title : say.share(title, occurrences);
+            });
             return (
               names.length > 0 && (
                 <tr>
