@@ -4,6 +4,7 @@ import { followRoads } from '../geo/roads/follow-roads.ts';
 import { createTerritoryRouters } from '../geo/roads/territory-routers.ts';
 import type { LonLat, Mode, Router } from '../geo/router.ts';
 import { createValhallaRouter } from '../geo/valhalla.ts';
+import { OSRM_CALIBRATION } from '../geo/valhalla-calibration.ts';
 import { JOB_NAMES, type Jobs } from '../workers/queues.ts';
 import type { Config } from './config.ts';
 import { createDatabase } from './db/client.ts';
@@ -50,7 +51,13 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   const { territory } = createTerritoryRegistry(database);
   const estimate = createEstimateRouter();
   const osrm = createOsrmRouters(config, async (id) => (await territory(id)).gazetteer.communes());
-  const roads = followRoads({ dataDir: config.dataDir, openRouter: createValhallaRouter, log });
+  const roads = followRoads({
+    dataDir: config.dataDir,
+    // Where OSRM times the cars, the other modes are reckoned as it would.
+    openRouter: ({ territoryId, ...edition }) =>
+      createValhallaRouter({ ...edition, calibration: osrm.of(territoryId).car ? OSRM_CALIBRATION : {} }),
+    log,
+  });
   const startedAt = clock.now().toString();
   const routers = createTerritoryRouters({ osrm: osrm.of, roads, estimate, startedAt });
   const catalogues = followCatalogues(database, (territoryId, { offerId }) =>

@@ -31,7 +31,7 @@ export function followRoads({
   graceMs = 15_000,
 }: {
   dataDir: string;
-  openRouter(edition: { tiles: string; dataSet: string; places: LonLat[] }): Router;
+  openRouter(edition: { territoryId: string; tiles: string; dataSet: string; places: LonLat[] }): Router;
   log(level: 'info' | 'warn', message: string, facts: Record<string, string>): void;
   lookEveryMs?: number;
   graceMs?: number;
@@ -45,8 +45,9 @@ export function followRoads({
   function open(folder: string, { edition, since }: CurrentRoads): Open | null {
     const known = readRoads(folder, edition);
     if (known === null) return null;
-    const { dataSet, places } = known;
-    const { router, retire } = createRetirable(openRouter({ tiles: tilesFile(folder, edition), dataSet, places }));
+    const { territoryId, dataSet, places } = known;
+    const tiles = tilesFile(folder, edition);
+    const { router, retire } = createRetirable(openRouter({ territoryId, tiles, dataSet, places }));
     return { roads: { router, dataSet, since }, edition, reader: enterEdition(folder, edition), retire };
   }
 
