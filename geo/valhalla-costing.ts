@@ -26,8 +26,8 @@ const TOP_SPEED_KMH = 45;
 
 const COSTINGS: Readonly<Record<Mode, Costing>> = {
   car: costing('auto', NO_TASTE),
-  // Main roads stay dear: many are expressways, forbidden to these cars, which the engine does not tell from the others.
-  lightCar: costing('auto', { ...NO_TASTE, top_speed: TOP_SPEED_KMH, use_highways: 0, exclude_highways: true }),
+  // Without motorways and trunk roads, as the engine does not tell the expressways among them, forbidden to these cars.
+  lightCar: costing('auto', { ...NO_TASTE, top_speed: TOP_SPEED_KMH, use_highways: 0.5, exclude_highways: true }),
   scooter: costing('motor_scooter', { ...NO_TASTE, top_speed: TOP_SPEED_KMH, use_hills: 1 }),
   bike: costing('bicycle', { ...NO_TASTE, use_roads: 1, use_hills: 1, avoid_bad_surfaces: 0 }),
   foot: costing('pedestrian', {

@@ -9,6 +9,8 @@ export type Spot = {
   location: Record<string, unknown>;
   road: LonLat;
   distanceMetres: number;
+  /** The OSM way it is on. */
+  way: number;
 };
 
 /** Some 200 kB of answer and 15 ms of the engine's time, and a few of the main thread's. */
@@ -21,8 +23,10 @@ const KEPT_PLACES = 100_000;
 const CONNECTED_ROADS = 50;
 /** A field track is taken for the road of a place unless a real one is at most so much farther. */
 const TRACK_DETOUR_METRES = 200;
-/** The engine's own costing lets a scooter start on these, not drive on them. */
+/** The engine lets a scooter start on these and not drive on them; and a light car on main roads it must not take. */
 const NOT_FOR_SCOOTERS = ['gravel', 'path', 'impassable'];
+const ROADS_OF: Partial<Record<Mode, object>> = { lightCar: { max_road_class: 'primary' } };
+const REAL_ROADS = { min_road_class: 'residential' };
 
 /**
  * Finds the road of places, before any table: one place without would fail the engine's whole matrix. `null` where no road
@@ -63,11 +67,10 @@ export function createSnapper({ calls, limitMetres }: { calls: ValhallaCalls; li
     const first = await locate(mode, places, {}, signal);
     const doubtful = [...first.keys()].filter((i) => first[i] && !isGood(mode, first[i]));
     if (doubtful.length === 0) return first.map((found) => found?.spot ?? null);
-    const filter = { search_filter: { min_road_class: 'residential' } };
     const again = await locate(
       mode,
       doubtful.map((i) => places[i] as LonLat),
-      filter,
+      REAL_ROADS,
       signal,
     );
     return first.map((found, i) => {
@@ -86,7 +89,7 @@ export function createSnapper({ calls, limitMetres }: { calls: ValhallaCalls; li
       lat,
       minimum_reachability: CONNECTED_ROADS,
       search_cutoff: limitMetres,
-      ...filter,
+      search_filter: { ...ROADS_OF[mode], ...filter },
     }));
     const answer = await calls.ask('locate', { locations, ...costingOf(mode), verbose: true }, signal);
     if (answer === null) return places.map(() => null);
@@ -107,6 +110,7 @@ type Edge = {
   distance?: unknown;
   outbound_reach?: number;
   inbound_reach?: number;
+  edge_info?: { way_id?: number };
   edge?: { classification?: { use?: string; surface?: string } };
 };
 
@@ -121,7 +125,15 @@ function readFound(entry: { edges?: Edge[] | null }, location: object, limitMetr
   }
   if (distance > limitMetres) return null;
   const { use = '', surface = '' } = edge.edge?.classification ?? {};
-  return { spot: { location: { ...location }, road: [lon, lat], distanceMetres: Math.round(distance) }, use, surface };
+  // Sent to where it meets the road, not to where it lies: among several roads at several distances the engine would choose
+  // otherwise searching on than searching back.
+  const spot: Spot = {
+    location: { ...location, lon, lat },
+    road: [lon, lat],
+    distanceMetres: Math.round(distance),
+    way: edge.edge_info?.way_id ?? -1,
+  };
+  return { spot, use, surface };
 }
 
 function garbage(what: string): RouterError {

@@ -12,9 +12,10 @@ import type { Spot } from './valhalla-snap.ts';
 const SEARCHES_PER_CALL = 8;
 const PLACES_PER_CALL = 500;
 /**
- * Searching on from the sources and back from the destinations gives the same way but adds its seconds in another order, and
- * the engine cuts off what is not a whole second: 3 cells in 1,000 differ by 1. So small tables are always searched onward,
- * whatever their shape, and only more sources than this, with fewer destinations, are searched back.
+ * Searching on from the sources and back from the destinations adds the same seconds in another order, of which the engine
+ * cuts off what is not a whole one, and may choose otherwise between two ways of the same cost: in a city 2 cells in 100
+ * differ by a second or two, and from one place in a hundred by up to half a minute. So small tables are always searched
+ * onward, whatever their shape, and only more sources than this, with fewer destinations, are searched back.
  */
 const MAX_ONWARD_SOURCES = 16;
 
@@ -49,28 +50,36 @@ export async function computeTable(request: TableRequestToEngine) {
         cut(columns, SEARCHES_PER_CALL).map((few) => ({ rows: part, columns: few })),
       );
 
-  await Promise.all(
-    parts.map(async (part) => {
-      const from = part.rows.map((row) => (rowSpots[row] as Spot).location);
-      const to = part.columns.map((column) => (columnSpots[column] as Spot).location);
-      // The engine searches back where there are more sources than destinations: a source sent again makes it so.
-      while (!onward && from.length <= to.length) from.push(from[0] as Record<string, unknown>);
-      const request = { sources: from, targets: to, ...costingOf(mode), verbose: false };
-      const answer = await calls.ask('matrix', request, signal);
-      if (answer === null) return;
-      const read = readMatrix(answer, from.length, to.length);
-      for (const [i, row] of part.rows.entries()) {
-        for (const [j, column] of part.columns.entries()) {
-          const seconds = read.durations[i]?.[j] ?? null;
-          const kilometres = read.distances[i]?.[j] ?? null;
-          if (seconds === null || kilometres === null) continue;
-          durations[row * width + column] = seconds;
-          distances[row * width + column] = Math.round(kilometres * 1_000);
-        }
+  async function fill(part: { rows: number[]; columns: number[] }, back: boolean): Promise<void> {
+    const from = part.rows.map((row) => (rowSpots[row] as Spot).location);
+    const to = part.columns.map((column) => (columnSpots[column] as Spot).location);
+    // The engine searches back where there are more sources than destinations: a source sent again makes it so.
+    while (back && from.length <= to.length) from.push(from[0] as Record<string, unknown>);
+    const asked = { sources: from, targets: to, ...costingOf(mode), verbose: false };
+    const answer = await calls.ask('matrix', asked, signal);
+    if (answer === null) return;
+    const read = readMatrix(answer, from.length, to.length);
+    for (const [i, row] of part.rows.entries()) {
+      for (const [j, column] of part.columns.entries()) {
+        const seconds = read.durations[i]?.[j] ?? null;
+        const kilometres = read.distances[i]?.[j] ?? null;
+        if (seconds === null || kilometres === null) continue;
+        durations[row * width + column] = seconds;
+        distances[row * width + column] = Math.round(kilometres * 1_000);
       }
-      calls.countCells(part.rows.length * part.columns.length);
-    }),
-  );
+    }
+    calls.countCells(part.rows.length * part.columns.length);
+  }
+
+  await Promise.all(parts.map((part) => fill(part, !onward)));
+  if (!onward) {
+    // Searching back, the engine misses that a place may lie just ahead on the same street, and goes round the block.
+    const sameWay = rows.map((row) => ({
+      rows: [row],
+      columns: columns.filter((column) => columnSpots[column]?.way === rowSpots[row]?.way),
+    }));
+    await Promise.all(sameWay.filter((part) => part.columns.length > 0).map((part) => fill(part, false)));
+  }
   return {
     durations: spreadCells(durations, sources, destinations),
     distances: spreadCells(distances, sources, destinations),

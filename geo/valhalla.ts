@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { consecutive, isSamePlace, placeText, refuseWrongPlaces } from './points.ts';
 import { type LonLat, MODES, type Mode, type Router, RouterError, UNREACHABLE } from './router.ts';
 import { createValhallaCalls, type ValhallaMetrics } from './valhalla-calls.ts';
@@ -45,6 +46,8 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
   ) {
     const others = new AbortController();
     const stop = signal ? AbortSignal.any([signal, others.signal]) : others.signal;
+    // Every call that waits in line listens.
+    setMaxListeners(0, stop);
     try {
       stop.throwIfAborted();
       const table = await computeTable({ calls, mode, sources, destinations, snap, signal: stop });
