@@ -1,4 +1,21 @@
-import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, lte, max, ne, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  count,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  max,
+  ne,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { AnswerChange, RematchStore } from '../../services/ports.ts';
 import { catalogueChanges } from '../schema/catalogue.ts';
 import { diagnostics, diagnosticVersions, matches } from '../schema/diagnostics.ts';
@@ -126,23 +143,27 @@ export function createRematchStore(session: Session): RematchStore {
 
     async want(wanted, { offers }) {
       if (wanted.length === 0) return [];
-      const ids = sql`${sql.param(wanted.map(({ diagnosticId }) => diagnosticId))}::text[]`;
-      const versions = sql`${sql.param(wanted.map(({ version }) => version))}::bigint[]`;
-      const asked = sql`(select unnest(${ids}) as id, unnest(${versions}) as version) as asked`;
+      const column = (values: readonly unknown[], type: string) =>
+        sql`unnest(${sql.param([...values])}::${sql.raw(type)}[])`;
+      const ids = wanted.map(({ diagnosticId }) => diagnosticId);
+      const versions = wanted.map(({ version }) => version);
+      const asked = sql`(select ${column(ids, 'text')} as id, ${column(versions, 'bigint')} as catalogue) as asked`;
       // In the order of their ids, so that two who ask at once never wait for one another in a ring.
       const rows = await tx
         .select({
           diagnosticId: matches.diagnosticId,
+          version: matches.version,
+          catalogue: sql<string>`asked.catalogue`,
           trial: diagnostics.trial,
           isNew: sql<boolean>`${matches.wantedVersion} is null and ${matches.status} <> 'pending'`,
         })
         .from(matches)
         .innerJoin(diagnostics, newest)
         .innerJoin(asked, sql`asked.id = ${matches.diagnosticId}`)
-        .where(and(ours, sql`(${matches.catalogueVersion} is null or ${matches.catalogueVersion} < asked.version)`))
+        .where(and(ours, sql`(${matches.catalogueVersion} is null or ${matches.catalogueVersion} < asked.catalogue)`))
         .orderBy(asc(matches.diagnosticId))
         .for('update', { of: matches });
-      const fresh = rows.filter(({ isNew }) => isNew).map(({ isNew: _, ...row }) => row);
+      const fresh = rows.filter(({ isNew }) => isNew);
       const [campaign] =
         fresh.length === 0
           ? []
@@ -150,26 +171,29 @@ export function createRematchStore(session: Session): RematchStore {
               .insert(rematchCampaigns)
               .values({ territoryId, reason: 'catalogue', offers, total: fresh.length, startedAt: at })
               .returning({ id: rematchCampaigns.id });
-      const locked = sql`${sql.param(rows.map(({ diagnosticId }) => diagnosticId))}::text[]`;
-      const isFresh = sql`(${matches.wantedVersion} is null and ${matches.status} <> 'pending')`;
+      const locked = sql`(select ${column(
+        rows.map(({ diagnosticId }) => diagnosticId),
+        'text',
+      )} as id, ${column(
+        rows.map(({ version }) => version),
+        'int',
+      )} as version, ${column(
+        rows.map(({ catalogue }) => catalogue),
+        'bigint',
+      )} as catalogue, ${column(
+        rows.map(({ isNew }) => isNew),
+        'boolean',
+      )} as fresh) as locked`;
       await tx
         .update(matches)
         .set({
-          wantedVersion: sql`greatest(coalesce(${matches.wantedVersion}, 0), asked.version)`,
-          wantedAt: sql`coalesce(${matches.wantedAt}, case when ${isFresh} then ${at}::timestamptz else ${WITHOUT_JOB}::timestamptz end)`,
-          campaignId: sql`case when ${isFresh} then ${campaign?.id ?? null}::bigint else ${matches.campaignId} end`,
+          wantedVersion: sql`greatest(coalesce(${matches.wantedVersion}, 0), locked.catalogue)`,
+          wantedAt: sql`coalesce(${matches.wantedAt}, case when locked.fresh then ${at} else ${WITHOUT_JOB} end::timestamptz)`,
+          campaignId: sql`case when locked.fresh then ${campaign?.id ?? null}::bigint else ${matches.campaignId} end`,
         })
-        .from(asked)
-        .where(
-          and(
-            ours,
-            sql`asked.id = ${matches.diagnosticId}`,
-            sql`${matches.diagnosticId} = any(${locked})`,
-            sql`${matches.version} = (select current_version from diagnostics d
-              where d.territory_id = ${matches.territoryId} and d.id = ${matches.diagnosticId})`,
-          ),
-        );
-      return fresh;
+        .from(locked)
+        .where(and(ours, sql`${matches.diagnosticId} = locked.id and ${matches.version} = locked.version`));
+      return fresh.map(({ diagnosticId, trial }) => ({ diagnosticId, trial }));
     },
 
     async endPlanning(upTo) {
@@ -240,18 +264,28 @@ export function createRematchStore(session: Session): RematchStore {
     },
 
     async noteProgress() {
-      const left = sql`(select count(*) from matches m
-        join diagnostics d on d.territory_id = m.territory_id and d.id = m.diagnostic_id
-          and d.current_version = m.version
-        where m.territory_id = ${rematchCampaigns.territoryId} and m.campaign_id = ${rematchCampaigns.id}
-          and (d.expires_at is null or d.expires_at > ${at}::timestamptz))`;
-      await tx
-        .update(rematchCampaigns)
-        .set({
-          done: sql`${rematchCampaigns.total} - ${left}`,
-          endedAt: sql`case when ${left} = 0 then ${at}::timestamptz end`,
-        })
-        .where(and(eq(rematchCampaigns.territoryId, territoryId), isNull(rematchCampaigns.endedAt)));
+      const left = count(diagnostics.id);
+      const unfinished = await tx
+        .select({ id: rematchCampaigns.id, total: rematchCampaigns.total, left })
+        .from(rematchCampaigns)
+        .leftJoin(matches, and(ours, eq(matches.campaignId, rematchCampaigns.id)))
+        .leftJoin(diagnostics, and(newest, notExpired(session)))
+        .where(and(eq(rematchCampaigns.territoryId, territoryId), isNull(rematchCampaigns.endedAt)))
+        .groupBy(rematchCampaigns.id, rematchCampaigns.total);
+      for (const campaign of unfinished) {
+        const done = campaign.total - campaign.left;
+        await tx
+          .update(rematchCampaigns)
+          .set({ done, endedAt: campaign.left === 0 ? at : null })
+          .where(
+            and(
+              eq(rematchCampaigns.territoryId, territoryId),
+              eq(rematchCampaigns.id, campaign.id),
+              // Somebody who counted later may have written already.
+              isNull(rematchCampaigns.endedAt),
+            ),
+          );
+      }
     },
 
     async progress(limit) {
