@@ -113,6 +113,40 @@ describe('the wall between territories', () => {
     );
   });
 
+  it('keeps what the road says, what changed and how far re-matching is from everybody but workers', async () => {
+    const postures = ['visitor', 'program', 'member', 'system'].map((kind) => ({ ...worker, kind }));
+    for (const table of ['catalogue_changes', 'landmark_sets', 'offer_roads', 'rematch_cursors', 'rematch_campaigns']) {
+      for (const posture of postures) {
+        const seen = await app.as(posture, (tx) => reach(tx`select 1 from ${tx(table)}`));
+        // How far it is are figures that professionals share.
+        const shared = table === 'rematch_campaigns' && posture.kind !== 'visitor';
+        const isSeen = typeof seen === 'number' && seen > 0;
+        expect([table, posture.kind, isSeen]).toEqual([table, posture.kind, posture.kind === 'system' || shared]);
+      }
+    }
+  });
+
+  it('lets nobody say what changed, and only workers write what the road says or ask for a new result', async () => {
+    const member = { ...worker, kind: 'member' };
+    const attempts: [string, (tx: postgres.TransactionSql) => Promise<{ count: number }>, number | 'denied'][] = [
+      ['changes', (tx) => tx`update catalogue_changes set answer_version = 0`, 'denied'],
+      ['counter', (tx) => tx`update catalogue_versions set version = 0`, 'denied'],
+      ['roads', (tx) => tx`update offer_roads set vectors = ''`, 0],
+      ['landmarks', (tx) => tx`delete from landmark_sets`, 0],
+      ['cursor', (tx) => tx`update rematch_cursors set done_version = 99`, 0],
+      ['wish', (tx) => tx`update matches set wanted_version = 99`, 0],
+      ['campaign', (tx) => tx`update rematch_campaigns set done = 99`, 0],
+      ['campaign’s size', (tx) => tx`update rematch_campaigns set total = 99`, 'denied'],
+    ];
+    for (const [what, attempt, expected] of attempts) {
+      expect([what, await app.as(member, (tx) => reach(attempt(tx)))]).toEqual([what, expected]);
+    }
+    const system = (attempt: (tx: postgres.TransactionSql) => Promise<{ count: number }>) =>
+      app.as(worker, (tx) => reach(attempt(tx)));
+    expect(await system((tx) => tx`update matches set wanted_version = 99`)).toBe(1);
+    expect(await system((tx) => tx`update offer_roads set vectors = ''`)).toBe(1);
+  });
+
   it('shows an API key to who shows its hash, and no other key', async () => {
     const seen = await app.as({}, async (tx) => {
       await tx`select set_config('app.api_key_hash', ${hashOf('ardennes key-1')}, true)`;
