@@ -89,7 +89,7 @@ describe('a wrong configuration', { timeout: SLOW_MS }, () => {
 });
 
 describe('an end', { timeout: SLOW_MS }, () => {
-  test.each(['Création de la base', 'Données de la Meuse', 'Démarrage du site'])(
+  test.each(['Création de la base', 'Données du territoire « meuse »', 'Démarrage du site'])(
     'asked for at « %s » is clean',
     async (step) => {
       const dataDir = newDataFolder();
