@@ -75,7 +75,7 @@ describe('while the router is away', () => {
   beforeAll(async () => {
     osrm = await startOsrmServer({ durationSeconds: gridDurations(60) });
     const url = osrm.url;
-    router = createOsrmRouter({ urls: { car: url, bike: url, foot: url }, timeoutMs: 2_000 });
+    router = createOsrmRouter({ urls: { car: url, bike: url, foot: url }, timeoutMs: 2_000, coolDownMs: 1 });
     api = await startApi({ configured: router });
     await api.post('/api/offers', onDemand());
     await api.post('/api/offers', drivingSchool({}, { place: BAR_LE_DUC }));
