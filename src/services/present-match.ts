@@ -12,6 +12,7 @@ import type {
   LegMatch,
   MatchResult,
   OfferMatch,
+  PathwayStep,
 } from '../domain/matching/result.ts';
 import type { Leg } from '../domain/schedule/legs.ts';
 import type { TerritoryHandle } from './context.ts';
@@ -34,7 +35,7 @@ export function presentMatch(result: MatchResult, about: Presentation) {
     matches: result.matches.map((m) => presentOfferMatch(m, about, words)),
     counts: result.counts,
     bundles: result.bundles.map((b) => presentBundle(b, about)),
-    pathway: result.pathway.map((step) => ({ ...step, title: titleOf(step.offerId, about) })),
+    pathway: result.pathway.map((step) => presentStep(step, about, words)),
   };
 }
 
@@ -186,6 +187,32 @@ function presentBundle(bundle: KeptBundle, about: Presentation) {
     })),
     unserved: bundle.unserved ?? uncarried.map((l) => ({ legId: l.id, occurrences: l.occurrences })),
     exact: bundle.exact ?? true,
+  };
+}
+
+/** A step stored before steps told what they wait for tells what it did. */
+type KeptStep = Partial<PathwayStep> & Pick<PathwayStep, 'step' | 'offerId' | 'from' | 'until' | 'barriers'>;
+
+function presentStep(step: KeptStep, about: Presentation, words: Wording) {
+  return {
+    id: step.id ?? step.step,
+    step: step.step,
+    offerId: step.offerId,
+    ...(step.offerIds === undefined ? {} : { offerIds: step.offerIds }),
+    title: titleOf(step.offerId, about),
+    from: step.from,
+    until: step.until,
+    earliest: step.earliest ?? false,
+    barriers: step.barriers,
+    verdict: step.verdict ?? 'toVerify',
+    because: step.because ?? [],
+    needs: step.needs ?? [],
+    unlocks: step.unlocks ?? [],
+    conditions: (step.conditions ?? []).map((c) => ({ ...presentCriterion(c, words), offerId: c.offerId })),
+    missing: step.missing ?? [],
+    unsure: step.unsure ?? [],
+    opens: (step.opens ?? []).map((offerId) => ({ offerId, title: titleOf(offerId, about) })),
+    endsEarly: (step.endsEarly ?? []).map((one) => ({ ...one, title: titleOf(one.offerId, about) })),
   };
 }
 

@@ -169,13 +169,33 @@ export type Bundle = {
 };
 
 export type PathwayStep = {
+  /** Id of the rule that calls for it (`src/domain/pathway/rules.ts`), `bridge` or `autonomy`. */
+  id: string;
   step: 'bridge' | 'training' | 'licence' | 'repair' | 'purchase' | 'funding' | 'autonomy';
   offerId: string | null;
   offerIds?: readonly string[];
   from: string;
   until: string | null;
+  /** `from` and `until` are the earliest: a step before it has no known length. */
+  earliest: boolean;
   /** Barriers it lifts. */
   barriers: readonly string[];
+  verdict: 'possible' | 'toVerify';
+  /** What calls for it: situations of the rules, `barrier.<code>` among them. */
+  because: readonly string[];
+  /** Ids of the steps that come first, and of those that come after. */
+  needs: readonly string[];
+  unlocks: readonly string[];
+  /** Rules of the offers that nobody answered yet, and what the person brings: proof, money, a licence. */
+  conditions: readonly (CriterionFact & { offerId: string })[];
+  /** Rules whose step should come first, and for which the catalogue has nothing the person can enter. */
+  missing: readonly string[];
+  /** Situations it rests on of which nobody knows. */
+  unsure: readonly string[];
+  /** Vehicles on loan that this licence opens, best ranked first. */
+  opens: readonly string[];
+  /** Loans of the bridge that must be given back before its end, and when. */
+  endsEarly: readonly { offerId: string; on: string }[];
 };
 
 export type MatchResult = {

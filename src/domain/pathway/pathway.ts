@@ -1,88 +1,210 @@
-import type { Offer, OfferKind } from '../catalogue/offer.ts';
+import type { Offer } from '../catalogue/offer.ts';
 import type { MatchQuestion } from '../matching/question.ts';
-import type { Bundle, OfferMatch, PathwayStep } from '../matching/result.ts';
+import type { Bundle, CriterionCode, OfferMatch, PathwayStep } from '../matching/result.ts';
 import { statedBarriers } from '../matching/support.ts';
-import { addDays, laterDate } from '../schedule/dates.ts';
+import { addDays, daysBetween, laterDate } from '../schedule/dates.ts';
+import { type Chosen, chooseSteps } from './choose-steps.ts';
+import { DEFAULT_PATHWAY_RULES } from './default-rules.ts';
+import { AUTONOMY, BRIDGE, type PathwayRules } from './rules.ts';
+import { loansWaitingFor, type Situations, situationsOf } from './situations.ts';
 
-/** Which kind of offer makes which step, in the order one unlocks the next. */
-const STEPS: readonly { step: PathwayStep['step']; kind: OfferKind }[] = [
-  { step: 'training', kind: 'training' },
-  { step: 'licence', kind: 'drivingLicence' },
-  { step: 'repair', kind: 'vehicleRepair' },
-  { step: 'purchase', kind: 'vehicleSale' },
-  { step: 'funding', kind: 'financialAid' },
-];
+/** How many vehicles that a licence opens are told. */
+const OPENED_TOLD = 3;
 
 /**
- * From a ride on Monday to getting there alone: the bridge (the best bundle, or the best single offer), then what lifts
- * the stated barriers, each step the best-ranked offer of its kind that this person can enter. A bridge lasts until the
- * last step that is waited for ends.
+ * From a ride on Monday to getting there alone: the bridge at once (the best bundle), then the steps that the rules call
+ * for, each an offer this person can enter, dated after what it waits for; at their end, on one's own. The bridge lasts
+ * until then.
  */
 export function pathwayFor(
   question: MatchQuestion,
   matches: readonly OfferMatch[],
   bundles: readonly Bundle[],
+  rules: PathwayRules = DEFAULT_PATHWAY_RULES,
 ): PathwayStep[] {
-  const { facts, offers } = question;
-  const byId = new Map(offers.map((o) => [o.id, o]));
-  const stated = statedBarriers(facts) ?? [];
-  const steps = STEPS.flatMap(({ step, kind }) => {
-    const best = matches.find((m) => m.kind === kind && m.verdict !== 'impossible' && useful(step, m, byId, stated));
-    const offer = best && byId.get(best.offerId);
-    if (best === undefined || offer === undefined) return [];
-    const from = best.availableFrom;
-    const weeks = 'durationWeeks' in offer.details ? offer.details.durationWeeks : null;
-    const until = weeks === null ? null : addDays(from, Math.ceil(weeks * 7));
-    return [{ step, offerId: best.offerId, from, until, barriers: lifted(offer, stated) }];
-  });
-  return [...bridge(question, matches, bundles, steps), ...steps, ...autonomy(steps)];
+  const known = situationsOf(question, matches, bundles);
+  const offers = offersOf(question, matches, bundles[0]);
+  const budgetCents = question.facts.means.budgetPerMonthCents;
+  const chosen = chooseSteps(rules, known, matches, offers, { bundle: bundles[0], budgetCents });
+  const dated = new Map<Chosen, PathwayStep>();
+  const stated = statedBarriers(question.facts) ?? [];
+  for (const step of chosen) dateStep(step, dated, stated, matches);
+  const steps = inOrder(chosen, dated, rules);
+  const autonomy = autonomyOf(chosen, dated, known);
+  const bridge = bridgeOf(question, matches, bundles[0], offers, autonomy?.from ?? null);
+  const all = [bridge, ...steps, autonomy].filter((step) => step !== null);
+  // What comes after a step is what says that it waits for it.
+  return all.map((step) => ({ ...step, unlocks: all.filter((s) => s.needs.includes(step.id)).map((s) => s.id) }));
+}
+
+/** The offers a pathway may name: a catalogue is large, a pathway is short. */
+function offersOf(
+  { offers }: MatchQuestion,
+  matches: readonly OfferMatch[],
+  bundle: Bundle | undefined,
+): Map<string, Offer> {
+  const named = new Set(bundle?.offerIds);
+  for (const { kind, verdict, offerId } of matches) {
+    if (verdict !== 'impossible' && SUPPORTS.has(kind)) named.add(offerId);
+  }
+  return new Map(offers.filter((o) => named.has(o.id)).map((o) => [o.id, o]));
+}
+
+const SUPPORTS = new Set<Offer['kind']>(['training', 'drivingLicence', 'vehicleRepair', 'vehicleSale', 'financialAid']);
+
+/** Waiting lists run from today, side by side; a step begins when its turn has come and what it waits for is over. */
+function dateStep(
+  chosen: Chosen,
+  dated: Map<Chosen, PathwayStep>,
+  stated: readonly string[],
+  matches: readonly OfferMatch[],
+): PathwayStep {
+  const done = dated.get(chosen);
+  if (done !== undefined) return done;
+  const needs = [...chosen.needs].map((need) => dateStep(need, dated, stated, matches));
+  const { match, offer, missing, unsure } = chosen;
+  const [rule] = chosen.rules;
+  if (rule === undefined) throw new Error(`No rule calls for ${offer.id}.`);
+  const from = needs.reduce((latest, need) => laterDate(latest, need.until ?? need.from), match.availableFrom);
+  const weeks = 'durationWeeks' in offer.details ? offer.details.durationWeeks : null;
+  const conditions = conditionsOf(match);
+  const isAsked = conditions.some((c) => c.outcome === 'unknown') || missing.size > 0 || unsure.size > 0;
+  const step: PathwayStep = {
+    id: rule.id,
+    step: rule.step,
+    offerId: match.offerId,
+    from,
+    until: weeks === null ? null : addDays(from, Math.ceil(weeks * 7)),
+    earliest: needs.some((need) => need.earliest || (need.until === null && TAKES_TIME.has(need.step))),
+    barriers: lifted(chosen, stated),
+    verdict: isAsked ? 'toVerify' : 'possible',
+    because: [...chosen.because].sort(),
+    needs: needs.map((need) => need.id).sort(),
+    unlocks: [],
+    conditions,
+    missing: [...missing].sort(),
+    unsure: [...unsure].sort(),
+    opens:
+      offer.kind === 'drivingLicence'
+        ? loansWaitingFor(offer.details.category, matches)
+            .slice(0, OPENED_TOLD)
+            .map((m) => m.offerId)
+        : [],
+    endsEarly: [],
+  };
+  dated.set(chosen, step);
+  return step;
+}
+
+/** Steps that last, of which a length not known is a date not known; money and a vehicle are had on a day. */
+const TAKES_TIME: ReadonlySet<PathwayStep['step']> = new Set(['training', 'licence']);
+
+/** By date; on one day what is waited for comes first, then the order of the rules. */
+function inOrder(
+  chosen: readonly Chosen[],
+  dated: ReadonlyMap<Chosen, PathwayStep>,
+  { rules }: PathwayRules,
+): PathwayStep[] {
+  const place = new Map(rules.map((rule, i) => [rule.id, i]));
+  const depth = (step: Chosen): number => Math.max(0, ...[...step.needs].map((need) => depth(need) + 1));
+  return chosen
+    .map((c) => ({ step: dated.get(c) as PathwayStep, depth: depth(c) }))
+    .sort(
+      (a, b) =>
+        (a.step.from < b.step.from ? -1 : a.step.from > b.step.from ? 1 : 0) ||
+        a.depth - b.depth ||
+        (place.get(a.step.id) ?? 0) - (place.get(b.step.id) ?? 0),
+    )
+    .map(({ step }) => step);
 }
 
 /** The day from which the person goes alone: when the last step that gives the means to has ended. */
-function autonomy(steps: readonly PathwayStep[]): PathwayStep[] {
-  const giving = steps.filter((s) => s.step === 'licence' || s.step === 'repair' || s.step === 'purchase');
+function autonomyOf(
+  chosen: readonly Chosen[],
+  dated: ReadonlyMap<Chosen, PathwayStep>,
+  known: Situations,
+): PathwayStep | null {
+  const giving = chosen.filter((c) => c.rules.some((rule) => rule.autonomy)).map((c) => dated.get(c) as PathwayStep);
   // Nobody said how long it takes: no day is promised.
-  if (giving.some((s) => s.step === 'licence' && s.until === null)) return [];
-  const from = giving
-    .map((s) => s.until ?? s.from)
-    .sort()
-    .at(-1);
-  return from === undefined ? [] : [{ step: 'autonomy', offerId: null, from, until: null, barriers: [] }];
+  if (giving.length === 0 || giving.some((s) => s.step === 'licence' && s.until === null)) return null;
+  const gives = (...steps: PathwayStep['step'][]) => giving.some((s) => steps.includes(s.step));
+  const unsure = [
+    ...(gives('licence') || known('licenceValid') === 'yes' ? [] : ['licenceValid']),
+    ...(gives('repair', 'purchase') || known('vehicleWorking') === 'yes' ? [] : ['vehicleWorking']),
+  ];
+  return {
+    id: AUTONOMY,
+    step: 'autonomy',
+    offerId: null,
+    from: giving.map((s) => s.until ?? s.from).reduce(laterDate),
+    until: null,
+    earliest: giving.some((s) => s.earliest),
+    barriers: [],
+    verdict: unsure.length > 0 || giving.some((s) => s.verdict === 'toVerify') ? 'toVerify' : 'possible',
+    because: [],
+    needs: giving.map((s) => s.id).sort(),
+    unlocks: [],
+    conditions: [],
+    missing: [],
+    unsure,
+    opens: [],
+    endsEarly: [],
+  };
 }
 
-/** A step must answer something said: a barrier, or a licence that is not there. */
-function useful(
-  step: PathwayStep['step'],
-  match: OfferMatch,
-  byId: ReadonlyMap<string, Offer>,
-  stated: readonly string[],
-): boolean {
-  const asked = match.criteria.find((c) => c.code === (step === 'licence' ? 'need' : 'barrier'));
-  if (asked?.outcome !== 'met') return false;
-  const offer = byId.get(match.offerId);
-  return step === 'licence' || (offer !== undefined && lifted(offer, stated).length > 0);
-}
-
-function lifted(offer: Offer, stated: readonly string[]): string[] {
-  if (offer.kind === 'drivingLicence') return stated.filter((b) => b === 'noLicence');
-  return 'barriers' in offer.details
-    ? stated.filter((b) => (offer.details as { barriers: string[] }).barriers.includes(b))
-    : [];
-}
-
-function bridge(
+/** Until the person goes alone; kept open where that is told for before the first ride: repairs and licences slip. */
+function bridgeOf(
   { facts }: MatchQuestion,
   matches: readonly OfferMatch[],
-  bundles: readonly Bundle[],
-  later: readonly PathwayStep[],
-): PathwayStep[] {
-  const members = bundles[0]?.offerIds ?? [];
-  const first = members[0];
-  if (first === undefined) return [];
-  const from = matches
-    .filter((m) => members.includes(m.offerId))
-    .reduce((latest, m) => laterDate(latest, m.availableFrom), facts.startsOn);
-  const ends = later.flatMap((s) => s.until ?? []).sort();
-  const until = ends.at(-1) ?? null;
-  return [{ step: 'bridge', offerId: first, offerIds: members, from, until, barriers: [] }];
+  bundle: Bundle | undefined,
+  offers: ReadonlyMap<string, Offer>,
+  alone: string | null,
+): PathwayStep | null {
+  const ids = bundle?.offerIds ?? [];
+  const [first] = ids;
+  if (first === undefined || bundle === undefined) return null;
+  const members = matches.filter((m) => ids.includes(m.offerId));
+  const conditions = members.flatMap(conditionsOf);
+  const from = members.reduce((latest, m) => laterDate(latest, m.availableFrom), facts.startsOn);
+  const until = alone !== null && alone > from ? alone : null;
+  const isSure = members.every((m) => m.verdict === 'possible') && bundle.coverage.certain === bundle.coverage.served;
+  return {
+    id: BRIDGE,
+    step: 'bridge',
+    offerId: first,
+    offerIds: ids,
+    from,
+    until,
+    earliest: false,
+    barriers: [],
+    verdict: isSure ? 'possible' : 'toVerify',
+    because: [],
+    needs: [],
+    unlocks: [],
+    conditions,
+    missing: [],
+    unsure: [],
+    opens: [],
+    endsEarly: members.flatMap(({ offerId, availableFrom }) => {
+      const offer = offers.get(offerId);
+      if (offer?.kind !== 'vehicleLoan' || offer.details.maxDays === null) return [];
+      const on = addDays(availableFrom, offer.details.maxDays);
+      return until === null || daysBetween(on, until) > 0 ? [{ offerId, on }] : [];
+    }),
+  };
+}
+
+/** Rules of the offer as a whole that are not answered yet, or met by something the person must show or pay. */
+const TO_BRING: ReadonlySet<CriterionCode> = new Set(['age', 'status', 'licence', 'deposit', 'cost']);
+
+function conditionsOf({ offerId, criteria }: OfferMatch): PathwayStep['conditions'] {
+  return criteria
+    .filter((c) => c.legId === null && (c.outcome === 'unknown' || (c.outcome === 'met' && TO_BRING.has(c.code))))
+    .map((c) => ({ ...c, offerId }));
+}
+
+function lifted({ offer }: Chosen, stated: readonly string[]): string[] {
+  if (offer.kind === 'drivingLicence') return stated.filter((b) => b === 'noLicence');
+  const own: readonly string[] = 'barriers' in offer.details ? offer.details.barriers : [];
+  return stated.filter((b) => own.includes(b));
 }

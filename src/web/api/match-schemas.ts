@@ -159,13 +159,24 @@ const bundleSchema = z
 
 const pathwayStepSchema = z
   .object({
+    id: z.string(),
     step: z.enum(['bridge', 'training', 'licence', 'repair', 'purchase', 'funding', 'autonomy']),
     offerId: z.string().nullable(),
     offerIds: z.array(z.string()).optional(),
     title: z.string().nullable(),
     from: isoDateSchema,
     until: isoDateSchema.nullable(),
+    earliest: z.boolean(),
     barriers: z.array(z.string()),
+    verdict: z.enum(['possible', 'toVerify']),
+    because: z.array(z.string()),
+    needs: z.array(z.string()),
+    unlocks: z.array(z.string()),
+    conditions: z.array(criterionSchema.extend({ offerId: z.string() }).meta({ id: 'PathwayCondition' })),
+    missing: z.array(z.string()),
+    unsure: z.array(z.string()),
+    opens: z.array(z.object({ offerId: z.string(), title: z.string().nullable() })),
+    endsEarly: z.array(z.object({ offerId: z.string(), on: isoDateSchema, title: z.string().nullable() })),
   })
   .meta({ id: 'PathwayStep' });
 

@@ -1,0 +1,196 @@
+import type { Offer, OfferKind } from '../catalogue/offer.ts';
+import type { Bundle, OfferMatch } from '../matching/result.ts';
+import { BRIDGE, type PathwayRule, type PathwayRules, precedents } from './rules.ts';
+import type { Situations } from './situations.ts';
+
+/** A step before it is dated: one offer that answers one or several rules. */
+export type Chosen = {
+  rules: PathwayRule[];
+  match: OfferMatch;
+  offer: Offer;
+  because: Set<string>;
+  needs: Set<Chosen>;
+  missing: Set<string>;
+  unsure: Set<string>;
+};
+
+const KIND: Record<PathwayRule['step'], OfferKind> = {
+  training: 'training',
+  licence: 'drivingLicence',
+  repair: 'vehicleRepair',
+  purchase: 'vehicleSale',
+  funding: 'financialAid',
+};
+
+/**
+ * For each rule that the situations call for, the best ranked offer of its kind that this person can enter and that
+ * answers it; an offer already chosen answers again rather than a second one. What is paid for is chosen before what
+ * pays for it.
+ */
+export function chooseSteps(
+  { rules }: PathwayRules,
+  known: Situations,
+  matches: readonly OfferMatch[],
+  offers: ReadonlyMap<string, Offer>,
+  bridge: { bundle: Bundle | undefined; budgetCents: number | undefined },
+): Chosen[] {
+  const chosen = new Map<string, Chosen>();
+  const called = new Set<string>();
+  const entered = matches.filter((m) => m.verdict !== 'impossible').sort((a, b) => a.rank - b.rank);
+
+  for (const rule of inOrder(rules)) {
+    const funded = rule.step === 'funding' ? rule.funds.flatMap((id) => chosen.get(id) ?? []) : [];
+    const open = funded.filter((step) => isCostOpen(step, known));
+    const paysBridge = rule.step === 'funding' && rule.funds.includes(BRIDGE) && isBridgeOpen(bridge, known);
+    const because = reasons(rule, (code) =>
+      code === 'costOpen' ? (open.length > 0 || paysBridge ? 'yes' : 'no') : known(code),
+    );
+    if (because === null) continue;
+    called.add(rule.id);
+    const unsure = requirement(rule, known, chosen);
+    if (unsure === null) continue;
+
+    const able = entered.flatMap((match) => {
+      const offer = match.kind === KIND[rule.step] ? offers.get(match.offerId) : undefined;
+      return offer !== undefined && answers(rule, offer) ? [{ match, offer }] : [];
+    });
+    const before = beforeOf(rule, rules, chosen, called);
+    const again = able.find(({ match }) => canAnswerToo(match, chosen, before.needs));
+    const found = again ?? preferred(rule, able, called);
+    if (found === undefined) continue;
+    const step = [...chosen.values()].find((other) => other.match === found.match) ?? blank(found);
+    step.rules.push(rule);
+    for (const code of because) step.because.add(code);
+    for (const code of unsure) step.unsure.add(code);
+    const stands = insteadOf(rule, found.offer);
+    for (const [id, need] of before.needs) if (need !== step && !stands.has(id)) step.needs.add(need);
+    for (const id of before.missing) if (!stands.has(id)) step.missing.add(id);
+    chosen.set(rule.id, step);
+    for (const paid of open) if (!reaches(step, paid)) paid.needs.add(step);
+  }
+  return [...new Set(chosen.values())];
+}
+
+const blank = ({ match, offer }: { match: OfferMatch; offer: Offer }): Chosen => ({
+  rules: [],
+  match,
+  offer,
+  because: new Set(),
+  needs: new Set(),
+  missing: new Set(),
+  unsure: new Set(),
+});
+
+/** Rules after those that come before them; what pays for a step right after it is known. */
+function inOrder(rules: readonly PathwayRule[]): PathwayRule[] {
+  const done = new Set<string>();
+  const sorted: PathwayRule[] = [];
+  const paying = rules.filter((r) => r.step === 'funding');
+  const others = rules.filter((r) => r.step !== 'funding');
+  const visit = (rule: PathwayRule) => {
+    if (done.has(rule.id)) return;
+    done.add(rule.id);
+    for (const id of precedents(rule, others)) {
+      const first = rules.find((r) => r.id === id);
+      if (first !== undefined && first.step !== 'funding') visit(first);
+    }
+    sorted.push(rule);
+  };
+  for (const rule of [...others, ...paying]) visit(rule);
+  return sorted;
+}
+
+/** The situations that call for a rule's step, or null: they do not, or it is surely of no use. */
+function reasons({ when, unless }: PathwayRule, known: Situations): string[] | null {
+  if (unless.some((code) => known(code) === 'yes')) return null;
+  const calling = when.filter((all) => all.every((code) => known(code) === 'yes'));
+  return calling.length === 0 ? null : [...new Set(calling.flat())];
+}
+
+/** Nothing to ask, the situations to ask about, or null where what the step requires is surely not there. */
+function requirement(rule: PathwayRule, known: Situations, chosen: ReadonlyMap<string, Chosen>): string[] | null {
+  if (!('requires' in rule)) return [];
+  const { situations, steps } = rule.requires;
+  if (situations.length + steps.length === 0) return [];
+  if (situations.some((code) => known(code) === 'yes') || steps.some((id) => chosen.has(id))) return [];
+  const unsure = situations.filter((code) => known(code) === 'unknown');
+  return unsure.length === 0 ? null : unsure;
+}
+
+function answers(rule: PathwayRule, { kind, details }: Offer): boolean {
+  if (rule.step === 'licence') return kind === 'drivingLicence' && details.category === rule.category;
+  const lifted: readonly string[] = 'barriers' in details ? details.barriers : [];
+  if (lifted.some((barrier) => rule.lifts.includes(barrier))) return true;
+  return lifted.length > 0 && lifted.every((barrier) => rule.general.includes(barrier));
+}
+
+/** Of a licence, the best ranked whose teaching fits the most of what is called for; of an aid, one for that very thing. */
+function preferred<T extends { offer: Offer }>(
+  rule: PathwayRule,
+  able: readonly T[],
+  called: ReadonlySet<string>,
+): T | undefined {
+  const adapted = ({ offer }: T): number => {
+    if (rule.step === 'licence') return [...insteadOf(rule, offer)].filter((id) => called.has(id)).length;
+    const lifted: readonly string[] = 'barriers' in offer.details ? offer.details.barriers : [];
+    return lifted.some((barrier) => rule.lifts.includes(barrier)) ? 1 : 0;
+  };
+  return able.reduce<T | undefined>(
+    (best, one) => (best === undefined || adapted(one) > adapted(best) ? one : best),
+    undefined,
+  );
+}
+
+/** The rules that this offer's teaching stands for. */
+function insteadOf(rule: PathwayRule, { kind, details }: Offer): Set<string> {
+  if (rule.step !== 'licence' || kind !== 'drivingLicence') return new Set();
+  return new Set(rule.pedagogies.filter((p) => details.pedagogies.includes(p.pedagogy)).map((p) => p.insteadOf));
+}
+
+/** Steps that come first, and rules that call for one of which there is none. */
+function beforeOf(
+  rule: PathwayRule,
+  rules: readonly PathwayRule[],
+  chosen: ReadonlyMap<string, Chosen>,
+  called: ReadonlySet<string>,
+): { needs: Map<string, Chosen>; missing: string[] } {
+  const needs = new Map<string, Chosen>();
+  const missing: string[] = [];
+  for (const id of precedents(rule, rules)) {
+    const step = chosen.get(id);
+    if (step !== undefined) needs.set(id, step);
+    else if (called.has(id)) missing.push(id);
+  }
+  return { needs, missing };
+}
+
+/** An offer chosen for another rule answers this one as well, unless it would then wait for itself. */
+function canAnswerToo(
+  match: OfferMatch,
+  chosen: ReadonlyMap<string, Chosen>,
+  needs: ReadonlyMap<string, Chosen>,
+): boolean {
+  const step = [...chosen.values()].find((other) => other.match === match);
+  return step !== undefined && [...needs.values()].every((need) => need === step || !reaches(need, step));
+}
+
+function reaches(from: Chosen, to: Chosen): boolean {
+  return from === to || [...from.needs].some((need) => reaches(need, to));
+}
+
+/** Something is left to pay that is surely more than the person has for it, or money is a stated barrier. */
+function isCostOpen({ match }: Chosen, known: Situations): boolean {
+  const cost = match.criteria.find((c) => c.code === 'cost');
+  if (cost === undefined) return false;
+  if (known('barrier.cost') === 'yes') return true;
+  return typeof cost.actual === 'number' && typeof cost.limit === 'number' && cost.actual > cost.limit;
+}
+
+function isBridgeOpen(
+  { bundle, budgetCents }: { bundle: Bundle | undefined; budgetCents: number | undefined },
+  known: Situations,
+): boolean {
+  if (bundle === undefined || bundle.costPerMonthCents === 0) return false;
+  if (known('barrier.cost') === 'yes') return true;
+  return budgetCents !== undefined && bundle.costPerMonthCents !== null && bundle.costPerMonthCents > budgetCents;
+}
