@@ -103,7 +103,9 @@ describe('a person in the Meuse, matched on known times', () => {
 
   beforeAll(async () => {
     server = await startOsrmServer({ durationSeconds: durationsBetween(PLACES, SECONDS) });
-    api = await startApi({ configured: createOsrmRouter({ urls: { car: server.url }, timeoutMs: 1000, coolDownMs: 1 }) });
+    api = await startApi({
+      configured: createOsrmRouter({ urls: { car: server.url }, timeoutMs: 1000, coolDownMs: 1 }),
+    });
     const offers = {
       morning: carpool(
         'Le matin',
