@@ -118,10 +118,9 @@ async function send(
           const { slot, delayMs } = burst;
           const data = { territoryId };
           // By the slot, never by "one waits or runs already": the one that runs may have looked before this change.
-          await queue.enqueue('rematch-offers', data, { jobId: `rematch-offers-${territoryId}-${slot}`, delayMs });
-          // Here a change missed so is found within a minute, and until then its offer is asked about in every match.
-          const measure = `measure-offers-${territoryId}`;
-          await queue.enqueue('measure-offers', data, { jobId: `${measure}-${slot}`, delayMs, coalesce: measure });
+          for (const name of ['rematch-offers', 'measure-offers'] as const) {
+            await queue.enqueue(name, data, { jobId: `${name}-${territoryId}-${slot}`, delayMs });
+          }
           return;
         }
         case 'rematchWanted': {

@@ -41,7 +41,7 @@ export type JobQueue<Jobs extends JobContracts> = {
   work<N extends keyof Jobs & string>(name: N, handler: JobHandler<Jobs[N]>, options: WorkOptions<Jobs[N]>): WorkHandle;
   /**
    * Enqueues a job now and then at every multiple of `everyMs` since 1970, once for all the processes that ask for it
-   * under the same `key`, but while one of that key waits or runs. Lasts as long as this process.
+   * under the same `key`. Lasts as long as this process.
    */
   every<N extends keyof Jobs & string>(
     name: N,
@@ -61,7 +61,7 @@ export type StoreWorkerOptions = Omit<WorkerOptions, 'connection'>;
 export type JobStore = {
   backend: 'postgres' | 'redis';
   ping(): Promise<void>;
-  openQueue(name: string): Pick<Queue, 'add' | 'getJobCounts' | 'waitUntilReady' | 'close'>;
+  openQueue(name: string): Pick<Queue, 'add' | 'getJob' | 'getJobCounts' | 'waitUntilReady' | 'close'>;
   openWorker(
     name: string,
     processor: Processor,

@@ -62,6 +62,8 @@ export function createJobQueue<Jobs extends JobContracts>(options: {
 
   const enqueue: JobQueue<Jobs>['enqueue'] = async (name, data, { jobId, delayMs, priority, coalesce }) => {
     const queue = await queueOf(name);
+    // On PostgreSQL BullMQ would tie the key to a job of that id that has ended, and hold up all that come after it.
+    if (coalesce !== undefined && (await queue.getJob(jobId)) !== undefined) return;
     const deduplication = coalesce === undefined ? undefined : { id: coalesce };
     await queue.add(name, data, { jobId, delay: delayMs, priority, deduplication, ...RETRIES, ...REMEMBERED });
   };
@@ -101,7 +103,7 @@ export function createJobQueue<Jobs extends JobContracts>(options: {
         const slot = Math.floor(Date.now() / everyMs);
         let next = (slot + 1) * everyMs;
         try {
-          await enqueue(name, data, { jobId: `every-${key}-${slot}`, coalesce: key });
+          await enqueue(name, data, { jobId: `every-${key}-${slot}` });
         } catch (error) {
           log('warn', 'tâche périodique impossible à programmer, nouvel essai', {
             file: name,

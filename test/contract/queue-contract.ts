@@ -127,6 +127,20 @@ export function describeJobQueue(name: string, startServer: () => Promise<QueueS
       expect(ran).toEqual([1, 1, 4]);
     });
 
+    it('holds nobody up by an id that is sent again after its job ended', async () => {
+      const queue = open();
+      const [coalesce, first] = [id(), id()];
+      const ran: number[] = [];
+      queue.work('count', async ({ n }) => void ran.push(n), { concurrency: 1 });
+      await queue.enqueue('count', { n: 1 }, { jobId: first, coalesce });
+      await until(async () => ran.length === 1 && (await queue.counts()).count.active === 0);
+      // As a relay does that died before it could mark what it had sent.
+      await queue.enqueue('count', { n: 1 }, { jobId: first, coalesce });
+      await queue.enqueue('count', { n: 2 }, { jobId: id(), coalesce });
+      await until(() => ran.length === 2, 5_000);
+      expect(ran).toEqual([1, 2]);
+    });
+
     it('tries a job again when it throws, later each time', async () => {
       const queue = open();
       const attempts: number[] = [];
