@@ -7,7 +7,7 @@ const ROOMS = {
   domain: ['^src/domain/', '^geo/router\\.ts$'],
   geo: ['^geo/'],
   services: ['^src/services/', '^src/domain/', '^geo/(router|with-fallback|landmarks)\\.ts$'],
-  db: ['^src/db/', '^src/domain/', '^src/services/(ports|context|errors)\\.ts$', '^territories/'],
+  db: ['^src/db/', '^src/domain/', '^geo/router\\.ts$', '^src/services/(ports|context|errors)\\.ts$', '^territories/'],
   gateways: ['^src/gateways/', '^src/domain/', '^src/services/(ports|context|errors)\\.ts$', '^workers/queues\\.ts$'],
   i18n: ['^src/i18n/', '^src/domain/'],
   web: ['^src/web/', '^src/services/', '^src/i18n/', '^src/domain/'],

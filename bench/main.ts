@@ -1,56 +1,140 @@
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
-import { readConfig } from '../src/config.ts';
-import type { Measure } from './measure.ts';
+import type { Equality } from './equality.ts';
+import { readGround } from './ground.ts';
+import { findNetwork, prepareMatrix } from './network.ts';
+import type { AllAgain, OneOffer } from './rematch.ts';
+import type { Speed, SpeedPlan } from './speed.ts';
+import type { Task, TaskResult } from './task.ts';
 
-/** `npm run bench`: the reference matcher at two sizes; `-- --json` for machines. */
+/** `npm run bench`: the table of the matching engine at three sizes; `-- --json` for machines. */
 
-const SIZES: readonly { offers: number; diagnostics: number }[] = [
-  { offers: 1_000, diagnostics: 40 },
-  { offers: 10_000, diagnostics: 20 },
+/** `again`: people matched from scratch for `rematchAllPerSecond`. `results`, `bounds`: people held against the reference. */
+const SIZES: readonly { offers: number; plan: SpeedPlan; again: number; results: number; bounds: number }[] = [
+  { offers: 1_000, plan: { matches: 20, references: 3, routes: 0 }, again: 50, results: 500, bounds: 0 },
+  { offers: 10_000, plan: { matches: 20, references: 3, routes: 40 }, again: 50, results: 20, bounds: 0 },
+  { offers: 100_000, plan: { matches: 15, references: 1, routes: 0 }, again: 50, results: 3, bounds: 500 },
 ];
-const COLUMNS = [
-  'offers',
-  'matchP50Ms',
-  'matchP95Ms',
-  'ratioToRouterLimit',
-  'routerCalls',
-  'routerCells',
-  'workerRssMb',
-] as const satisfies readonly (keyof Measure)[];
 
 const json = process.argv.includes('--json');
-const osrmUrl = readConfig(process.env).osrm.car;
-const network = osrmUrl === null ? 'none: crow-flight estimates of the Meuse' : `OSRM at ${new URL(osrmUrl).host}`;
-
-const results: Measure[] = [];
-for (const size of SIZES) {
-  if (!json) process.stderr.write(`${size.offers} offers, ${size.diagnostics} diagnostics…\n`);
-  results.push(await inProcessOfItsOwn(size.offers, size.diagnostics));
-}
-const report = {
-  network,
-  router: results[0]?.router ?? 'none',
-  cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-  date: new Date().toISOString(),
-  results,
+const startedAt = performance.now();
+const progress = (line: string) => {
+  if (!json) process.stderr.write(`\r\x1b[K${Math.round((performance.now() - startedAt) / 1000)} s  ${line}`);
 };
-process.stdout.write(json ? `${JSON.stringify(report)}\n` : table());
 
-/** Memory is told per size, so each size has a process that held nothing else. */
-function inProcessOfItsOwn(offers: number, diagnostics: number): Promise<Measure> {
-  return new Promise((resolve, reject) => {
-    const args = [String(offers), String(diagnostics), ...(osrmUrl === null ? [] : [osrmUrl])];
-    const child = fork(new URL('./measure.ts', import.meta.url), args, { execArgv: ['--import', 'tsx'] });
-    child.once('message', (measure) => resolve(measure as Measure));
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`The measure of ${offers} offers stopped with code ${code}.`)));
+const network = await findNetwork(progress);
+const { places } = await readGround();
+if (network.roads.kind !== 'estimate') await prepareMatrix(network, places, progress);
+
+type Row = Speed & {
+  offers: number;
+  equalToReference: boolean;
+  /** People whose whole results, and whose bounds, were held against the reference; who differed. */
+  equalResultsOf: number;
+  equalBoundsOf: number;
+  differing: string[];
+  rematchOneOfferMs: number;
+  rematchConcerned: number;
+  /** With one process, and with two. */
+  rematchAllPerSecond: [one: number, two: number];
+  rematchAllCpuSeconds: number;
+};
+const results: Row[] = [];
+for (const { offers, plan, again, results: compared, bounds } of SIZES) {
+  progress(`${offers} offres : vitesse`);
+  const [speed] = (await together([{ name: 'speed', offers, plan }])) as [Speed];
+  progress(`${offers} offres : une offre change`);
+  const [oneOffer] = (await together([{ name: 'oneOffer', offers }])) as [OneOffer];
+  progress(`${offers} offres : tout de nouveau, un puis deux processus`);
+  const [alone] = (await together([{ name: 'allAgain', offers, from: 0, count: again }])) as [AllAgain];
+  const pair = (await together([
+    { name: 'allAgain', offers, from: 0, count: again / 2 },
+    { name: 'allAgain', offers, from: again / 2, count: again / 2 },
+  ])) as AllAgain[];
+  progress(`${offers} offres : mêmes réponses que la référence`);
+  const equal = (await together(halves('results', offers, compared))) as Equality[];
+  const bounded = bounds === 0 ? [] : ((await together(halves('bounds', offers, bounds))) as Equality[]);
+  const checks = [...equal, ...bounded];
+  results.push({
+    offers,
+    ...speed,
+    equalToReference: checks.every(({ differing }) => differing.length === 0),
+    equalResultsOf: sum(equal, 'diagnostics'),
+    equalBoundsOf: sum(bounded, 'diagnostics'),
+    differing: checks.flatMap(({ differing }) => differing),
+    rematchOneOfferMs: oneOffer.rematchOneOfferMs,
+    rematchConcerned: oneOffer.concerned,
+    rematchAllPerSecond: [perSecond([alone]), perSecond(pair)],
+    rematchAllCpuSeconds: round(alone.cpuSeconds / alone.diagnostics),
   });
 }
+const [, middle, large] = results;
+const report = {
+  network: network.name,
+  router: network.router,
+  cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+  date: new Date().toISOString(),
+  seconds: Math.round((performance.now() - startedAt) / 1000),
+  nonRouterGrowth: large && middle ? round(large.nonRouterMs / middle.nonRouterMs) : null,
+  results,
+};
+if (!json) process.stderr.write('\r\x1b[K');
+process.stdout.write(json ? `${JSON.stringify(report)}\n` : table());
 
+function halves(name: 'results' | 'bounds', offers: number, count: number): Task[] {
+  const half = Math.ceil(count / 2);
+  return [
+    { name, offers, from: 0, count: half },
+    { name, offers, from: half, count: count - half },
+  ];
+}
+
+/** Each in a process of its own, begun when all are ready. */
+async function together(tasks: readonly Task[]): Promise<TaskResult[]> {
+  const children = tasks.map((task) => {
+    const child = fork(new URL('./task.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
+    child.send({ network, task });
+    const messages = Promise.withResolvers<TaskResult>();
+    const ready = new Promise<void>((resolve) => {
+      child.on('message', (message: { ready?: true; result?: TaskResult }) => {
+        if (message.ready) resolve();
+        else if (message.result) messages.resolve(message.result);
+      });
+    });
+    child.once('exit', (code) =>
+      messages.reject(new Error(`The ${task.name} of ${task.offers} offers stopped with code ${code}.`)),
+    );
+    return { child, ready, result: messages.promise };
+  });
+  await Promise.all(children.map(({ ready, result }) => Promise.race([ready, result])));
+  for (const { child } of children) child.send('go');
+  return Promise.all(children.map(({ result }) => result));
+}
+
+function perSecond(runs: readonly AllAgain[]): number {
+  return round(sum(runs, 'diagnostics') / Math.max(...runs.map(({ seconds }) => seconds)));
+}
+
+function sum<K extends string>(items: readonly Record<K, number>[], name: K): number {
+  return items.reduce((total, item) => total + item[name], 0);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** One line a figure, one column a size. */
 function table(): string {
-  const rows = [COLUMNS as readonly string[], ...results.map((r) => COLUMNS.map((c) => String(r[c])))];
-  const widths = COLUMNS.map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
-  const lines = rows.map((row) => row.map((cell, i) => cell.padStart(widths[i] ?? 0)).join('  '));
-  return `Reference matcher. Network: ${report.network}. Router: ${report.router}. ${report.cpu}. ${report.date}\n\n${lines.join('\n')}\n`;
+  const names = Object.keys(results[0] ?? {}) as (keyof Row)[];
+  const rows = names.map((name): string[] => [name, ...results.map((result) => String(result[name]))]);
+  const widths = [0, 1, 2, 3].map((c) => Math.max(...rows.map((row) => row[c]?.length ?? 0)));
+  const lines = rows.map((row) =>
+    row.map((cell, c) => (c === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[c] ?? 0))).join('  '),
+  );
+  return [
+    `Network: ${report.network}. Router: ${report.router}. ${report.cpu}. ${report.date}. ${report.seconds} s`,
+    `nonRouterGrowth (100,000 ÷ 10,000): ${report.nonRouterGrowth}`,
+    ...lines,
+    '',
+  ].join('\n');
 }

@@ -1,70 +1,140 @@
 import { Temporal } from 'temporal-polyfill';
 import { createEstimateRouter } from '../geo/estimate.ts';
-import { createOsrmRouter } from '../geo/osrm.ts';
-import type { Router } from '../geo/router.ts';
+import { chooseLandmarks, type Landmarks } from '../geo/landmarks.ts';
+import type { LonLat, Router } from '../geo/router.ts';
 import { carpools } from '../src/db/seeds/demonstration/carpools.ts';
 import { demonstrationOffers } from '../src/db/seeds/demonstration/catalogue.ts';
 import { demonstrationDiagnostics } from '../src/db/seeds/demonstration/diagnostics.ts';
-import { groundOf } from '../src/db/seeds/demonstration/ground.ts';
-import { readTerritory } from '../src/db/seeds/territory/read-territory.ts';
+import { crowKm } from '../src/db/seeds/demonstration/ground.ts';
+import { random } from '../src/db/seeds/demonstration/random.ts';
 import { createGazetteer } from '../src/db/stores/gazetteer.ts';
 import { type Offer, offerInputSchema } from '../src/domain/catalogue/offer.ts';
-import type { Context } from '../src/services/context.ts';
-import type { Database, DiagnosticRecord } from '../src/services/ports.ts';
+import { type CatalogueCopy, createCatalogueCopy } from '../src/services/catalogue-copy.ts';
+import type { Context, TerritoryHandle } from '../src/services/context.ts';
+import { encodeLandmarks, LANDMARKS } from '../src/services/landmark-set.ts';
+import type { Database, DiagnosticRecord, OfferRoads } from '../src/services/ports.ts';
+import { createRoadSurvey } from '../src/services/road-survey.ts';
+import { type BenchGround, nearestPlace, readGround } from './ground.ts';
+import { type Matrix, matrixRouter, type Network, readMatrix } from './network.ts';
 
 /** The day the examples are told from: the same catalogue at every run. */
 const TODAY = '2026-11-22';
 
 export type World = {
-  ctx: Context;
-  offers: Offer[];
-  records: DiagnosticRecord[];
-  router: Router;
+  network: Network;
+  ground: BenchGround;
+  matrix: Matrix | null;
+  copy: CatalogueCopy;
+  landmarks: Landmarks | null;
+  handle: TerritoryHandle;
+  /** The matcher's context on that router, in memory: no seat and no vehicle is taken. */
+  contextOn(router: Router): Context;
 };
 
 /**
- * The demonstration's territory in memory, its catalogue brought to `size` offers with more drivers of the same draw.
- * Nothing is stored: the verbs run on real input, and only what is booked (nothing) is answered without a database.
+ * The demonstration's territory in memory, its catalogue brought to `size` offers with more drivers of the same draw, each
+ * living and working at one of the fixed places. On roads, the road facts of every offer are measured as they would be.
  */
-export async function createWorld(size: number, osrmUrl: string | null): Promise<World> {
-  const facts = await readTerritory('meuse');
-  const ground = groundOf(facts);
+export async function createWorld(network: Network, size: number): Promise<World> {
+  const ground = await readGround();
+  const isReal = network.roads.kind !== 'estimate';
+  const matrix = isReal ? await readMatrix(network, ground.places) : null;
+  const copy = createCatalogueCopy();
+  const exact = matrix === null ? null : matrixRouter(matrix, network.router as Router['name']);
+  const landmarks =
+    exact === null ? null : await chooseLandmarks(exact, { mode: 'car', candidates: ground.places, count: LANDMARKS });
+  const survey = exact === null ? null : createRoadSurvey(() => ({ configured: exact, estimate: exact, since: null }));
+  for (const offers of batches(offersOf(ground, size), 2000)) {
+    const roads = new Map<string, OfferRoads>();
+    if (survey !== null && landmarks !== null) {
+      const rows = await survey.measure({ territoryId: 'meuse', landmarks: encodeLandmarks(landmarks), offers });
+      for (const row of rows) roads.set(row.offerId, row);
+    }
+    copy.apply({ changed: offers.map((offer) => ({ offer, roads: roads.get(offer.id) ?? null })), removed: [] });
+  }
+  const handle = handleOf(ground);
+  return { network, ground, matrix, copy, landmarks, handle, contextOn: contextOf(handle) };
+}
+
+function* offersOf({ ground, places }: BenchGround, size: number): Generator<Offer> {
   const others = demonstrationOffers(ground, TODAY).filter(({ offer }) => offer.kind !== 'carpool');
-  const drivers = carpools(ground, TODAY, Math.max(1, size - others.length)).slice(
-    0,
-    Math.max(0, size - others.length),
-  );
-  const offers = [...others, ...drivers]
-    .slice(0, size)
-    .map(({ offer }, i) => ({ ...offerInputSchema.parse(offer), id: `off_${String(i).padStart(6, '0')}`, version: 1 }));
+  const nearest = nearestPlace(places);
+  const settled = <P extends { lon: number; lat: number }>(place: P): P => {
+    const [lon, lat] = places[nearest(place)] as LonLat;
+    return { ...place, lon, lat };
+  };
+  let number = 0;
+  for (const { offer } of [...others, ...carpools(ground, TODAY, Math.max(1, size - others.length))]) {
+    if (number === size) return;
+    const parsed = offerInputSchema.parse(offer);
+    if ('place' in parsed.details && parsed.details.place !== null)
+      parsed.details.place = settled(parsed.details.place);
+    if (parsed.kind === 'vehicleLoan') parsed.details.depot = settled(parsed.details.depot);
+    if (parsed.kind === 'volunteerDriving') parsed.details.base = settled(parsed.details.base);
+    if (parsed.kind === 'carpool') {
+      const { origin, destination, meetingPoints } = parsed.details;
+      parsed.details.origin = settled(origin);
+      parsed.details.destination = settled(destination);
+      parsed.details.meetingPoints = meetingPoints.map(settled);
+    }
+    yield { ...parsed, id: `off_${String(number++).padStart(6, '0')}`, version: 1 };
+  }
+}
+
+/** People anywhere in the territory, as in the demonstration. */
+export function recordsAnywhere({ ground }: BenchGround): DiagnosticRecord[] {
+  return demonstrationDiagnostics(ground, TODAY)
+    .filter(({ input }) => input.job !== undefined)
+    .map(({ id, input }) => recordOf(id, input));
+}
+
+/** As many people as asked for who live and work at fixed places 8 to 45 km apart, with the demonstration's rotas and means. */
+export function recordsAtPlaces(bench: BenchGround, count: number): DiagnosticRecord[] {
+  const templates = recordsAnywhere(bench);
+  const draw = random('bench people');
+  const inside = bench.places.slice(0, bench.facts.communes.length);
+  return Array.from({ length: count }, (_, i) => {
+    const { input } = templates[i % templates.length] as DiagnosticRecord;
+    const home = toPlace(draw.pick(inside));
+    let job = toPlace(draw.pick(bench.places));
+    for (let tries = 0; tries < 200 && !isCommute(crowKm(home, job)); tries++) job = toPlace(draw.pick(bench.places));
+    const { stops: _stops, ...rest } = input;
+    const cycle = input.job?.cycle;
+    const shifts = cycle?.shifts.map(({ place: _elsewhere, ...shift }) => shift) ?? [];
+    const moved = { ...input.job, ...job, commune: undefined, cycle: { ...cycle, shifts } };
+    return recordOf(`dia_bench_${i}`, { ...rest, home, job: moved } as DiagnosticRecord['input']);
+  });
+}
+
+const toPlace = ([lon, lat]: LonLat) => ({ lon, lat });
+const isCommute = (km: number) => km >= 8 && km <= 45;
+
+function recordOf(id: string, input: DiagnosticRecord['input']): DiagnosticRecord {
+  const none = { beneficiaryId: id, reference: null, expiresAt: null };
+  return { id, version: 1, age: 30, input, createdAt: `${TODAY}T08:00:00Z`, ...none };
+}
+
+function handleOf({ facts }: BenchGround): TerritoryHandle {
   const gazetteer = createGazetteer([
     ...facts.communes.map((commune) => ({ ...commune, inside: true })),
     ...facts.communesAround.map((commune) => ({ ...commune, inside: false, contour: null })),
   ]);
+  return { territory: facts.territory, gazetteer };
+}
+
+function contextOf(handle: TerritoryHandle): World['contextOn'] {
   const estimate = createEstimateRouter();
-  const configured = osrmUrl === null ? estimate : createOsrmRouter({ urls: { car: osrmUrl } });
-  const ctx: Context = {
+  return (configured) => ({
     actor: { kind: 'system', territoryId: 'meuse', organisationId: null, scopes: new Set(), id: 'bench' },
     deps: {
       database: nothingTaken,
       clock: { now: () => Temporal.Instant.from(`${TODAY}T08:00:00Z`) },
       ids: { next: (prefix) => prefix },
-      routers: () => ({ configured, estimate }),
-      territory: async () => ({ territory: facts.territory, gazetteer }),
+      routers: () => ({ configured, estimate, since: null }),
+      territory: async () => handle,
       queue: { ping: async () => {} },
     },
-  };
-  const records = demonstrationDiagnostics(ground, TODAY).map(({ id, input }) => ({
-    id,
-    version: 1,
-    beneficiaryId: id,
-    reference: null,
-    age: 30,
-    input,
-    createdAt: `${TODAY}T08:00:00Z`,
-    expiresAt: null,
-  }));
-  return { ctx, offers, records, router: configured };
+  });
 }
 
 /** The one question a match asks of the database, answered: no seat and no vehicle is taken. */
@@ -72,3 +142,14 @@ const nothingTaken = {
   transact: (_actor: unknown, work: (stores: unknown) => Promise<unknown>) =>
     work({ offers: { availability: async () => ({ rides: new Map(), loans: new Map() }) } }),
 } as unknown as Database;
+
+function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {
+  let batch: T[] = [];
+  for (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}

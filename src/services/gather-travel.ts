@@ -14,8 +14,11 @@ export type OwnTimes = (
   dataSet: string,
 ) => { points: readonly Point[]; seconds: ArrayLike<number>; metres: ArrayLike<number> } | null;
 
-/** Places of several offers asked about in one square; only its diagonal blocks are kept. */
-const SQUARE_PLACES = 50;
+/**
+ * Places of several offers asked about in one square; only its diagonal blocks are kept. Few: an engine that searches from
+ * each of them is done sooner where all are close.
+ */
+const SQUARE_PLACES = 8;
 
 /** When they are this many a new collection is begun; a match under way keeps the one it has. */
 const MOST_OWN_WAYS = 200_000;
@@ -153,8 +156,14 @@ function modeTravel(
       const fromPerson = person(from);
       const toPerson = person(to);
       if (fromPerson !== undefined && toPerson !== undefined) return cell(square, fromPerson, toPerson);
-      if (fromPerson !== undefined) return cell(there, fromPerson, offer(to));
-      if (toPerson !== undefined) return cell(back, offer(from), toPerson);
+      if (fromPerson !== undefined) {
+        const column = offer(to);
+        return column === undefined && need.isFar?.(to) ? null : cell(there, fromPerson, column);
+      }
+      if (toPerson !== undefined) {
+        const row = offer(from);
+        return row === undefined && need.isFar?.(from) ? null : cell(back, row, toPerson);
+      }
       const way = own.get(wayKey(from, to));
       if (way === undefined) throw new Error(`No ${need.mode} time was asked for between ${wayKey(from, to)}.`);
       return way;

@@ -2,6 +2,7 @@ import type { Landmarks } from '../../geo/landmarks.ts';
 import { type LonLat, RouterError, UNREACHABLE } from '../../geo/router.ts';
 import { tableOrEstimate } from '../../geo/with-fallback.ts';
 import type { Offer } from '../domain/catalogue/offer.ts';
+import { withTurningChanges } from '../domain/counterfactual/turning-changes.ts';
 import type { MatchingFacts } from '../domain/matching/facts.ts';
 import { resultOf } from '../domain/matching/match.ts';
 import { matchOffer } from '../domain/matching/match-offer.ts';
@@ -10,7 +11,7 @@ import { crowFlightBounds } from '../domain/matching/prune/crow-flight-bounds.ts
 import { landmarkBounds, NO_BOUNDS, type PlaceVector, type RoadBounds } from '../domain/matching/prune/road-bounds.ts';
 import { createRounds } from '../domain/matching/prune/rounds.ts';
 import type { MatchQuestion } from '../domain/matching/question.ts';
-import type { MatchResult } from '../domain/matching/result.ts';
+import type { MatchResult, OfferMatch } from '../domain/matching/result.ts';
 import { createTally, LISTING, type Listing } from '../domain/matching/tally.ts';
 import { type Point, pointKey, type Travel } from '../domain/matching/travel.ts';
 import { travelNeeds } from '../domain/matching/travel-needs.ts';
@@ -18,7 +19,7 @@ import { addDays } from '../domain/schedule/dates.ts';
 import type { CatalogueCopy } from './catalogue-copy.ts';
 import type { Context, TerritoryHandle } from './context.ts';
 import { gatherTravel, type OwnTimes } from './gather-travel.ts';
-import { circumstances, factsOfRecord, horizonOf, matchOffers } from './match-offers.ts';
+import { circumstances, factsOfRecord, horizonOf, matchOffers, TURNED_MISSES } from './match-offers.ts';
 import type { DiagnosticRecord, RouterPorts } from './ports.ts';
 
 /** How one match was done, for those who measure it. */
@@ -94,12 +95,12 @@ async function matchPruned(asked: {
   const bounds = boundsOf(asked, places, square);
 
   const tally = createTally(copy.size(publicOnly), listing);
-  const told: Offer[] = [];
-  let firstTravel: Travel | null = null;
+  /** What each offer was tried with. */
+  const asTried = new Map<string, MatchQuestion>();
   /** The reference's rules on the reference's times, for those few. False when the times are no longer from one source. */
   const attempt = async (offers: readonly Offer[]): Promise<boolean> => {
     const [gathered, availability] = await Promise.all([
-      gatherTravel(routers, travelNeeds(facts, offers), asked.own),
+      gatherTravel(routers, travelNeeds(facts, handle.territory.rules, offers), asked.own),
       ctx.deps.database.transact(ctx.actor, (stores) =>
         stores.offers.availability({
           from: addDays(facts.startsOn, -1),
@@ -110,10 +111,11 @@ async function matchPruned(asked: {
     ]);
     const { car } = gathered.travel;
     if (gathered.fellBack || car.source !== square.source || car.dataSet !== square.dataSet) return false;
-    firstTravel ??= gathered.travel;
-    const question = { ...fixed, travel: gathered.travel, availability };
-    for (const offer of offers) tally.add(matchOffer({ ...question, offer }));
-    told.push(...offers);
+    const question = { ...fixed, offers, travel: gathered.travel, availability };
+    for (const offer of offers) {
+      tally.add(matchOffer({ ...question, offer }));
+      asTried.set(offer.id, question);
+    }
     return true;
   };
 
@@ -149,12 +151,21 @@ async function matchPruned(asked: {
   }
   rounds.finish();
   asked.noteWork?.({ carpools: index.rows, survivors, tried, rounds: roundCount, pruneMs });
-  const question: MatchQuestion = {
-    ...noTimes,
-    offers: told,
-    travel: firstTravel as unknown as Travel,
-  };
-  return resultOf(question, tally, asked.fellBack);
+  const [first] = asTried.values();
+  const offers = [...new Set(asTried.values())].flatMap((question) => question.offers);
+  const result = resultOf({ ...noTimes, travel: first?.travel ?? noTimes.travel, offers }, tally, asked.fellBack);
+  return { ...result, matches: turned(result, asTried) };
+}
+
+/** The nearest misses, each with the single changes that would turn it, on the times it was tried with. */
+function turned({ matches }: MatchResult, asTried: ReadonlyMap<string, MatchQuestion>): OfferMatch[] {
+  let left = TURNED_MISSES;
+  return matches.map((match) => {
+    const question = asTried.get(match.offerId);
+    if (match.verdict !== 'impossible' || question === undefined || left === 0) return match;
+    left--;
+    return withTurningChanges(question, [match], 1)[0] ?? match;
+  });
 }
 
 /** Home, then each workplace. */
@@ -199,7 +210,7 @@ function boundsOf(
 }
 
 /** What the index knows of an offer's own roads. */
-function ownTimesOf({ indexing, dataSet, find }: CatalogueCopy): OwnTimes {
+export function ownTimesOf({ indexing, dataSet, find }: CatalogueCopy): OwnTimes {
   const { index } = indexing;
   return (offerId, asked) => {
     const row = indexing.rowOf(offerId);

@@ -1,4 +1,5 @@
 import type { Offer } from '../domain/catalogue/offer.ts';
+import { withTurningChanges } from '../domain/counterfactual/turning-changes.ts';
 import { factsOf } from '../domain/diagnostic/facts.ts';
 import type { MatchingFacts } from '../domain/matching/facts.ts';
 import { match } from '../domain/matching/match.ts';
@@ -27,13 +28,17 @@ export async function matchOffers(call: {
   const handle = await ctx.deps.territory(ctx.actor.territoryId);
   const facts = factsOfRecord(ctx, handle, record);
   const routers = ctx.deps.routers(ctx.actor.territoryId);
-  const { travel, fellBack } = await gatherTravel(routers, travelNeeds(facts, offers), own);
+  const { travel, fellBack } = await gatherTravel(routers, travelNeeds(facts, handle.territory.rules, offers), own);
   const availability = await ctx.deps.database.transact(ctx.actor, (stores) =>
     stores.offers.availability({ from: addDays(facts.startsOn, -1), until: horizonOf(facts) }),
   );
   const question: MatchQuestion = { facts, offers, travel, availability, ...circumstances(ctx, handle, facts) };
-  return { result: match(question, fellBack), facts };
+  const result = match(question, fellBack);
+  return { result: { ...result, matches: withTurningChanges(question, result.matches, TURNED_MISSES) }, facts };
 }
+
+/** For so many of the nearest misses it is worked out what single change would turn them: a millisecond or two each. */
+export const TURNED_MISSES = 20;
 
 /** The last day the engine looks at: a year ahead and the longest loan after it, or the last ride of a longer rota. */
 export function horizonOf({ legs, startsOn }: MatchingFacts): string {

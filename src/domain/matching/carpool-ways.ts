@@ -3,6 +3,7 @@ import type { Leg } from '../schedule/legs.ts';
 import { within } from './criterion.ts';
 import type { KindContext } from './question.ts';
 import { isExact, minusFrom, type Point, plus, pointKey, type Span, spread, zero } from './travel.ts';
+import { walkReachSeconds } from './walk-reach.ts';
 
 export type CarpoolContext = KindContext & { offer: OfferOf<'carpool'> };
 type Direction = 'outbound' | 'return';
@@ -41,9 +42,6 @@ export type CarpoolWay = {
 /** Somewhere the person can be picked up or set down: the door, or a place to walk to. */
 type Meeting = { point: Point; label: string | null; walk: Span };
 type Drive = { between: Span; metres: number; slopeSeconds: number };
-
-/** How far past walking reach a place is still told as a near miss. */
-export const NEAR_MISS_WALK_SECONDS = 30 * 60;
 
 /** The ways of an offer for a leg and a run's direction, worked out once per pair of places. */
 export function carpoolWays(ctx: CarpoolContext): (leg: Leg, run: Direction) => readonly CarpoolWay[] {
@@ -185,9 +183,7 @@ function wayBy(
 function meetings(ctx: CarpoolContext, door: Point, way: 'from' | 'to'): Meeting[] {
   const { origin, destination, meetingPoints } = ctx.offer.details;
   const { foot } = ctx.travel;
-  const limit = ctx.facts.means.maxWalkMinutes;
-  const reach =
-    limit === undefined ? ctx.rules.defaults.walkMinutesWhenUnknown * 60 : limit * 60 + NEAR_MISS_WALK_SECONDS;
+  const reach = walkReachSeconds(ctx.facts, ctx.rules);
   const found: Meeting[] = [{ point: door, label: null, walk: zero }];
   for (const place of [...meetingPoints, origin, destination]) {
     const walk = way === 'from' ? foot.between(door, place) : foot.between(place, door);

@@ -1,9 +1,12 @@
 import type { Mode } from '../../../geo/router.ts';
 import type { Offer } from '../catalogue/offer.ts';
+import type { TerritoryRules } from '../territory.ts';
 import type { MatchingFacts } from './facts.ts';
+import { isNear } from './near.ts';
 import type { Point } from './travel.ts';
 import { pointKey } from './travel.ts';
 import { modeOf } from './vehicle-loan.ts';
+import { walkReachMetres, walkReachSeconds } from './walk-reach.ts';
 
 /**
  * Which times a match needs, by mode: rectangles between the person's places and the offers' places (both ways), the
@@ -16,9 +19,11 @@ export type TravelNeeds = {
   /** Also from and to `people`. */
   offers: readonly Point[];
   own: readonly { offerId: string; points: readonly Point[] }[];
+  /** Points too far to be asked about: there is no way there. */
+  isFar?: (point: Point) => boolean;
 };
 
-export function travelNeeds(facts: MatchingFacts, offers: readonly Offer[]): TravelNeeds[] {
+export function travelNeeds(facts: MatchingFacts, rules: TerritoryRules, offers: readonly Offer[]): TravelNeeds[] {
   const people = distinct([
     facts.home,
     ...facts.legs.map((l) => l.place),
@@ -30,6 +35,9 @@ export function travelNeeds(facts: MatchingFacts, offers: readonly Offer[]): Tra
     byMode.set(mode, found);
     return found;
   };
+  // Nobody walks across the department: only points that may be within reach are asked about.
+  const reach = walkReachMetres(walkReachSeconds(facts, rules));
+  const isFar = (point: Point) => !people.some((place) => isNear(place, point.lon, point.lat, reach));
   for (const mode of ['car', 'foot'] as const) of(mode);
   for (const offer of offers) {
     if (offer.kind === 'carpool') {
@@ -37,7 +45,7 @@ export function travelNeeds(facts: MatchingFacts, offers: readonly Offer[]): Tra
       const points = distinct([origin, destination, ...meetingPoints]);
       of('car').offers.push(...points);
       of('car').own.push({ offerId: offer.id, points });
-      of('foot').offers.push(...points);
+      of('foot').offers.push(...points.filter((point) => !isFar(point)));
     } else if (offer.kind === 'vehicleLoan') {
       of(modeOf(offer.details.vehicleType));
       of('foot').offers.push(offer.details.depot);
@@ -47,7 +55,13 @@ export function travelNeeds(facts: MatchingFacts, offers: readonly Offer[]): Tra
       for (const mode of ['car', 'foot', 'bike'] as const) of(mode).offers.push(offer.details.place);
     }
   }
-  return [...byMode].map(([mode, found]) => ({ mode, people, offers: distinct(found.offers), own: found.own }));
+  return [...byMode].map(([mode, found]) => ({
+    mode,
+    people,
+    offers: distinct(found.offers),
+    own: found.own,
+    ...(mode === 'foot' ? { isFar } : {}),
+  }));
 }
 
 function distinct(points: readonly Point[]): Point[] {

@@ -215,7 +215,10 @@ describe('the contract’s example against the demonstration, on estimated times
     legs = known.legs.length;
     const catalogue = offers.map(({ id, offer }) => ({ ...offer, id, version: 1 }));
     const estimate = createEstimateRouter();
-    const { travel } = await gatherTravel({ configured: estimate, estimate }, travelNeeds(known, catalogue));
+    const { travel } = await gatherTravel(
+      { configured: estimate, estimate },
+      travelNeeds(known, facts.territory.rules, catalogue),
+    );
     result = match(
       {
         facts: known,

@@ -16,32 +16,47 @@ export function crowFlightBounds(
   places: readonly Point[],
   pace: { secondsPerKm: number; fixedSeconds: number; errorFactor: readonly [number, number] },
 ): RoadBounds {
-  const corners = places.map((place) => onSphere(place.lon, place.lat));
-  const ofSlot = (slot: number) => onSphere(lon[slot] as number, lat[slot] as number);
-  // Closer than the sixth decimal of a degree is the same place, and takes no time.
-  const seconds = (metres: number) => (metres < 1 ? 0 : pace.fixedSeconds + (metres / 1000) * pace.secondsPerKm);
-  const bound = (slot: number, place: number): number =>
-    Math.max(0, seconds(chord(ofSlot(slot), corners[place] as Corner)) - ROUNDING_SECONDS);
+  // Coordinates from the centre of the Earth: the chord between two places is a square root away.
+  const sphere = new Float64Array(3 * lon.length);
+  for (let slot = 0; slot < lon.length; slot++) putOnSphere(sphere, 3 * slot, lon[slot] as number, lat[slot] as number);
+  const corners = new Float64Array(3 * places.length);
+  places.forEach((place, i) => {
+    putOnSphere(corners, 3 * i, place.lon, place.lat);
+  });
+  const { fixedSeconds, secondsPerKm, errorFactor } = pace;
+
+  /** Closer than the sixth decimal of a degree is the same place, and takes no time. */
+  function seconds(metres: number): number {
+    return metres < 1 ? 0 : fixedSeconds + (metres / 1000) * secondsPerKm;
+  }
+
+  function bound(slot: number, place: number): number {
+    return Math.max(0, seconds(chord(sphere, 3 * slot, corners, 3 * place)) - ROUNDING_SECONDS);
+  }
+
   return {
     towards: bound,
     away: bound,
     own(row, from, to) {
       const start = pointStart[row] as number;
-      return Math.round(seconds(chord(ofSlot(start + from), ofSlot(start + to))));
+      return Math.round(seconds(chord(sphere, 3 * (start + from), sphere, 3 * (start + to))));
     },
     knows: () => true,
-    fixedSeconds: pace.fixedSeconds,
-    errorFactor: pace.errorFactor,
+    fixedSeconds,
+    errorFactor,
   };
 }
 
-type Corner = readonly [x: number, y: number, z: number];
-
-/** A place in metres from the centre of the Earth. */
-function onSphere(lon: number, lat: number): Corner {
-  const [a, b] = [lon * RADIANS, lat * RADIANS];
-  const flat = EARTH_RADIUS_METRES * Math.cos(b);
-  return [flat * Math.cos(a), flat * Math.sin(a), EARTH_RADIUS_METRES * Math.sin(b)];
+function putOnSphere(into: Float64Array, at: number, lon: number, lat: number): void {
+  const flat = EARTH_RADIUS_METRES * Math.cos(lat * RADIANS);
+  into[at] = flat * Math.cos(lon * RADIANS);
+  into[at + 1] = flat * Math.sin(lon * RADIANS);
+  into[at + 2] = EARTH_RADIUS_METRES * Math.sin(lat * RADIANS);
 }
 
-const chord = (a: Corner, b: Corner) => Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+function chord(a: Float64Array, i: number, b: Float64Array, j: number): number {
+  const x = (a[i] as number) - (b[j] as number);
+  const y = (a[i + 1] as number) - (b[j + 1] as number);
+  const z = (a[i + 2] as number) - (b[j + 2] as number);
+  return Math.sqrt(x * x + y * y + z * z);
+}

@@ -1,3 +1,4 @@
+import { isNear } from '../near.ts';
 import type { Point } from '../travel.ts';
 import type { CarpoolIndex } from './carpool-index.ts';
 
@@ -41,8 +42,6 @@ export const NO_TIME = 0xffff;
 const BASE_SLACK_SECONDS = 30;
 /** Closer than this, snapping to a road weighs more than the road: no bound. */
 const NO_BOUND_METRES = 2000;
-
-const METRES_PER_DEGREE = 111_195;
 
 /**
  * ALT bounds (Goldberg & Harrelson 2005): `t(L,b) − t(L,a) ≤ t(a,b)` and `t(a,L) − t(b,L) ≤ t(a,b)`, directed. Each
@@ -100,11 +99,3 @@ export const NO_BOUNDS: RoadBounds = {
   fixedSeconds: 0,
   errorFactor: [1, 1],
 };
-
-/** Whether a point lies within so many metres of a place, on a flat Earth (right to a hundredth at these distances). */
-export function isNear(place: Point, lon: number, lat: number, metres: number): boolean {
-  const north = (lat - place.lat) * METRES_PER_DEGREE;
-  if (Math.abs(north) > metres) return false;
-  const east = (lon - place.lon) * METRES_PER_DEGREE * Math.cos((place.lat * Math.PI) / 180);
-  return east * east + north * north < metres * metres;
-}

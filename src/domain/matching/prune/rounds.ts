@@ -1,6 +1,7 @@
 import type { CriterionCode } from '../result.ts';
 import type { Listing, Tally } from '../tally.ts';
-import { type BoundsQuestion, LEG_CODES, type NearnessBounds, nearnessBounds, nearnessKey } from './nearness-bounds.ts';
+import { type BoundsQuestion, type NearnessBounds, nearnessBounds } from './nearness-bounds.ts';
+import { LEG_CODES, nearnessKey } from './weighing.ts';
 
 /**
  * Which carpools are put to the reference rules, round by round: first whatever may serve a leg, with the misses that may

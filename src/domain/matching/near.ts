@@ -1,0 +1,11 @@
+import type { Point } from './travel.ts';
+
+const METRES_PER_DEGREE = 111_195;
+
+/** Whether a point lies within so many metres of a place, on a flat Earth (right to a hundredth at these distances). */
+export function isNear(place: Point, lon: number, lat: number, metres: number): boolean {
+  const north = (lat - place.lat) * METRES_PER_DEGREE;
+  if (Math.abs(north) > metres) return false;
+  const east = (lon - place.lon) * METRES_PER_DEGREE * Math.cos((place.lat * Math.PI) / 180);
+  return east * east + north * north < metres * metres;
+}

@@ -1,0 +1,76 @@
+import { DAY } from '../../clock-time.ts';
+import { shiftWeekday } from '../../schedule/dates.ts';
+import type { Leg } from '../../schedule/legs.ts';
+import { clockOn, steadyClock } from '../../schedule/local-clock.ts';
+import { OVER_MIDNIGHT_SECONDS, SAME_DAY_SECONDS } from '../carpool-runs.ts';
+import type { MatchQuestion } from '../question.ts';
+import type { Point } from '../travel.ts';
+import type { CarpoolIndex } from './carpool-index.ts';
+
+/** The legs between the same two of the person's places. */
+export type Stretch = { start: number; end: number; outbound: boolean; legs: BoundLeg[] };
+
+/** `weekdayBits`: the bit of the day before, of its own day, of the day after. `loose`: a night the clocks change, when an hour more or less counts for nothing. */
+export type BoundLeg = { weekdayBits: readonly [number, number, number]; deadline: number; loose: number };
+
+/** A run near a leg: when it leaves, seconds on the leg's line. */
+export type NearRun = { leg: BoundLeg; earliest: number; latest: number };
+
+export function stretchesOf(
+  { facts, timeZone }: Pick<MatchQuestion, 'facts' | 'timeZone'>,
+  places: readonly Point[],
+): Stretch[] {
+  const stretches = new Map<string, Stretch>();
+  for (const leg of facts.legs) {
+    const place = places.findIndex(({ lon, lat }) => lon === leg.place.lon && lat === leg.place.lat);
+    const outbound = leg.direction === 'outbound';
+    const [start, end] = outbound ? [0, place] : [place, 0];
+    const key = `${start} ${end} ${outbound}`;
+    const stretch = stretches.get(key) ?? { start, end, outbound, legs: [] };
+    stretches.set(key, stretch);
+    stretch.legs.push(boundLeg(leg, facts.cycleDays === null, timeZone));
+  }
+  return [...stretches.values()];
+}
+
+function boundLeg(leg: Leg, isDated: boolean, timeZone: string): BoundLeg {
+  const date = leg.dates[0];
+  const clock = isDated && date !== undefined ? clockOn(date, timeZone) : steadyClock;
+  const bit = (day: number) => 1 << (shiftWeekday(leg.weekday, day) - 1);
+  return {
+    weekdayBits: [bit(-1), bit(0), bit(1)],
+    deadline: leg.deadlineSeconds,
+    loose: clock === steadyClock ? 0 : 3600,
+  };
+}
+
+/** Finds the runs of a row that are near a leg, as `runsNear` does. What it finds is good until it is asked again. */
+export function createRunFinder(index: CarpoolIndex): {
+  find(row: number, stretch: Stretch, returns: number): readonly NearRun[];
+} {
+  const found: NearRun[] = [];
+  return {
+    find(row, { legs }, returns) {
+      found.length = 0;
+      const first = index.runStart[row] as number;
+      const end = first + (index.runCount[row] as number);
+      for (let run = first; run < end; run++) {
+        if (index.runReturns[run] !== returns) continue;
+        const weekdays = index.runWeekdays[run] as number;
+        const departure = index.runDeparture[run] as number;
+        for (let l = 0; l < legs.length; l++) {
+          const leg = legs[l] as BoundLeg;
+          for (let day = 0; day < 3; day++) {
+            if ((weekdays & (leg.weekdayBits[day] as number)) === 0) continue;
+            const nominal = departure + (day - 1) * DAY;
+            const apart = Math.abs(nominal - leg.deadline) - leg.loose;
+            if (apart > (day === 1 ? SAME_DAY_SECONDS : OVER_MIDNIGHT_SECONDS)) continue;
+            const flexibility = (index.runFlexibility[run] as number) + leg.loose;
+            found.push({ leg, earliest: nominal - flexibility, latest: nominal + flexibility });
+          }
+        }
+      }
+      return found;
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type { MatchingFacts } from '../facts.ts';
+import type { CriterionCode } from '../result.ts';
+import type { RoadBounds } from './road-bounds.ts';
+
+/** A driver's way by the person's door or by a point to walk to: seconds, at least; `walk` at most. */
+export type Way = { toPickUp: number; ride: number; onward: number; direct: number; walk: number };
+
+export const LEG_CODES: readonly CriterionCode[] = ['weekday', 'route', 'schedule', 'wait', 'detour', 'duration'];
+export const [WEEKDAY, ROUTE, SCHEDULE, WAIT, DETOUR, DURATION] = [0, 1, 2, 3, 4, 5];
+
+const MISS = 4096;
+/** Orders by number of rules missed, then by how far. */
+export function nearnessKey(misses: number, gap: number): number {
+  return misses * MISS + Math.min(gap, MISS - 1);
+}
+
+/** The nearest that a carpool can come: begun for each carpool, told of what is known, read at the end. */
+export type Weighing = {
+  begin(): void;
+  tell(key: number, code: number): void;
+  /** One run near a leg, by one way. `limit`: of the detour. */
+  weigh(way: Way, limit: number, outbound: boolean, deadline: number, earliest: number, latest: number): void;
+  best(): number;
+  code(): number;
+};
+
+/**
+ * One run, one leg, one way: the fewest rules it can miss and by how little, whatever the times really are. A way that takes
+ * longer to reach somebody comes later, and so need not wait: what detour and hours ask of that time is held against each
+ * other.
+ */
+export function createWeighing(facts: MatchingFacts, bounds: RoadBounds): Weighing {
+  const maxWait = facts.maxWaitMinutes === undefined ? Number.POSITIVE_INFINITY : facts.maxWaitMinutes * 60;
+  const maxTravel = facts.maxTravelMinutes === undefined ? Number.POSITIVE_INFINITY : facts.maxTravelMinutes * 60;
+  const [low, high] = bounds.errorFactor;
+  const { fixedSeconds } = bounds;
+  let best = Number.POSITIVE_INFINITY;
+  let bestCode = WEEKDAY;
+
+  function slope(seconds: number): number {
+    return seconds > fixedSeconds ? seconds - fixedSeconds : 0;
+  }
+
+  function tell(key: number, code: number): void {
+    if (key >= best) return;
+    best = key;
+    bestCode = code;
+  }
+
+  return {
+    begin() {
+      best = Number.POSITIVE_INFINITY;
+      bestCode = WEEKDAY;
+    },
+    tell,
+    best: () => best,
+    code: () => bestCode,
+
+    weigh(way, limit, outbound, deadline, earliest, latest) {
+      const { toPickUp, ride, onward, direct, walk } = way;
+      const tooLong = ride * low > maxTravel;
+      const misses = tooLong ? 1 : 0;
+      const gap = tooLong ? gapOf(ride, maxTravel) : 0;
+      const rest = slope(onward) - slope(direct);
+      // What the driver can spend up to the drop-off before the detour is too long.
+      const spare = limit / low - rest;
+      // `from`…`most`: what space allows of the time that hours rest on; `need`…`until`: what hours allow.
+      const room = outbound ? deadline - earliest : latest - deadline;
+      const from = outbound ? toPickUp + ride : toPickUp;
+      const need = outbound ? (deadline - latest - maxWait) / high : -room / high;
+      const until = outbound ? room / low : (maxWait + deadline - earliest + walk * high) / low;
+      const most = outbound ? spare + 2 * fixedSeconds + walk : spare - slope(ride) + fixedSeconds;
+      const start = from > need ? from : need;
+      if (start <= most && start <= until) {
+        tell(nearnessKey(misses, gap), DURATION);
+        return;
+      }
+      tell(nearnessKey(misses + 2, gap), tooLong ? DURATION : DETOUR);
+      if (start <= until) {
+        const slopes = outbound ? start - walk - 2 * fixedSeconds : slope(start) + slope(ride);
+        one(misses, gap, gapOf(slopes + rest, limit), DETOUR);
+      }
+      if (outbound) {
+        // From the driver's door to the workplace: early enough, and not too early.
+        const late = Math.max(from, until);
+        if (late <= most) one(misses, gap, gapOf(late, room), SCHEDULE);
+        const early = Math.min(most, until);
+        if (early >= from) one(misses, gap, gapOf(deadline - latest - early, maxWait), WAIT);
+      } else {
+        // From the driver's door to the workplace again: not before the shift ends, and not too long after.
+        const before = Math.min(most, need);
+        if (before >= from) one(misses, gap, gapOf(-before, room), SCHEDULE);
+        const after = Math.max(start, until);
+        if (after <= most) one(misses, gap, gapOf(earliest - deadline - walk * high + after, maxWait), WAIT);
+      }
+    },
+  };
+
+  function one(misses: number, gap: number, more: number, code: number): void {
+    tell(nearnessKey(misses + 1, gap + Math.max(0, more)), misses > 0 ? DURATION : code);
+  }
+}
+
+/** How far past its limit, relatively; a second is left for rounding. */
+function gapOf(actual: number, limit: number): number {
+  return (Math.abs(actual - limit) - 1) / Math.max(1, Math.abs(limit));
+}

@@ -1,0 +1,23 @@
+import type { TerritoryRules } from '../territory.ts';
+import type { MatchingFacts } from './facts.ts';
+
+/** How far past walking reach a place is still told as a near miss. */
+const NEAR_MISS_SECONDS = 30 * 60;
+
+/**
+ * Nobody walks faster, by any router of ours: 5 km/h on the road are 1.4 m/s, and the least of an estimate 1.5 m/s by the
+ * crow's flight. Both ends together are put on a road no further than this from where they are.
+ */
+const METRES_PER_SECOND = 2;
+const SNAPPING_METRES = 1000;
+
+/** How long a walk to a meeting point is still looked at, in seconds. */
+export function walkReachSeconds({ means }: MatchingFacts, { defaults }: TerritoryRules): number {
+  const limit = means.maxWalkMinutes;
+  return limit === undefined ? defaults.walkMinutesWhenUnknown * 60 : limit * 60 + NEAR_MISS_SECONDS;
+}
+
+/** Crow-flight metres beyond which no walk is that short. */
+export function walkReachMetres(reachSeconds: number): number {
+  return reachSeconds * METRES_PER_SECOND + SNAPPING_METRES;
+}
