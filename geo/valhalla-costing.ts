@@ -9,7 +9,8 @@ export type Costing = {
  * The engine looks for the way of least cost and tells its time. What makes a way dear without making it long (a change of
  * name, a service road, an alley, a toll booth) is taken out, so that the way found is near the fastest: the bounds of a
  * match rest on a way through a third place never being faster than the direct one. What stands for a prohibition stays: roads
- * for residents, private roads, gates, field tracks, and of course one-ways, closed turns and access.
+ * for residents, private roads, gates, field tracks, and of course one-ways, closed turns and access. What that leaves of
+ * the inequality is told in docs/adr/0014.
  */
 const NO_TASTE = {
   maneuver_penalty: 0,
@@ -21,14 +22,26 @@ const NO_TASTE = {
   speed_penalty_factor: 0,
 };
 
+/**
+ * Twelve hours, the most the engine takes: a street for residents or a private road is driven through only where there is no
+ * other way at all, and by who lives in it. The engine's own routes do so; its tables take a short cut worth ten minutes.
+ */
+const NO_THROUGH_TRAFFIC = { destination_only_penalty: 43_200 };
+
 /** Licence-free cars and scooters, by law: article R311-1 of the Code de la route (L6e quadricycles, L1e mopeds). */
 const TOP_SPEED_KMH = 45;
 
 const COSTINGS: Readonly<Record<Mode, Costing>> = {
-  car: costing('auto', NO_TASTE),
+  car: costing('auto', { ...NO_TASTE, ...NO_THROUGH_TRAFFIC }),
   // Without motorways and trunk roads, as the engine does not tell the expressways among them, forbidden to these cars.
-  lightCar: costing('auto', { ...NO_TASTE, top_speed: TOP_SPEED_KMH, use_highways: 0.5, exclude_highways: true }),
-  scooter: costing('motor_scooter', { ...NO_TASTE, top_speed: TOP_SPEED_KMH, use_hills: 1 }),
+  lightCar: costing('auto', {
+    ...NO_TASTE,
+    ...NO_THROUGH_TRAFFIC,
+    top_speed: TOP_SPEED_KMH,
+    use_highways: 0.5,
+    exclude_highways: true,
+  }),
+  scooter: costing('motor_scooter', { ...NO_TASTE, ...NO_THROUGH_TRAFFIC, top_speed: TOP_SPEED_KMH, use_hills: 1 }),
   bike: costing('bicycle', { ...NO_TASTE, use_roads: 1, use_hills: 1, avoid_bad_surfaces: 0 }),
   foot: costing('pedestrian', {
     ...NO_TASTE,

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { deflateSync } from 'node:zlib';
 import type { LonLat } from '../../geo/router.ts';
 
@@ -35,10 +34,6 @@ export function osmPbf(
     ...blocks([...nodes.values()]).map((part) => blob('OSMData', nodesBlock(part))),
     ...blocks(drawn).map((part) => blob('OSMData', waysBlock(part))),
   ]);
-}
-
-export function writeOsmPbf(file: string, ...content: Parameters<typeof osmPbf>): void {
-  writeFileSync(file, osmPbf(...content));
 }
 
 function blocks<T>(list: readonly T[]): T[][] {
