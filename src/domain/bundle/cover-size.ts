@@ -3,48 +3,86 @@ import { type Bits, bitsFor, clear, countBoth, has, isWithin, keyOfBits, members
 /** Words of sets looked at, and how many may be. */
 export type Spent = { work: number; mostWork: number };
 
-/** How few columns take every row; null where the work ran out first. `known` are enough. */
-export function smallestSize(cover: readonly Bits[], columns: number, known: number, spent: Spent): number | null {
-  let [rows, kept] = [cover, mostTaking(cover, columns)];
-  // Fewer columns make more rows follow from others, and fewer rows more columns useless.
+/**
+ * How few columns take every row, and whether that is sure: `false` where the work ran out before it was proved that one
+ * column less does not. Begins with a set that is known to do, and looks for smaller and smaller ones.
+ */
+export function smallestSize(cover: readonly Bits[], columns: number, known: number, spent: Spent) {
+  const { rows, kept } = reduced(cover, columns);
+  const takes = columnsOf(rows, kept.length);
+  const search = (uncovered: readonly Bits[], open: Bits, allowed: Bits, room: number): number | null => {
+    spent.work += 4 * uncovered.length * allowed.length + 1;
+    if (uncovered.length === 0) return room;
+    if (spent.work > spent.mostWork || leastColumns(uncovered, allowed, kept.length) > room) return null;
+    const left = allowed.slice();
+    // What takes the most of what is open first: a set that does is found sooner.
+    const takers = membersOf(narrowest(uncovered, allowed), allowed)
+      .map((column) => ({ column, most: countBoth(takes[column] as Bits, open) }))
+      .sort((a, b) => b.most - a.most || a.column - b.column);
+    for (const { column } of takers) {
+      clear(left, column);
+      const own = takes[column] as Bits;
+      const stillOpen = open.map((word, w) => word & ~(own[w] as number));
+      const found = search(
+        uncovered.filter((row) => !has(row, column)),
+        stillOpen,
+        left,
+        room - 1,
+      );
+      if (found !== null) return found;
+    }
+    return null;
+  };
+  const every = (size: number) => {
+    const bits = bitsFor(size);
+    for (let i = 0; i < size; i++) set(bits, i);
+    return bits;
+  };
+  const [open, allowed] = [every(rows.length), every(kept.length)];
+  const least = leastColumns(rows, allowed, kept.length);
+  let size = known;
+  while (size > least) {
+    const room = search(rows, open, allowed, size - 1);
+    if (room === null) break;
+    size = size - 1 - room;
+  }
+  return { size, isSure: size <= least || spent.work <= spent.mostWork };
+}
+
+/** The same question with fewer rows and columns: fewer columns make more rows follow from others, and the reverse. */
+function reduced(cover: readonly Bits[], columns: number): { rows: Bits[]; kept: number[] } {
+  let rows = [...cover];
+  let kept = mostTaking(rows, columns);
   for (let before = Number.POSITIVE_INFINITY; rows.length < before; ) {
     before = rows.length;
     rows = essentialRows(rows.map((takers) => takers.map((word, w) => word & (kept[w] as number))));
     kept = mostTaking(rows, columns);
   }
-  const isEnough = (uncovered: readonly Bits[], allowed: Bits, room: number): boolean => {
-    spent.work += 4 * uncovered.length * allowed.length + 1;
-    if (uncovered.length === 0) return true;
-    if (spent.work > spent.mostWork || room === 0 || leastColumns(uncovered, allowed, columns) > room) return false;
-    const left = allowed.slice();
-    for (const column of membersOf(narrowest(uncovered, allowed), allowed)) {
-      clear(left, column);
-      if (
-        isEnough(
-          uncovered.filter((takers) => !has(takers, column)),
-          left,
-          room - 1,
-        )
-      )
-        return true;
-    }
-    return false;
-  };
-  for (let size = leastColumns(rows, kept, columns); size < known; size++) {
-    const enough = isEnough(rows, kept, size);
-    if (enough) return size;
-    if (spent.work > spent.mostWork) return null;
-  }
-  return known;
+  const list = membersOf(kept);
+  return { rows: rows.map((takers) => among(takers, list)), kept: list };
 }
 
-/** Columns that take rows no other column takes as well, with others beside; of equal ones the first. */
-function mostTaking(rows: readonly Bits[], columns: number): Bits {
+/** The same takers, numbered by their place in a shorter list of columns. */
+export function among(takers: Bits, columns: readonly number[]): Bits {
+  const found = bitsFor(columns.length);
+  columns.forEach((column, i) => {
+    if (has(takers, column)) set(found, i);
+  });
+  return found;
+}
+
+/** What each column takes, as rows. */
+function columnsOf(rows: readonly Bits[], columns: number): Bits[] {
   const takes = Array.from({ length: columns }, () => bitsFor(rows.length));
   rows.forEach((takers, r) => {
     for (const column of membersOf(takers)) set(takes[column] as Bits, r);
   });
-  const bySize = takes
+  return takes;
+}
+
+/** Columns that take rows no other column takes as well, with others beside; of equal ones the first. */
+function mostTaking(rows: readonly Bits[], columns: number): Bits {
+  const bySize = columnsOf(rows, columns)
     .map((of, column) => ({ of, column, size: countBoth(of, of) }))
     .filter(({ size }) => size > 0)
     .sort((a, b) => b.size - a.size || a.column - b.column);

@@ -1,5 +1,5 @@
 import { type Bits, bitsFor, clear, has, isWithin, members as membersOf, set } from './bits.ts';
-import { essentialRows, leastColumns, narrowest, type Spent, smallestSize } from './cover-size.ts';
+import { among, essentialRows, leastColumns, narrowest, type Spent, smallestSize } from './cover-size.ts';
 
 /**
  * Rides to be taken: `count` of them, by any of `takers`, at `prices` each (cents, by column; infinite where not known or
@@ -33,14 +33,14 @@ export function smallestCovers(
 ): { covers: Cover[]; exact: boolean } {
   const cover = essentialRows(problem.rows.map((row) => row.takers));
   const quick = greedy(problem, cover);
-  // Half of the work at most to know the size: the rest looks for the cheapest of it, or of the size that is known to do.
+  // Half of the work at most to know the size: the rest looks for the best sets of it, or of the smallest that was met.
   const sizing = { work: 0, mostWork: mostWork / 2 };
-  const size = smallestSize(cover, problem.fixedCents.length, quick.members.length, sizing);
+  const { size, isSure } = smallestSize(cover, problem.fixedCents.length, quick.members.length, sizing);
   const spent = { work: sizing.work, mostWork };
-  const found = bestOfSize(problem, cover, size ?? quick.members.length, told, spent);
+  const found = bestOfSize(problem, cover, size, told, spent);
   // Stopped before any was met: what the quick way found is still a set.
   if (found.length === 0) return { covers: [quick], exact: false };
-  return { covers: found, exact: size !== null && spent.work <= mostWork };
+  return { covers: found, exact: isSure && spent.work <= mostWork };
 }
 
 /**
@@ -70,10 +70,19 @@ function worthKeeping({ rows, fixedCents }: CoverProblem, told: number): Bits {
   return kept;
 }
 
-function bestOfSize(problem: CoverProblem, cover: readonly Bits[], size: number, told: number, spent: Spent): Cover[] {
+function bestOfSize(whole: CoverProblem, cover: readonly Bits[], size: number, told: number, spent: Spent): Cover[] {
+  const kept = membersOf(worthKeeping(whole, told));
+  const problem: CoverProblem = {
+    monthsPerRota: whole.monthsPerRota,
+    fixedCents: kept.map((column) => whole.fixedCents[column] as number),
+    rows: whole.rows.map(({ count, takers, prices }) => ({
+      count,
+      takers: among(takers, kept),
+      prices: Float64Array.from(kept, (column) => prices[column] as number),
+    })),
+  };
   const found: Cover[] = [];
   const cost = costBound(problem);
-  const columns = problem.fixedCents.length;
 
   const couldEnter = (members: readonly number[], allowed: Bits, room: number): boolean => {
     const last = found.length < told ? undefined : found.at(-1);
@@ -91,7 +100,8 @@ function bestOfSize(problem: CoverProblem, cover: readonly Bits[], size: number,
       keepBest(found, { members: [...members].sort((a, b) => a - b), cents: cost.of(members) }, told);
       return;
     }
-    if (room === 0 || leastColumns(uncovered, allowed, columns) > room || !couldEnter(members, allowed, room)) return;
+    if (room === 0 || leastColumns(uncovered, allowed, kept.length) > room || !couldEnter(members, allowed, room))
+      return;
     const left = allowed.slice();
     for (const column of membersOf(narrowest(uncovered, allowed), allowed)) {
       // Sets with this one are all in its own branch: the next branches do without it.
@@ -105,8 +115,13 @@ function bestOfSize(problem: CoverProblem, cover: readonly Bits[], size: number,
     }
   };
 
-  visit([], cover, worthKeeping(problem, told), size);
-  return found;
+  const every = bitsFor(kept.length);
+  kept.forEach((_, i) => {
+    set(every, i);
+  });
+  const rows = essentialRows(cover.map((takers) => among(takers, kept)));
+  visit([], rows, every, size);
+  return found.map(({ members, cents }) => ({ members: members.map((i) => kept[i] as number), cents }));
 }
 
 /** What a set costs a month, whole cents, and the least any set that holds these may cost. */
