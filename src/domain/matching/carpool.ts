@@ -23,8 +23,6 @@ import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
 import { atLeastZero, minusFrom, type Span } from './travel.ts';
 
-export { OVER_MIDNIGHT_SECONDS, SAME_DAY_SECONDS } from './carpool-runs.ts';
-
 /** What a carpool driver asks of everybody, whatever the leg. */
 export function carpoolCriteria({ facts }: KindContext): CriterionFact[] {
   return wheelchair(facts, null);

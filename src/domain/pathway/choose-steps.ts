@@ -1,4 +1,4 @@
-import type { Offer, OfferKind } from '../catalogue/offer.ts';
+import type { Offer, OfferKind, OfferOf } from '../catalogue/offer.ts';
 import type { Bundle, OfferMatch } from '../matching/result.ts';
 import { BRIDGE, type PathwayRule, type PathwayRules, precedents } from './rules.ts';
 import type { Situations } from './situations.ts';
@@ -55,10 +55,14 @@ export function chooseSteps(
       return offer !== undefined && answers(rule, offer) ? [{ match, offer }] : [];
     });
     const before = beforeOf(rule, rules, chosen, called);
-    const again = able.find(({ match }) => canAnswerToo(match, chosen, before.needs));
-    const found = again ?? preferred(rule, able, called);
+    const isFree = ({ match }: { match: OfferMatch }) => chosenFor(match, chosen) === undefined;
+    const again = able.filter(({ match }) => canAnswerToo(match, chosen, before.needs));
+    // One workshop for two barriers rather than two workshops; of aids, the one that fits, whatever else it pays for.
+    const first = rule.step === 'training' ? again[0] : undefined;
+    const pool = able.filter((one) => isFree(one) || again.includes(one));
+    const found = first ?? preferred(rule, pool, called, open);
     if (found === undefined) continue;
-    const step = [...chosen.values()].find((other) => other.match === found.match) ?? blank(found);
+    const step = chosenFor(found.match, chosen) ?? blank(found);
     step.rules.push(rule);
     for (const code of because) step.because.add(code);
     for (const code of unsure) step.unsure.add(code);
@@ -124,20 +128,36 @@ function answers(rule: PathwayRule, { kind, details }: Offer): boolean {
   return lifted.length > 0 && lifted.every((barrier) => rule.general.includes(barrier));
 }
 
-/** Of a licence, the best ranked whose teaching fits the most of what is called for; of an aid, one for that very thing. */
+/**
+ * Of a licence, the best ranked whose teaching fits the most of what is called for; of an aid, one for that very thing,
+ * then one that pays all that is left; of the others the best ranked.
+ */
 function preferred<T extends { offer: Offer }>(
   rule: PathwayRule,
   able: readonly T[],
   called: ReadonlySet<string>,
+  paid: readonly Chosen[],
 ): T | undefined {
   const adapted = ({ offer }: T): number => {
     if (rule.step === 'licence') return [...insteadOf(rule, offer)].filter((id) => called.has(id)).length;
     const lifted: readonly string[] = 'barriers' in offer.details ? offer.details.barriers : [];
-    return lifted.some((barrier) => rule.lifts.includes(barrier)) ? 1 : 0;
+    const isForThat = lifted.some((barrier) => rule.lifts.includes(barrier));
+    return Number(isForThat) * 2 + Number(offer.kind === 'financialAid' && paysFor(offer, paid));
   };
   return able.reduce<T | undefined>(
     (best, one) => (best === undefined || adapted(one) > adapted(best) ? one : best),
     undefined,
+  );
+}
+
+/** What is left to pay of each step alone is within what the aid gives; an amount nobody wrote is no promise. */
+function paysFor({ details }: OfferOf<'financialAid'>, paid: readonly Chosen[]): boolean {
+  const { amountCents } = details;
+  return (
+    amountCents !== null &&
+    paid.every(
+      ({ offer }) => 'costCents' in offer.details && (offer.details.costCents ?? amountCents + 1) <= amountCents,
+    )
   );
 }
 
@@ -170,9 +190,12 @@ function canAnswerToo(
   chosen: ReadonlyMap<string, Chosen>,
   needs: ReadonlyMap<string, Chosen>,
 ): boolean {
-  const step = [...chosen.values()].find((other) => other.match === match);
+  const step = chosenFor(match, chosen);
   return step !== undefined && [...needs.values()].every((need) => need === step || !reaches(need, step));
 }
+
+const chosenFor = (match: OfferMatch, chosen: ReadonlyMap<string, Chosen>) =>
+  [...chosen.values()].find((step) => step.match === match);
 
 function reaches(from: Chosen, to: Chosen): boolean {
   return from === to || [...from.needs].some((need) => reaches(need, to));

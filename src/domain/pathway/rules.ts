@@ -10,7 +10,6 @@ const idSchema = z.string().regex(/^[a-z][A-Za-z0-9]{1,40}$/);
 
 /** `barrier.<code>` is a barrier of the diagnostic; the others are read from what the person has and may do. */
 const situationSchema = z.union([z.enum(SITUATIONS), z.templateLiteral(['barrier.', z.string().min(1)])]);
-export type SituationCode = z.infer<typeof situationSchema>;
 
 const common = {
   id: idSchema,
