@@ -41,9 +41,9 @@ function hash(seed: number, ...points: readonly Point[]): number {
 }
 
 const worlds: [string, fc.Arbitrary<MatchQuestion>, number][] = [
-  ['rotas', randomQuestion, 250],
-  ['odd days and every kind', oddQuestion as fc.Arbitrary<MatchQuestion>, 250],
-  ['dated goals', oddDatedQuestion as fc.Arbitrary<MatchQuestion>, 150],
+  ['rotas', randomQuestion, 300],
+  ['odd days and every kind', oddQuestion as fc.Arbitrary<MatchQuestion>, 300],
+  ['dated goals', oddDatedQuestion as fc.Arbitrary<MatchQuestion>, 200],
 ];
 
 /** What a result says of an offer that is not impossible; null where it says it is. */
@@ -120,5 +120,17 @@ describe('offers that concern nobody', () => {
     ['a loan with one', true, offer('vehicleLoan', { vehicleType: 'car', units: 1, depot: place('T') })],
   ])('%s: %s', (_what, expected, one) => {
     expect(mayServe(monday, one)).toBe(expected);
+  });
+
+  test('a ride is not too long for one who drives less far than the crow flies: an estimate may hold it for shorter', () => {
+    const { facts } = monday;
+    const far = {
+      ...facts,
+      legs: facts.legs.map((l) => ({ ...l, place: { ...l.place, lat: facts.home.lat + 0.27 } })),
+    };
+    const always = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }];
+    const details = { base: place('B'), maxRideKm: 23, serviceHours: always };
+    expect(mayServe({ ...monday, facts: far }, offer('volunteerDriving', details))).toBe(true);
+    expect(mayServe({ ...monday, facts: far }, offer('volunteerDriving', { ...details, maxRideKm: 10 }))).toBe(false);
   });
 });
