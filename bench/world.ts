@@ -98,11 +98,11 @@ export function recordsAtPlaces(bench: BenchGround, count: number): DiagnosticRe
     const home = toPlace(draw.pick(inside));
     let job = toPlace(draw.pick(bench.places));
     for (let tries = 0; tries < 200 && !isCommute(crowKm(home, job)); tries++) job = toPlace(draw.pick(bench.places));
-    const { stops: _stops, ...rest } = input;
+
     const cycle = input.job?.cycle;
     const shifts = cycle?.shifts.map(({ place: _elsewhere, ...shift }) => shift) ?? [];
     const moved = { ...input.job, ...job, commune: undefined, cycle: { ...cycle, shifts } };
-    return recordOf(`dia_bench_${i}`, { ...rest, home, job: moved } as DiagnosticRecord['input']);
+    return recordOf(`dia_bench_${i}`, { ...input, stops: [], home, job: moved } as DiagnosticRecord['input']);
   });
 }
 

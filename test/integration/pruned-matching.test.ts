@@ -5,11 +5,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEstimateRouter } from '../../geo/estimate.ts';
 import { chooseLandmarks, type Landmarks } from '../../geo/landmarks.ts';
 import { createOsrmRouter } from '../../geo/osrm.ts';
-import type { LonLat, Router } from '../../geo/router.ts';
+import type { LonLat, Router, Table } from '../../geo/router.ts';
 import { createValhallaRouter } from '../../geo/valhalla.ts';
 import { readTerritory } from '../../src/db/seeds/territory/read-territory.ts';
 import { createGazetteer } from '../../src/db/stores/gazetteer.ts';
 import type { Offer } from '../../src/domain/catalogue/offer.ts';
+import { diagnosticInputSchema } from '../../src/domain/diagnostic/diagnostic.ts';
 import { match } from '../../src/domain/matching/match.ts';
 import { pointKey } from '../../src/domain/matching/travel.ts';
 import { travelNeeds } from '../../src/domain/matching/travel-needs.ts';
@@ -33,7 +34,7 @@ type Box = readonly [west: number, south: number, east: number, north: number];
 type World = { router: Router; box: Box; stop(): Promise<void> };
 
 /** A part of the city whose streets the tests' tiles have. */
-const GOTEBORG_BOX: Box = [11.93, 57.68, 12.0, 57.72];
+const GOTEBORG_BOX: Box = [11.942, 57.692, 11.988, 57.706];
 
 const LISTING = { allUpTo: 0, nearest: 3 };
 const LIECHTENSTEIN = '../shared/data/osm/liechtenstein-2024-03-04.osm.pbf';
@@ -41,7 +42,30 @@ const hasLiechtenstein = existsSync(LIECHTENSTEIN);
 
 async function onValhalla(tiles: Awaited<ReturnType<typeof goteborgTiles>>, box: Box): Promise<World> {
   const router = createValhallaRouter(tiles);
-  return { router, box, stop: () => router.close() };
+  return { router: askedAlike(router), box, stop: () => router.close() };
+}
+
+/**
+ * The engine's answers differ by a second or two with the number of places they are asked for from: asked from sixteen at most,
+ * a time is one time, and what differs is the matcher's.
+ */
+function askedAlike(router: Router): Router {
+  return {
+    ...router,
+    async table({ sources, ...rest }) {
+      const parts = [];
+      for (let at = 0; at === 0 || at < sources.length; at += 16) {
+        parts.push(await router.table({ ...rest, sources: sources.slice(at, at + 16) }));
+      }
+      const [first] = parts as [Table];
+      return {
+        ...first,
+        rows: sources.length,
+        durations: Int32Array.from(parts.flatMap(({ durations }) => [...durations])),
+        distances: Int32Array.from(parts.flatMap(({ distances }) => [...distances])),
+      };
+    },
+  };
 }
 
 /** Winding roads, one way a little longer than the other, and not quite a triangle everywhere. */
@@ -157,7 +181,8 @@ function suite(name: string, start: () => Promise<World>, options: { runs: numbe
           const { byCode: _theirs, ...expected } = reference.counts;
           expect(counted).toEqual(expected);
         }),
-        { numRuns: options.runs },
+        // Shrinking asks the router hundreds of times more: the seed is told, and is enough.
+        { numRuns: options.runs, endOnFailure: true },
       );
       // Otherwise nothing was shown.
       expect(pruned).toBeGreaterThan(0);
@@ -167,7 +192,7 @@ function suite(name: string, start: () => Promise<World>, options: { runs: numbe
 
 suite('estimates', onEstimate, { runs: 40 });
 suite('an OSRM server', onOsrm, { runs: 25 });
-suite('the embedded engine, in Göteborg', async () => onValhalla(await goteborgTiles(), GOTEBORG_BOX), { runs: 15 });
+suite('the embedded engine, in Göteborg', async () => onValhalla(await goteborgTiles(), GOTEBORG_BOX), { runs: 6 });
 suite(
   'the embedded engine, in Liechtenstein (where ../shared has it)',
   async () => onValhalla(await tilesOf('liechtenstein', readFileSync(LIECHTENSTEIN)), [9.5, 47.1, 9.56, 47.24]),
@@ -199,11 +224,11 @@ function recordOf(box: Box, who: Person): DiagnosticRecord {
     age: 30,
     createdAt: '2026-11-22T08:00:00Z',
     expiresAt: null,
-    input: {
+    input: diagnosticInputSchema.parse({
       home: { ...laid(box, home), commune: '55122' },
       job: { ...laid(box, job), commune: '55029', startsOn: '2026-12-07', cycle: rota, ...known },
       means: maxWalkMinutes === undefined ? {} : { maxWalkMinutes },
-    } as DiagnosticRecord['input'],
+    }),
   };
 }
 

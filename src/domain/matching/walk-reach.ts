@@ -5,16 +5,22 @@ import type { MatchingFacts } from './facts.ts';
 const NEAR_MISS_SECONDS = 30 * 60;
 
 /**
- * Nobody walks faster, by any router of ours: 5 km/h on the road are 1.4 m/s, and the least of an estimate 1.5 m/s by the
- * crow's flight. Both ends together are put on a road no further than this from where they are.
+ * Nobody walks faster by the crow's flight, by any router of ours: 5 km/h on the road are 1.4 m/s, an estimate's 936 s a
+ * kilometre 1.1 m/s, the least of its error 1.5. Both ends together are put on a road no further than this from where they
+ * are.
  */
-const METRES_PER_SECOND = 2;
+const METRES_PER_SECOND = 1.5;
 const SNAPPING_METRES = 1000;
 
 /** How long a walk to a meeting point is still looked at, in seconds. */
 export function walkReachSeconds({ means }: MatchingFacts, { defaults }: TerritoryRules): number {
   const limit = means.maxWalkMinutes;
   return limit === undefined ? defaults.walkMinutesWhenUnknown * 60 : limit * 60 + NEAR_MISS_SECONDS;
+}
+
+/** The least a walk of so many crow-flight metres takes, in seconds. */
+export function leastWalkSeconds(crowMetres: number): number {
+  return Math.max(0, (crowMetres - SNAPPING_METRES) / METRES_PER_SECOND);
 }
 
 /** Crow-flight metres beyond which no walk is that short. */

@@ -18,6 +18,9 @@ export type CarpoolIndex = {
   /** Which of `classes` it belongs to: carpools with the same conditions of access are asked them once. */
   classOf: Int32Array;
   classes: Carpool[];
+  /** The same for the days they are valid. */
+  periodOf: Int32Array;
+  periods: Carpool[];
   /** Seconds; infinite where the driver set no limit. */
   maxDetour: Float64Array;
   /** Its points are consecutive slots of `points`: origin, destination, meeting points. */
@@ -60,6 +63,8 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
     isPublic: new Uint8Array(capacity),
     classOf: new Int32Array(capacity),
     classes: [],
+    periodOf: new Int32Array(capacity),
+    periods: [],
     maxDetour: new Float64Array(capacity),
     pointStart: new Int32Array(capacity),
     pointCount: new Int32Array(capacity),
@@ -83,11 +88,21 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
   };
   const rows = new Map<string, number>();
   const classes = new Map<string, number>();
+  const periods = new Map<string, number>();
   const free: number[] = [];
   let [slots, cells, runs] = [0, 0, 0];
 
   function makeRoom(row: number): void {
-    for (const name of ['live', 'isPublic', 'classOf', 'maxDetour', 'pointStart', 'pointCount', 'measured'] as const) {
+    for (const name of [
+      'live',
+      'isPublic',
+      'classOf',
+      'periodOf',
+      'maxDetour',
+      'pointStart',
+      'pointCount',
+      'measured',
+    ] as const) {
       grow(index, name, row + 1);
     }
     for (const name of ['ownStart', 'runStart', 'runCount'] as const) grow(index, name, row + 1);
@@ -99,12 +114,9 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
   }
 
   function classOf(offer: Carpool): number {
-    const { validFrom, validUntil, eligibilityZone, accessConditions, audiences } = offer;
-    const key = JSON.stringify([validFrom, validUntil, eligibilityZone, accessConditions, audiences]);
-    const known = classes.get(key);
-    if (known !== undefined) return known;
-    classes.set(key, index.classes.length);
-    return index.classes.push(offer) - 1;
+    const { eligibilityZone, accessConditions, audiences } = offer;
+    const key = JSON.stringify([eligibilityZone, accessConditions, audiences]);
+    return numberOf(classes, index.classes, key, offer);
   }
 
   return {
@@ -135,6 +147,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       index.live[row] = 1;
       index.isPublic[row] = offer.visibility === 'public' ? 1 : 0;
       index.classOf[row] = classOf(offer);
+      index.periodOf[row] = numberOf(periods, index.periods, `${offer.validFrom} ${offer.validUntil}`, offer);
       index.maxDetour[row] = maxDetourMinutes === null ? Number.POSITIVE_INFINITY : maxDetourMinutes * 60;
       index.pointStart[row] = pointStart;
       index.pointCount[row] = points.length;
@@ -180,6 +193,14 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       free.push(row);
     },
   };
+}
+
+/** The number of what has that key; the first one stands for all. */
+function numberOf(known: Map<string, number>, first: Carpool[], key: string, offer: Carpool): number {
+  const number = known.get(key);
+  if (number !== undefined) return number;
+  known.set(key, first.length);
+  return first.push(offer) - 1;
 }
 
 type Growing = Uint8Array | Uint16Array | Int32Array | Float64Array;

@@ -2,15 +2,16 @@ import { carpoolCriteria } from '../carpool.ts';
 import { eligibility } from '../eligibility.ts';
 import type { MatchQuestion } from '../question.ts';
 import { relativeGap } from '../rank.ts';
-import type { BoundsQuestion } from './nearness-bounds.ts';
+import type { Carpool } from './carpool-index.ts';
+import type { MissesOf } from './nearness-bounds.ts';
 
-/** What the conditions of access of a carpool miss, as `ranked` counts it, whatever its times and its roads. */
-export function classMisses(question: Omit<MatchQuestion, 'offers'>): BoundsQuestion['missesOf'] {
-  return (carpool) => {
-    const unmet = [
-      ...eligibility(question.facts, carpool, question.rules),
-      ...carpoolCriteria({ ...question, offer: carpool }),
-    ].filter((c) => c.outcome === 'unmet');
+/** What a carpool asks of everybody misses, as `ranked` counts it, whatever its hours and its roads. */
+export function classMisses(question: Omit<MatchQuestion, 'offers'>): MissesOf {
+  return (carpool, what) => {
+    const offer = what === 'period' ? { ...carpool, ...OPEN_TO_ALL } : { ...carpool, ...ALWAYS_VALID };
+    const criteria = eligibility(question.facts, offer, question.rules);
+    if (what === 'access') criteria.push(...carpoolCriteria({ ...question, offer }));
+    const unmet = criteria.filter((c) => c.outcome === 'unmet');
     return {
       misses: unmet.length,
       gap: unmet.reduce((sum, { actual, limit }) => sum + relativeGap(actual, limit), 0),
@@ -18,3 +19,10 @@ export function classMisses(question: Omit<MatchQuestion, 'offers'>): BoundsQues
     };
   };
 }
+
+const ALWAYS_VALID: Pick<Carpool, 'validFrom' | 'validUntil'> = { validFrom: null, validUntil: null };
+const OPEN_TO_ALL: Pick<Carpool, 'eligibilityZone' | 'audiences' | 'accessConditions'> = {
+  eligibilityZone: [],
+  audiences: [],
+  accessConditions: { minAge: null, maxAge: null, statuses: [], referralRequired: false },
+};

@@ -11,10 +11,18 @@ import type { CarpoolIndex } from './carpool-index.ts';
 export type Stretch = { start: number; end: number; outbound: boolean; legs: BoundLeg[] };
 
 /** `weekdayBits`: the bit of the day before, of its own day, of the day after. `loose`: a night the clocks change, when an hour more or less counts for nothing. */
-export type BoundLeg = { weekdayBits: readonly [number, number, number]; deadline: number; loose: number };
+export type BoundLeg = {
+  weekday: number;
+  weekdayBits: readonly [number, number, number];
+  deadline: number;
+  loose: number;
+};
 
-/** A run near a leg: when it leaves, seconds on the leg's line. */
-export type NearRun = { leg: BoundLeg; earliest: number; latest: number };
+/**
+ * The runs near a leg, one after the other: the leg's deadline and when the run leaves, seconds on the leg's line. Good until
+ * the next search.
+ */
+export type NearRuns = { count: number; deadline: Float64Array; earliest: Float64Array; latest: Float64Array };
 
 export function stretchesOf(
   { facts, timeZone }: Pick<MatchQuestion, 'facts' | 'timeZone'>,
@@ -38,39 +46,62 @@ function boundLeg(leg: Leg, isDated: boolean, timeZone: string): BoundLeg {
   const clock = isDated && date !== undefined ? clockOn(date, timeZone) : steadyClock;
   const bit = (day: number) => 1 << (shiftWeekday(leg.weekday, day) - 1);
   return {
+    weekday: leg.weekday,
     weekdayBits: [bit(-1), bit(0), bit(1)],
     deadline: leg.deadlineSeconds,
     loose: clock === steadyClock ? 0 : 3600,
   };
 }
 
-/** Finds the runs of a row that are near a leg, as `runsNear` does. What it finds is good until it is asked again. */
+/** Finds the runs of a row that are near a leg, as `runsNear` does. */
 export function createRunFinder(index: CarpoolIndex): {
-  find(row: number, stretch: Stretch, returns: number): readonly NearRun[];
+  find(row: number, stretch: Stretch, returns: number): NearRuns;
 } {
-  const found: NearRun[] = [];
+  let room = 256;
+  const found = emptyRuns(room);
+
+  function more(): void {
+    room *= 2;
+    const longer = emptyRuns(room);
+    for (const name of ['deadline', 'earliest', 'latest'] as const) longer[name].set(found[name]);
+    Object.assign(found, { deadline: longer.deadline, earliest: longer.earliest, latest: longer.latest });
+  }
+
   return {
     find(row, { legs }, returns) {
-      found.length = 0;
+      found.count = 0;
       const first = index.runStart[row] as number;
       const end = first + (index.runCount[row] as number);
       for (let run = first; run < end; run++) {
         if (index.runReturns[run] !== returns) continue;
         const weekdays = index.runWeekdays[run] as number;
         const departure = index.runDeparture[run] as number;
+        const flexible = index.runFlexibility[run] as number;
         for (let l = 0; l < legs.length; l++) {
-          const leg = legs[l] as BoundLeg;
+          const { weekdayBits, deadline, loose } = legs[l] as BoundLeg;
           for (let day = 0; day < 3; day++) {
-            if ((weekdays & (leg.weekdayBits[day] as number)) === 0) continue;
+            if ((weekdays & (weekdayBits[day] as number)) === 0) continue;
             const nominal = departure + (day - 1) * DAY;
-            const apart = Math.abs(nominal - leg.deadline) - leg.loose;
+            const apart = Math.abs(nominal - deadline) - loose;
             if (apart > (day === 1 ? SAME_DAY_SECONDS : OVER_MIDNIGHT_SECONDS)) continue;
-            const flexibility = (index.runFlexibility[run] as number) + leg.loose;
-            found.push({ leg, earliest: nominal - flexibility, latest: nominal + flexibility });
+            if (found.count === room) more();
+            found.deadline[found.count] = deadline;
+            found.earliest[found.count] = nominal - flexible - loose;
+            found.latest[found.count] = nominal + flexible + loose;
+            found.count++;
           }
         }
       }
       return found;
     },
+  };
+}
+
+function emptyRuns(room: number): NearRuns {
+  return {
+    count: 0,
+    deadline: new Float64Array(room),
+    earliest: new Float64Array(room),
+    latest: new Float64Array(room),
   };
 }

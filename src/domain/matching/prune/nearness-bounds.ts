@@ -1,12 +1,16 @@
-import { isNear } from '../near.ts';
+import { flatMetres } from '../near.ts';
 import type { MatchQuestion } from '../question.ts';
 import type { CriterionCode } from '../result.ts';
 import type { Point } from '../travel.ts';
-import { walkReachMetres, walkReachSeconds } from '../walk-reach.ts';
+import { leastWalkSeconds, walkReachMetres, walkReachSeconds } from '../walk-reach.ts';
 import type { Carpool, CarpoolIndex } from './carpool-index.ts';
-import { createRunFinder, type NearRun, type Stretch, stretchesOf } from './near-runs.ts';
+import { createHourSlots, type HourSlots } from './hour-slots.ts';
+import { createRunFinder, type NearRuns, type Stretch, stretchesOf } from './near-runs.ts';
 import type { RoadBounds } from './road-bounds.ts';
-import { createWeighing, DETOUR, nearnessKey, ROUTE, type Way, WEEKDAY } from './weighing.ts';
+import { createWeighing, DETOUR, nearnessKey, ROUTE, SCHEDULE, type Way, WEEKDAY } from './weighing.ts';
+
+export type MissesOf = (carpool: Carpool, what: 'period' | 'access') => Misses;
+export type Misses = { misses: number; gap: number; code: CriterionCode | null };
 
 /** What bounds are worked out for: the question without its offers, and the person's places. */
 export type BoundsQuestion = {
@@ -17,8 +21,8 @@ export type BoundsQuestion = {
   places: readonly Point[];
   /** Exact seconds by car between two of them, −1 where no road joins them. */
   between: readonly (readonly number[])[];
-  /** The rules a carpool's class misses whatever the leg: how many, how far, the first of them. */
-  missesOf(carpool: Carpool): { misses: number; gap: number; code: CriterionCode | null };
+  /** The rules a carpool misses whatever the leg, by the days it is valid and by who it is for: how many, how far, the first. */
+  missesOf: MissesOf;
   /** Only what the public sees. */
   publicOnly: boolean;
   /** A detour this much (relatively) past its limit is told as just that far. */
@@ -30,6 +34,9 @@ export type BoundsQuestion = {
  * than the reference's, and 0 for whatever may serve a leg. `codes` index `LEG_CODES`: the rule that stands in the way.
  */
 export type NearnessBounds = { keys: Float64Array; codes: Uint8Array };
+
+/** Left for rounding, in seconds. */
+const ROOM = 60;
 
 /** A carpool with more points than this is not bounded. */
 const MOST_POINTS = 64;
@@ -43,25 +50,36 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
   const { facts, rules } = asked.question;
   const keys = new Float64Array(index.rows);
   const codes = new Uint8Array(index.rows);
-  const whole = index.classes.map((carpool) => asked.missesOf(carpool));
+  const access = index.classes.map((carpool) => asked.missesOf(carpool, 'access'));
+  const periods = index.periods.map((carpool) => asked.missesOf(carpool, 'period'));
   const stretches = stretchesOf(asked.question, places);
   const runs = createRunFinder(index);
+  const slots = stretches.map((stretch) => createHourSlots(index, stretch));
   const weighing = createWeighing(facts, bounds);
   const { fixedSeconds } = bounds;
   const [low] = bounds.errorFactor;
+  const maxWait = facts.maxWaitMinutes === undefined ? Number.POSITIVE_INFINITY : facts.maxWaitMinutes * 60;
   const reachSeconds = walkReachSeconds(facts, rules);
   const reachMetres = walkReachMetres(reachSeconds);
+  const reachDegrees = reachMetres / 111_000;
   const { lon, lat } = index.points;
-  const near = places.map(() => new Uint8Array(MOST_POINTS));
+  /** Of the row that is looked at: the least walk to each of its points, −1 beyond reach; and bounds already worked out, −1 before. */
+  const walks = places.map(() => new Float64Array(MOST_POINTS));
+  const known = new Float64Array(2 * places.length * MOST_POINTS);
   const ways: Way[] = [];
+  /** A driver who passes by the person's doors anyway. */
+  const onTheWay: Way = { toPickUp: 0, ride: 0, onward: 0, direct: 0, firstWalk: 0, lastWalk: 0, mostWalk: 0 };
+  /** What lies further is told as just that far. */
+  const told = gapTold === Number.POSITIVE_INFINITY ? gapTold : nearnessKey(1, gapTold);
 
   for (let row = 0; row < index.rows; row++) {
     if (index.live[row] === 0 || (asked.publicOnly && index.isPublic[row] === 0)) {
       keys[row] = Number.POSITIVE_INFINITY;
       continue;
     }
-    const own = whole[index.classOf[row] as number] as (typeof whole)[number];
-    const wholeKey = nearnessKey(own.misses, own.gap);
+    const who = access[index.classOf[row] as number] as Misses;
+    const when = periods[index.periodOf[row] as number] as Misses;
+    const wholeKey = nearnessKey(who.misses + when.misses, who.gap + when.gap);
     const isKnown = bounds.knows(row) && (index.pointCount[row] as number) <= MOST_POINTS;
     if (facts.legs.length === 0 || !isKnown) {
       keys[row] = wholeKey;
@@ -70,26 +88,30 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
     weighing.begin();
     let isLooked = false;
     let isWalked = false;
-    for (const stretch of stretches) {
+    for (let s = 0; s < stretches.length; s++) {
+      const stretch = stretches[s] as Stretch;
       for (let returns = 0; returns < 2 && weighing.best() > 0; returns++) {
-        const found = runs.find(row, stretch, returns);
-        if (found.length === 0) continue;
         if (!isLooked) {
           isWalked = lookAround(row);
           isLooked = true;
         }
+        if (!mayMeet(row, s, returns, isWalked)) {
+          weighing.tell(told, SCHEDULE);
+          continue;
+        }
         waysOf(row, stretch, returns, isWalked);
-        for (let r = 0; r < found.length && weighing.best() > 0; r++) {
-          const { leg, earliest, latest } = found[r] as NearRun;
+        if (ways.length === 0) continue;
+        const found = runs.find(row, stretch, returns);
+        if (found.count === 0) continue;
+        const limit = index.maxDetour[row] as number;
+        const hopeful = keepHopeful(found, row, stretch, returns, limit, isWalked);
+        const { deadline, earliest, latest } = found;
+        for (let r = 0; r < hopeful && weighing.best() > 0; r++) {
+          const due = deadline[r] as number;
+          const from = earliest[r] as number;
+          const until = latest[r] as number;
           for (let w = 0; w < ways.length; w++) {
-            weighing.weigh(
-              ways[w] as Way,
-              index.maxDetour[row] as number,
-              stretch.outbound,
-              leg.deadline,
-              earliest,
-              latest,
-            );
+            weighing.weigh(ways[w] as Way, limit, stretch.outbound, due, from, until);
           }
         }
       }
@@ -101,6 +123,55 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
   }
   return { keys, codes };
 
+  /** Hours alone, for all legs of a stretch at once: false where no run comes nearer than is told exactly. */
+  function mayMeet(row: number, s: number, returns: number, isWalked: boolean): boolean {
+    // A gap of one and more is missed by runs of any hour.
+    if (gapTold >= 1) return true;
+    const stretch = stretches[s] as Stretch;
+    const direct = returns === 1 ? bounds.own(row, 1, 0) : bounds.own(row, 0, 1);
+    if (direct < 0) return true;
+    const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
+    const wait = maxWait * (1 + gapTold);
+    const walk = isWalked ? (2 * reachSeconds) / low : 0;
+    // The longest a driver is under way to the drop-off, at the widest detour that is told exactly.
+    const most = ((index.maxDetour[row] as number) * (1 + gapTold) + direct + 2 * fixedSeconds) / low + walk;
+    if (!stretch.outbound) {
+      return (slots[s] as HourSlots).mayMeet(row, returns, wait + walk + ROOM, most / (1 - gapTold) + ROOM);
+    }
+    const least = isWalked || ride < 0 ? 0 : (ride * low) / (1 + gapTold);
+    return (slots[s] as HourSlots).mayMeet(row, returns, -least + ROOM, wait + most + ROOM);
+  }
+
+  /** Hours alone: keeps, at the front, the runs that would come near enough if nobody lay out of the driver's way. */
+  function keepHopeful(
+    { count, deadline, earliest, latest }: NearRuns,
+    row: number,
+    stretch: Stretch,
+    returns: number,
+    limit: number,
+    isWalked: boolean,
+  ): number {
+    const direct = returns === 1 ? bounds.own(row, 1, 0) : bounds.own(row, 0, 1);
+    const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
+    if (direct < 0) return count;
+    onTheWay.direct = direct;
+    onTheWay.ride = isWalked || ride < 0 ? 0 : ride;
+    onTheWay.mostWalk = isWalked ? (2 * reachSeconds) / low : 0;
+    let kept = 0;
+    for (let r = 0; r < count; r++) {
+      const due = deadline[r] as number;
+      const from = earliest[r] as number;
+      const until = latest[r] as number;
+      if (weighing.keyOf(onTheWay, limit, stretch.outbound, due, from, until) >= told) continue;
+      deadline[kept] = due;
+      earliest[kept] = from;
+      latest[kept] = until;
+      kept++;
+    }
+    if (kept < count) weighing.tell(told, SCHEDULE);
+    return kept;
+  }
+
   /** Which of a row's points may be within walking reach of which place. */
   function lookAround(row: number): boolean {
     const first = index.pointStart[row] as number;
@@ -108,13 +179,18 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
     let isAny = false;
     for (let q = 0; q < places.length; q++) {
       const place = places[q] as Point;
-      const flags = near[q] as Uint8Array;
+      const least = walks[q] as Float64Array;
       for (let p = 0; p < count; p++) {
-        const isReached = isNear(place, lon[first + p] as number, lat[first + p] as number, reachMetres);
-        flags[p] = isReached ? 1 : 0;
-        isAny ||= isReached;
+        least[p] = -1;
+        const north = (lat[first + p] as number) - place.lat;
+        if (north > reachDegrees || north < -reachDegrees) continue;
+        const metres = flatMetres(place, lon[first + p] as number, lat[first + p] as number);
+        if (metres >= reachMetres) continue;
+        least[p] = leastWalkSeconds(metres);
+        isAny = true;
       }
     }
+    if (isAny) known.fill(-1, 0, 2 * places.length * count);
     return isAny;
   }
 
@@ -138,7 +214,7 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
       const toPickUp = bounds.towards(first + a, stretch.start, enough);
       const onward = toPickUp >= enough ? 0 : bounds.away(first + b, stretch.end, enough - toPickUp);
       if (toPickUp + onward >= enough) weighing.tell(nearnessKey(1, gapTold), DETOUR);
-      else ways.push({ toPickUp, ride, onward, direct, walk: 0 });
+      else ways.push({ toPickUp, ride, onward, direct, firstWalk: 0, lastWalk: 0, mostWalk: 0 });
     }
     if (isWalked) walkedWays(row, stretch, a, b, direct);
   }
@@ -146,26 +222,35 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
   /** Ways on which the person walks at one end or both, to whatever point of the carpool may be within reach. */
   function walkedWays(row: number, { start, end }: Stretch, a: number, b: number, direct: number): void {
     const count = index.pointCount[row] as number;
-    const first = index.pointStart[row] as number;
-    const unbounded = Number.POSITIVE_INFINITY;
+    const toStart = walks[start] as Float64Array;
+    const fromEnd = walks[end] as Float64Array;
     for (let p = -1; p < count; p++) {
-      if (p >= 0 && (near[start] as Uint8Array)[p] === 0) continue;
-      const toPickUp = p < 0 ? bounds.towards(first + a, start, unbounded) : bounds.own(row, a, p);
+      const firstWalk = p < 0 ? 0 : (toStart[p] as number);
+      if (firstWalk < 0) continue;
+      const toPickUp = p < 0 ? bound(row, a, start, false) : bounds.own(row, a, p);
       if (toPickUp < 0) continue;
       for (let q = -1; q < count; q++) {
-        if ((p < 0 && q < 0) || (q >= 0 && (near[end] as Uint8Array)[q] === 0)) continue;
-        const onward = q < 0 ? bounds.away(first + b, end, unbounded) : bounds.own(row, q, b);
-        const ride =
-          p < 0
-            ? bounds.away(first + q, start, unbounded)
-            : q < 0
-              ? bounds.towards(first + p, end, unbounded)
-              : bounds.own(row, p, q);
-        if (onward < 0 || ride < 0) continue;
-        const walks = (p < 0 ? 0 : 1) + (q < 0 ? 0 : 1);
-        ways.push({ toPickUp, ride, onward, direct, walk: (walks * reachSeconds) / low });
+        const lastWalk = q < 0 ? 0 : (fromEnd[q] as number);
+        if ((p < 0 && q < 0) || lastWalk < 0) continue;
+        const onward = q < 0 ? bound(row, b, end, true) : bounds.own(row, q, b);
+        if (onward < 0) continue;
+        const ride = p < 0 ? bound(row, q, start, true) : q < 0 ? bound(row, p, end, false) : bounds.own(row, p, q);
+        if (ride < 0) continue;
+        const ends = (p < 0 ? 0 : 1) + (q < 0 ? 0 : 1);
+        ways.push({ toPickUp, ride, onward, direct, firstWalk, lastWalk, mostWalk: (ends * reachSeconds) / low });
       }
     }
+  }
+
+  /** Between a point of the row and a place: worked out once for all the ways of the row. */
+  function bound(row: number, point: number, place: number, back: boolean): number {
+    const cell = 2 * (place * (index.pointCount[row] as number) + point) + (back ? 1 : 0);
+    const seen = known[cell] as number;
+    if (seen >= 0) return seen;
+    const slot = (index.pointStart[row] as number) + point;
+    const seconds = (back ? bounds.away : bounds.towards)(slot, place, Number.POSITIVE_INFINITY);
+    known[cell] = seconds;
+    return seconds;
   }
 
   function slope(seconds: number): number {

@@ -54,15 +54,19 @@ export function landmarkBounds(
 ): RoadBounds {
   const { landmarks, times, slack, lon, lat } = index.points;
   const width = 2 * landmarks;
+  const vectors = places.map(({ vector }) => vector.times);
+  const slackOf = Float64Array.from(places, ({ vector }) => BASE_SLACK_SECONDS + vector.slack);
 
-  const bound = (slot: number, place: number, back: boolean, enough: number): number => {
-    const { point, vector } = places[place] as (typeof places)[number];
+  function bound(slot: number, place: number, back: boolean, enough: number): number {
+    const { point } = places[place] as (typeof places)[number];
     if (isNear(point, lon[slot] as number, lat[slot] as number, NO_BOUND_METRES)) return 0;
-    const here = vector.times;
+    const here = vectors[place] as Uint16Array;
     const row = slot * width;
     const ofPoint = BASE_SLACK_SECONDS + (slack[slot] as number);
-    const ofPlace = BASE_SLACK_SECONDS + vector.slack;
-    let [first, second, third] = [0, 0, 0];
+    const ofPlace = slackOf[place] as number;
+    let first = 0;
+    let second = 0;
+    let third = 0;
     for (let k = 0; k < width; k++) {
       const a = times[row + k] as number;
       const b = here[k] as number;
@@ -71,13 +75,18 @@ export function landmarkBounds(
       const from = k < landmarks;
       const seconds = (from === back ? a - b : b - a) - (from === back ? ofPlace : ofPoint);
       if (seconds <= third) continue;
-      if (seconds > first) [first, second, third] = [seconds, first, second];
-      else if (seconds > second) [second, third] = [seconds, second];
-      else third = seconds;
+      if (seconds > first) {
+        third = second;
+        second = first;
+        first = seconds;
+      } else if (seconds > second) {
+        third = second;
+        second = seconds;
+      } else third = seconds;
       if (third >= enough) return third;
     }
     return third;
-  };
+  }
 
   return {
     towards: (slot, place, enough) => bound(slot, place, false, enough),

@@ -18,6 +18,7 @@ export type Rounds = {
 
 /** A detour up to so much past its limit is bounded exactly at first: the nearest misses are among those. */
 const FIRST_GAP = 0.5;
+const WIDE_GAP = 4;
 
 export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tally, listing: Listing): Rounds {
   const { index } = asked;
@@ -72,18 +73,19 @@ export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tall
         if (rows.length > 0) return rows;
         if (gapTold === Number.POSITIVE_INFINITY || lastKey < nearnessKey(1, gapTold)) return [];
         // Misses as far as that are told: their bounds are worked out to the end.
-        gapTold = Number.POSITIVE_INFINITY;
+        gapTold = gapTold < WIDE_GAP ? WIDE_GAP : Number.POSITIVE_INFINITY;
         found = nearnessBounds({ ...asked, gapTold });
         arrange(found);
       }
     },
 
     finish() {
-      const wholes = index.classes.map((carpool) => asked.missesOf(carpool).code);
+      const access = index.classes.map((carpool) => asked.missesOf(carpool, 'access').code);
+      const periods = index.periods.map((carpool) => asked.missesOf(carpool, 'period').code);
       const byCode = new Map<CriterionCode, number>();
       for (let row = 0; row < tried.length; row++) {
         if (tried[row] === 1 || found.keys[row] === Number.POSITIVE_INFINITY) continue;
-        const whole = wholes[index.classOf[row] as number] ?? null;
+        const whole = periods[index.periodOf[row] as number] ?? access[index.classOf[row] as number] ?? null;
         const code = whole ?? (LEG_CODES[found.codes[row] as number] as CriterionCode);
         byCode.set(code, (byCode.get(code) ?? 0) + 1);
       }

@@ -2,11 +2,30 @@ import type { MatchingFacts } from '../facts.ts';
 import type { CriterionCode } from '../result.ts';
 import type { RoadBounds } from './road-bounds.ts';
 
-/** A driver's way by the person's door or by a point to walk to: seconds, at least; `walk` at most. */
-export type Way = { toPickUp: number; ride: number; onward: number; direct: number; walk: number };
+/**
+ * A driver's way by the person's doors or by points to walk to, to the pick-up first and from the drop-off last: seconds, at
+ * least. `mostWalk`: both walks together, at most.
+ */
+export type Way = {
+  toPickUp: number;
+  ride: number;
+  onward: number;
+  direct: number;
+  firstWalk: number;
+  lastWalk: number;
+  mostWalk: number;
+};
 
-export const LEG_CODES: readonly CriterionCode[] = ['weekday', 'route', 'schedule', 'wait', 'detour', 'duration'];
-export const [WEEKDAY, ROUTE, SCHEDULE, WAIT, DETOUR, DURATION] = [0, 1, 2, 3, 4, 5];
+export const LEG_CODES: readonly CriterionCode[] = [
+  'weekday',
+  'route',
+  'schedule',
+  'wait',
+  'detour',
+  'duration',
+  'walk',
+];
+export const [WEEKDAY, ROUTE, SCHEDULE, WAIT, DETOUR, DURATION, WALK] = [0, 1, 2, 3, 4, 5, 6];
 
 const MISS = 4096;
 /** Orders by number of rules missed, then by how far. */
@@ -20,6 +39,8 @@ export type Weighing = {
   tell(key: number, code: number): void;
   /** One run near a leg, by one way. `limit`: of the detour. */
   weigh(way: Way, limit: number, outbound: boolean, deadline: number, earliest: number, latest: number): void;
+  /** What that would tell, untold. */
+  keyOf(way: Way, limit: number, outbound: boolean, deadline: number, earliest: number, latest: number): number;
   best(): number;
   code(): number;
 };
@@ -31,6 +52,7 @@ export type Weighing = {
  */
 export function createWeighing(facts: MatchingFacts, bounds: RoadBounds): Weighing {
   const maxWait = facts.maxWaitMinutes === undefined ? Number.POSITIVE_INFINITY : facts.maxWaitMinutes * 60;
+  const maxWalk = facts.means.maxWalkMinutes === undefined ? Number.POSITIVE_INFINITY : facts.means.maxWalkMinutes * 60;
   const maxTravel = facts.maxTravelMinutes === undefined ? Number.POSITIVE_INFINITY : facts.maxTravelMinutes * 60;
   const [low, high] = bounds.errorFactor;
   const { fixedSeconds } = bounds;
@@ -41,10 +63,72 @@ export function createWeighing(facts: MatchingFacts, bounds: RoadBounds): Weighi
     return seconds > fixedSeconds ? seconds - fixedSeconds : 0;
   }
 
-  function tell(key: number, code: number): void {
+  /** Of the way that was weighed last, and its rule. */
+  let least = 0;
+  let code = WEEKDAY;
+
+  function keyOf(
+    way: Way,
+    limit: number,
+    outbound: boolean,
+    deadline: number,
+    earliest: number,
+    latest: number,
+  ): number {
+    const { toPickUp, ride, onward, direct, firstWalk, lastWalk, mostWalk: walk } = way;
+    const duration = firstWalk + ride + lastWalk;
+    const tooLong = duration * low > maxTravel;
+    const longestWalk = firstWalk > lastWalk ? firstWalk : lastWalk;
+    const tooFar = longestWalk * low > maxWalk;
+    const misses = (tooLong ? 1 : 0) + (tooFar ? 1 : 0);
+    const gap = (tooLong ? gapOf(duration, maxTravel) : 0) + (tooFar ? gapOf(longestWalk, maxWalk) : 0);
+    const rest = slope(onward) - slope(direct);
+    // What the driver can spend up to the drop-off before the detour is too long.
+    const spare = limit / low - rest;
+    // `from`…`most`: what space allows of the time that hours rest on; `need`…`until`: what hours allow.
+    const room = outbound ? deadline - earliest : latest - deadline;
+    const from = outbound ? toPickUp + ride + lastWalk : toPickUp;
+    const need = outbound ? (deadline - latest - maxWait) / high : -room / high;
+    const until = outbound ? room / low : (maxWait + deadline - earliest + walk * high) / low;
+    const most = outbound ? spare + 2 * fixedSeconds + walk : spare - slope(ride) + fixedSeconds;
+    const start = from > need ? from : need;
+    if (start <= most && start <= until) {
+      code = tooLong ? DURATION : WALK;
+      return nearnessKey(misses, gap);
+    }
+    least = nearnessKey(misses + 2, gap);
+    code = tooLong ? DURATION : DETOUR;
+    if (start <= until) {
+      const slopes = outbound ? start - walk - 2 * fixedSeconds : slope(start) + slope(ride);
+      one(misses, gap, gapOf(slopes + rest, limit), DETOUR);
+    }
+    if (outbound) {
+      // From the driver's door to the workplace: early enough, and not too early.
+      const late = Math.max(from, until);
+      if (late <= most) one(misses, gap, gapOf(late, room), SCHEDULE);
+      const early = Math.min(most, until);
+      if (early >= from) one(misses, gap, gapOf(deadline - latest - early, maxWait), WAIT);
+    } else {
+      // From the driver's door to the workplace again: not before the shift ends, and not too long after.
+      const before = Math.min(most, need);
+      if (before >= from) one(misses, gap, gapOf(-before, room), SCHEDULE);
+      const after = Math.max(start, until);
+      if (after <= most) one(misses, gap, gapOf(earliest - deadline - walk * high + after, maxWait), WAIT);
+    }
+    return least;
+  }
+
+  function one(misses: number, gap: number, more: number, rule: number): void {
+    const key = nearnessKey(misses + 1, gap + Math.max(0, more));
+    if (key >= least) return;
+    least = key;
+    code = misses > 0 ? DURATION : rule;
+  }
+
+  function tell(key: number, rule: number): void {
     if (key >= best) return;
     best = key;
-    bestCode = code;
+    bestCode = rule;
   }
 
   return {
@@ -55,50 +139,11 @@ export function createWeighing(facts: MatchingFacts, bounds: RoadBounds): Weighi
     tell,
     best: () => best,
     code: () => bestCode,
-
+    keyOf,
     weigh(way, limit, outbound, deadline, earliest, latest) {
-      const { toPickUp, ride, onward, direct, walk } = way;
-      const tooLong = ride * low > maxTravel;
-      const misses = tooLong ? 1 : 0;
-      const gap = tooLong ? gapOf(ride, maxTravel) : 0;
-      const rest = slope(onward) - slope(direct);
-      // What the driver can spend up to the drop-off before the detour is too long.
-      const spare = limit / low - rest;
-      // `from`…`most`: what space allows of the time that hours rest on; `need`…`until`: what hours allow.
-      const room = outbound ? deadline - earliest : latest - deadline;
-      const from = outbound ? toPickUp + ride : toPickUp;
-      const need = outbound ? (deadline - latest - maxWait) / high : -room / high;
-      const until = outbound ? room / low : (maxWait + deadline - earliest + walk * high) / low;
-      const most = outbound ? spare + 2 * fixedSeconds + walk : spare - slope(ride) + fixedSeconds;
-      const start = from > need ? from : need;
-      if (start <= most && start <= until) {
-        tell(nearnessKey(misses, gap), DURATION);
-        return;
-      }
-      tell(nearnessKey(misses + 2, gap), tooLong ? DURATION : DETOUR);
-      if (start <= until) {
-        const slopes = outbound ? start - walk - 2 * fixedSeconds : slope(start) + slope(ride);
-        one(misses, gap, gapOf(slopes + rest, limit), DETOUR);
-      }
-      if (outbound) {
-        // From the driver's door to the workplace: early enough, and not too early.
-        const late = Math.max(from, until);
-        if (late <= most) one(misses, gap, gapOf(late, room), SCHEDULE);
-        const early = Math.min(most, until);
-        if (early >= from) one(misses, gap, gapOf(deadline - latest - early, maxWait), WAIT);
-      } else {
-        // From the driver's door to the workplace again: not before the shift ends, and not too long after.
-        const before = Math.min(most, need);
-        if (before >= from) one(misses, gap, gapOf(-before, room), SCHEDULE);
-        const after = Math.max(start, until);
-        if (after <= most) one(misses, gap, gapOf(earliest - deadline - walk * high + after, maxWait), WAIT);
-      }
+      tell(keyOf(way, limit, outbound, deadline, earliest, latest), code);
     },
   };
-
-  function one(misses: number, gap: number, more: number, code: number): void {
-    tell(nearnessKey(misses + 1, gap + Math.max(0, more)), misses > 0 ? DURATION : code);
-  }
 }
 
 /** How far past its limit, relatively; a second is left for rounding. */
