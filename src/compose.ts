@@ -76,8 +76,9 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
     async close() {
       await queue.close();
       await catalogues.close();
-      const closing = [database, roads, estimate, osrm];
-      await Promise.all(closing.map((part) => part.close()));
+      // The database before the roads: a match cut off from its router must not be stored on estimates.
+      await database.close();
+      await Promise.all([roads, estimate, osrm].map((part) => part.close()));
     },
   };
 }
