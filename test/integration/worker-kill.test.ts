@@ -42,12 +42,13 @@ for (const { backend, skippedBecause } of [
 
     /** Records diagnostics and waits until a worker is in the middle of one: the router holds its answer. */
     async function recordAndReachTheMiddle(count: number): Promise<string[]> {
-      osrm.setBehaviour({ slowMs: HELD_MS });
-      const before = osrm.requests.length;
+      osrm.setBehaviour({ slowTablesMs: HELD_MS });
+      const tablesAsked = () => osrm.requests.filter((target) => target.startsWith('/table/')).length;
+      const before = tablesAsked();
       const ctx = { actor: actor('meuse', { organisationId: 'org-a' }), deps: site.deps };
       const ids: string[] = [];
       for (let n = 0; n < count; n += 1) ids.push((await recordDiagnostic({ ctx, input: diagnosticInput })).id);
-      await until(() => osrm.requests.length > before, 30_000);
+      await until(() => tablesAsked() > before, 30_000);
       return ids;
     }
 

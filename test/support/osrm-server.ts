@@ -8,6 +8,8 @@ export type Durations = (from: LonLat, to: LonLat) => number | null;
 /** What the server does wrong. Every field is off unless told; `setBehaviour` replaces all of them. */
 export type OsrmBehaviour = {
   slowMs?: number;
+  /** Tables only: a server whose probe waits is away, one whose tables wait is at work. */
+  slowTablesMs?: number;
   /** Every answer has that HTTP status and no JSON. */
   status?: number;
   body?: 'garbage' | 'half';
@@ -60,7 +62,8 @@ export async function startOsrmServer(options: OsrmServerOptions): Promise<OsrmS
       request.socket.destroy();
       return;
     }
-    if (now.slowMs) await new Promise((resolve) => setTimeout(resolve, now.slowMs).unref());
+    const heldMs = now.slowMs ?? (target.startsWith('/table/') ? now.slowTablesMs : undefined);
+    if (heldMs) await new Promise((resolve) => setTimeout(resolve, heldMs).unref());
     if (now.status) {
       response.writeHead(now.status).end('<html>no OSRM here</html>');
       return;
