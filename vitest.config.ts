@@ -1,8 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Three projects, one after the other: `unit` needs no service and sits beside the code, `integration` has a real PostgreSQL,
- * `browser` a real Chromium as well. Only `unit` is part of `npm run check`.
+ * Four projects, one after the other: `unit` needs no service and sits beside the code, `properties` tries the rules on many
+ * random worlds, `integration` has a real PostgreSQL, `browser` a real Chromium as well. Only `unit` is part of `npm run
+ * check`, which is run all day: what takes seconds belongs to one of the others.
  */
 export default defineConfig({
   test: {
@@ -25,12 +26,22 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'properties',
+          include: ['test/properties/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'integration',
           include: ['test/{integration,contract,simulation}/**/*.test.{ts,tsx}'],
           globalSetup: ['test/support/postgres-global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -41,7 +52,7 @@ export default defineConfig({
           globalSetup: ['test/support/postgres-global-setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 180_000,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,12 +1,7 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longRota, oddDatedQuestion, oddQuestion } from '../../../test/factories/odd-world.ts';
-import { randomQuestion } from '../../../test/factories/random-world.ts';
+import { longRota } from '../../../test/factories/odd-world.ts';
 import { driver, hours, offer, place, question, rota, solve, travelBy } from '../../../test/factories/scenario.ts';
 import { match } from '../matching/match.ts';
-import type { MatchQuestion } from '../matching/question.ts';
-import type { OfferMatch } from '../matching/result.ts';
-import { bestBundles } from './bundle.ts';
 
 const ROTA = rota('Mon 05:00-13:00, d7 21:00-05:00', 14);
 const ROADS = travelBy({ car: 'O-H 5, H-J 30, J-D 3, O-D 35, O-J 32, H-D 33', foot: 'H-T 5' });
@@ -149,97 +144,7 @@ describe('bundles', () => {
     expect((best?.coverage.served ?? 0) + left).toBe(2 * days);
     expect(best?.legs.reduce((sum, l) => sum + l.occurrences, 0)).toBe(best?.coverage.served);
   });
-
-  test('the best bundle is the best of all sets of offers (brute force)', () => {
-    let compared = 0;
-    fc.assert(
-      fc.property(fc.oneof(randomQuestion, oddQuestion, oddDatedQuestion), (drawn) => {
-        const small: MatchQuestion = { ...drawn, offers: drawn.offers.slice(0, 6) };
-        const { matches } = match(small, false);
-        const [best] = bestBundles(small, matches);
-        const truth = bruteForce(small, matches);
-        if (truth === null) {
-          expect(best).toBeUndefined();
-          return;
-        }
-        compared++;
-        expect(best?.exact).toBe(true);
-        expect({
-          complete: best?.coverage.shiftsComplete,
-          legs: best?.coverage.served,
-          cents: best?.costPerMonthCents ?? Number.POSITIVE_INFINITY,
-          ids: best?.offerIds,
-        }).toEqual(truth);
-        const left = best?.unserved.reduce((sum, l) => sum + l.occurrences, 0);
-        expect(left).toBe((best?.coverage.total ?? 0) - truth.legs);
-      }),
-      { numRuns: 300 },
-    );
-    expect(compared).toBeGreaterThan(50);
-  });
 });
 
 const quarters = (quarter: number) =>
   `${String(Math.floor(quarter / 4) % 24).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`;
-
-type Worth = { complete: number; legs: number; cents: number; ids: string[] };
-
-/** Every subset, every date on its own: the best, by the definition alone. */
-function bruteForce({ facts }: MatchQuestion, matches: readonly OfferMatch[]): Worth | null {
-  const able = matches.filter((m) => m.verdict !== 'impossible' && m.legs.some((l) => l.served));
-  let best: Worth | null = null;
-  for (let mask = 1; mask < 1 << able.length; mask++) {
-    const members = able.filter((_, i) => mask & (1 << i));
-    const key = worth(facts, members);
-    if (key !== null && (best === null || isBetter(key, best))) best = key;
-  }
-  return best;
-}
-
-function worth(facts: MatchQuestion['facts'], members: readonly OfferMatch[]): Worth | null {
-  const rides = (m: OfferMatch, legId: string, date: string | null) => {
-    const leg = m.legs.find((l) => l.legId === legId);
-    return leg?.served === true && !leg.exceptions.some((e) => e.date === date && !e.served) ? leg : null;
-  };
-  let [complete, legs] = [0, 0];
-  let cents = members.reduce((sum, m) => sum + (m.kind === 'vehicleLoan' ? (m.costPerMonthCents ?? Infinity) : 0), 0);
-  const used = new Set<string>();
-  for (const shift of facts.shifts) {
-    for (const date of shift.dates) {
-      const ways = [
-        [shift.outboundLegId, date.outbound, shift.returnLegId, date.return],
-        [shift.returnLegId, date.return, shift.outboundLegId, date.outbound],
-      ] as const;
-      let [carried, asked] = [0, 0];
-      for (const [legId, day, otherId, otherDay] of ways) {
-        if (legId === null) continue;
-        asked++;
-        const takers = members.filter(
-          (m) =>
-            rides(m, legId, day) !== null &&
-            (m.kind !== 'vehicleLoan' || otherId === null || rides(m, otherId, otherDay) !== null),
-        );
-        for (const taker of takers) used.add(taker.offerId);
-        if (takers.length === 0) continue;
-        carried++;
-        const prices = takers.map((m) =>
-          m.kind === 'vehicleLoan' ? 0 : (rides(m, legId, day)?.pricePerRideCents ?? Infinity),
-        );
-        cents += Math.min(...prices) * (facts.unrolledDays === null ? 1 : 30.4375 / facts.unrolledDays);
-      }
-      legs += carried;
-      if (carried === asked) complete++;
-    }
-  }
-  if (used.size < members.length) return null;
-  // A hair off the half, so that sums made in another order round the same.
-  return { complete, legs, cents: Math.round(cents + 1e-7), ids: members.map((m) => m.offerId).sort() };
-}
-
-function isBetter(a: Worth, b: Worth): boolean {
-  if (a.complete !== b.complete) return a.complete > b.complete;
-  if (a.legs !== b.legs) return a.legs > b.legs;
-  if (a.ids.length !== b.ids.length) return a.ids.length < b.ids.length;
-  if (a.cents !== b.cents) return a.cents < b.cents;
-  return a.ids.join(' ') < b.ids.join(' ');
-}

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   driver,
@@ -286,120 +285,6 @@ describe('a pathway', () => {
   test.each(rows)('%s', (_name, drawing, offers, more = {}) => {
     expect(draw(offers, more)).toEqual(drawing);
   });
-});
-
-const BARRIERS = [
-  'noLicence',
-  'noVehicle',
-  'vehicleBroken',
-  'cost',
-  'french',
-  'highwayCode',
-  'fearOfDriving',
-  'readTimetable',
-];
-const catalogue = fc.array(
-  fc.record({
-    kind: fc.constantFrom('training', 'drivingLicence', 'vehicleRepair', 'vehicleSale', 'financialAid'),
-    barriers: fc.subarray(BARRIERS, { minLength: 1, maxLength: 3 }),
-    category: fc.constantFrom('B', 'AM'),
-    pedagogies: fc.subarray(['french', 'basicSkills', 'confidence']),
-    waitingWeeks: fc.integer({ min: 0, max: 20 }),
-    durationWeeks: fc.option(fc.integer({ min: 0, max: 40 })),
-    costCents: fc.constantFrom(0, 20_000, 400_000, null),
-    maxAge: fc.constantFrom(null, null, 25),
-  }),
-  { maxLength: 14 },
-);
-const people = fc.record({
-  barriers: fc.option(fc.subarray(BARRIERS)),
-  status: fc.option(
-    fc.constantFrom('none', 'theory', 'learning', 'valid', 'suspended', 'foreignExchangeable', 'foreignExpired'),
-  ),
-  vehicles: fc.constantFrom(undefined, [], [{ type: 'car', working: false }], ['car']),
-  frenchLevel: fc.constantFrom(undefined, 'A1', 'B2'),
-  age: fc.constantFrom(undefined, 16, 30),
-});
-
-const asking = fc.record({ catalogue, person: people }).map(({ catalogue: drawn, person: who }) => {
-  const offers = drawn.map(({ kind, maxAge, category, pedagogies, barriers, ...details }, i) =>
-    offer(
-      kind as 'training',
-      kind === 'drivingLicence' ? { ...details, category, pedagogies, place: place('H') } : { ...details, barriers },
-      { id: `s${i}`, accessConditions: { maxAge } },
-    ),
-  );
-  return question({
-    rota: rota('Mon 05:00-13:00'),
-    travel: ROADS,
-    offers: [ride, ...offers],
-    ...(who.age === undefined ? {} : { age: who.age }),
-    means: {
-      ...(who.status === null ? {} : { licences: [{ category: 'B', status: who.status }] }),
-      ...(who.vehicles === undefined ? {} : { vehicles: who.vehicles }),
-    },
-    person: {
-      barriers: who.barriers === null ? {} : { means: who.barriers },
-      ...(who.frenchLevel === undefined ? {} : { beneficiary: { frenchLevel: who.frenchLevel } }),
-    },
-  });
-});
-
-describe('whatever the catalogue and the person', () => {
-  test('a step comes after what it needs, is one the person can enter, and its dates hold', () => {
-    const lengths = new Set<number>();
-    fc.assert(
-      fc.property(asking, (asked) => {
-        const { pathway: found, matches } = match(asked, false);
-        lengths.add(found.length);
-        const place = new Map(found.map((s, i) => [s.id, i]));
-        expect(place.size).toBe(found.length);
-        for (const step of found) {
-          if (step.until !== null) expect(step.until >= step.from).toBe(true);
-          expect(step.from >= asked.today).toBe(true);
-          for (const id of step.needs) {
-            const need = found[place.get(id) as number];
-            expect(place.get(id)).toBeLessThan(place.get(step.id) as number);
-            expect(step.from >= (need?.until ?? need?.from ?? '')).toBe(true);
-            expect(need?.unlocks).toContain(step.id);
-          }
-          for (const id of step.offerIds ?? (step.offerId === null ? [] : [step.offerId])) {
-            const entered = matches.find((m) => m.offerId === id);
-            expect(entered?.verdict).not.toBe('impossible');
-            expect(step.from >= (entered?.availableFrom ?? '')).toBe(true);
-          }
-          // What nobody knows is said, and what is said to be sure has nothing left to ask.
-          const asks =
-            step.conditions.filter((c) => c.outcome === 'unknown').length + step.missing.length + step.unsure.length;
-          if (step.step !== 'bridge' && step.step !== 'autonomy')
-            expect(step.verdict).toBe(asks > 0 ? 'toVerify' : 'possible');
-        }
-        const bridge = found.find((s) => s.id === 'bridge');
-        const alone = found.find((s) => s.id === 'autonomy')?.from ?? null;
-        if (bridge !== undefined) expect(bridge.until).toBe(alone !== null && alone > bridge.from ? alone : null);
-        // A car is sold to who has a licence, takes one, or has not said.
-        const status = asked.facts.means.licences?.[0]?.status;
-        if (
-          found.some((s) => s.step === 'purchase') &&
-          ['none', 'theory', 'learning', 'suspended', 'foreignExpired'].includes(status ?? '')
-        ) {
-          expect(found.find((s) => s.step === 'purchase')?.needs).toContain('licence');
-        }
-      }),
-      { numRuns: 500 },
-    );
-    expect(Math.max(...lengths)).toBeGreaterThan(4);
-  });
-
-  test('the same whatever the order of the offers', () => {
-    fc.assert(
-      fc.property(asking, (asked) => {
-        const turned = { ...asked, offers: [...asked.offers].reverse() };
-        expect(match(turned, false).pathway).toEqual(match(asked, false).pathway);
-      }),
-      { numRuns: 200 },
-    );
-  });
 
   test('an offer that would wait for itself does not answer a second rule', () => {
     const rule = (id: string, lifts: string[], after: string[] = []) => ({
@@ -424,34 +309,5 @@ describe('whatever the catalogue and the person', () => {
       ['first-and-last', []],
       ['middle', ['a1']],
     ]);
-  });
-
-  test('no rules make a circle, even where one offer answers many', () => {
-    const ids = ['a1', 'b1', 'c1', 'd1', 'e1'];
-    const rules = fc.array(
-      fc.record({ lifts: fc.subarray(BARRIERS, { minLength: 1, maxLength: 2 }), after: fc.subarray([0, 1, 2, 3, 4]) }),
-      { minLength: 5, maxLength: 5 },
-    );
-    fc.assert(
-      fc.property(asking, rules, (asked, drawn) => {
-        const data = pathwayRulesSchema.parse({
-          version: 'drawn',
-          rules: drawn.map(({ lifts, after }, i) => ({
-            id: ids[i],
-            step: 'training',
-            when: lifts.map((code) => [`barrier.${code}`]),
-            lifts,
-            after: after.filter((j) => j < i).map((j) => ids[j]),
-          })),
-        });
-        const { matches, bundles } = match(asked, false);
-        const found = pathwayFor(asked, matches, bundles, data);
-        const place = new Map(found.map((s, i) => [s.id, i]));
-        for (const step of found) {
-          for (const id of step.needs) expect(place.get(id)).toBeLessThan(place.get(step.id) as number);
-        }
-      }),
-      { numRuns: 1500 },
-    );
   });
 });

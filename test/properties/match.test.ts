@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { randomQuestion, randomTravel } from '../../../test/factories/random-world.ts';
-import { explain, type Wording } from '../explanation/explain.ts';
-import { match } from './match.ts';
-import { matchOffer } from './match-offer.ts';
-import type { MatchQuestion } from './question.ts';
+import { explain, type Wording } from '../../src/domain/explanation/explain.ts';
+import { match } from '../../src/domain/matching/match.ts';
+import { matchOffer } from '../../src/domain/matching/match-offer.ts';
+import type { MatchQuestion } from '../../src/domain/matching/question.ts';
+import { randomQuestion, randomTravel } from '../factories/random-world.ts';
 
 const words = (question: MatchQuestion): Wording => ({
   legs: new Map(question.facts.legs.map((l) => [l.id, l])),

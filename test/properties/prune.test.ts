@@ -1,17 +1,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { randomQuestion, randomTravel } from '../../../../test/factories/random-world.ts';
-import { match, resultOf } from '../match.ts';
-import { matchOffer } from '../match-offer.ts';
-import type { MatchQuestion } from '../question.ts';
-import { createTally, type Listing } from '../tally.ts';
-import type { Point } from '../travel.ts';
-import { type Carpool, createCarpoolIndex } from './carpool-index.ts';
-import { classMisses } from './class-misses.ts';
-import { crowFlightBounds } from './crow-flight-bounds.ts';
-import { landmarkBounds, type RoadBounds } from './road-bounds.ts';
-import { decodeRoadFacts, encodeRoadFacts, type LandmarkMatrix, placeVector, type RoadFacts } from './road-facts.ts';
-import { createRounds } from './rounds.ts';
+import { match, resultOf } from '../../src/domain/matching/match.ts';
+import { matchOffer } from '../../src/domain/matching/match-offer.ts';
+import { type Carpool, createCarpoolIndex } from '../../src/domain/matching/prune/carpool-index.ts';
+import { classMisses } from '../../src/domain/matching/prune/class-misses.ts';
+import { crowFlightBounds } from '../../src/domain/matching/prune/crow-flight-bounds.ts';
+import { landmarkBounds, type RoadBounds } from '../../src/domain/matching/prune/road-bounds.ts';
+import {
+  decodeRoadFacts,
+  encodeRoadFacts,
+  type LandmarkMatrix,
+  placeVector,
+  type RoadFacts,
+} from '../../src/domain/matching/prune/road-facts.ts';
+import { createRounds } from '../../src/domain/matching/prune/rounds.ts';
+import type { MatchQuestion } from '../../src/domain/matching/question.ts';
+import { createTally, type Listing } from '../../src/domain/matching/tally.ts';
+import type { Point } from '../../src/domain/matching/travel.ts';
+import { randomQuestion, randomTravel } from '../factories/random-world.ts';
 
 const LANDMARKS: Point[] = [
   { lon: 5, lat: 49 },
@@ -113,7 +119,7 @@ describe('the pruned matcher', () => {
       }),
       { numRuns: 150 },
     );
-  }, 120_000);
+  });
 
   it('is caught, and the case made small, when its bounds are too high', () => {
     const tooHigh = (bounds: RoadBounds): RoadBounds => ({
@@ -132,5 +138,5 @@ describe('the pruned matcher', () => {
     // One that is lost, and those that are told in its place.
     expect(found.numShrinks).toBeGreaterThan(0);
     expect(found.counterexample?.[0].offers.length).toBeLessThanOrEqual(3);
-  }, 120_000);
+  });
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bitsFor, members, set } from './bits.ts';
-import { type Cover, type CoverProblem, smallestCovers } from './cover.ts';
+import { bitsFor, members, set } from '../../src/domain/bundle/bits.ts';
+import { type Cover, type CoverProblem, smallestCovers } from '../../src/domain/bundle/cover.ts';
 
 /** Rows as lists of takers; a price per column, one price for all its rides as a carpool has, or none for a vehicle. */
 const drawn = fc

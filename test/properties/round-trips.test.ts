@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { oddDatedQuestion, oddQuestion } from '../../../test/factories/odd-world.ts';
-import { matchOffer } from './match-offer.ts';
-import type { OfferMatch } from './result.ts';
+import { matchOffer } from '../../src/domain/matching/match-offer.ts';
+import type { OfferMatch } from '../../src/domain/matching/result.ts';
+import { oddDatedQuestion, oddQuestion } from '../factories/odd-world.ts';
 
 describe('a vehicle that is taken out comes back', () => {
   test('on every date of every shift both rides are driven or neither, and both are sure or neither', () => {
