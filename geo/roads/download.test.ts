@@ -28,6 +28,7 @@ const bring = (more: Partial<Download> = {}) =>
 const change = (served: Partial<Served>) => {
   files['/a.osm.pbf'] = { body: PBF, etag: ETAG, ...served };
 };
+const ascending = (figures: readonly number[]) => [...figures].sort((a, b) => a - b);
 const gets = () => server.requests.filter((request) => !request.includes('.md5'));
 
 async function expectWhole(answer: Promise<{ file: string; bytes: number }>): Promise<void> {
@@ -41,16 +42,19 @@ it('brings a file whole, told as it comes', async () => {
   const told: number[] = [];
   await expectWhole(bring({ onProgress: ({ receivedBytes }) => told.push(receivedBytes) }));
   expect(told.at(-1)).toBe(PBF.length);
-  expect([...told].sort((a, b) => a - b)).toEqual(told);
+  expect(ascending(told)).toEqual(told);
 });
 
 it('goes on where a connection was cut, however often it is', async () => {
   change({ cutAfterBytes: 70_000, pace: { bytes: 10_000, pauseMs: 2 } });
-  await expectWhole(bring({ attempts: 3 }));
+  const told: number[] = [];
+  await expectWhole(bring({ attempts: 3, onProgress: ({ receivedBytes }) => told.push(receivedBytes) }));
   const starts = gets().map((request) => Number(/bytes=(\d+)-/.exec(request)?.[1] ?? 0));
-  expect(starts.length).toBeGreaterThan(3);
-  expect(new Set(starts).size).toBe(starts.length);
-  expect([...starts].sort((a, b) => a - b)).toEqual(starts);
+  // A cut may swallow all that was under way, and then the next request begins where this one did.
+  expect(new Set(starts).size).toBeGreaterThan(3);
+  // Nothing that was received is asked for again.
+  expect(ascending(told)).toEqual(told);
+  expect(ascending(starts)).toEqual(starts);
 });
 
 it('goes on in a later run where an interrupted one was', async () => {
