@@ -53,7 +53,7 @@ describe('public holidays of the territory', () => {
       import { publicHolidays } from ${JSON.stringify(path.resolve('src/domain/schedule/holidays.ts'))};
       console.log([...publicHolidays('2027-01-01', '2029-12-31', 'metropole').keys()].sort().join());`;
     const days = ['Pacific/Honolulu', 'Europe/Paris', 'Pacific/Auckland', 'UTC'].map((zone) =>
-      execFileSync(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
+      execFileSync(process.execPath, ['--input-type=module', '--eval', program], {
         env: { ...process.env, TZ: zone },
         encoding: 'utf8',
       }),
