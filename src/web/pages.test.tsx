@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { commune, gazetteerOf } from '../../test/factories/gazetteer.ts';
 import { LANGUAGES } from '../i18n/languages.ts';
@@ -107,6 +108,10 @@ describe('what every page carries', () => {
     const answer = await app.request(path);
     expect(answer.headers.get('content-type')).toContain('text/css');
     expect(answer.headers.get('cache-control')).toContain('immutable');
+    const text = await answer.text();
+    const parts = new URL('./assets/house/', import.meta.url);
+    const left = readdirSync(parts).filter((part) => !text.includes(readFileSync(new URL(part, parts), 'utf8')));
+    expect(left).toEqual([]);
     expect((await app.request('/assets/house.000000000000.css')).status).toBe(404);
     expect((await app.request('/assets/..%2fpages.tsx')).status).toBe(404);
   });
