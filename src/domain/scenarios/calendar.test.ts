@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { loan } from '../../../test/factories/monday-scene.ts';
 import { draw, driver, hours, offer, place, rota, type Scenario, travelBy } from '../../../test/factories/scenario.ts';
 
 const NEAR = 'O-H 5, H-J 30, J-D 3, O-D 35, O-J 32, H-D 33';
@@ -13,12 +14,6 @@ const onDemand = (serviceHours: string, common = {}, details = {}) =>
       wheelchair: true,
       ...details,
     },
-    common,
-  );
-const loanCar = (details = {}, common = {}) =>
-  offer(
-    'vehicleLoan',
-    { vehicleType: 'car', units: 1, depot: place('T'), tariff: { perDayCents: 500 }, ...details },
     common,
   );
 const ROADS = { car: NEAR, foot: 'H-T 5' };
@@ -251,7 +246,7 @@ L2 Mon ← 13:00 ×2   13:00 ▸ 13:30 detour 3
       job: { startsOn: '2026-12-21' },
       means: { depositCents: 0 },
       travel: travelBy(ROADS),
-      offers: [loanCar({ deskHours: hours('Mon-Fri 09:00-12:00') })],
+      offers: [loan({ deskHours: hours('Mon-Fri 09:00-12:00') })],
     },
     `possible 2/2 shifts 1/1
 L1 Fri → 20:50   20:20 ▸ 20:50
