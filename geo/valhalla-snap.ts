@@ -32,35 +32,49 @@ const REAL_ROADS = { min_road_class: 'residential' };
  * Finds the road of places, before any table: one place without would fail the engine's whole matrix. `null` where no road
  * is within the limit. Remembered, because the same offers are asked for again and again.
  */
-export function createSnapper({ calls, limitMetres }: { calls: ValhallaCalls; limitMetres: number }) {
+export function createSnapper({
+  calls,
+  limitMetres,
+  keptPlaces = KEPT_PLACES,
+}: {
+  calls: ValhallaCalls;
+  limitMetres: number;
+  keptPlaces?: number;
+}) {
   const known = new Map<string, Spot | null>();
 
   function remember(key: string, spot: Spot | null): void {
-    if (known.size >= KEPT_PLACES) known.delete(known.keys().next().value as string);
+    if (known.size >= keptPlaces) known.delete(known.keys().next().value as string);
     known.set(key, spot);
   }
 
   return async function snap(mode: Mode, places: readonly LonLat[], signal?: AbortSignal): Promise<(Spot | null)[]> {
     const keys = places.map((place) => `${mode} ${placeText(place)}`);
-    const missing = [...new Map(keys.map((key, i) => [key, places[i] as LonLat] as const))].filter(
-      ([key]) => !known.has(key),
-    );
-    const found = new Map<string, Spot | null>();
+    // What is known is taken now: while the rest is asked for, others may push it out of the memory.
+    const spots = new Map(keys.flatMap((key) => (known.has(key) ? [[key, known.get(key) ?? null] as const] : [])));
+    const distinct = new Map(keys.map((key, i) => [key, places[i] as LonLat] as const));
+    const missing = [...distinct].filter(([key]) => !spots.has(key));
     const parts = Array.from({ length: Math.ceil(missing.length / PLACES_PER_CALL) }, (_, i) =>
       missing.slice(i * PLACES_PER_CALL, (i + 1) * PLACES_PER_CALL),
     );
     await Promise.all(
       parts.map(async (part) => {
-        const spots = await snapPart(
+        const found = await snapPart(
           mode,
           part.map(([, place]) => place),
           signal,
         );
-        for (const [i, [key]] of part.entries()) found.set(key, spots[i] ?? null);
+        for (const [i, [key]] of part.entries()) {
+          spots.set(key, found[i] ?? null);
+          remember(key, found[i] ?? null);
+        }
       }),
     );
-    for (const [key, spot] of found) remember(key, spot);
-    return keys.map((key) => found.get(key) ?? known.get(key) ?? null);
+    return keys.map((key) => {
+      const spot = spots.get(key);
+      if (spot === undefined) throw new Error(`${key} was not looked for`);
+      return spot;
+    });
   };
 
   async function snapPart(mode: Mode, places: LonLat[], signal?: AbortSignal): Promise<(Spot | null)[]> {
