@@ -3,8 +3,8 @@ import { shiftWeekday, weekdayOf } from '../schedule/dates.ts';
 
 /** How figures are said in French, for explanations and sentences. */
 
-const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
-const MONTHS = [
+export const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
+export const MONTHS = [
   'janvier',
   'février',
   'mars',

@@ -1,3 +1,5 @@
+import { capitalised, MONTHS, WEEKDAYS } from '../../domain/explanation/french.ts';
+
 /**
  * How figures are said in French. Narrow and plain no-break spaces keep a figure and its unit on one line.
  * Takes the units of the domain: `HH:MM`, integer seconds, metres, euro cents, grams, `YYYY-MM-DD`.
@@ -16,22 +18,6 @@ export function typeset(text: string): string {
     .replace(/(\d) (?=(?:h|min|s|km|m|kg|€|%|ans|jours?)(?![\p{L}\d]))/gu, `$1${NBSP}`)
     .replace(/(\d\u00a0h) (?=\d\d(?!\d))/g, `$1${NBSP}`);
 }
-
-const WEEKDAYS = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi', 'dimanche'];
-const MONTHS = [
-  'janvier',
-  'février',
-  'mars',
-  'avril',
-  'mai',
-  'juin',
-  'juillet',
-  'août',
-  'septembre',
-  'octobre',
-  'novembre',
-  'décembre',
-];
 
 const grouped = (integer: number) => String(integer).replace(/\B(?=(\d{3})+$)/g, NARROW);
 
@@ -88,7 +74,7 @@ export function weekday(day: number): string {
   return WEEKDAYS[(day - 1) % 7] ?? '';
 }
 
-export const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+export const capital = capitalised;
 
 /** `['a', 'b', 'c']` → `a, b et c`. */
 export function list(items: readonly string[], last = 'et'): string {
