@@ -3,6 +3,7 @@ import { shiftWeekday } from '../schedule/dates.ts';
 import type { Leg } from '../schedule/legs.ts';
 import type { LocalClock } from '../schedule/local-clock.ts';
 import type { CarpoolContext, CarpoolWay, carpoolWays } from './carpool-ways.ts';
+import { numbersOfLegs } from './leg-numbers.ts';
 import { pointKey } from './travel.ts';
 
 type Trip = CarpoolContext['offer']['details']['trips'][number];
@@ -91,22 +92,9 @@ export function bestOf(
  * Legs that differ by their weekday only share a number. With the same runs near, they have the same best one: a week of
  * early shifts is judged once.
  */
-export function alikeLegs(legs: readonly Leg[]): ReadonlyMap<Leg, number> {
-  const known = numbered.get(legs);
-  if (known !== undefined) return known;
-  const numbers = new Map<string, number>();
-  const found = new Map<Leg, number>();
-  for (const leg of legs) {
-    const key = `${leg.direction} ${leg.deadlineSeconds} ${leg.stops.length > 0} ${pointKey(leg.place)}`;
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    found.set(leg, number);
-  }
-  numbered.set(legs, found);
-  return found;
-}
-
-const numbered = new WeakMap<readonly Leg[], ReadonlyMap<Leg, number>>();
+export const alikeLegs = numbersOfLegs(
+  (leg) => `${leg.direction} ${leg.deadlineSeconds} ${leg.stops.length > 0} ${pointKey(leg.place)}`,
+);
 
 /** So many runs of an offer fit in one number beside the leg's. */
 const KEYED_TRIPS = 10;

@@ -1,6 +1,7 @@
 import type { OfferOf } from '../catalogue/offer.ts';
 import type { Leg } from '../schedule/legs.ts';
 import { within } from './criterion.ts';
+import { numbersOfLegs } from './leg-numbers.ts';
 import type { KindContext } from './question.ts';
 import { isExact, minusFrom, type Point, plus, pointKey, type Span, spread, zero } from './travel.ts';
 import { walkReachSeconds } from './walk-reach.ts';
@@ -43,6 +44,8 @@ export type CarpoolWay = {
 type Meeting = { point: Point; label: string | null; walk: Span };
 type Drive = { between: Span; metres: number; slopeSeconds: number };
 
+const samePlacesOf = numbersOfLegs((leg) => `${leg.direction} ${pointKey(leg.place)}`);
+
 /** The ways of an offer for a leg and a run's direction, worked out once per pair of places. */
 export function carpoolWays(ctx: CarpoolContext): (leg: Leg, run: Direction) => readonly CarpoolWay[] {
   const samePlaces = samePlacesOf(ctx.facts.legs);
@@ -76,24 +79,6 @@ function directlyOf(ctx: CarpoolContext): OfOffer['directly'] {
     return back;
   };
 }
-
-/** Legs between the same places share a number; found once for all offers of a question. */
-function samePlacesOf(legs: readonly Leg[]): ReadonlyMap<Leg, number> {
-  const known = numbered.get(legs);
-  if (known !== undefined) return known;
-  const numbers = new Map<string, number>();
-  const found = new Map<Leg, number>();
-  for (const leg of legs) {
-    const key = `${leg.direction} ${pointKey(leg.place)}`;
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    found.set(leg, number);
-  }
-  numbered.set(legs, found);
-  return found;
-}
-
-const numbered = new WeakMap<readonly Leg[], ReadonlyMap<Leg, number>>();
 
 /** A door's meeting points are the same whichever way the driver runs. */
 function meetingsOf(ctx: CarpoolContext): OfOffer['meetingsAt'] {
