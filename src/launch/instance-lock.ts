@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { LaunchError } from './launch-error.ts';
-import { identifyProcess, isRunning, type ProcessRecord, signalProcess, waitUntilGone } from './process-identity.ts';
+import { endProcesses, identifyProcess, isRunning, type ProcessRecord } from './process-identity.ts';
 import { noteLockStopping, readJson, releaseProcessLock, replaceJson, takeProcessLock } from './process-lock.ts';
 
 /** With one that runs: long enough for it to notice that its parent was killed, and say that it is stopping. */
@@ -59,8 +59,5 @@ async function stopChildren(records: readonly ProcessRecord[], log: (line: strin
   const left = records.filter(isRunning);
   if (left.length === 0) return;
   log('Arrêt des processus laissés par une exécution interrompue');
-  for (const child of left) signalProcess(child, 'SIGTERM');
-  if (await waitUntilGone(left, CHILD_STOP_MS)) return;
-  for (const child of left) signalProcess(child, 'SIGKILL');
-  await waitUntilGone(left, CHILD_STOP_MS);
+  await endProcesses(left, CHILD_STOP_MS);
 }

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identifyProcess, type ProcessRecord, signalProcess, waitUntilGone } from './process-identity.ts';
+import { endProcesses, identifyProcess, type ProcessRecord } from './process-identity.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -72,12 +72,7 @@ export function keepProcess(options: {
     failures: () => failures,
     async stop() {
       stopping = true;
-      const running = record;
-      if (running === null) return;
-      signalProcess(running, 'SIGTERM');
-      if (await waitUntilGone([running], STOP_MS)) return;
-      signalProcess(running, 'SIGKILL');
-      await waitUntilGone([running], STOP_MS);
+      if (record !== null) await endProcesses([record], STOP_MS);
     },
   };
 }

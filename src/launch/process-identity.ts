@@ -60,6 +60,14 @@ export async function waitUntilGone(records: readonly ProcessRecord[], timeoutMs
   return true;
 }
 
+/** Asks them to end, and after `graceMs` makes them; waits as long again. */
+export async function endProcesses(records: readonly ProcessRecord[], graceMs: number): Promise<void> {
+  for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
+    for (const record of records) signalProcess(record, signal);
+    if (await waitUntilGone(records, graceMs)) return;
+  }
+}
+
 /** The PostgreSQL processes that work in that folder, the main one first (it started before the others). */
 export function findPostgresProcesses(clusterDir: string): ProcessRecord[] {
   const pids = process.platform === 'linux' ? pidsByWorkingFolder(clusterDir) : pidsByCommandLine(clusterDir);

@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { identifyProcess, type ProcessRecord, signalProcess, waitUntilGone } from './process-identity.ts';
+import { endProcesses, identifyProcess, type ProcessRecord } from './process-identity.ts';
 
 const PROGRAM = fileURLToPath(new URL('./roads.ts', import.meta.url));
 const STOP_MS = 8_000;
@@ -47,12 +47,7 @@ export function buildRoadsInBackground({
     record: () => record,
     async stop() {
       stopping = true;
-      const running = record;
-      if (running === null) return;
-      signalProcess(running, 'SIGTERM');
-      if (await waitUntilGone([running], STOP_MS)) return;
-      signalProcess(running, 'SIGKILL');
-      await waitUntilGone([running], STOP_MS);
+      if (record !== null) await endProcesses([record], STOP_MS);
     },
   };
 }
