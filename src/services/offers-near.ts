@@ -90,7 +90,7 @@ async function driveTo(
 }
 
 /** Where a person goes to use the offer. */
-function visitedPlaces(offer: OfferView): Place[] {
+export function visitedPlaces(offer: OfferView): Place[] {
   switch (offer.kind) {
     case 'carpool': {
       const { origin, ...details } = offer.details;

@@ -1,6 +1,7 @@
 import { type Hours, SUPPORT_KINDS, type Tariff } from '../../domain/catalogue/offer.ts';
 import type { Place } from '../../domain/place.ts';
 import type { Messages } from '../../i18n/languages.ts';
+import { visitedPlaces } from '../../services/offers-near.ts';
 import type { OfferView } from '../../services/view-offer.ts';
 
 /** A line of an offer's page: what it is about, and what there is to say. */
@@ -227,20 +228,7 @@ export function shortSummary(offer: OfferView, t: Messages): string | null {
 
 /** Where to go for it, for the map; for a carpool its two ends. */
 export function placesOf(offer: OfferView): Place[] {
-  switch (offer.kind) {
-    case 'carpool':
-      return [offer.details.origin, offer.details.destination];
-    case 'vehicleLoan':
-      return [offer.details.depot];
-    case 'volunteerDriving':
-      return [offer.details.base];
-    case 'carShare':
-      return offer.details.stations;
-    case 'demandResponsiveTransport':
-      return [];
-    default:
-      return offer.details.place === null ? [] : [offer.details.place];
-  }
+  return offer.kind === 'carpool' ? [offer.details.origin, offer.details.destination] : visitedPlaces(offer);
 }
 
 export const placeName = (place: Place, t: Messages) =>
