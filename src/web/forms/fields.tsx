@@ -18,10 +18,10 @@ type Common = {
 const describedBy = (id: string, hint: unknown, error: unknown): string | undefined =>
   [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined;
 
-function Frame({ id, label, hint, error, children }: PropsWithChildren<Common>) {
+/** What `describedBy` points at. */
+function Notes({ id, hint, error }: Pick<Common, 'id' | 'hint' | 'error'>) {
   return (
-    <div class={error ? 'field field-wrong' : 'field'}>
-      <label for={id}>{label}</label>
+    <>
       {hint && (
         <span class="hint" id={`${id}-hint`}>
           {hint}
@@ -32,6 +32,15 @@ function Frame({ id, label, hint, error, children }: PropsWithChildren<Common>) 
           {error}
         </span>
       )}
+    </>
+  );
+}
+
+function Frame({ id, label, hint, error, children }: PropsWithChildren<Common>) {
+  return (
+    <div class={error ? 'field field-wrong' : 'field'}>
+      <label for={id}>{label}</label>
+      <Notes id={id} hint={hint} error={error} />
       {children}
     </div>
   );
@@ -117,16 +126,7 @@ export function ChoiceField(
       aria-describedby={describedBy(id, hint, error)}
     >
       <legend>{legend}</legend>
-      {hint && (
-        <span class="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      )}
-      {error && (
-        <span class="wrong" id={`${id}-error`}>
-          {error}
-        </span>
-      )}
+      <Notes id={id} hint={hint} error={error} />
       <div class={props.inline ? 'choice-row' : 'choice-list'}>
         {options.map((option, index) => {
           const optionId = index === 0 ? id : `${id}-${index}`;
