@@ -84,13 +84,3 @@ export function withIdempotency(c: HonoContext, ctx: Context, body: unknown): Co
   const asked = JSON.stringify([c.req.method, c.req.path, body]);
   return { ...ctx, idempotency: { key, requestHash: createHash('sha256').update(asked).digest('hex') } };
 }
-
-/** The version a caller says to have seen (`If-Match: "3"`). Throws `invalid`. */
-export function expectedVersion(c: HonoContext): number | undefined {
-  const header = c.req.header('if-match');
-  if (header === undefined || header === '*') return undefined;
-  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(header)?.[1];
-  if (version === undefined)
-    throw invalid([{ path: 'If-Match', message: 'Un numéro de version est attendu (ex. "3").' }]);
-  return Number(version);
-}

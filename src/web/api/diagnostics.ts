@@ -6,12 +6,13 @@ import { getMatches, MAX_WAIT_SECONDS } from '../../services/get-matches.ts';
 import { parseInput } from '../../services/parse-input.ts';
 import { recordDiagnostic } from '../../services/record-diagnostic.ts';
 import { reviseDiagnostic } from '../../services/revise-diagnostic.ts';
-import { expectedVersion, withIdempotency } from './caller.ts';
+import { withIdempotency } from './caller.ts';
 import { DIAGNOSTIC_PATCH } from './document.ts';
 import {
   type Api,
   answer,
   body,
+  CREATED,
   endpoint,
   idempotencyHeader,
   idParameter,
@@ -20,11 +21,13 @@ import {
   KEY_REQUIRED,
   PATCH_BODY,
   problems,
+  VERSIONED,
+  WRITING,
 } from './endpoint.ts';
 import { DIAGNOSTIC_EXAMPLE, INTERVIEW_EXAMPLE } from './examples.ts';
 import { matchesSchema, offerExplanationSchema } from './match-schemas.ts';
 import { readJson } from './read-json.ts';
-import { countParameter, numberParameter, pathId, queryOf } from './read-request.ts';
+import { countParameter, numberParameter, pathId, queryOf, readPatch } from './read-request.ts';
 import { diagnosticSchema } from './schemas.ts';
 
 const tags = ['Diagnostics'];
@@ -57,11 +60,8 @@ export function diagnosticRoutes({ app, callers }: Api): void {
         }),
       },
       responses: {
-        201: answer('Le diagnostic, version 1.', diagnosticSchema, undefined, {
-          location: 'Son adresse.',
-          etag: 'Sa version.',
-        }),
-        ...problems('malformed', 'unauthenticated', 'forbidden', 'conflict', 'tooLarge', 'unsupportedMedia', 'invalid'),
+        201: answer('Le diagnostic, version 1.', diagnosticSchema, undefined, CREATED),
+        ...problems(...WRITING),
       },
     },
     async (c) => {
@@ -87,7 +87,7 @@ export function diagnosticRoutes({ app, callers }: Api): void {
       parameters: [diagnosticId],
       request: { query: versionQuery },
       responses: {
-        200: answer('Le diagnostic.', diagnosticSchema, undefined, { etag: 'Sa version.' }),
+        200: answer('Le diagnostic.', diagnosticSchema, undefined, VERSIONED),
         ...problems('unauthenticated', 'forbidden', 'notFound', 'invalid'),
       },
     },
@@ -117,22 +117,13 @@ export function diagnosticRoutes({ app, callers }: Api): void {
         }),
       },
       responses: {
-        200: answer('Le diagnostic, dans sa nouvelle version.', diagnosticSchema, undefined, { etag: 'Sa version.' }),
-        ...problems(
-          'malformed',
-          'unauthenticated',
-          'forbidden',
-          'notFound',
-          'conflict',
-          'tooLarge',
-          'unsupportedMedia',
-          'invalid',
-        ),
+        200: answer('Le diagnostic, dans sa nouvelle version.', diagnosticSchema, undefined, VERSIONED),
+        ...problems(...WRITING, 'notFound'),
       },
     },
     async (c) => {
       const ctx = await callers.withKey(c);
-      const input = { id: pathId(c, 'id'), patch: await readJson(c), expectedVersion: expectedVersion(c) };
+      const input = await readPatch(c);
       const diagnostic = await reviseDiagnostic({ ctx, input });
       return c.json(diagnostic, 200, { etag: `"${diagnostic.version}"` });
     },

@@ -85,6 +85,21 @@ export function problems(...codes: ProblemKind[]) {
   );
 }
 
+/** Of a call that takes a body and writes. */
+export const WRITING: readonly ProblemKind[] = [
+  'malformed',
+  'unauthenticated',
+  'forbidden',
+  'conflict',
+  'tooLarge',
+  'unsupportedMedia',
+  'invalid',
+];
+
+/** Headers of an answer that has versions, and of one that was just made. */
+export const VERSIONED = { etag: 'Sa version.' };
+export const CREATED = { location: 'Son adresse.', ...VERSIONED };
+
 export const idempotencyHeader = {
   name: 'idempotency-key',
   in: 'header' as const,

@@ -6,12 +6,13 @@ import { createOffer } from '../../services/create-offer.ts';
 import { getOffer } from '../../services/get-offer.ts';
 import { listOffers } from '../../services/list-offers.ts';
 import { parseInput } from '../../services/parse-input.ts';
-import { expectedVersion, withIdempotency } from './caller.ts';
+import { withIdempotency } from './caller.ts';
 import { OFFER_PATCH } from './document.ts';
 import {
   type Api,
   answer,
   body,
+  CREATED,
   endpoint,
   idempotencyHeader,
   idParameter,
@@ -21,11 +22,13 @@ import {
   KEY_REQUIRED,
   PATCH_BODY,
   problems,
+  VERSIONED,
+  WRITING,
 } from './endpoint.ts';
 import { CARPOOL_EXAMPLE, LOAN_EXAMPLE } from './examples.ts';
 import { offerInputDocument, offerPageSchema, offerSchema } from './offer-schemas.ts';
 import { readJson } from './read-json.ts';
-import { countParameter, numberParameter, pathId, queryOf } from './read-request.ts';
+import { countParameter, numberParameter, pathId, queryOf, readPatch } from './read-request.ts';
 
 const tags = ['Offres'];
 const offerId = idParameter('id', 'Identifiant de l’offre.');
@@ -93,11 +96,8 @@ export function offerRoutes({ app, callers }: Api): void {
       },
       parameters: [idempotencyHeader],
       responses: {
-        201: answer('L’offre, avec son identifiant.', offerSchema, undefined, {
-          location: 'Son adresse.',
-          etag: 'Sa version.',
-        }),
-        ...problems('malformed', 'unauthenticated', 'forbidden', 'conflict', 'tooLarge', 'unsupportedMedia', 'invalid'),
+        201: answer('L’offre, avec son identifiant.', offerSchema, undefined, CREATED),
+        ...problems(...WRITING),
       },
     },
     async (c) => {
@@ -121,7 +121,7 @@ export function offerRoutes({ app, callers }: Api): void {
       security: KEY_OPTIONAL,
       parameters: [offerId],
       responses: {
-        200: answer('L’offre.', offerSchema, undefined, { etag: 'Sa version.' }),
+        200: answer('L’offre.', offerSchema, undefined, VERSIONED),
         ...problems('unauthenticated', 'forbidden', 'notFound'),
       },
     },
@@ -148,22 +148,13 @@ export function offerRoutes({ app, callers }: Api): void {
         body: body(OFFER_PATCH, PATCH_BODY, { 'Une place de moins': { version: 1, details: { seats: 2 } } }),
       },
       responses: {
-        200: answer('L’offre, dans sa nouvelle version.', offerSchema, undefined, { etag: 'Sa version.' }),
-        ...problems(
-          'malformed',
-          'unauthenticated',
-          'forbidden',
-          'notFound',
-          'conflict',
-          'tooLarge',
-          'unsupportedMedia',
-          'invalid',
-        ),
+        200: answer('L’offre, dans sa nouvelle version.', offerSchema, undefined, VERSIONED),
+        ...problems(...WRITING, 'notFound'),
       },
     },
     async (c) => {
       const ctx = await callers.withKey(c);
-      const input = { id: pathId(c, 'id'), patch: await readJson(c), expectedVersion: expectedVersion(c) };
+      const input = await readPatch(c);
       const offer = await changeOffer({ ctx, input });
       return c.json({ ...offer, redacted: false }, 200, { etag: `"${offer.version}"` });
     },
