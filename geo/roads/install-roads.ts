@@ -13,7 +13,7 @@ import {
 } from './edition-files.ts';
 import { endLeftBuilders } from './left-builders.ts';
 import { countReaders } from './readers.ts';
-import { BUILDING, EDITION, type Roads, readCurrentRoads, readersFolder, readRoads } from './roads-folder.ts';
+import { BUILDING, EDITION, type Roads, readCurrentRoads, readersFolder } from './roads-folder.ts';
 
 const LOOK_EVERY_MS = 250;
 
@@ -55,8 +55,7 @@ export async function installRoads(installation: Installation): Promise<{ editio
       await router.close();
     }
     signal?.throwIfAborted();
-    const { bbox, places, buildSeconds, tileBytes } = built;
-    const dataSet = tellApart(folder, built.dataSet, edition);
+    const { dataSet, bbox, places, buildSeconds, tileBytes } = built;
     const roads: Roads = {
       territoryId,
       dataSet,
@@ -113,16 +112,6 @@ async function removeLeftovers(folder: string): Promise<void> {
       await rm(join(folder, name), { recursive: true, force: true });
   }
   await removeUnread(folder);
-}
-
-/**
- * Results, and what is kept of the road, are told apart by the name of their data: an extract of the same name and day may hold
- * more than the one before.
- */
-function tellApart(folder: string, dataSet: string, edition: string): string {
-  const current = readCurrentRoads(folder);
-  const before = current === null ? null : readRoads(folder, current.edition);
-  return before?.dataSet.startsWith(dataSet) ? `${dataSet} · ${edition}` : dataSet;
 }
 
 /** `20261122T043000Z`. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { LonLat } from '../router.ts';
@@ -21,7 +23,10 @@ export type BuildTilesOptions = {
 export type BuiltTiles = {
   /** Absolute path of `tiles.tar`. */
   tiles: string;
-  /** For people: the extract's name and day, never a path. */
+  /**
+   * For people the extract's name and day, never a path; and a digest of what it holds. What is kept of the road is kept by this
+   * name: every machine gives an extract the same, and no other extract that one.
+   */
   dataSet: string;
   /** What the extract was cut to; where its header does not say, the squares of 0.25° that hold its roads. */
   bbox: Bbox;
@@ -63,6 +68,7 @@ export async function buildTiles({
     signal?.throwIfAborted();
     onProgress({ stage: 'checking the extract', share: null });
     const { bbox, osmState } = await readPbf(pbf, { signal });
+    const digest = await digestOf(pbf, signal);
     made = await mkdir(target, { recursive: true });
     await sweep(target);
     work = await mkdtemp(join(target, `${WORK_PREFIX}${process.pid}-`));
@@ -81,7 +87,7 @@ export async function buildTiles({
     onProgress({ stage: 'ready', share: 1 });
     return {
       tiles: join(target, FILE),
-      dataSet: dataSetName(pbf, osmState),
+      dataSet: `${dataSetName(pbf, osmState)} · ${digest}`,
       bbox: area,
       places,
       buildSeconds: Math.round((performance.now() - startedAt) / 100) / 10,
@@ -98,6 +104,12 @@ export async function buildTiles({
       await rm(work, { recursive: true, force: true }).catch(() => {});
     }
   }
+}
+
+async function digestOf(file: string, signal?: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { signal })) hash.update(chunk as Buffer);
+  return hash.digest('hex').slice(0, 8);
 }
 
 /** Whatever happened, as a `TilesError`. Asked before the work is thrown away: a full disk shows only until then. */

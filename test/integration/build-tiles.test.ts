@@ -40,7 +40,7 @@ describe('buildTiles', () => {
     const built = await buildTiles({ pbf: extract(village), folder });
     expect(built).toMatchObject({
       tiles: join(folder, 'tiles.tar'),
-      dataSet: 'meuse 2026-11-20',
+      dataSet: expect.stringMatching(/^meuse 2026-11-20 · [0-9a-f]{8}$/),
       bbox: [5.15, 48.76, 5.18, 48.78],
     });
     expect(readdirSync(folder)).toEqual(['tiles.tar']);
@@ -68,7 +68,16 @@ describe('buildTiles', () => {
   it('takes the squares that hold roads for the area where the header has none', async () => {
     const built = await buildTiles({ pbf: extract(osmPbf(streetGrid(corner, 8, 1))), folder });
     expect(built.bbox).toEqual([5, 48.75, 5.25, 49]);
-    expect(built.dataSet).toBe('meuse');
+    expect(built.dataSet).toMatch(/^meuse · [0-9a-f]{8}$/);
+  });
+
+  it('names the same extract the same on every machine, and another of the same name and day otherwise', async () => {
+    const larger = osmPbf(streetGrid(corner, 9, 1), { bbox: [5.15, 48.76, 5.18, 48.78], osmState });
+    const here = await buildTiles({ pbf: extract(village), folder });
+    const there = await buildTiles({ pbf: extract(village), folder: join(root, 'elsewhere') });
+    const other = await buildTiles({ pbf: extract(larger), folder: join(root, 'anew') });
+    expect(there.dataSet).toBe(here.dataSet);
+    expect(other.dataSet).not.toBe(here.dataSet);
   });
 
   it('replaces tiles of before only by whole ones', async () => {
