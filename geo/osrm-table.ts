@@ -1,8 +1,9 @@
 import { distinctPlaces, spreadCells } from './distinct-places.ts';
+import { inTurn } from './in-turn.ts';
 import { readTable, type TableAnswer } from './osrm-answers.ts';
 import { type Cut, callFor, cutTable, halves, type Rectangle } from './osrm-cut.ts';
 import { type OsrmServer, refusal } from './osrm-server.ts';
-import { type LonLat, type Mode, RouterError, UNREACHABLE } from './router.ts';
+import { type LonLat, type Mode, RouterError, type Turn, UNREACHABLE } from './router.ts';
 
 export type TableFetch = {
   server: OsrmServer;
@@ -13,6 +14,7 @@ export type TableFetch = {
   sources: readonly LonLat[];
   destinations: readonly LonLat[];
   signal: AbortSignal;
+  turn: Turn | undefined;
 };
 
 export type FetchedTable = {
@@ -45,13 +47,15 @@ export async function fetchTable(fetch: TableFetch): Promise<FetchedTable> {
     // A place alone with itself: 0, which no server is needed to tell (and OSRM refuses to).
     if (call.places.length === 1) return;
     const cells = part.rows.length * part.columns.length;
-    const answer = await server.ask({
-      url: call.url,
-      mode,
-      read: (body) => readTable(body, part.rows.length, part.columns.length),
-      snapsOf: (table) => [...table.sourceSnaps, ...table.destinationSnaps],
-      signal,
-    });
+    const answer = await inTurn(fetch.turn, signal, () =>
+      server.ask({
+        url: call.url,
+        mode,
+        read: (body) => readTable(body, part.rows.length, part.columns.length),
+        snapsOf: (table) => [...table.sourceSnaps, ...table.destinationSnaps],
+        signal,
+      }),
+    );
     if (answer.ok) {
       dataVersions.add(answer.dataVersion);
       keep(part, answer.value);

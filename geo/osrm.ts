@@ -73,7 +73,7 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
     name: 'osrm',
     supports: (mode) => servers.has(mode),
 
-    async table({ mode, sources, destinations, signal }) {
+    async table({ mode, sources, destinations, signal, turn }) {
       refuseWrongPlaces(sources);
       refuseWrongPlaces(destinations);
       signal?.throwIfAborted();
@@ -84,6 +84,7 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
         const fetched = await fetchTable({
           server,
           mode,
+          turn,
           snapLimitMetres,
           maxConcurrency,
           sources,

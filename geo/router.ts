@@ -20,7 +20,15 @@ export type TableRequest = {
   sources: readonly LonLat[];
   destinations: readonly LonLat[];
   signal?: AbortSignal;
+  /** Asked for before each of the small calls a table is made of. Absent: they are made at once. */
+  turn?: Turn;
 };
+
+/**
+ * How work that nobody waits for lets other work go first: resolves when its next small piece may begin, with what is to be
+ * called when that piece is done. Throws the signal's reason.
+ */
+export type Turn = (signal?: AbortSignal) => Promise<() => void>;
 
 /** Travel times from every source to every destination. One table has one source of truth: nothing in it is mixed. */
 export type Table = {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { consecutive, isSamePlace, placeText, refuseWrongPlaces } from './points.ts';
-import { type LonLat, MODES, type Mode, type Router, RouterError, UNREACHABLE } from './router.ts';
+import { type LonLat, MODES, type Mode, type Router, RouterError, type Turn, UNREACHABLE } from './router.ts';
 import { createValhallaCalls, type ValhallaMetrics } from './valhalla-calls.ts';
 import { costingOf } from './valhalla-costing.ts';
 import { decodeLine, polygonsOf } from './valhalla-shapes.ts';
@@ -43,6 +43,7 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
     sources: readonly LonLat[],
     destinations: readonly LonLat[],
     signal: AbortSignal | undefined,
+    turn?: Turn,
   ) {
     const others = new AbortController();
     const stop = signal ? AbortSignal.any([signal, others.signal]) : others.signal;
@@ -50,7 +51,7 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
     setMaxListeners(0, stop);
     try {
       stop.throwIfAborted();
-      const table = await computeTable({ calls, mode, sources, destinations, snap, signal: stop });
+      const table = await computeTable({ calls, mode, sources, destinations, snap, signal: stop, turn });
       const factor = calibration[mode] ?? 1;
       const scale = (seconds: number) => (seconds === UNREACHABLE ? UNREACHABLE : Math.round(seconds * factor));
       return factor === 1 ? table : { ...table, durations: table.durations.map(scale) };
@@ -64,10 +65,10 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
     name: 'valhalla',
     supports: (mode) => MODES.includes(mode),
 
-    async table({ mode, sources, destinations, signal }) {
+    async table({ mode, sources, destinations, signal, turn }) {
       refuseWrongPlaces(sources);
       refuseWrongPlaces(destinations);
-      const { durations, distances } = await cells(mode, sources, destinations, signal);
+      const { durations, distances } = await cells(mode, sources, destinations, signal, turn);
       return {
         source: 'valhalla',
         dataSet,

@@ -1,4 +1,4 @@
-import { type Mode, type Router, RouterError, type Table, type TableRequest } from './router.ts';
+import { type Mode, type Router, RouterError, type Table, type TableRequest, type Turn } from './router.ts';
 
 export type TablesOrEstimates = {
   /** In the order of the requests. */
@@ -15,7 +15,7 @@ export type TablesOrEstimates = {
  * What is no `RouterError` (an abort, a mistake in the code) is thrown, and so is a request that is wrong in itself.
  */
 export async function tableOrEstimate(
-  routers: { configured: Router | null; estimate: Router },
+  routers: { configured: Router | null; estimate: Router; turn?: Turn },
   requests: readonly TableRequest[],
 ): Promise<TablesOrEstimates> {
   const byMode = Map.groupBy(requests.keys(), (index) => (requests[index] as TableRequest).mode);
@@ -33,7 +33,7 @@ export async function tableOrEstimate(
 }
 
 async function tablesOfOneMode(
-  { configured, estimate }: { configured: Router | null; estimate: Router },
+  { configured, estimate, turn }: { configured: Router | null; estimate: Router; turn?: Turn },
   mode: Mode,
   requests: readonly TableRequest[],
 ): Promise<{ tables: Table[]; failure: RouterError | null }> {
@@ -43,7 +43,11 @@ async function tablesOfOneMode(
     try {
       const tables = await Promise.all(
         requests.map((request) =>
-          configured.table({ ...request, signal: AbortSignal.any([others.signal, request.signal].filter(isSignal)) }),
+          configured.table({
+            ...(turn ? { turn } : {}),
+            ...request,
+            signal: AbortSignal.any([others.signal, request.signal].filter(isSignal)),
+          }),
         ),
       );
       refuseMixture(tables);

@@ -19,6 +19,7 @@ import { createLog, type Log } from './gateways/log.ts';
 import { createTerritoryRegistry } from './gateways/territory-registry.ts';
 import type { Deps } from './services/context.ts';
 import { createMatchMany, followCatalogues, type MatchMany } from './services/match-many.ts';
+import { createPeopleFirst, type PeopleFirst } from './services/people-first.ts';
 import { createRoadSurvey } from './services/road-survey.ts';
 
 export { createLog, rarely } from './gateways/log.ts';
@@ -28,6 +29,8 @@ export type Composition = {
   deps: Deps;
   /** Keeps the catalogue of each territory that is matched, from its first match on. */
   matchMany: MatchMany;
+  /** Who goes first on this process's event loop and router. */
+  peopleFirst: PeopleFirst;
   queue: JobQueue<Jobs>;
   /** Brings the queue's own tables up to date; needs the database to be there and prepared. Nothing to do on Redis. */
   prepareQueue(): Promise<void>;
@@ -63,11 +66,15 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   const catalogues = followCatalogues(database, (territoryId, { offerId }) =>
     log('error', 'offre illisible, laissée de côté', { territoire: territoryId, offre: offerId }),
   );
+  const peopleFirst = createPeopleFirst();
+  // Nobody waits for an offer to be measured.
+  const survey = createRoadSurvey((territoryId) => ({ ...routers(territoryId), turn: peopleFirst.turn }));
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl, redisUrl, role: RELAY_ROLE, log });
 
   return {
-    deps: { database, clock, ids: randomIds, routers, territory, queue, survey: createRoadSurvey(routers) },
+    deps: { database, clock, ids: randomIds, routers, territory, queue, survey },
     matchMany: createMatchMany(catalogues),
+    peopleFirst,
     queue,
     async prepareQueue() {
       if (queue.backend === 'postgres') await prepareJobQueue({ databaseUrl, role: RELAY_ROLE });

@@ -3,7 +3,7 @@ import { type Composition, compose, createLog, rarely } from '../src/compose.ts'
 import { type Config, ConfigError, config } from '../src/config.ts';
 import { failureSummary, stackFrames } from '../src/services/errors.ts';
 import { keepSchedules } from './keep-schedules.ts';
-import { matchDiagnosticWork } from './match-diagnostic.ts';
+import { matchDiagnosticWork, matchInBackgroundWork } from './match-diagnostic.ts';
 import { matchDiagnosticsWork } from './match-diagnostics.ts';
 import { measureOffersWork } from './measure-offers.ts';
 import { purgeExpiredWork } from './purge-expired.ts';
@@ -69,9 +69,10 @@ async function queuePrepared({ prepareQueue }: Composition): Promise<void> {
 }
 
 /** What comes back ends it all, in the order that loses nothing: first what brings work, then the work under way. */
-function start({ deps, queue, matchMany, openOutbox }: Composition): () => Promise<void> {
-  const tools = { deps, log, matchMany };
+function start({ deps, queue, matchMany, peopleFirst, openOutbox }: Composition): () => Promise<void> {
+  const tools = { deps, log, matchMany, peopleFirst };
   startWork(queue, matchDiagnosticWork, tools);
+  startWork(queue, matchInBackgroundWork, tools);
   startWork(queue, matchDiagnosticsWork, tools);
   startWork(queue, rematchOffersWork, tools);
   startWork(queue, measureOffersWork, tools);

@@ -1,7 +1,8 @@
 import { failMatch, matchDiagnostic } from '../src/services/match-diagnostic.ts';
 import { DatabaseUnavailableError } from '../src/services/ports.ts';
-import { inTerritory } from './in-territory.ts';
-import type { Work } from './work.ts';
+import { inBackground, inTerritory } from './in-territory.ts';
+import type { Jobs } from './queues.ts';
+import type { Tools, Work } from './work.ts';
 
 /** While the database is away a diagnostic has not failed. Bounded, should one query be what brings the database down. */
 const STARTS_WHILE_AWAY = 100;
@@ -16,15 +17,36 @@ export const matchDiagnosticWork: Work<'match-diagnostic'> = {
   concurrency: 2,
 
   handler:
-    ({ deps, matchMany }) =>
+    ({ deps, matchMany, peopleFirst }) =>
     async ({ territoryId, diagnosticId, version }) => {
-      await matchDiagnostic({ ctx: inTerritory(deps, territoryId), input: { diagnosticId, version }, matchMany });
+      const ctx = inTerritory(deps, territoryId);
+      await peopleFirst.attend(() => matchDiagnostic({ ctx, input: { diagnosticId, version }, matchMany }));
     },
 
-  giveUp:
-    ({ deps }) =>
-    async ({ territoryId, diagnosticId, version }, { reason, starts }) => {
-      if (reason instanceof DatabaseUnavailableError && starts < STARTS_WHILE_AWAY) throw reason;
-      await failMatch({ ctx: inTerritory(deps, territoryId), input: { diagnosticId, version, failure: FAILURE } });
-    },
+  giveUp,
 };
+
+/** One at a time, in a queue of its own: however many there are, none keeps a place that a person could have. */
+export const matchInBackgroundWork: Work<'match-in-background'> = {
+  name: 'match-in-background',
+  concurrency: 1,
+
+  handler:
+    ({ deps, matchMany, peopleFirst }) =>
+    async ({ territoryId, diagnosticId, version }) => {
+      const ctx = inBackground(deps, territoryId, peopleFirst);
+      await matchDiagnostic({ ctx, input: { diagnosticId, version }, matchMany });
+    },
+
+  giveUp,
+};
+
+function giveUp({ deps }: Tools) {
+  return async (
+    { territoryId, diagnosticId, version }: Jobs['match-diagnostic'],
+    { reason, starts }: { reason: unknown; starts: number },
+  ) => {
+    if (reason instanceof DatabaseUnavailableError && starts < STARTS_WHILE_AWAY) throw reason;
+    await failMatch({ ctx: inTerritory(deps, territoryId), input: { diagnosticId, version, failure: FAILURE } });
+  };
+}

@@ -1,20 +1,21 @@
 import { DatabaseUnavailableError } from '../src/services/ports.ts';
 import { giveUpRematch, rematchDiagnostics } from '../src/services/rematch-diagnostics.ts';
-import { inTerritory } from './in-territory.ts';
+import { inBackground, inTerritory } from './in-territory.ts';
 import type { Work } from './work.ts';
 
 /** While the database is away nothing has failed. Bounded, should one of them be what brings it down. */
 const STARTS_WHILE_AWAY = 100;
 
-/** Nobody waits for these: one at a time, so that those whom somebody waits for are matched in between. */
+/** Nobody waits for these: one at a time, and those whom somebody waits for are matched in between. */
 export const matchDiagnosticsWork: Work<'match-diagnostics'> = {
   name: 'match-diagnostics',
   concurrency: 1,
 
   handler:
-    ({ deps, matchMany }) =>
+    ({ deps, matchMany, peopleFirst }) =>
     async ({ territoryId, diagnosticIds }) => {
-      await rematchDiagnostics({ ctx: inTerritory(deps, territoryId), input: { diagnosticIds }, matchMany });
+      const ctx = inBackground(deps, territoryId, peopleFirst);
+      await rematchDiagnostics({ ctx, input: { diagnosticIds }, matchMany });
     },
 
   giveUp:

@@ -1,8 +1,9 @@
 import { measureOffers } from '../src/services/measure-offers.ts';
-import { inTerritory } from './in-territory.ts';
+import { inBackground } from './in-territory.ts';
 import type { PeriodicWork } from './work.ts';
 
-const BATCH = 500;
+/** As many as fill the engine's calls: fewer would be searched for again, more would be lost together. */
+const BATCH = 200;
 
 /** New and changed offers soon after they come; and now and then, for the day the roads are replaced. */
 export const measureOffersWork: PeriodicWork<'measure-offers'> = {
@@ -10,9 +11,9 @@ export const measureOffersWork: PeriodicWork<'measure-offers'> = {
   concurrency: 1,
   everyMs: 60_000,
   handler:
-    ({ deps, log }) =>
+    ({ deps, log, peopleFirst }) =>
     async ({ territoryId }) => {
-      const ctx = inTerritory(deps, territoryId);
+      const ctx = inBackground(deps, territoryId, peopleFirst);
       let measured = 0;
       for (;;) {
         const taken = await measureOffers({ ctx, input: { limit: BATCH } });

@@ -1,6 +1,8 @@
 /** The contracts of the queues: names, and what a job of each carries (ids only, never facts about people). */
 export type Jobs = {
   'match-diagnostic': { territoryId: string; diagnosticId: string; version: number };
+  /** The same where nobody waits: what was estimated or rests on older roads, and examples. */
+  'match-in-background': { territoryId: string; diagnosticId: string; version: number };
   /** Results to be replaced, of whichever version is the newest by then. */
   'match-diagnostics': { territoryId: string; diagnosticIds: readonly string[] };
   /** Looks which results the changes of the catalogue may concern. */
@@ -13,6 +15,7 @@ export type Jobs = {
 export type JobName = keyof Jobs;
 export const JOB_NAMES: readonly JobName[] = [
   'match-diagnostic',
+  'match-in-background',
   'match-diagnostics',
   'rematch-offers',
   'measure-offers',

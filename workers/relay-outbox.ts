@@ -110,8 +110,8 @@ async function send(
           const data = { territoryId, diagnosticId, version };
           // The event's id makes it one job however often it is sent; a version that is matched again is another event, which
           // waits for no job of the same version that has not run yet.
-          const priority = inBackground ? 1 : undefined;
-          await queue.enqueue('match-diagnostic', data, { jobId: `${what}-${id}`, coalesce: what, priority });
+          const name = inBackground ? 'match-in-background' : 'match-diagnostic';
+          await queue.enqueue(name, data, { jobId: `${what}-${id}`, coalesce: what });
           return;
         }
         case 'catalogueChanged': {

@@ -1,5 +1,5 @@
 import { rematchForgotten, rematchOffers } from '../src/services/rematch-offers.ts';
-import { inTerritory } from './in-territory.ts';
+import { inBackground } from './in-territory.ts';
 import type { PeriodicWork } from './work.ts';
 
 /** Soon after a change of the catalogue; and now and then, for changes and results that were forgotten on the way. */
@@ -8,9 +8,9 @@ export const rematchOffersWork: PeriodicWork<'rematch-offers'> = {
   concurrency: 1,
   everyMs: 30_000,
   handler:
-    ({ deps, log }) =>
+    ({ deps, log, peopleFirst }) =>
     async ({ territoryId }) => {
-      const ctx = inTerritory(deps, territoryId);
+      const ctx = inBackground(deps, territoryId, peopleFirst);
       const { offers, diagnostics } = await rematchOffers({ ctx });
       if (offers > 0) {
         const about = { territoire: territoryId, offres: offers, diagnostics };

@@ -60,7 +60,7 @@ async function gatherMode(routers: RouterPorts, need: TravelNeeds, ownTimes: Own
     return { mode, fellBack, travel: modeTravel(need, square, there, back, own) };
   }
   try {
-    const own = await ownByRouter(routers.configured, need, square.dataSet, ownTimes);
+    const own = await ownByRouter(routers, need, square.dataSet, ownTimes);
     return { mode, fellBack, travel: modeTravel(need, square, there, back, own) };
   } catch (error) {
     if (!(error instanceof RouterError)) throw error;
@@ -82,7 +82,7 @@ async function ownByEstimate(estimate: Router, { mode, own }: TravelNeeds): Prom
 
 /** The same for everybody: asked once per data set, in squares of a few offers, and kept. */
 async function ownByRouter(
-  router: Router,
+  { configured: router, turn }: RouterPorts,
   { mode, own }: TravelNeeds,
   dataSet: string,
   ownTimes: OwnTimes,
@@ -108,7 +108,12 @@ async function ownByRouter(
   await Promise.all(
     squares.map(async (square) => {
       const places = square.flatMap(({ points }) => points.map(lonLat));
-      const table = await router.table({ mode, sources: places, destinations: places });
+      const table = await router.table({
+        mode,
+        sources: places,
+        destinations: places,
+        ...(turn ? { turn } : {}),
+      });
       if (table.dataSet !== dataSet) throw new RouterError('unavailable', 'The road data changed during a match.');
       let offset = 0;
       for (const { points } of square) {

@@ -18,11 +18,14 @@ export async function matchDiagnostic({
   const newest = await database.transact(ctx.actor, (stores) => stores.diagnostics.find(input.diagnosticId));
   if (newest === null) return 'gone';
   if (newest.version !== input.version) return 'overtaken';
-  for (const { record, computedAt, result, catalogueVersion } of await matchMany({ ctx, records: [newest] })) {
-    await database.transact(ctx.actor, (stores) =>
-      stores.matches.saveReady(record.id, record.version, computedAt, result, catalogueVersion),
-    );
-  }
+  await matchMany({
+    ctx,
+    records: [newest],
+    onMatched: ({ record, computedAt, result, catalogueVersion }) =>
+      database.transact(ctx.actor, (stores) =>
+        stores.matches.saveReady(record.id, record.version, computedAt, result, catalogueVersion),
+      ),
+  });
   return 'matched';
 }
 

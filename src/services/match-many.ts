@@ -12,7 +12,7 @@ import { decodeLandmarks } from './landmark-set.ts';
 import { matchCatalogue, placesOf } from './match-catalogue.ts';
 import { factsOfRecord } from './match-offers.ts';
 import type { Database, DiagnosticRecord } from './ports.ts';
-import { vectorsOf } from './road-survey.ts';
+import { inTurns, vectorsOf } from './road-survey.ts';
 
 /** A result to be stored, and the catalogue it rests on at least. */
 export type Matched = {
@@ -23,8 +23,15 @@ export type Matched = {
   result: MatchResult;
 };
 
-/** Matches several diagnostics on the catalogue as it is; stores nothing. All or none: throws when one cannot be matched. */
-export type MatchMany = (call: { ctx: Context; records: readonly DiagnosticRecord[] }) => Promise<Matched[]>;
+/**
+ * Matches several diagnostics on the catalogue as it is; stores nothing. Each is told as soon as it is there. Throws when one
+ * cannot be matched, and leaves those after it.
+ */
+export type MatchMany = (call: {
+  ctx: Context;
+  records: readonly DiagnosticRecord[];
+  onMatched(matched: Matched): Promise<void>;
+}) => Promise<void>;
 
 /** The catalogue of each territory, kept in this process. */
 export function followCatalogues(
@@ -53,24 +60,25 @@ const MOST_VECTORS = 20_000;
 export function createMatchMany(catalogues: CatalogueFollower<CatalogueCopy>): MatchMany {
   const timed = new Map<string, Timed>();
 
-  return async ({ ctx, records }) => {
-    const matched: Matched[] = [];
+  return async ({ ctx, records, onMatched }) => {
+    const { turn } = ctx.deps.routers(ctx.actor.territoryId);
     const { target } = await catalogues.current(ctx);
     const bounding = await boundingOf(ctx, timed, target, records);
     for (const record of records) {
+      // Where nothing is asked of a router there is no other moment to let people go first.
+      if (turn !== undefined) (await turn())();
       // One instant for the whole match: read back later, the rota must be unrolled from the same day.
       const computedAt = ctx.deps.clock.now();
       const then = { ...ctx, deps: { ...ctx.deps, clock: { now: () => computedAt } } };
       const { target: copy, version } = await catalogues.current(ctx);
       const { result } = await matchCatalogue({ ctx: then, record, copy, bounding });
-      matched.push({
+      await onMatched({
         record,
         computedAt: computedAt.toString(),
         catalogueVersion: version,
         result: keptResult(result),
       });
     }
-    return matched;
   };
 }
 
@@ -85,7 +93,8 @@ async function boundingOf(
 ) {
   const { territoryId } = ctx.actor;
   const dataSet = copy.dataSet();
-  const { configured } = ctx.deps.routers(territoryId);
+  const routers = ctx.deps.routers(territoryId);
+  const { configured } = routers;
   if (dataSet === null || copy.size(false) <= LISTING.allUpTo || !configured.supports('car')) return UNBOUNDED;
   const known = timed.get(territoryId);
   const present = known?.landmarks.dataSet === dataSet ? known : await landmarksOf(ctx, dataSet);
@@ -96,7 +105,7 @@ async function boundingOf(
   const missing = places.filter((place) => !present.vectors.has(pointKey(place)));
   if (missing.length === 0) return present;
   try {
-    const vectorOf = await vectorsOf(configured, present.landmarks, missing);
+    const vectorOf = await vectorsOf(inTurns(routers), present.landmarks, missing);
     const known = present.vectors;
     if (known.size > MOST_VECTORS) present.vectors = new Map();
     for (const place of places) {

@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Mode, Router, RouterName } from '../../geo/router.ts';
+import type { Mode, Router, RouterName, Turn } from '../../geo/router.ts';
 import type { Offer, OfferKind, Theme } from '../domain/catalogue/offer.ts';
 import type { Gap } from '../domain/counterfactual/gaps.ts';
 import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
@@ -400,6 +400,8 @@ export type RouterPorts = {
   estimate: Router;
   /** When `configured` became what it is, where known: results of before may rest on other roads. */
   since?: string | null;
+  /** Taken before each small piece of work that nobody waits for. Absent: somebody waits. */
+  turn?: Turn;
 };
 
 export type QueueHealth = { ping(): Promise<void> };

@@ -20,6 +20,9 @@ export async function rematchDiagnostics(call: {
   const transact = <T>(work: (stores: Stores) => Promise<T>) => ctx.deps.database.transact(ctx.actor, work);
   const failures = new Map<string, unknown>();
   let matched = 0;
+  const onMatched = async (one: Matched) => {
+    if (await transact((stores) => store(stores, one))) matched++;
+  };
   for (let round = 0; round < ROUNDS; round++) {
     const { records, unreadable } = await transact(async ({ rematching }) => {
       const wanting = await rematching.listWanting(input.diagnosticIds);
@@ -30,9 +33,7 @@ export async function rematchDiagnostics(call: {
     if (todo.length + unreadable.length === 0) break;
     for (let at = 0; at < todo.length; at += HOMES_AT_ONCE) {
       const batch = todo.slice(at, at + HOMES_AT_ONCE);
-      for (const one of await matchEach(ctx, batch, matchMany, failures)) {
-        if (await transact((stores) => store(stores, one))) matched++;
-      }
+      await matchEach({ ctx, matchMany, failures, onMatched }, batch);
     }
     await transact(({ rematching }) => rematching.noteProgress());
   }
@@ -41,26 +42,30 @@ export async function rematchDiagnostics(call: {
   return { matched };
 }
 
+type Matching = {
+  ctx: Context;
+  matchMany: MatchMany;
+  /** By diagnostic, what keeps it from being matched. */
+  failures: Map<string, unknown>;
+  onMatched(one: Matched): Promise<void>;
+};
+
 /** Together, and where that fails one by one, so that only those fail that must. */
-async function matchEach(
-  ctx: Context,
-  records: readonly DiagnosticRecord[],
-  matchMany: MatchMany,
-  failures: Map<string, unknown>,
-): Promise<Matched[]> {
+async function matchEach(matching: Matching, records: readonly DiagnosticRecord[]): Promise<void> {
+  const { ctx, matchMany, failures } = matching;
+  const done = new Set<string>();
+  const onMatched = async (one: Matched) => {
+    await matching.onMatched(one);
+    done.add(one.record.id);
+  };
   try {
-    return await matchMany({ ctx, records });
+    await matchMany({ ctx, records, onMatched });
   } catch (error) {
     if (error instanceof DatabaseUnavailableError) throw error;
     const [only, ...others] = records;
-    if (only && others.length === 0) {
-      failures.set(only.id, error);
-      return [];
-    }
+    if (only && others.length === 0) failures.set(only.id, error);
+    else for (const record of records) if (!done.has(record.id)) await matchEach(matching, [record]);
   }
-  const matched: Matched[] = [];
-  for (const record of records) matched.push(...(await matchEach(ctx, [record], matchMany, failures)));
-  return matched;
 }
 
 /** Once for a version of a diagnostic and of the catalogue, however many work on it. */

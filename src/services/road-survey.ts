@@ -1,5 +1,5 @@
 import { chooseLandmarks, type Landmarks, landmarkTimes } from '../../geo/landmarks.ts';
-import { type LonLat, RouterError } from '../../geo/router.ts';
+import { type LonLat, type Router, RouterError } from '../../geo/router.ts';
 import type { PlaceVector } from '../domain/matching/prune/road-bounds.ts';
 import { encodeRoadFacts, placeVector, tightened } from '../domain/matching/prune/road-facts.ts';
 import { type Point, pointKey } from '../domain/matching/travel.ts';
@@ -21,27 +21,27 @@ export function createRoadSurvey(routers: (territoryId: string) => RouterPorts):
 
     async chooseLandmarks({ territoryId, gazetteer }) {
       const candidates = gazetteer.communes().map(({ lon, lat }): LonLat => [lon, lat]);
-      const { configured } = routers(territoryId);
-      return encodeLandmarks(await chooseLandmarks(configured, { mode: 'car', candidates, count: LANDMARKS }));
+      const router = inTurns(routers(territoryId));
+      return encodeLandmarks(await chooseLandmarks(router, { mode: 'car', candidates, count: LANDMARKS }));
     },
 
     async measure({ territoryId, landmarks: payload, offers }) {
       const landmarks = decodeLandmarks(payload);
       if (landmarks === null) throw new RouterError('garbage', 'the landmarks that were kept cannot be read');
-      const { configured } = routers(territoryId);
+      const router = inTurns(routers(territoryId));
       const carpools = offers.filter((offer) => offer.kind === 'carpool');
       const placesOf = ({ details }: (typeof carpools)[number]) => [
         details.origin,
         details.destination,
         ...details.meetingPoints,
       ];
-      const vectors = await vectorsOf(configured, landmarks, carpools.flatMap(placesOf));
+      const vectors = await vectorsOf(router, landmarks, carpools.flatMap(placesOf));
       const rows: Awaited<ReturnType<RoadSurvey['measure']>> = [];
       for (let at = 0; at < carpools.length; at += TOGETHER) {
         const measured = carpools.slice(at, at + TOGETHER).map(async (offer) => {
           const places = placesOf(offer);
           const asked = places.map(lonLat);
-          const own = await configured.table({ mode: 'car', sources: asked, destinations: asked });
+          const own = await router.table({ mode: 'car', sources: asked, destinations: asked });
           if (own.dataSet !== landmarks.dataSet) throw new RouterError('unavailable', 'the road data changed');
           const facts = encodeRoadFacts({
             points: places.length,
@@ -61,9 +61,16 @@ export function createRoadSurvey(routers: (territoryId: string) => RouterPorts):
   };
 }
 
+/** The configured router, its tables taking their turn where that is asked for. */
+export function inTurns({ configured, turn }: RouterPorts): Router {
+  return turn === undefined
+    ? configured
+    : { ...configured, table: (request) => configured.table({ turn, ...request }) };
+}
+
 /** Landmark vectors of places, by place, in two tables. Throws `RouterError`, also where the roads changed. */
 export async function vectorsOf(
-  router: RouterPorts['configured'],
+  router: Router,
   landmarks: Landmarks,
   places: readonly Point[],
 ): Promise<(place: Point) => PlaceVector> {

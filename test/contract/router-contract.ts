@@ -107,6 +107,33 @@ export function describeRouterContract(name: string, start: () => Promise<Router
       );
     });
 
+    it('asks for its turn before each call, gives each back, and answers the same; it makes none where it gets none', async () => {
+      const places = everywhere();
+      let [taken, under] = [0, 0];
+      const turn = async () => {
+        taken++;
+        under++;
+        return () => void under--;
+      };
+      const asked = { mode: 'car' as const, sources: places, destinations: places };
+      const answer = await router.table({ ...asked, turn });
+      expect([...answer.durations]).toEqual([...(await router.table(asked)).durations]);
+      expect(under).toBe(0);
+      // An estimate is no call to anything.
+      expect(taken > 0).toBe(router.name !== 'estimate');
+      const never = new AbortController();
+      const waits = (signal?: AbortSignal) =>
+        new Promise<() => void>((_go, reject) => {
+          const giveUp = () => reject(signal?.reason);
+          if (signal?.aborted) giveUp();
+          else signal?.addEventListener('abort', giveUp);
+        });
+      const waiting = router.table({ ...asked, signal: never.signal, turn: waits });
+      never.abort(new Error('nobody came'));
+      if (router.name === 'estimate') await waiting.catch(() => {});
+      else await expect(waiting).rejects.toThrow('nobody came');
+    });
+
     it('answers an empty table at once', async () => {
       expect(await table([], world.joined)).toMatchObject({ rows: 0, columns: world.joined.length });
       expect((await table(world.joined, [])).durations).toHaveLength(0);
