@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pathwayRulesSchema } from './pathway/rules.ts';
 
 /**
  * Everything of a territory that is a decision of people: validated data with a version, never code.
@@ -42,6 +43,8 @@ export const territoryRulesSchema = z.object({
   licenceIncludes: z.record(z.string(), z.array(z.string())),
   /** Born before this year, no AM licence is asked. */
   amExemptBornBefore: z.int(),
+  /** What calls for which step of a pathway, where a territory has decided otherwise than `default-rules.ts`. */
+  pathway: pathwayRulesSchema.optional(),
   /** What happens when nobody comes at 4:20. */
   emergencyPlan: z.object({
     phone: z.string().nullable(),

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { match } from '../../src/domain/matching/match.ts';
-import { pathwayFor } from '../../src/domain/pathway/pathway.ts';
 import { pathwayRulesSchema } from '../../src/domain/pathway/rules.ts';
 import { driver, offer, place, question, rota, travelBy } from '../factories/scenario.ts';
 
@@ -139,8 +138,7 @@ describe('whatever the catalogue and the person', () => {
             after: after.filter((j) => j < i).map((j) => ids[j]),
           })),
         });
-        const { matches, bundles } = match(asked, false);
-        const found = pathwayFor(asked, matches, bundles, data);
+        const found = match({ ...asked, rules: { ...asked.rules, pathway: data } }, false).pathway;
         const place = new Map(found.map((s, i) => [s.id, i]));
         for (const step of found) {
           for (const id of step.needs) expect(place.get(id)).toBeLessThan(place.get(step.id) as number);

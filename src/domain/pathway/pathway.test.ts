@@ -10,7 +10,6 @@ import {
   travelBy,
 } from '../../../test/factories/scenario.ts';
 import { match } from '../matching/match.ts';
-import { pathwayFor } from './pathway.ts';
 import { pathwayRulesSchema } from './rules.ts';
 
 const ROADS = travelBy({ car: 'O-H 5, H-J 30, J-D 3, O-D 35, O-J 32, H-D 33, H-T 10', foot: 'H-T 12' });
@@ -304,8 +303,8 @@ describe('a pathway', () => {
       offers: [training('first-and-last', ['french', 'readTimetable']), training('middle', ['cost'])],
       person: person({ skill: ['french', 'readTimetable'], means: ['cost'] }),
     });
-    const { matches, bundles } = match(asked, false);
-    expect(pathwayFor(asked, matches, bundles, data).map((s) => [s.offerId, s.needs])).toEqual([
+    const { pathway: found } = match({ ...asked, rules: { ...asked.rules, pathway: data } }, false);
+    expect(found.map((s) => [s.offerId, s.needs])).toEqual([
       ['first-and-last', []],
       ['middle', ['a1']],
     ]);

@@ -20,8 +20,8 @@ export function pathwayFor(
   question: MatchQuestion,
   matches: readonly OfferMatch[],
   bundles: readonly Bundle[],
-  rules: PathwayRules = DEFAULT_PATHWAY_RULES,
 ): PathwayStep[] {
+  const rules = question.rules.pathway ?? DEFAULT_PATHWAY_RULES;
   const known = situationsOf(question, matches, bundles);
   const offers = offersOf(question, matches, bundles[0]);
   const budgetCents = question.facts.means.budgetPerMonthCents;
