@@ -19,7 +19,8 @@ export function match(question: MatchQuestion, provisional: boolean, listing?: L
 /** The whole answer, from what was said of each offer. `question.offers` holds at least those that are told. */
 export function resultOf(question: MatchQuestion, tally: Tally, provisional: boolean): MatchResult {
   const { car } = question.travel;
-  const { matches, counts } = tally.told();
+  const told = tally.told();
+  const { matches, counts } = told;
   const bundles = bestBundles(question, matches);
   return {
     router: car.source,
@@ -28,6 +29,6 @@ export function resultOf(question: MatchQuestion, tally: Tally, provisional: boo
     matches,
     counts,
     bundles,
-    pathway: pathwayFor(question, matches, bundles),
+    pathway: pathwayFor(question, told, bundles),
   };
 }

@@ -1,3 +1,4 @@
+import { type ForPathway, gatherForPathway } from './for-pathway.ts';
 import { nearness, ranked } from './rank.ts';
 import type { CriterionCode, MatchResult, OfferMatch } from './result.ts';
 
@@ -17,13 +18,16 @@ export type Tally = {
   /** Misses and gap of the last of the nearest misses that would be told now; null while there is room for more. */
   lastMiss(): [misses: number, gap: number] | null;
   /** Ranked, and counted. */
-  told(): Pick<MatchResult, 'matches' | 'counts'>;
+  told(): Told;
 };
+
+export type Told = Pick<MatchResult, 'matches' | 'counts'> & { forPathway: ForPathway };
 
 /** Gathers what is said of each offer of a catalogue; the order they come in does not matter. */
 export function createTally(catalogueSize: number, listing: Listing = LISTING): Tally {
   const counts: MatchResult['counts'] = { possible: 0, toVerify: 0, impossible: 0, byCode: {} };
   const suitable: OfferMatch[] = [];
+  const forPathway = gatherForPathway();
   const isWhole = catalogueSize <= listing.allUpTo;
   let misses: OfferMatch[] = [];
 
@@ -41,6 +45,7 @@ export function createTally(catalogueSize: number, listing: Listing = LISTING): 
       counts[found.verdict]++;
       if (found.verdict !== 'impossible') return void suitable.push(found);
       count(found.criteria.find((c) => c.outcome === 'unmet')?.code, 1);
+      forPathway.add(found);
       misses.push(found);
       if (!isWhole && misses.length > 2 * listing.nearest) nearest();
     },
@@ -53,6 +58,6 @@ export function createTally(catalogueSize: number, listing: Listing = LISTING): 
       const last = misses.at(-1);
       return last === undefined ? null : nearness(last);
     },
-    told: () => ({ matches: ranked([...suitable, ...(isWhole ? misses : nearest())]), counts }),
+    told: () => ({ matches: ranked([...suitable, ...(isWhole ? misses : nearest())]), counts, forPathway }),
   };
 }

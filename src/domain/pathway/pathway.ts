@@ -1,15 +1,14 @@
 import type { Offer } from '../catalogue/offer.ts';
+import type { ForPathway } from '../matching/for-pathway.ts';
 import type { MatchQuestion } from '../matching/question.ts';
 import type { Bundle, CriterionCode, OfferMatch, PathwayStep } from '../matching/result.ts';
 import { statedBarriers } from '../matching/support.ts';
+import type { Told } from '../matching/tally.ts';
 import { addDays, daysBetween, laterDate } from '../schedule/dates.ts';
 import { type Chosen, chooseSteps } from './choose-steps.ts';
 import { DEFAULT_PATHWAY_RULES } from './default-rules.ts';
 import { AUTONOMY, BRIDGE, type PathwayRules } from './rules.ts';
-import { loansWaitingFor, type Situations, situationsOf } from './situations.ts';
-
-/** How many vehicles that a licence opens are told. */
-const OPENED_TOLD = 3;
+import { type Situations, situationsOf } from './situations.ts';
 
 /**
  * From a ride on Monday to getting there alone: the bridge at once (the best bundle), then the steps that the rules call
@@ -18,17 +17,17 @@ const OPENED_TOLD = 3;
  */
 export function pathwayFor(
   question: MatchQuestion,
-  matches: readonly OfferMatch[],
+  { matches, forPathway }: Omit<Told, 'counts'>,
   bundles: readonly Bundle[],
 ): PathwayStep[] {
   const rules = question.rules.pathway ?? DEFAULT_PATHWAY_RULES;
-  const known = situationsOf(question, matches, bundles);
+  const known = situationsOf(question, forPathway, bundles);
   const offers = offersOf(question, matches, bundles[0]);
   const budgetCents = question.facts.means.budgetPerMonthCents;
   const chosen = chooseSteps(rules, known, matches, offers, { bundle: bundles[0], budgetCents });
   const dated = new Map<Chosen, PathwayStep>();
   const stated = statedBarriers(question.facts) ?? [];
-  for (const step of chosen) dateStep(step, dated, stated, matches);
+  for (const step of chosen) dateStep(step, dated, stated, forPathway);
   const steps = inOrder(chosen, dated, rules);
   const autonomy = autonomyOf(chosen, dated, known);
   const bridge = bridgeOf(question, matches, bundles[0], offers, autonomy?.from ?? null);
@@ -57,11 +56,11 @@ function dateStep(
   chosen: Chosen,
   dated: Map<Chosen, PathwayStep>,
   stated: readonly string[],
-  matches: readonly OfferMatch[],
+  forPathway: ForPathway,
 ): PathwayStep {
   const done = dated.get(chosen);
   if (done !== undefined) return done;
-  const needs = [...chosen.needs].map((need) => dateStep(need, dated, stated, matches));
+  const needs = [...chosen.needs].map((need) => dateStep(need, dated, stated, forPathway));
   const { match, offer, missing, unsure } = chosen;
   const [rule] = chosen.rules;
   if (rule === undefined) throw new Error(`No rule calls for ${offer.id}.`);
@@ -85,11 +84,7 @@ function dateStep(
     missing: [...missing].sort(),
     unsure: [...unsure].sort(),
     opens:
-      offer.kind === 'drivingLicence'
-        ? loansWaitingFor(offer.details.category, matches)
-            .slice(0, OPENED_TOLD)
-            .map((m) => m.offerId)
-        : [],
+      offer.kind === 'drivingLicence' ? forPathway.loansFor(offer.details.category).map(({ offerId }) => offerId) : [],
     endsEarly: [],
   };
   dated.set(chosen, step);

@@ -1,5 +1,6 @@
+import type { ForPathway } from '../matching/for-pathway.ts';
 import type { MatchQuestion } from '../matching/question.ts';
-import type { Bundle, OfferMatch } from '../matching/result.ts';
+import type { Bundle } from '../matching/result.ts';
 import { statedBarriers } from '../matching/support.ts';
 
 /** What may be so of a person: read from the diagnostic and from what the match found, never typed in twice. */
@@ -15,7 +16,6 @@ export const SITUATIONS = [
   /** AM, for scooters and licence-free cars, or one that includes it. */
   'lightLicenceValid',
   'belowCarAge',
-  'vehicleNone',
   'vehicleBroken',
   'vehicleWorking',
   'cannotCycle',
@@ -23,8 +23,7 @@ export const SITUATIONS = [
   'frenchLow',
   /** The best bundle does not carry every ride. */
   'ridesRemain',
-  /** A loan would carry rides, but for its licence. */
-  'loanWaitsForLicence',
+  /** A loan would carry rides, but for its AM licence. */
   'loanWaitsForLightLicence',
   /** Something is left to pay that the budget does not surely cover: said of the step that a funding pays for. */
   'costOpen',
@@ -40,7 +39,7 @@ const CAR_AGE = 17;
 
 export function situationsOf(
   { facts, rules }: MatchQuestion,
-  matches: readonly OfferMatch[],
+  { loansFor }: ForPathway,
   bundles: readonly Bundle[],
 ): Situations {
   const { licences, vehicles, canCycle } = facts.means;
@@ -64,14 +63,12 @@ export function situationsOf(
     licenceForeignExpired: ofB('foreignExpired'),
     lightLicenceValid: isValid('AM') ? 'yes' : licences?.some((l) => l.category === 'AM') ? 'no' : 'unknown',
     belowCarAge: facts.age === undefined ? 'unknown' : yes(facts.age < CAR_AGE),
-    vehicleNone: vehicles === undefined ? 'unknown' : yes(vehicles.length === 0),
     vehicleBroken: vehicles === undefined ? 'unknown' : yes(vehicles.some(isBroken)),
     vehicleWorking: vehicles === undefined ? 'unknown' : yes(vehicles.some((v) => !isBroken(v))),
     cannotCycle: canCycle === undefined ? 'unknown' : yes(!canCycle),
     frenchLow: frenchOf(facts.frenchLevel),
     ridesRemain: yes(asked && (best === undefined || best.coverage.served < best.coverage.total)),
-    loanWaitsForLicence: yes(loansWaitingFor('B', matches).length > 0),
-    loanWaitsForLightLicence: yes(loansWaitingFor('AM', matches).length > 0),
+    loanWaitsForLightLicence: yes(loansFor('AM').length > 0),
     costOpen: 'unknown',
   };
   return (code) => {
@@ -79,15 +76,6 @@ export function situationsOf(
     if (stated === null) return 'unknown';
     return yes(stated.includes(code.slice('barrier.'.length)));
   };
-}
-
-/** Loans that carry rides and that nothing but this licence keeps from the person, best ranked first. */
-export function loansWaitingFor(category: string, matches: readonly OfferMatch[]): OfferMatch[] {
-  return matches.filter(({ kind, legs, criteria }) => {
-    if (kind !== 'vehicleLoan' || !legs.some((l) => l.served)) return false;
-    const missed = criteria.filter((c) => c.legId === null && c.outcome === 'unmet');
-    return missed.length === 1 && missed[0]?.code === 'licence' && missed[0].limit === category;
-  });
 }
 
 function frenchOf(level: string | undefined): Known {
