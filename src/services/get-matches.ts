@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Offer } from '../domain/catalogue/offer.ts';
+import { offersTold } from '../domain/matching/offers-told.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
 import { type Context, requireScope, type TerritoryHandle } from './context.ts';
 import { ProblemError } from './errors.ts';
@@ -87,11 +88,9 @@ async function read(ctx: Context, diagnosticId: string, version: number | undefi
 
 /** The offers a result tells of, as they are now; those archived since are absent. */
 async function offersOf(stores: Stores, result: MatchResult | null): Promise<Map<string, Offer>> {
-  const matches = result?.matches ?? [];
-  const told = [
-    ...matches.filter(({ verdict }) => verdict !== 'impossible'),
-    ...matches.filter(({ verdict }) => verdict === 'impossible').slice(0, MISSES),
-  ].map(({ offerId }) => offerId);
+  if (result === null) return new Map();
+  const misses = result.matches.filter(({ verdict }) => verdict === 'impossible').slice(0, MISSES);
+  const told = [...new Set([...offersTold(result), ...misses.map(({ offerId }) => offerId)])];
   const offers = new Map<string, Offer>();
   for (let at = 0; at < told.length; at += BATCH) {
     const page = await stores.offers.list({ ids: told.slice(at, at + BATCH), limit: BATCH });

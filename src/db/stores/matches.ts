@@ -1,5 +1,6 @@
 import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
 import { gapsOf } from '../../domain/counterfactual/gaps.ts';
+import { offersTold } from '../../domain/matching/offers-told.ts';
 import type { MatchResult } from '../../domain/matching/result.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { MatchStore, StoredMatch } from '../../services/ports.ts';
@@ -107,7 +108,7 @@ export function createMatchStore(session: Session): MatchStore {
         result,
         failure: null,
         provisional: result.provisional,
-        offerIds: suitable(result),
+        offerIds: offersTold(result),
         catalogueVersion: catalogueVersion ?? null,
         ...stillWanted,
       });
@@ -150,9 +151,6 @@ export function createMatchStore(session: Session): MatchStore {
     },
   };
 }
-
-const suitable = ({ matches: all }: MatchResult) =>
-  all.filter(({ verdict }) => verdict !== 'impossible').map(({ offerId }) => offerId);
 
 /**
  * A result is wanted no more when it rests on the version asked for. Where changes after its version were already turned
