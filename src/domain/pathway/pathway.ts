@@ -113,7 +113,10 @@ function inOrder(
     .map(({ step }) => step);
 }
 
-/** The day from which the person goes alone: when the last step that gives the means to has ended. */
+/**
+ * The day from which the person goes alone: when the last step that gives the means to has ended. None where a licence or
+ * something to drive is surely not there and no step gives it: the bridge goes on.
+ */
 function autonomyOf(
   chosen: readonly Chosen[],
   dated: ReadonlyMap<Chosen, PathwayStep>,
@@ -123,10 +126,15 @@ function autonomyOf(
   // Nobody said how long it takes: no day is promised.
   if (giving.length === 0 || giving.some((s) => s.step === 'licence' && s.until === null)) return null;
   const gives = (...steps: PathwayStep['step'][]) => giving.some((s) => steps.includes(s.step));
-  const unsure = [
-    ...(gives('licence') || known('licenceValid') === 'yes' ? [] : ['licenceValid']),
-    ...(gives('repair', 'purchase') || known('vehicleWorking') === 'yes' ? [] : ['vehicleWorking']),
-  ];
+  const unsure: string[] = [];
+  if (!gives('licence') && known('licenceValid') !== 'yes') {
+    if (known('licenceValid') === 'no' && known('licenceForeignExchangeable') !== 'yes') return null;
+    unsure.push('licenceValid');
+  }
+  if (!gives('repair', 'purchase') && known('vehicleWorking') !== 'yes') {
+    if (known('vehicleWorking') === 'no') return null;
+    unsure.push('vehicleWorking');
+  }
   return {
     id: AUTONOMY,
     step: 'autonomy',

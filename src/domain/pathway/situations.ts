@@ -1,3 +1,4 @@
+import type { VehicleType } from '../catalogue/offer.ts';
 import type { ForPathway } from '../matching/for-pathway.ts';
 import type { MatchQuestion } from '../matching/question.ts';
 import type { Bundle } from '../matching/result.ts';
@@ -17,6 +18,7 @@ export const SITUATIONS = [
   'lightLicenceValid',
   'belowCarAge',
   'vehicleBroken',
+  /** Something to drive: a bicycle is not. */
   'vehicleWorking',
   'cannotCycle',
   /** A1 or A2: the highway code is taught and asked in French. */
@@ -64,7 +66,7 @@ export function situationsOf(
     lightLicenceValid: isValid('AM') ? 'yes' : licences?.some((l) => l.category === 'AM') ? 'no' : 'unknown',
     belowCarAge: facts.age === undefined ? 'unknown' : yes(facts.age < CAR_AGE),
     vehicleBroken: vehicles === undefined ? 'unknown' : yes(vehicles.some(isBroken)),
-    vehicleWorking: vehicles === undefined ? 'unknown' : yes(vehicles.some((v) => !isBroken(v))),
+    vehicleWorking: vehicles === undefined ? 'unknown' : yes(vehicles.some((v) => !isBroken(v) && !CYCLES.has(v))),
     cannotCycle: canCycle === undefined ? 'unknown' : yes(!canCycle),
     frenchLow: frenchOf(facts.frenchLevel),
     ridesRemain: yes(asked && (best === undefined || best.coverage.served < best.coverage.total)),
@@ -83,5 +85,6 @@ function frenchOf(level: string | undefined): Known {
   return yes(/^A/i.test(level));
 }
 
+const CYCLES: ReadonlySet<string> = new Set<VehicleType>(['bike', 'ebike']);
 const isBroken = (vehicle: string) => vehicle.startsWith('broken ');
 const yes = (is: boolean): Known => (is ? 'yes' : 'no');
