@@ -49,6 +49,7 @@ export function createRouterByMode({
         name: car.name,
         ok,
         dataSet: car.dataSet,
+        ...(car.unversioned ? { unversioned: car.unversioned } : {}),
         ...(details.length > 0 ? { detail: details.join('; ') } : {}),
       };
     },

@@ -349,6 +349,7 @@ describe('createOsrmRouter', () => {
         name: 'osrm',
         ok: false,
         dataSet: `${new URL(server.url).host}, lorraine-2026-11-01`,
+        unversioned: true,
         detail: expect.stringMatching(/^bike: OSRM refuses \(InvalidUrl\)/),
       });
     });

@@ -180,12 +180,14 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
 
     async health() {
       const dataSets = new Set<string>();
+      let unversioned = false;
       const troubles: string[] = [];
       const notes: string[] = [];
       await Promise.all(
         [...byBase.values()].map(async (server) => {
           const { dataVersion, trouble, note } = await server.health();
           dataSets.add(dataVersion ?? server.host);
+          unversioned ||= dataVersion === null;
           if (trouble !== null) troubles.push(`${server.mode}: ${trouble}`);
           if (note !== null) notes.push(`${server.mode}: ${note}`);
         }),
@@ -195,6 +197,7 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
         name: 'osrm',
         ok: troubles.length === 0,
         dataSet: [...dataSets].sort().join(', '),
+        ...(unversioned ? { unversioned } : {}),
         ...(detail === '' ? {} : { detail }),
       };
     },

@@ -66,7 +66,14 @@ export type Nearest = { location: LonLat; distanceMetres: number };
  */
 export type ReachableArea = { source: RouterName; dataSet: string; minutes: number; polygons: LonLat[][][] };
 
-export type RouterHealth = { name: RouterName; ok: boolean; dataSet: string; detail?: string };
+export type RouterHealth = {
+  name: RouterName;
+  ok: boolean;
+  dataSet: string;
+  /** The data set's name would stay the same were the data replaced: nothing may be kept under it. */
+  unversioned?: true;
+  detail?: string;
+};
 
 /**
  * Why a router did not answer. `unavailable`: socket, time-out, 5xx. `garbage`: an answer that is no answer.

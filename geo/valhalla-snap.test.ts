@@ -15,8 +15,9 @@ function roadsEverywhere(): ValhallaCalls {
         distance: 1,
         outbound_reach: 50,
         inbound_reach: 50,
-        edge_info: { way_id: 1 },
-        edge: { classification: { use: 'road', surface: 'paved_smooth' } },
+        percent_along: 0.5,
+        edge_info: { way_id: 1, shape: '??_ibE_ibE' },
+        edge: { forward: true, classification: { use: 'road', surface: 'paved_smooth' } },
       },
     ],
   });

@@ -16,7 +16,7 @@ export function createRoadSurvey(routers: (territoryId: string) => RouterPorts):
       const { configured } = routers(territoryId);
       if (!configured.supports('car')) return null;
       const health = await configured.health();
-      return health.ok ? health.dataSet : null;
+      return health.ok && !health.unversioned ? health.dataSet : null;
     },
 
     async chooseLandmarks({ territoryId, gazetteer }) {
