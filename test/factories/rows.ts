@@ -3,7 +3,6 @@ import type postgres from 'postgres';
 import { type OfferInput, offerInputSchema } from '../../src/domain/catalogue/offer.ts';
 import type { DiagnosticInput } from '../../src/domain/diagnostic/diagnostic.ts';
 import { diagnosticInputSchema } from '../../src/domain/diagnostic/diagnostic.ts';
-import type { MatchResult } from '../../src/domain/matching/result.ts';
 import type { Territory } from '../../src/domain/territory.ts';
 import { type Actor, SCOPES } from '../../src/services/ports.ts';
 import { RULES } from './scenario.ts';
@@ -22,6 +21,10 @@ export const territory = (id: string): Territory => ({
 export function actor(territoryId: string, more: Partial<Actor> = {}): Actor {
   return { kind: 'program', territoryId, organisationId: 'org-a', scopes: new Set(SCOPES), id: 'key-a', ...more };
 }
+
+/** Who acts in background work. */
+export const worker = (territoryId = 'meuse'): Actor =>
+  actor(territoryId, { kind: 'system', organisationId: null, scopes: new Set(), id: 'worker' });
 
 export const carpoolInput: OfferInput = offerInputSchema.parse({
   kind: 'carpool',
@@ -65,19 +68,6 @@ export const diagnosticInput: DiagnosticInput = diagnosticInputSchema.parse({
   },
   means: { maxWalkMinutes: 15 },
 });
-
-export function matchResult(more: Partial<MatchResult> = {}): MatchResult {
-  return {
-    router: 'estimate',
-    dataSet: 'drawn',
-    provisional: false,
-    matches: [],
-    counts: { possible: 0, toVerify: 0, impossible: 0, byCode: {} },
-    bundles: [],
-    pathway: [],
-    ...more,
-  };
-}
 
 export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 

@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIAGNOSTIC_EXAMPLE, INTERVIEW_EXAMPLE } from '../../src/web/api/examples.ts';
 import { carpool, drivingSchool, financialAid, loan, onDemand, volunteer } from '../factories/offers.ts';
+import { worker } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is held against the document by `call`.
@@ -231,13 +232,7 @@ describe('matches', () => {
 
   it('say in French that they failed', async () => {
     const { id } = await record();
-    const actor = {
-      kind: 'system' as const,
-      territoryId: 'meuse',
-      organisationId: null,
-      scopes: new Set<never>(),
-      id: 'worker',
-    };
+    const actor = worker();
     await api.deps.database.transact(actor, ({ matches }) => matches.saveFailed(id, 1, 'L’appariement a échoué.'));
     expect(await matchesOf(id, '?wait=5')).toMatchObject({
       status: 'failed',

@@ -1,38 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Counterfactual } from '../../src/domain/counterfactual/counterfactual.ts';
-import type { MatchResult, OfferMatch } from '../../src/domain/matching/result.ts';
-import type { Actor } from '../../src/services/ports.ts';
-import { matchResult } from '../factories/rows.ts';
+import type { MatchResult } from '../../src/domain/matching/result.ts';
+import { matchResult, missBy } from '../factories/results.ts';
+import { worker } from '../factories/rows.ts';
 import { START, startApi, type TestApi } from '../support/api.ts';
 
-const detour: Counterfactual = {
-  lever: 'maxDetour',
-  who: 'provider',
-  from: 300,
-  to: 540,
-  amount: 240,
-  unit: 's',
-  serves: ['L1'],
-  verdict: 'possible',
-  ride: { direction: 'outbound', hour: 4, from: '55122', to: '55029' },
-  cost: 17,
-  costs: 'test',
-};
-const miss: OfferMatch = {
-  offerId: 'off-x',
-  offerVersion: 1,
-  kind: 'carpool',
-  rank: 1,
-  verdict: 'impossible',
-  coverage: { served: 0, certain: 0, total: 2, shiftsComplete: 0, shiftsTotal: 1 },
-  legs: [],
-  criteria: [],
-  costPerMonthCents: null,
-  co2PerMonthGrams: null,
-  score: 0,
-  availableFrom: '2026-12-07',
-  turning: [detour],
-};
 const diagnostic = (reference: string) => ({
   beneficiary: { reference },
   home: { commune: '55122', lon: 5.5905, lat: 48.7612 },
@@ -46,18 +17,11 @@ const diagnostic = (reference: string) => ({
 
 describe('gaps over the territory', () => {
   let api: TestApi;
-  const worker: Actor = {
-    kind: 'system',
-    territoryId: 'meuse',
-    organisationId: null,
-    scopes: new Set(),
-    id: 'worker',
-  };
   const found = (id: string, result: MatchResult) =>
-    api.deps.database.transact(worker, ({ matches }) => matches.saveReady(id, 1, START, result));
+    api.deps.database.transact(worker(), ({ matches }) => matches.saveReady(id, 1, START, result));
   const recorded = async (reference: string, key: string) => {
     const { body } = await api.post('/api/diagnostics', diagnostic(reference), { key });
-    await found(body.id, matchResult({ matches: [miss] }));
+    await found(body.id, matchResult({ matches: [missBy()] }));
   };
   const sums = async (key: string) => (await api.get('/api/gaps', { key })).body.items;
 
@@ -93,7 +57,7 @@ describe('gaps over the territory', () => {
 
   it('come from what each result tells of its near misses, in a sentence', async () => {
     const { body } = await api.post('/api/diagnostics', diagnostic('six'), { key: 'all' });
-    await found(body.id, matchResult({ matches: [miss, { ...miss, offerId: 'off-y', turning: undefined }] }));
+    await found(body.id, matchResult({ matches: [missBy(), { ...missBy(), offerId: 'off-y', turning: undefined }] }));
     const [told, notLookedAt] = (await api.get(`/api/diagnostics/${body.id}/matches`, { key: 'all' })).body.matches;
     expect(told.turning).toEqual([
       {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { purgeExpired } from '../../src/services/purge-expired.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { loan } from '../factories/offers.ts';
+import { worker } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
@@ -89,13 +90,7 @@ describe.each(KINDS)('POST $path with an Idempotency-Key', ({ path, table, body,
   it('may be chosen again two days later', async () => {
     const first = await post(path, body, 'old');
     api.moveClock({ hours: 49 });
-    const actor = {
-      kind: 'system' as const,
-      territoryId: 'meuse',
-      organisationId: null,
-      scopes: new Set<never>(),
-      id: 'worker',
-    };
+    const actor = worker();
     const purged = await purgeExpired({ ctx: { actor, deps: api.deps } });
     expect(purged.idempotencyKeys).toBeGreaterThan(0);
     expect((await post(path, body, 'old')).body.id).not.toBe(first.body.id);

@@ -9,6 +9,7 @@ import { startTrial } from '../../src/services/start-trial.ts';
 import { visitorOf } from '../../src/services/visitor.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { carpool, loan } from '../factories/offers.ts';
+import { worker } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
@@ -69,13 +70,7 @@ it('is gone after a day, purged or not', async () => {
   const file = await api.post('/api/diagnostics', DIAGNOSTIC_EXAMPLE);
   api.moveClock({ hours: 24 });
   await expect(getDiagnostic({ ctx: visitor, input: { id: trial.id } })).rejects.toMatchObject({ code: 'notFound' });
-  const actor = {
-    kind: 'system' as const,
-    territoryId: 'meuse',
-    organisationId: null,
-    scopes: new Set<never>(),
-    id: 'worker',
-  };
+  const actor = worker();
   const { trials } = await purgeExpired({ ctx: { actor, deps: api.deps } });
   expect(trials).toBeGreaterThan(0);
   expect(await owner`select id from diagnostics where id = ${trial.id}`).toHaveLength(0);

@@ -4,17 +4,12 @@ import type { Router } from '../../geo/router.ts';
 import { rematchProvisional } from '../../src/services/rematch-provisional.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { BAR_LE_DUC, COMMERCY, drivingSchool, onDemand } from '../factories/offers.ts';
+import { worker } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { type KillablePostgres, startKillablePostgres } from '../support/killable-postgres.ts';
 import { gridDurations, type OsrmBehaviour, type OsrmServer, startOsrmServer } from '../support/osrm-server.ts';
 
-const system = {
-  kind: 'system' as const,
-  territoryId: 'meuse',
-  organisationId: null,
-  scopes: new Set<never>(),
-  id: 'worker',
-};
+const system = worker();
 
 describe('while PostgreSQL is away', () => {
   let postgres: KillablePostgres;

@@ -7,7 +7,8 @@ import { createOutboxReader } from '../../src/db/outbox.ts';
 import { prepareDatabase } from '../../src/db/prepare.ts';
 import { ProblemError } from '../../src/services/errors.ts';
 import { type Database, DatabaseUnavailableError } from '../../src/services/ports.ts';
-import { actor, carpoolInput, fillTerritory, matchResult, NOW } from '../factories/rows.ts';
+import { matchResult } from '../factories/results.ts';
+import { actor, carpoolInput, fillTerritory, NOW } from '../factories/rows.ts';
 import { type KillablePostgres, startKillablePostgres } from '../support/killable-postgres.ts';
 
 const clock = { now: () => Temporal.Instant.from(NOW) };

@@ -11,7 +11,8 @@ import { clientConfig, drizzleOn } from '../../src/db/connection.ts';
 import { prepareDatabase } from '../../src/db/prepare.ts';
 import { ensureRoles } from '../../src/db/roles.ts';
 import { BEFORE_ANYTHING } from '../../src/services/ports.ts';
-import { actor, insertRow, matchResult, NOW, rowsOf } from '../factories/rows.ts';
+import { matchResult } from '../factories/results.ts';
+import { actor, insertRow, NOW, rowsOf } from '../factories/rows.ts';
 import { withDatabase } from '../support/database-url.ts';
 import { type KillablePostgres, startKillablePostgres } from '../support/killable-postgres.ts';
 

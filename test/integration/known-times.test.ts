@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOsrmRouter } from '../../geo/osrm.ts';
 import type { LonLat } from '../../geo/router.ts';
 import { rematchProvisional } from '../../src/services/rematch-provisional.ts';
+import { worker } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { durationsBetween, type OsrmServer, startOsrmServer } from '../support/osrm-server.ts';
 
@@ -200,16 +201,7 @@ describe('a person in the Meuse, matched on known times', () => {
     expect(result).toMatchObject({ status: 'ready', router: 'estimate', provisional: true });
     expect(legOf(result, 'morning', 'L1').estimated).toBe(true);
 
-    const ctx = {
-      actor: {
-        kind: 'system' as const,
-        territoryId: 'meuse',
-        organisationId: null,
-        scopes: new Set<never>(),
-        id: 'worker',
-      },
-      deps: api.deps,
-    };
+    const ctx = { actor: worker(), deps: api.deps };
     expect(await rematchProvisional({ ctx, input: {} })).toBe(0);
     server.setBehaviour({});
     expect(await rematchProvisional({ ctx, input: {} })).toBeGreaterThan(0);

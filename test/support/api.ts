@@ -19,6 +19,7 @@ import { type Clock, SCOPES, type Scope } from '../../src/services/ports.ts';
 import { createApp } from '../../src/web/app.tsx';
 import type { AppOptions } from '../../src/web/options.ts';
 import { JOB_NAMES, type Jobs } from '../../workers/queues.ts';
+import { worker } from '../factories/rows.ts';
 import { createAnswerCheck } from './open-api.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -116,13 +117,7 @@ export async function startApi(options: TestApiOptions = {}) {
       now = now.add(duration);
     },
     async matchNow(diagnosticId: string, version = 1) {
-      const actor = {
-        kind: 'system',
-        territoryId: 'meuse',
-        organisationId: null,
-        scopes: new Set<Scope>(),
-        id: 'worker',
-      };
+      const actor = worker();
       const ctx = { actor, deps } as Context;
       return matchDiagnostic({ ctx, input: { diagnosticId, version }, matchMany });
     },

@@ -2,42 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Counterfactual } from '../../../src/domain/counterfactual/counterfactual.ts';
 import type { OfferMatch } from '../../../src/domain/matching/result.ts';
 import type { Actor, DiagnosticRecord } from '../../../src/services/ports.ts';
-import { matchResult, NOW } from '../../factories/rows.ts';
+import { detourChange, matchResult, missBy } from '../../factories/results.ts';
+import { NOW } from '../../factories/rows.ts';
 import type { StoresWorld } from './world.ts';
 
 export function describeGaps({ as, other, program, recorded, visitor, worker, world }: StoresWorld): void {
   describe('gaps', () => {
-    const turning: Counterfactual = {
-      lever: 'maxDetour',
-      who: 'provider',
-      from: 300,
-      to: 540,
-      amount: 240,
-      unit: 's',
-      serves: ['L1'],
-      verdict: 'possible',
-      ride: { direction: 'outbound', hour: 4, from: '55122', to: '55029' },
-      cost: 17,
-      costs: 'test',
-    };
-    const miss = (changes: Counterfactual[], more: Partial<OfferMatch> = {}): OfferMatch => ({
-      offerId: 'off-x',
-      offerVersion: 1,
-      kind: 'carpool',
-      rank: 1,
-      verdict: 'impossible',
-      coverage: { served: 0, certain: 0, total: 2, shiftsComplete: 0, shiftsTotal: 1 },
-      legs: [],
-      criteria: [],
-      costPerMonthCents: null,
-      co2PerMonthGrams: null,
-      score: 0,
-      availableFrom: '2026-12-07',
-      turning: changes,
-      ...more,
-    });
     const licence: Counterfactual = {
-      ...turning,
+      ...detourChange,
       lever: 'licence',
       from: null,
       to: 'B',
@@ -54,20 +26,20 @@ export function describeGaps({ as, other, program, recorded, visitor, worker, wo
       const record = await recorded(program);
       await saved(
         record,
-        miss([turning, licence]),
-        miss([turning], { verdict: 'toVerify', offerId: 'off-y' }),
-        miss([]),
+        missBy([detourChange, licence]),
+        missBy([detourChange], { verdict: 'toVerify', offerId: 'off-y' }),
+        missBy([]),
       );
       const { beneficiaryId: personId } = record;
       const known = await gapsOfPerson(worker, record);
       expect(known).toHaveLength(2);
       expect(known).toEqual(
         expect.arrayContaining([
-          { personId, offerId: 'off-x', lever: 'maxDetour', amount: 240, unit: 's', ride: turning.ride },
+          { personId, offerId: 'off-x', lever: 'maxDetour', amount: 240, unit: 's', ride: detourChange.ride },
           { personId, offerId: 'off-x', lever: 'licence', amount: 1, unit: 'text', ride: null },
         ]),
       );
-      await saved(record, miss([licence]));
+      await saved(record, missBy([licence]));
       expect((await gapsOfPerson(worker, record)).map(({ lever }) => lever)).toEqual(['licence']);
       await as(worker, ({ matches }) => matches.saveFailed(record.id, 1, 'Le calcul a échoué.'));
       expect(await gapsOfPerson(worker, record)).toEqual([]);
@@ -75,33 +47,33 @@ export function describeGaps({ as, other, program, recorded, visitor, worker, wo
 
     it('of a version end with the next one’s result', async () => {
       const record = await recorded(program);
-      await saved(record, miss([turning]));
+      await saved(record, missBy([detourChange]));
       const next = { ...record, version: 2 };
       await as(program, async ({ diagnostics, matches }) => {
         await diagnostics.insertVersion(next);
         await matches.insertPending(next.id, 2);
       });
       expect(await gapsOfPerson(worker, record)).toHaveLength(1);
-      await saved(next, miss([licence]));
+      await saved(next, missBy([licence]));
       expect((await gapsOfPerson(worker, record)).map(({ lever }) => lever)).toEqual(['licence']);
     });
 
     it('are seen with the person, and written by nobody who only asks', async () => {
       const record = await recorded(program);
-      await saved(record, miss([turning]));
+      await saved(record, missBy([detourChange]));
       expect(await gapsOfPerson(program, record)).toHaveLength(1);
       expect(await gapsOfPerson(other, record)).toEqual([]);
     });
 
     it('of a trial are not kept: it is nobody in particular', async () => {
       const record = await recorded(visitor, { expiresAt: '2026-11-23T08:00:00.000Z' });
-      await saved(record, miss([turning]));
+      await saved(record, missBy([detourChange]));
       expect(await gapsOfPerson(worker, record)).toEqual([]);
     });
 
     it('go when the diagnostic goes', async () => {
       const record = await recorded(program);
-      await saved(record, miss([turning]));
+      await saved(record, missBy([detourChange]));
       expect(await world().countGaps(record.id)).toBe(1);
       await world().forget(record.id);
       expect(await gapsOfPerson(worker, record)).toEqual([]);

@@ -1,7 +1,8 @@
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import type { Actor, DiagnosticRecord } from '../../../src/services/ports.ts';
-import { matchResult, NOW } from '../../factories/rows.ts';
+import { matchResult } from '../../factories/results.ts';
+import { NOW } from '../../factories/rows.ts';
 import type { StoresWorld } from './world.ts';
 
 export function describeMatches({ as, other, program, recorded, worker, world }: StoresWorld): void {

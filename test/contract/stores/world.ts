@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Offer } from '../../../src/domain/catalogue/offer.ts';
 import type { Actor, Database, DiagnosticRecord, Stores } from '../../../src/services/ports.ts';
-import { actor, carpoolInput, diagnosticInput, NOW } from '../../factories/rows.ts';
+import { actor, carpoolInput, diagnosticInput, NOW, worker } from '../../factories/rows.ts';
 
 /** What the contract needs to know of the world an adapter was started in. */
 export type StoresUnderTest = {
@@ -33,7 +33,6 @@ export function openStoresWorld(start: StartStores) {
   const as = <T>(who: Actor, work: (stores: Stores) => Promise<T>) => started.database.transact(who, work);
   const program = actor('meuse');
   const other = actor('meuse', { organisationId: 'org-b', id: 'key-b' });
-  const worker = actor('meuse', { kind: 'system', organisationId: null, id: 'worker' });
   const visitor = actor('meuse', { kind: 'visitor', organisationId: null, id: 'visitor', scopes: new Set() });
 
   beforeAll(async () => {
@@ -77,5 +76,5 @@ export function openStoresWorld(start: StartStores) {
     });
   }
 
-  return { added, as, clock, fresh, newOffer, other, program, recorded, visitor, worker, world };
+  return { added, as, clock, fresh, newOffer, other, program, recorded, visitor, worker: worker(), world };
 }
