@@ -3,13 +3,13 @@ import { offer, place, question, rota, travelBy } from '../../../test/factories/
 import { mayServe } from './concerns.ts';
 
 describe('offers that a pathway may tell of', () => {
-  const asked = (means: Record<string, unknown>) => {
+  const asked = (means: Record<string, unknown>, person = {}) => {
     const {
       offers: _,
       travel: __,
       availability: ___,
       ...rest
-    } = question({ rota: rota('Mon 05:00-13:00'), offers: [], travel: travelBy(''), age: 25, means });
+    } = question({ rota: rota('Mon 05:00-13:00'), offers: [], travel: travelBy(''), age: 25, means, person });
     return rest;
   };
 
@@ -18,5 +18,13 @@ describe('offers that a pathway may tell of', () => {
     const nobody = asked({ licences: [{ category: 'AM', status: 'none' }] });
     expect(mayServe(nobody, offer('vehicleLoan', quad))).toBe(true);
     expect(mayServe(nobody, offer('vehicleLoan', { ...quad, units: 0 }))).toBe(false);
+  });
+
+  test('a course concerns whom something known calls to it, though they stated other barriers', () => {
+    const french = offer('training', { barriers: ['french'], costCents: 0 });
+    const stated = (frenchLevel: string) => ({ beneficiary: { frenchLevel }, barriers: { means: ['noLicence'] } });
+    expect(mayServe(asked({}, stated('A1')), french)).toBe(true);
+    expect(mayServe(asked({}, stated('B2')), french)).toBe(false);
+    expect(mayServe(asked({}, stated('A1')), offer('training', { barriers: ['digital'], costCents: 0 }))).toBe(false);
   });
 });

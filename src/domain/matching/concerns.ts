@@ -1,4 +1,5 @@
 import type { Offer } from '../catalogue/offer.ts';
+import { mayCallFor } from '../pathway/may-call-for.ts';
 import { crowMetres } from '../place-problems.ts';
 import type { Availability } from './facts.ts';
 import { matchOffer } from './match-offer.ts';
@@ -24,8 +25,8 @@ export function concerns(question: OpenQuestion, { told, offer }: { told: boolea
  * False only where the reference matcher would say `impossible`, whatever the roads and whatever is taken: the same rules,
  * put to travel times between the least that the crow flight allows and any length. Three rules are left out, for longer
  * ways do not always make them harder: the detour (the driver's own way is taken away from it), the budget (fewer rides cost
- * less) and the way to a place (which one vehicle may make where another is too slow). So is a loan's licence: the pathway
- * tells of vehicles that a licence would open.
+ * less) and the way to a place (which one vehicle may make where another is too slow). So is what a
+ * pathway tells of all the same: a loan that a licence would open, a help that answers no stated barrier.
  */
 export function mayServe(question: OpenQuestion, offer: Offer): boolean {
   const { criteria, legs } = matchOffer({
@@ -34,8 +35,12 @@ export function mayServe(question: OpenQuestion, offer: Offer): boolean {
     travel: ANY_ROADS,
     availability: NOTHING_TAKEN,
   });
-  const leftOut = offer.kind === 'vehicleLoan' ? [...LEFT_OUT, 'licence'] : LEFT_OUT;
-  const refused = criteria.some((c) => c.legId === null && c.outcome === 'unmet' && !leftOut.includes(c.code));
+  const isSure = (code: CriterionCode) => {
+    if (code === 'licence') return offer.kind !== 'vehicleLoan';
+    if (code === 'barrier') return !mayCallFor(question, offer);
+    return !LEFT_OUT.includes(code);
+  };
+  const refused = criteria.some((c) => c.legId === null && c.outcome === 'unmet' && isSure(c.code));
   return !refused && (legs.length === 0 || legs.some((leg) => leg.served));
 }
 

@@ -5,31 +5,48 @@ import type { OfferMatch } from './result.ts';
 export type ForPathway = {
   /** Loans that carry rides and that nothing but this licence keeps from the person, by its category. */
   loansFor(category: string): readonly OfferMatch[];
+  /** Helps that the person can enter and that answer none of the barriers they stated: something else may call for them. */
+  unstated(): readonly OfferMatch[];
 };
 
 /** How many loans that a licence opens are told. */
 const LOANS_KEPT = 3;
+/** Helps of a kind for one barrier: the best may be taken by another step, or an aid may not pay enough. */
+const HELPS_KEPT = 20;
 
 /**
  * Gathered beside the nearest misses: in a large catalogue hundreds of others come nearer than who lacks a licence. The
  * order they come in does not matter.
  */
 export function gatherForPathway(): ForPathway & { add(impossible: OfferMatch): void } {
-  const loans = new Map<string, OfferMatch[]>();
-  const best = (found: readonly OfferMatch[]) => ranked(found).slice(0, LOANS_KEPT);
+  const loans = shelves(LOANS_KEPT);
+  const helps = shelves(HELPS_KEPT);
   return {
     add(impossible) {
-      const category = licenceWaitedFor(impossible);
-      if (category === null) return;
-      const known = [...(loans.get(category) ?? []), impossible];
-      loans.set(category, known.length > 2 * LOANS_KEPT ? best(known) : known);
+      const [missed, another] = impossible.criteria.filter((c) => c.legId === null && c.outcome === 'unmet');
+      if (missed === undefined || another !== undefined) return;
+      if (missed.code === 'licence') {
+        if (impossible.legs.some((leg) => leg.served)) loans.add(String(missed.limit), impossible);
+      } else if (missed.code === 'barrier') {
+        for (const lifted of String(missed.limit).split(' ')) helps.add(`${impossible.kind} ${lifted}`, impossible);
+      }
     },
-    loansFor: (category) => best(loans.get(category) ?? []),
+    loansFor: (category) => loans.of(category),
+    unstated: () => helps.all(),
   };
 }
 
-function licenceWaitedFor({ kind, legs, criteria }: OfferMatch): string | null {
-  if (kind !== 'vehicleLoan' || !legs.some((leg) => leg.served)) return null;
-  const [missed, another] = criteria.filter((c) => c.legId === null && c.outcome === 'unmet');
-  return missed?.code === 'licence' && another === undefined ? String(missed.limit) : null;
+/** The best ranked of each name, at most so many. */
+function shelves(kept: number) {
+  const byName = new Map<string, OfferMatch[]>();
+  const best = (found: readonly OfferMatch[] = []) => ranked(found).slice(0, kept);
+  return {
+    add(name: string, match: OfferMatch) {
+      const known = byName.get(name) ?? [];
+      known.push(match);
+      byName.set(name, known.length > 2 * kept ? best(known) : known);
+    },
+    of: (name: string) => best(byName.get(name)),
+    all: () => ranked([...new Map([...byName.values()].flatMap(best).map((match) => [match.offerId, match])).values()]),
+  };
 }

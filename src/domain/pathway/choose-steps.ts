@@ -14,7 +14,7 @@ export type Chosen = {
   unsure: Set<string>;
 };
 
-const KIND: Record<PathwayRule['step'], OfferKind> = {
+export const KIND: Record<PathwayRule['step'], OfferKind> = {
   training: 'training',
   licence: 'drivingLicence',
   repair: 'vehicleRepair',
@@ -24,19 +24,18 @@ const KIND: Record<PathwayRule['step'], OfferKind> = {
 
 /**
  * For each rule that the situations call for, the best ranked offer of its kind that this person can enter and that
- * answers it; an offer already chosen answers again rather than a second one. What is paid for is chosen before what
- * pays for it.
+ * answers it (`entered`, best first); an offer already chosen answers again rather than a second one. What is paid for is
+ * chosen before what pays for it.
  */
 export function chooseSteps(
   { rules }: PathwayRules,
   known: Situations,
-  matches: readonly OfferMatch[],
+  entered: readonly OfferMatch[],
   offers: ReadonlyMap<string, Offer>,
   bridge: { bundle: Bundle | undefined; budgetCents: number | undefined },
 ): Chosen[] {
   const chosen = new Map<string, Chosen>();
   const called = new Set<string>();
-  const entered = matches.filter((m) => m.verdict !== 'impossible').sort((a, b) => a.rank - b.rank);
 
   for (const rule of inOrder(rules)) {
     const funded = rule.step === 'funding' ? rule.funds.flatMap((id) => chosen.get(id) ?? []) : [];
@@ -121,7 +120,8 @@ function requirement(rule: PathwayRule, known: Situations, chosen: ReadonlyMap<s
   return unsure.length === 0 ? null : unsure;
 }
 
-function answers(rule: PathwayRule, { kind, details }: Offer): boolean {
+/** Whether an offer of its kind is such a step. */
+export function answers(rule: PathwayRule, { kind, details }: Offer): boolean {
   if (rule.step === 'licence') return kind === 'drivingLicence' && details.category === rule.category;
   const lifted: readonly string[] = 'barriers' in details ? details.barriers : [];
   if (lifted.some((barrier) => rule.lifts.includes(barrier))) return true;

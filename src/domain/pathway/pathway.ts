@@ -1,4 +1,4 @@
-import type { Offer } from '../catalogue/offer.ts';
+import { type Offer, type OfferKind, SUPPORT_KINDS } from '../catalogue/offer.ts';
 import type { ForPathway } from '../matching/for-pathway.ts';
 import type { MatchQuestion } from '../matching/question.ts';
 import type { Bundle, CriterionCode, OfferMatch, PathwayStep } from '../matching/result.ts';
@@ -22,9 +22,10 @@ export function pathwayFor(
 ): PathwayStep[] {
   const rules = question.rules.pathway ?? DEFAULT_PATHWAY_RULES;
   const known = situationsOf(question, forPathway, bundles);
-  const offers = offersOf(question, matches, bundles[0]);
+  const entered = enteredBy(matches, forPathway);
+  const offers = offersOf(question, entered, bundles[0]);
   const budgetCents = question.facts.means.budgetPerMonthCents;
-  const chosen = chooseSteps(rules, known, matches, offers, { bundle: bundles[0], budgetCents });
+  const chosen = chooseSteps(rules, known, entered, offers, { bundle: bundles[0], budgetCents });
   const dated = new Map<Chosen, PathwayStep>();
   const stated = statedBarriers(question.facts) ?? [];
   for (const step of chosen) dateStep(step, dated, stated, forPathway);
@@ -36,20 +37,26 @@ export function pathwayFor(
   return all.map((step) => ({ ...step, unlocks: all.filter((s) => s.needs.includes(step.id)).map((s) => s.id) }));
 }
 
+/**
+ * What the person can enter, best ranked first; last what answers no barrier they stated, but perhaps what is known of
+ * them beside (a level of French, a vehicle that does not run).
+ */
+function enteredBy(matches: readonly OfferMatch[], { unstated }: ForPathway): OfferMatch[] {
+  const suitable = matches.filter(({ kind, verdict }) => verdict !== 'impossible' && SUPPORTS.has(kind));
+  return [...suitable.sort((a, b) => a.rank - b.rank), ...unstated()];
+}
+
+const SUPPORTS: ReadonlySet<OfferKind> = new Set(SUPPORT_KINDS);
+
 /** The offers a pathway may name: a catalogue is large, a pathway is short. */
 function offersOf(
   { offers }: MatchQuestion,
-  matches: readonly OfferMatch[],
+  entered: readonly OfferMatch[],
   bundle: Bundle | undefined,
 ): Map<string, Offer> {
-  const named = new Set(bundle?.offerIds);
-  for (const { kind, verdict, offerId } of matches) {
-    if (verdict !== 'impossible' && SUPPORTS.has(kind)) named.add(offerId);
-  }
+  const named = new Set([...(bundle?.offerIds ?? []), ...entered.map(({ offerId }) => offerId)]);
   return new Map(offers.filter((o) => named.has(o.id)).map((o) => [o.id, o]));
 }
-
-const SUPPORTS = new Set<Offer['kind']>(['training', 'drivingLicence', 'vehicleRepair', 'vehicleSale', 'financialAid']);
 
 /** Waiting lists run from today, side by side; a step begins when its turn has come and what it waits for is over. */
 function dateStep(

@@ -40,8 +40,8 @@ export type Situations = (code: string) => Known;
 const CAR_AGE = 17;
 
 export function situationsOf(
-  { facts, rules }: MatchQuestion,
-  { loansFor }: ForPathway,
+  { facts, rules }: Pick<MatchQuestion, 'facts' | 'rules'>,
+  { loansFor }: Pick<ForPathway, 'loansFor'>,
   bundles: readonly Bundle[],
 ): Situations {
   const { licences, vehicles, canCycle } = facts.means;
