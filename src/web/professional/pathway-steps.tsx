@@ -41,7 +41,9 @@ function Step(props: {
       <p class="soft">{t.format.capital(step.earliest ? say.earliest(when) : when)}</p>
       {ids.map((id) => (
         <p>
-          <a href={`${path}/offre/${encodeURIComponent(id)}`}>{titles.get(id) ?? (id === offerId ? step.title : null) ?? id}</a>
+          <a href={`${path}/offre/${encodeURIComponent(id)}`}>
+            {titles.get(id) ?? (id === offerId ? step.title : null) ?? id}
+          </a>
         </p>
       ))}
       {barriers.length > 0 && (
