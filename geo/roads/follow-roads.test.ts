@@ -125,6 +125,24 @@ describe('the roads of a territory', () => {
     expect((await follower.of('meuse')?.router.table(request))?.dataSet).toBe(`data of ${NEW}`);
   });
 
+  it('are none, and those of before stay, where the file of tiles is not the one that was built', async () => {
+    await putEdition(OLD);
+    await writeFile(tilesFile(folder, OLD), 'cut short, or written over');
+    await switchTo(OLD);
+    expect(follower.of('meuse')).toBeNull();
+    expect(lines).toEqual(['routes inutilisables, temps estimés']);
+    await putEdition(NEW);
+    await switchTo(NEW);
+    await expect.poll(dataSet).toBe(`data of ${NEW}`);
+    await switchTo(OLD);
+    await expect.poll(() => lines.at(-1)).toBe('nouvelles routes inutilisables, les précédentes restent');
+    expect(dataSet()).toBe(`data of ${NEW}`);
+    await rm(tilesFile(folder, OLD));
+    await switchTo(OLD);
+    await expect.poll(() => lines.filter((line) => line.includes('nouvelles')).length).toBe(2);
+    expect(dataSet()).toBe(`data of ${NEW}`);
+  });
+
   it('stay what they were when the new ones do not answer, or cannot be read', async () => {
     await putEdition(OLD);
     await switchTo(OLD);

@@ -42,11 +42,13 @@ export function followRoads({
   let shownAt = Date.now();
   let looking: Promise<void> | null = null;
 
-  function open(folder: string, { edition, since }: CurrentRoads): Open | null {
+  /** Or why not, for the operator: on half a file the engine finds no road where there are some, or takes the process down. */
+  function open(folder: string, { edition, since }: CurrentRoads): Open | string {
     const known = readRoads(folder, edition);
-    if (known === null) return null;
-    const { territoryId, dataSet, places } = known;
+    if (known === null) return 'description illisible';
+    const { territoryId, dataSet, places, tileBytes } = known;
     const tiles = tilesFile(folder, edition);
+    if (bytesOf(tiles) !== tileBytes) return 'fichier des routes absent, coupé ou abîmé : relancez « npm run roads »';
     const { router, retire } = createRetirable(openRouter({ territoryId, tiles, dataSet, places }));
     return { roads: { router, dataSet, since }, edition, reader: enterEdition(folder, edition), retire };
   }
@@ -71,18 +73,17 @@ export function followRoads({
       return;
     }
     const next = current === null ? null : open(state.folder, current);
-    const health = await next?.roads.router.health();
-    if (stop.signal.aborted || health?.ok === false || (current !== null && next === null)) {
+    const health = typeof next === 'string' ? null : await next?.roads.router.health();
+    if (stop.signal.aborted || typeof next === 'string' || health?.ok === false) {
       // Not to be used; looked at again when `current.json` changes.
       state.seen = seen;
       if (!stop.signal.aborted) {
-        const reason = health?.detail ?? 'description illisible';
         log('warn', 'nouvelles routes inutilisables, les précédentes restent', {
           territoire: territoryId,
-          raison: reason,
+          raison: typeof next === 'string' ? next : (health?.detail ?? 'elles ne répondent pas'),
         });
       }
-      if (next) await retire(next, 0);
+      if (next !== null && typeof next !== 'string') await retire(next, 0);
       return;
     }
     const old = state.open;
@@ -115,7 +116,11 @@ export function followRoads({
       // Opened here and now: nobody's times are estimated for want of a first look.
       const seen = markOfSync(folder);
       const current = readCurrentRoads(folder);
-      const state: Followed = { folder, seen, open: current === null ? null : open(folder, current) };
+      const opened = current === null ? null : open(folder, current);
+      if (typeof opened === 'string') {
+        log('warn', 'routes inutilisables, temps estimés', { territoire: territoryId, raison: opened });
+      }
+      const state: Followed = { folder, seen, open: typeof opened === 'string' ? null : opened };
       followed.set(territoryId, state);
       return state.open?.roads ?? null;
     },
@@ -139,3 +144,12 @@ function markOfSync(folder: string): string {
 }
 const markText = ({ ino, mtimeMs, size }: { ino: number; mtimeMs: number; size: number }) =>
   `${ino} ${mtimeMs} ${size}`;
+
+/** Null where it is not there, or may not be looked at. */
+function bytesOf(file: string): number | null {
+  try {
+    return statSync(file).size;
+  } catch {
+    return null;
+  }
+}
