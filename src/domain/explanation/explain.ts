@@ -92,6 +92,13 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       );
     }
     if (c.variant === 'from') return say(`L’offre est ouverte depuis le ${limit}.`);
+    if (c.outcome === 'unknown') {
+      return say(
+        `L’offre est annoncée jusqu’au ${limit} ; cette étape commencerait le ${start}.`,
+        null,
+        `Demander si l’offre continue après le ${limit}.`,
+      );
+    }
     return c.outcome === 'met'
       ? say(`L’offre est valable jusqu’au ${limit}.`)
       : say(`L’offre a pris fin le ${limit}, avant le début prévu le ${start}.`, `offre prolongée au-delà du ${limit}`);

@@ -1,6 +1,6 @@
 import type { OfferOf } from '../catalogue/offer.ts';
 import { DAY, secondsOfDay } from '../clock-time.ts';
-import { addDays, shiftWeekday } from '../schedule/dates.ts';
+import { addDays, laterDate, shiftWeekday } from '../schedule/dates.ts';
 import { atMost, fact } from './criterion.ts';
 import type { MatchingFacts } from './facts.ts';
 import type { KindContext } from './question.ts';
@@ -16,8 +16,8 @@ export type SupportContext = KindContext & { offer: OfferOf<SupportKind> };
 export function supportCriteria(ctx: SupportContext): { criteria: CriterionFact[]; availableFrom: string } {
   const { facts, offer, today } = ctx;
   const { details } = offer;
-  // Waiting lists run from today, whatever the start of the job.
-  const availableFrom = addDays(today, Math.ceil(details.waitingWeeks * 7));
+  // Waiting lists run from today, whatever the start of the job; nothing begins before the offer does.
+  const availableFrom = laterDate(addDays(today, Math.ceil(details.waitingWeeks * 7)), offer.validFrom ?? today);
   const criteria: CriterionFact[] = [
     ...(offer.kind === 'drivingLicence' ? [licenceNeeded(facts, offer.details.category, ctx)] : [barrierLifted(ctx)]),
     ...(offer.kind === 'vehicleRepair' ? [hasVehicle(facts)] : []),

@@ -2,6 +2,7 @@ import type { Offer, OfferKind, OfferOf } from '../catalogue/offer.ts';
 import type { Bundle, OfferMatch } from '../matching/result.ts';
 import { BRIDGE, type PathwayRule, type PathwayRules, precedents } from './rules.ts';
 import type { Situations } from './situations.ts';
+import { isPastValidity } from './step-dates.ts';
 
 /** A step before it is dated: one offer that answers one or several rules. */
 export type Chosen = {
@@ -59,7 +60,15 @@ export function chooseSteps(
     // One workshop for two barriers rather than two workshops; of aids, the one that fits, whatever else it pays for.
     const first = rule.step === 'training' ? again[0] : undefined;
     const pool = able.filter((one) => isFree(one) || again.includes(one));
-    const found = first ?? preferred(rule, pool, called, open);
+    const lasting = pool.filter(({ match, offer }) => {
+      const stands = insteadOf(rule, offer);
+      return !isPastValidity({
+        match,
+        offer,
+        needs: [...before.needs].flatMap(([id, n]) => (stands.has(id) ? [] : n)),
+      });
+    });
+    const found = first ?? preferred(rule, lasting.length > 0 ? lasting : pool, called, open);
     if (found === undefined) continue;
     const step = chosenFor(found.match, chosen) ?? blank(found);
     step.rules.push(rule);

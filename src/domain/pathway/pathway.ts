@@ -1,4 +1,5 @@
 import { type Offer, type OfferKind, SUPPORT_KINDS } from '../catalogue/offer.ts';
+import { fact } from '../matching/criterion.ts';
 import type { ForPathway } from '../matching/for-pathway.ts';
 import type { MatchQuestion } from '../matching/question.ts';
 import type { Bundle, CriterionCode, OfferMatch, PathwayStep } from '../matching/result.ts';
@@ -9,6 +10,7 @@ import { type Chosen, chooseSteps } from './choose-steps.ts';
 import { DEFAULT_PATHWAY_RULES } from './default-rules.ts';
 import { AUTONOMY, BRIDGE, type PathwayRules } from './rules.ts';
 import { type Situations, situationsOf } from './situations.ts';
+import { beginsOn, endsOn, isPastValidity } from './step-dates.ts';
 
 /**
  * From a ride on Monday to getting there alone: the bridge at once (the best bundle), then the steps that the rules call
@@ -58,7 +60,6 @@ function offersOf(
   return new Map(offers.filter((o) => named.has(o.id)).map((o) => [o.id, o]));
 }
 
-/** Waiting lists run from today, side by side; a step begins when its turn has come and what it waits for is over. */
 function dateStep(
   chosen: Chosen,
   dated: Map<Chosen, PathwayStep>,
@@ -71,16 +72,15 @@ function dateStep(
   const { match, offer, missing, unsure } = chosen;
   const [rule] = chosen.rules;
   if (rule === undefined) throw new Error(`No rule calls for ${offer.id}.`);
-  const from = needs.reduce((latest, need) => laterDate(latest, need.until ?? need.from), match.availableFrom);
-  const weeks = 'durationWeeks' in offer.details ? offer.details.durationWeeks : null;
-  const conditions = conditionsOf(match);
+  const from = beginsOn(chosen);
+  const conditions = [...conditionsOf(match), ...stillValid(chosen, from)];
   const isAsked = conditions.some((c) => c.outcome === 'unknown') || missing.size > 0 || unsure.size > 0;
   const step: PathwayStep = {
     id: rule.id,
     step: rule.step,
     offerId: match.offerId,
     from,
-    until: weeks === null ? null : addDays(from, Math.ceil(weeks * 7)),
+    until: endsOn(chosen),
     earliest: needs.some((need) => need.earliest || (need.until === null && TAKES_TIME.has(need.step))),
     barriers: lifted(chosen, stated),
     verdict: isAsked ? 'toVerify' : 'possible',
@@ -211,6 +211,18 @@ function conditionsOf({ offerId, criteria }: OfferMatch): PathwayStep['condition
   return criteria
     .filter((c) => c.legId === null && (c.outcome === 'unknown' || (c.outcome === 'met' && TO_BRING.has(c.code))))
     .map((c) => ({ ...c, offerId }));
+}
+
+/** An offer told of until a day may go on after it: that is asked, and the step not promised. */
+function stillValid(step: Chosen, from: string): PathwayStep['conditions'] {
+  if (!isPastValidity(step)) return [];
+  const { id, validUntil } = step.offer;
+  return [
+    {
+      ...fact('validity', 'unknown', { unit: 'date', actual: from, limit: validUntil, variant: 'until' }),
+      offerId: id,
+    },
+  ];
 }
 
 function lifted({ offer }: Chosen, stated: readonly string[]): string[] {
