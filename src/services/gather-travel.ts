@@ -14,12 +14,6 @@ export type OwnTimes = (
   dataSet: string,
 ) => { points: readonly Point[]; seconds: ArrayLike<number>; metres: ArrayLike<number> } | null;
 
-/**
- * Places of several offers asked about in one square; only its diagonal blocks are kept. Few: an engine that searches from
- * each of them is done sooner where all are close.
- */
-const SQUARE_PLACES = 8;
-
 /** When they are this many a new collection is begun; a match under way keeps the one it has. */
 const MOST_OWN_WAYS = 200_000;
 
@@ -75,12 +69,12 @@ async function ownByEstimate(estimate: Router, { mode, own }: TravelNeeds): Prom
   const ways = new Map<string, Way>();
   for (const { points } of own) {
     const places = points.map(lonLat);
-    keep(ways, points, await estimate.table({ mode, sources: places, destinations: places }), 0);
+    keep(ways, points, await estimate.table({ mode, sources: places, destinations: places }));
   }
   return ways;
 }
 
-/** The same for everybody: asked once per data set, in squares of a few offers, and kept. */
+/** The same for everybody: asked once per data set, and kept. */
 async function ownByRouter(
   { configured: router, turn }: RouterPorts,
   { mode, own }: TravelNeeds,
@@ -95,31 +89,15 @@ async function ownByRouter(
   ofRouter.set(mode, known);
   for (const { offerId } of mode === 'car' ? own : []) keepKnown(known.ways, ownTimes(offerId, dataSet));
   const missing = own.filter(({ points }) => points.some((a) => points.some((b) => !known.ways.has(wayKey(a, b)))));
-  const squares: (typeof missing)[] = [];
-  let room = 0;
-  for (const offer of missing) {
-    if (squares.length === 0 || offer.points.length > room) {
-      squares.push([]);
-      room = SQUARE_PLACES;
-    }
-    squares.at(-1)?.push(offer);
-    room -= offer.points.length;
-  }
+  // Each on its own, as they are measured: an engine that searches from every place is done where all are close, and
+  // several offers in one square took it four times as long.
   await Promise.all(
-    squares.map(async (square) => {
-      const places = square.flatMap(({ points }) => points.map(lonLat));
-      const table = await router.table({
-        mode,
-        sources: places,
-        destinations: places,
-        ...(turn ? { turn } : {}),
-      });
+    missing.map(async ({ points }) => {
+      const places = points.map(lonLat);
+      const asked = { mode, sources: places, destinations: places, ...(turn ? { turn } : {}) };
+      const table = await router.table(asked);
       if (table.dataSet !== dataSet) throw new RouterError('unavailable', 'The road data changed during a match.');
-      let offset = 0;
-      for (const { points } of square) {
-        keep(known.ways, points, table, offset);
-        offset += points.length;
-      }
+      keep(known.ways, points, table);
     }),
   );
   return known.ways;
@@ -135,10 +113,10 @@ function keepKnown(ways: Map<string, Way>, times: ReturnType<OwnTimes>): void {
   });
 }
 
-function keep(ways: Map<string, Way>, points: readonly Point[], table: Table, offset: number): void {
+function keep(ways: Map<string, Way>, points: readonly Point[], table: Table): void {
   points.forEach((from, i) => {
     points.forEach((to, j) => {
-      ways.set(wayKey(from, to), cell(table, offset + i, offset + j));
+      ways.set(wayKey(from, to), cell(table, i, j));
     });
   });
 }

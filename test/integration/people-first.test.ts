@@ -22,7 +22,7 @@ let catalogues: ReturnType<typeof followCatalogues>;
 beforeAll(async () => {
   server = await startOsrmServer({
     durationSeconds: ([a, b], [c, d]) => Math.round(6000 * Math.hypot(c - a, d - b)),
-    behaviour: { slowTablesMs: 20 },
+    behaviour: { slowTablesMs: 20, dataVersion: '1' },
   });
   router = createOsrmRouter({ urls: { car: server.url, foot: server.url } });
   api = await startApi({ configured: router });
