@@ -176,11 +176,12 @@ function collect(ctx: LoanContext): { criteria: CriterionFact[]; availableFrom: 
 /** How long after the start an opening is still looked for. */
 const LATEST_COLLECTION_DAYS = 60;
 
-/** The first day from `from` on, over so many days, on which the desk is still to open or open. */
+/** The first day from `from` on, over so many days, on which the offer is valid and the desk is still to open or open. */
 function firstOpening({ offer, holidays, today, nowSeconds }: LoanContext, from: string, days: number): string | null {
-  const { calendar, details } = offer;
+  const { calendar, details, validFrom, validUntil } = offer;
   for (let i = 0; i <= days; i++) {
     const date = addDays(from, i);
+    if ((validFrom !== null && date < validFrom) || (validUntil !== null && date > validUntil)) continue;
     if (calendar.exceptDates.includes(date) || (holidays.has(date) && calendar.publicHolidays !== true)) continue;
     const hours = details.deskHours.filter((h) => h.weekdays.includes(weekdayOf(date)));
     const closes = (h: (typeof hours)[number]) => (h.to <= h.from ? DAY : secondsOfDay(h.to));
