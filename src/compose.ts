@@ -102,7 +102,7 @@ function createOsrmRouters(
 
   function create(territoryId: string): Partial<Record<Mode, Router>> {
     const routers: Partial<Record<Mode, Router>> = {};
-    if (osrmTerritories !== null && !osrmTerritories.includes(territoryId)) return routers;
+    if (!osrmTerritories.includes(territoryId)) return routers;
     const probe = async () => (await communesOf(territoryId)).map(({ lon, lat }): LonLat => [lon, lat]);
     for (const mode of ['car', 'bike', 'foot'] as const) {
       const url = osrm[mode];

@@ -22,7 +22,7 @@ describe('readConfig', () => {
       redisUrl: null,
       territoryId: 'meuse',
       osrm: { car: null, bike: null, foot: null },
-      osrmTerritories: null,
+      osrmTerritories: ['meuse'],
       osmPbf: null,
       demo: true,
       demoApiKey: null,
@@ -85,7 +85,8 @@ describe('readConfig', () => {
     expect(readConfig(env).osrm).toEqual({ car: 'http://b', bike: 'http://c', foot: 'http://d' });
   });
 
-  test('OSRM servers hold every territory’s roads, or those that are named', () => {
+  test('OSRM servers hold the roads of the territory shown, or of those that are named', () => {
+    expect(readConfig({ TERRITORY: 'vosges' }).osrmTerritories).toEqual(['vosges']);
     expect(readConfig({ OSRM_TERRITORIES: 'meuse, vosges' }).osrmTerritories).toEqual(['meuse', 'vosges']);
   });
 

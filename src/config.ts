@@ -16,8 +16,8 @@ export type Config = {
   territoryId: string;
   /** Base URL of an OSRM server for each mode; null: the territory's own roads, else estimates. */
   osrm: { car: string | null; bike: string | null; foot: string | null };
-  /** Whose roads those servers hold; null: every territory's. */
-  osrmTerritories: readonly string[] | null;
+  /** Whose roads those servers hold: that territory's unless told otherwise. */
+  osrmTerritories: readonly string[];
   /** An OSM extract to build roads from after the start, absolute; null: the roads stay as they are. */
   osmPbf: string | null;
   demo: boolean;
@@ -127,7 +127,7 @@ export function readConfig(env: Environment): Config {
       bike: values.OSRM_URL_BIKE ?? null,
       foot: values.OSRM_URL_FOOT ?? null,
     },
-    osrmTerritories: values.OSRM_TERRITORIES ?? null,
+    osrmTerritories: values.OSRM_TERRITORIES ?? [values.TERRITORY],
     osmPbf: values.OSM_PBF === undefined ? null : resolve(values.OSM_PBF),
     demo: readDemo(values),
     demoApiKey: values.DEMO_API_KEY ?? null,

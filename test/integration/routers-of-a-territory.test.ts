@@ -77,9 +77,19 @@ it('without a server, each territory goes by its own roads, and one without road
   expect(routers('ardennes').configured.isochrone).toBeUndefined();
 });
 
+it('a server holds the roads of the territory shown: another keeps its own unless it is named', async () => {
+  const routers = await routersWith({ OSRM_URL: osrm.url });
+  expect(routers('meuse').configured.name).toBe('osrm');
+  expect(routers('vosges').configured.name).toBe('valhalla');
+  expect((await routers('vosges').configured.table(ask('car'))).source).toBe('valhalla');
+  const named = await routersWith({ OSRM_URL: osrm.url, OSRM_TERRITORIES: 'vosges' });
+  expect(named('meuse').configured.name).toBe('valhalla');
+  expect(named('vosges').configured.name).toBe('osrm');
+});
+
 it('a server times its mode; the roads time the others as it would, and draw the areas', async () => {
   const plain = await (await routersWith({}))('meuse').configured.table(ask('foot'));
-  const routers = await routersWith({ OSRM_URL: osrm.url, OSRM_TERRITORIES: 'meuse' });
+  const routers = await routersWith({ OSRM_URL: osrm.url });
   const { configured } = routers('meuse');
   expect(configured.name).toBe('osrm');
   expect((await configured.table(ask('car'))).source).toBe('osrm');

@@ -32,7 +32,7 @@ export async function openSite(): Promise<Site> {
     redisUrl: null,
     territoryId: 'meuse',
     osrm: { car: null, bike: null, foot: null },
-    osrmTerritories: null,
+    osrmTerritories: ['meuse'],
     osmPbf: null,
     demo: true,
     demoApiKey: null,
