@@ -82,7 +82,7 @@ export function answerLeg(
       certain++;
       return;
     }
-    const day = notBefore(availableFrom, date, dated, on(date));
+    const day = date >= availableFrom ? on(date) : beforeItIsThere(ctx.facts, availableFrom, date, on);
     if (day.served) served++;
     if (day.served && day.certain) certain++;
     if (!day.served) unservedDay ??= day;
@@ -117,12 +117,25 @@ function isKnownOddDay({ certain, exception }: Day): boolean {
 }
 
 /**
- * A date before the offer can be had. A rota comes again, so the ride is carried later on and that first date is not
- * certain; a dated ride does not come again.
+ * A date before the offer can be had. A rota comes again: the ride is carried from then on, unless the offer is over or
+ * closed when it does, and that first date is not certain. A dated ride does not come again.
  */
-function notBefore(availableFrom: string, date: string, dated: boolean, day: Day): Day {
-  if (date >= availableFrom || !day.served) return day;
-  return { served: !dated, certain: false, exception: { date, reason: 'notice', served: !dated, certain: false } };
+function beforeItIsThere(
+  { cycleDays, unrolledDays }: KindContext['facts'],
+  availableFrom: string,
+  date: string,
+  on: (date: string) => Day,
+): Day {
+  const day = on(date);
+  if (!day.served) return day;
+  const rotas = unrolledDays === null ? 0 : Math.ceil(daysBetween(date, availableFrom) / unrolledDays);
+  const again = rotas === 0 ? day : on(addDays(date, rotas * (unrolledDays ?? 0)));
+  if (!again.served) {
+    const reason = again.exception?.reason ?? 'notice';
+    return { served: false, certain: true, exception: { date, reason, served: false, certain: true } };
+  }
+  const served = cycleDays !== null;
+  return { served, certain: false, exception: { date, reason: 'notice', served, certain: false } };
 }
 
 type Day = { served: boolean; certain: boolean; exception: LegException | null };
