@@ -206,23 +206,25 @@ function depot(ctx: LoanContext): CriterionFact {
 /** A unit of the fleet that nobody holds on any day of the loan. */
 function units(ctx: LoanContext, from: string): CriterionFact {
   const { details, id } = ctx.offer;
-  const until = addDays(from, loanDays(ctx.facts, details.maxDays) - 1);
-  const holds = (ctx.availability.loans.get(id) ?? []).filter((h) => h.from <= until && h.until >= from);
-  const taken = mostAtOnce(holds, from, until);
-  const free = Math.max(0, details.units - taken);
-  const back = holds
-    .map((h) => h.until)
-    .sort()
-    .at(-1);
+  const days = loanDays(ctx.facts, details.maxDays);
+  const holds = ctx.availability.loans.get(id) ?? [];
+  const freeFrom = (day: string) => Math.max(0, details.units - mostAtOnce(holds, day, addDays(day, days - 1)));
+  const free = freeFrom(from);
+  // A unit can only be free where it was not on the day after one has come back.
+  const back =
+    free > 0 || details.units === 0
+      ? undefined
+      : holds
+          .map((h) => addDays(h.until, 1))
+          .filter((day) => day > from)
+          .sort()
+          .find((day) => freeFrom(day) > 0);
   return fact('units', free > 0 ? 'met' : 'unmet', {
     unit: 'count',
     actual: free,
     limit: 1,
     variant: details.units === 0 ? 'none' : undefined,
-    change:
-      free > 0
-        ? undefined
-        : { what: 'startsOn', who: 'employer', from, to: back === undefined ? null : addDays(back, 1), unit: 'date' },
+    change: free > 0 ? undefined : { what: 'startsOn', who: 'employer', from, to: back ?? null, unit: 'date' },
   });
 }
 
