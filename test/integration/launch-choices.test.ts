@@ -6,6 +6,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/launch/embedded-postgres.ts';
 import { findFreePort } from '../../src/launch/free-port.ts';
 import { isRunning } from '../../src/launch/process-identity.ts';
+import { root } from '../support/command.ts';
 import {
   demonstrationKey,
   forgetPlatforms,
@@ -13,7 +14,6 @@ import {
   type Platform,
   type PlatformOptions,
   processesOf,
-  root,
   startPlatform,
 } from '../support/platform.ts';
 

@@ -5,17 +5,10 @@ import type { LonLat, Router } from '../../geo/router.ts';
 import { createValhallaRouter } from '../../geo/valhalla.ts';
 import { findFreePort } from '../../src/launch/free-port.ts';
 import { BAR_LE_DUC, COMMERCY, loan } from '../factories/offers.ts';
-import { runCommand } from '../support/command.ts';
+import { root, runCommand } from '../support/command.ts';
 import { goteborgPbf, writeGoteborg } from '../support/goteborg.ts';
 import { RUGGELL, VADUZ, writeLiechtenstein } from '../support/liechtenstein.ts';
-import {
-  demonstrationKey,
-  forgetPlatforms,
-  newDataFolder,
-  type Platform,
-  root,
-  startPlatform,
-} from '../support/platform.ts';
+import { demonstrationKey, forgetPlatforms, newDataFolder, type Platform, startPlatform } from '../support/platform.ts';
 import { GOTEBORG_PLACES } from '../support/valhalla-tiles.ts';
 
 const SLOW_MS = 300_000;

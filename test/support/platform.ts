@@ -1,25 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findPostgresProcesses, identifyProcess, type ProcessRecord } from '../../src/launch/process-identity.ts';
+import { type Spawned, spawnProgram } from './command.ts';
 
-export const root = resolve(import.meta.dirname, '../..');
-
-/** Variables of whoever runs the tests that would change what is tested. */
-const UNWANTED =
-  /^(PORT|HOST|DATA_DIR|DATABASE_URL|REDIS_URL|OSRM_URL.*|OSM_PBF|DEMO.*|NODE_OPTIONS|VITEST.*|NODE_ENV)$/;
-
-export type Platform = {
-  process: ChildProcess;
+export type Platform = Spawned & {
   address: string;
-  /** What it has written on the screen so far. */
-  output(): string;
   /** Until it has said `words`, that it is ready by default; throws with its output if it ends or takes too long. */
   ready(words?: string): Promise<Platform>;
-  /** Its exit code. */
-  ended: Promise<number | null>;
 };
 
 export type PlatformOptions = {
@@ -45,30 +34,16 @@ export function newDataFolder(): string {
 /** Starts the whole platform as `npm start` does, on the packages already installed here. */
 export function startPlatform(options: PlatformOptions): Platform {
   const { dataDir, port, environment = {}, command = 'bin/start.mjs', ids } = options;
-  const inherited = Object.entries(process.env).filter(([name]) => !UNWANTED.test(name));
-  const child = spawn(process.execPath, [command], {
-    ...ids,
-    cwd: root,
-    env: { ...Object.fromEntries(inherited), DATA_DIR: dataDir, PORT: String(port), ...environment },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (chunk) => {
-      text += chunk;
-    });
-  }
-  const ended = new Promise<number | null>((done) => child.on('close', done));
+  const spawned = spawnProgram([command], { DATA_DIR: dataDir, PORT: String(port), ...environment }, ids);
+  const { process: child, output, ended } = spawned;
   const platform: Platform = {
-    process: child,
+    ...spawned,
     address: `http://127.0.0.1:${port}`,
-    output: () => text,
-    ended,
     async ready(words = 'Pouvoir Bouger est prêt') {
       const deadline = Date.now() + READY_WITHIN_MS;
-      while (!text.includes(words)) {
-        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended:\n${text}`);
-        if (Date.now() > deadline) throw new Error(`It has not said « ${words} » yet:\n${text}`);
+      while (!output().includes(words)) {
+        if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended:\n${output()}`);
+        if (Date.now() > deadline) throw new Error(`It has not said « ${words} » yet:\n${output()}`);
         await sleep(50);
       }
       return platform;
