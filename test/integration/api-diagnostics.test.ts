@@ -4,9 +4,7 @@ import { DIAGNOSTIC_EXAMPLE, INTERVIEW_EXAMPLE } from '../../src/web/api/example
 import { carpool, drivingSchool, financialAid, loan, onDemand, volunteer } from '../factories/offers.ts';
 import { worker } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
-
-// biome-ignore lint/suspicious/noExplicitAny: an answer is held against the document by `call`.
-type Json = any;
+import type { Json } from '../support/json.ts';
 
 let api: TestApi;
 let owner: postgres.Sql;

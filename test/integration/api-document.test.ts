@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { NOTED } from '../../src/web/api/field-notes.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import type { Json } from '../support/json.ts';
 
 let api: TestApi;
-// biome-ignore lint/suspicious/noExplicitAny: a document is JSON; what it holds is what is tested.
-let document: any;
+let document: Json;
 beforeAll(async () => {
   api = await startApi();
   document = (await api.get('/api/openapi.json', { key: null })).body;

@@ -4,6 +4,7 @@ import type { LonLat } from '../../geo/router.ts';
 import { rematchProvisional } from '../../src/services/rematch-provisional.ts';
 import { worker } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import type { Json } from '../support/json.ts';
 import { durationsBetween, type OsrmServer, startOsrmServer } from '../support/osrm-server.ts';
 
 /**
@@ -130,10 +131,8 @@ describe('a person in the Meuse, matched on known times', () => {
     await api.matchNow(body.id, version);
     return { id: body.id as string, ...(await api.get(`/api/diagnostics/${body.id}/matches`)).body };
   }
-  // biome-ignore lint/suspicious/noExplicitAny: the API's answers are checked against its document.
-  const legOf = (result: any, name: string, legId: string) =>
-    // biome-ignore lint/suspicious/noExplicitAny: the same.
-    result.matches.find((m: any) => m.offerId === ids[name]).legs.find((l: any) => l.legId === legId);
+  const legOf = (result: Json, name: string, legId: string) =>
+    result.matches.find((m: Json) => m.offerId === ids[name]).legs.find((l: Json) => l.legId === legId);
 
   test('two drivers together carry four of four rides, to the minute', async () => {
     const result = await matched();
@@ -168,11 +167,9 @@ describe('a person in the Meuse, matched on known times', () => {
 
   test('what is impossible says by how much, and what would do', async () => {
     const result = await matched();
-    // biome-ignore lint/suspicious/noExplicitAny: the API's answers are checked against its document.
-    const far = result.matches.find((m: any) => m.offerId === ids.far);
+    const far = result.matches.find((m: Json) => m.offerId === ids.far);
     expect(far.verdict).toBe('impossible');
-    // biome-ignore lint/suspicious/noExplicitAny: the same.
-    const detour = far.criteria.find((c: any) => c.code === 'detour' && c.legId === 'L2');
+    const detour = far.criteria.find((c: Json) => c.code === 'detour' && c.legId === 'L2');
     expect(detour).toMatchObject({
       outcome: 'unmet',
       actual: 1500 + 2400 + 720 - 1800,

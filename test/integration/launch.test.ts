@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findFreePort } from '../../src/launch/free-port.ts';
 import { isRunning, type ProcessRecord } from '../../src/launch/process-identity.ts';
+import type { Json } from '../support/json.ts';
 import {
   demonstrationKey,
   forgetPlatforms,
@@ -161,8 +162,7 @@ describe('an installation', { timeout: SLOW_MS }, () => {
 
 const lastLine = (ended: Platform) => ended.output().trimEnd().split('\n').at(-1) ?? '';
 
-// biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the test says
-type Answer = { status: number; body: any };
+type Answer = { status: number; body: Json };
 
 async function request(at: Platform, path: string, init: RequestInit): Promise<Answer> {
   const response = await fetch(`${at.address}${path}`, { ...init, signal: AbortSignal.timeout(30_000) });

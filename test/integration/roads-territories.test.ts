@@ -7,6 +7,7 @@ import { findFreePort } from '../../src/launch/free-port.ts';
 import { BAR_LE_DUC, COMMERCY, loan } from '../factories/offers.ts';
 import { root, runCommand } from '../support/command.ts';
 import { goteborgPbf, writeGoteborg } from '../support/goteborg.ts';
+import type { Json } from '../support/json.ts';
 import { RUGGELL, VADUZ, writeLiechtenstein } from '../support/liechtenstein.ts';
 import { demonstrationKey, forgetPlatforms, newDataFolder, type Platform, startPlatform } from '../support/platform.ts';
 import { GOTEBORG_PLACES } from '../support/valhalla-tiles.ts';
@@ -94,12 +95,10 @@ describe.each(CASES)('roads of $id, while all runs', { timeout: SLOW_MS }, ({ id
   );
 });
 
-// biome-ignore lint/suspicious/noExplicitAny: what an answer holds is what the test says
-type Body = any;
 type Spot = { lon: number; lat: number };
 const place = ([lon, lat]: LonLat): Spot => ({ lon, lat });
 
-async function call(path: string, key: string, body?: unknown): Promise<{ status: number; body: Body }> {
+async function call(path: string, key: string, body?: unknown): Promise<{ status: number; body: Json }> {
   const response = await fetch(`${platform.address}${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
@@ -109,7 +108,7 @@ async function call(path: string, key: string, body?: unknown): Promise<{ status
   return { status: response.status, body: await response.json() };
 }
 
-const health = async (): Promise<Body> => (await fetch(`${platform.address}/health`)).json();
+const health = async (): Promise<Json> => (await fetch(`${platform.address}/health`)).json();
 const routerOf = async (id: string) =>
   (await health()).territories.find((territory: { id: string }) => territory.id === id)?.router;
 
@@ -135,7 +134,7 @@ async function record(key: string, home: Spot, job: Spot): Promise<string> {
 }
 
 /** Its result, once it is there. */
-async function settled(key: string, id: string): Promise<Body> {
+async function settled(key: string, id: string): Promise<Json> {
   for (let asked = 0; asked < 20; asked++) {
     const { body } = await call(`/api/diagnostics/${id}/matches?wait=5`, key);
     if (body.status !== 'pending') return body;

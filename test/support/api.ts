@@ -20,6 +20,7 @@ import { createApp } from '../../src/web/app.tsx';
 import type { AppOptions } from '../../src/web/options.ts';
 import { JOB_NAMES, type Jobs } from '../../workers/queues.ts';
 import { worker } from '../factories/rows.ts';
+import type { Json } from './json.ts';
 import { createAnswerCheck } from './open-api.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -29,8 +30,7 @@ export type Answer = {
   status: number;
   headers: Headers;
   /** The parsed body; null where there is none. */
-  // biome-ignore lint/suspicious/noExplicitAny: an answer is whatever came; the tests say what it must be.
-  body: any;
+  body: Json;
 };
 
 export type Call = {

@@ -1,9 +1,8 @@
 import { z } from 'zod';
+import type { Json } from './json.ts';
 
 type Schema = Record<string, unknown> & { $ref?: string; properties?: Record<string, Schema> };
 type Operation = { responses: Record<string, { content?: Record<string, { schema: Schema }> }> };
-// biome-ignore lint/suspicious/noExplicitAny: a document is JSON; what it holds is what is tested.
-type Document = any;
 
 export type AnswerCheck = (answer: {
   method: string;
@@ -17,7 +16,7 @@ export type AnswerCheck = (answer: {
  * Holds real answers against the published document: the status is announced, the body has the shape, and no field
  * is left unsaid. Gives back what is wrong, in words.
  */
-export function createAnswerCheck(document: Document): AnswerCheck {
+export function createAnswerCheck(document: Json): AnswerCheck {
   const schemas: Record<string, Schema> = document.components.schemas;
   const templates = Object.keys(document.paths).map((template) => ({
     template,
