@@ -2,6 +2,8 @@ import { placeText } from './points.ts';
 import { type LonLat, type Mode, RouterError } from './router.ts';
 import type { ValhallaCalls } from './valhalla-calls.ts';
 import { costingOf } from './valhalla-costing.ts';
+import { offCrossing } from './valhalla-pin.ts';
+import { decodeLine } from './valhalla-shapes.ts';
 
 /** A place on the road: how it is sent to the engine, and where the engine takes it. */
 export type Spot = {
@@ -9,8 +11,6 @@ export type Spot = {
   location: Record<string, unknown>;
   road: LonLat;
   distanceMetres: number;
-  /** The OSM way it is on. */
-  way: number;
 };
 
 /** Some 200 kB of answer and 15 ms of the engine's time, and a few of the main thread's. */
@@ -27,6 +27,12 @@ const TRACK_DETOUR_METRES = 200;
 const NOT_FOR_SCOOTERS = ['gravel', 'path', 'impassable'];
 const ROADS_OF: Partial<Record<Mode, object>> = { lightCar: { max_road_class: 'primary' } };
 const REAL_ROADS = { min_road_class: 'residential' };
+/**
+ * Asked for times, the engine is kept to the road that was found. Left to look around, it also ends at others, a ramp 18 m off
+ * or, where few roads can be reached, one 900 m away, and does not reckon the way to them.
+ */
+const ON_ROAD_METRES = 5;
+const OFF_CROSSING = { node_snap_tolerance: 0 };
 
 /**
  * Finds the road of places, before any table: one place without would fail the engine's whole matrix. `null` where no road
@@ -122,32 +128,54 @@ type Edge = {
   correlated_lon?: unknown;
   correlated_lat?: unknown;
   distance?: unknown;
+  percent_along?: unknown;
   outbound_reach?: number;
   inbound_reach?: number;
-  edge_info?: { way_id?: number };
-  edge?: { classification?: { use?: string; surface?: string } };
+  edge_info?: { shape?: unknown };
+  /** `forward`: it runs as its line is drawn. */
+  edge?: { forward?: boolean; classification?: { use?: string; surface?: string } };
 };
 
 function readFound(entry: { edges?: Edge[] | null }, location: object, limitMetres: number): Found | null {
-  const isConnected = ({ outbound_reach: out = 0, inbound_reach: back = 0 }: Edge) =>
-    Math.min(out, back) >= CONNECTED_ROADS;
-  const edge = entry.edges?.find(isConnected) ?? entry.edges?.[0];
+  const edges = entry.edges ?? [];
+  const edge = nearestConnected(edges);
   if (!edge) return null;
-  const { correlated_lon: lon, correlated_lat: lat, distance } = edge;
-  if (typeof lon !== 'number' || typeof lat !== 'number' || typeof distance !== 'number') {
+  const { correlated_lon: lon, correlated_lat: lat, distance, percent_along: along } = edge;
+  const shape = edge.edge_info?.shape;
+  if (
+    typeof lon !== 'number' ||
+    typeof lat !== 'number' ||
+    typeof distance !== 'number' ||
+    typeof along !== 'number' ||
+    typeof shape !== 'string'
+  ) {
     throw garbage('a location has no position');
   }
   if (distance > limitMetres) return null;
   const { use = '', surface = '' } = edge.edge?.classification ?? {};
   // Sent to where it meets the road, not to where it lies: among several roads at several distances the engine would choose
-  // otherwise searching on than searching back.
+  // otherwise for a start than for an end.
+  const isAlone = edges.every((other) => other.distance !== distance || other.edge_info?.shape === shape);
+  const moved = isAlone ? offCrossing(decodeLine(shape), edge.edge?.forward ? along : 1 - along) : null;
+  const [sentLon, sentLat] = moved ?? [lon, lat];
   const spot: Spot = {
-    location: { ...location, lon, lat },
+    location: {
+      ...location,
+      ...(moved ? OFF_CROSSING : {}),
+      search_cutoff: ON_ROAD_METRES,
+      lon: sentLon,
+      lat: sentLat,
+    },
     road: [lon, lat],
     distanceMetres: Math.round(distance),
-    way: edge.edge_info?.way_id ?? -1,
   };
   return { spot, use, surface };
+}
+
+function nearestConnected(edges: readonly Edge[]): Edge | undefined {
+  const isConnected = ({ outbound_reach: out = 0, inbound_reach: back = 0 }: Edge) =>
+    Math.min(out, back) >= CONNECTED_ROADS;
+  return edges.find(isConnected) ?? edges[0];
 }
 
 function garbage(what: string): RouterError {

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { booleanPointInPolygon, polygon } from '@turf/turf';
@@ -55,16 +55,11 @@ describe('valhalla on streets of Göteborg', () => {
     expect(wide.durations.filter((seconds) => seconds > 0).length).toBeGreaterThan(2_000);
   });
 
-  it('tells the same to two seconds, searching back from few destinations or on from each source', async () => {
-    const many: LonLat[] = Array.from({ length: 60 }, (_, i) => [11.951 + (i % 20) * 0.0012, 57.6925 + i * 0.0001]);
+  it('tells in a table of many sources and few destinations what the route of each tells, to the second', async () => {
+    const many: LonLat[] = Array.from({ length: 24 }, (_, i) => [11.951 + (i % 20) * 0.0012, 57.6925 + i * 0.0002]);
     for (const mode of MODES) {
-      const back = await router.table({ mode, sources: many, destinations: [castle, station] });
-      for (const [i, place] of many.entries()) {
-        const on = await router.table({ mode, sources: [place], destinations: [castle, station] });
-        for (const j of [0, 1]) {
-          expect(Math.abs((back.durations[i * 2 + j] as number) - (on.durations[j] as number))).toBeLessThanOrEqual(2);
-        }
-      }
+      const told = await tableTells(router, mode, many, [castle, station]);
+      expect(told).toEqual(await routesTell(router, mode, many, [castle, station]));
     }
   });
 
@@ -197,6 +192,66 @@ describe('valhalla on streets of Göteborg', () => {
   });
 });
 
+type Crossing = { mode: Mode; crossing: LonLat; beside: LonLat; far: LonLat };
+type Extract = { name: string; file: string; corner: LonLat; opposite: LonLat } & Crossing;
+/** With each, a crossing of which the engine takes one road alone, the others being field tracks or dead ends. */
+const EXTRACTS: Extract[] = [
+  {
+    name: 'liechtenstein',
+    file: 'liechtenstein-2024-03-04.osm.pbf',
+    corner: [9.48, 47.06],
+    opposite: [9.6, 47.25],
+    mode: 'car',
+    crossing: [9.569762, 47.120964],
+    beside: [9.569862, 47.120964],
+    far: [9.581933, 47.136475],
+  },
+  {
+    name: 'andorra',
+    file: 'andorra-2025-01-19.osm.pbf',
+    corner: [1.42, 42.44],
+    opposite: [1.75, 42.64],
+    mode: 'lightCar',
+    crossing: [1.47979, 42.442852],
+    beside: [1.47989, 42.442852],
+    far: [1.5211, 42.5063],
+  },
+];
+
+for (const { name, file, corner, opposite, ...at } of EXTRACTS) {
+  const pbf = new URL(`../../../shared/data/osm/${file}`, import.meta.url);
+  describe.skipIf(!existsSync(pbf))(`valhalla on a real extract (skipped without ../shared/data/osm/${file})`, () => {
+    it(`leaves a crossing of ${name} by the way that a place 8 m from it takes`, async () => {
+      const router = createValhallaRouter(await tilesOf(name, readFileSync(pbf)));
+      const sources = [at.crossing, at.beside];
+      const [there, beside] = await tableTells(router, at.mode, sources, [at.far]);
+      expect(there?.seconds).toBeGreaterThan(600);
+      expect(Math.abs((there?.seconds as number) - (beside?.seconds as number))).toBeLessThan(20);
+      await router.close();
+    });
+
+    it(`tells in a large table of ${name} what it tells of each pair alone`, { timeout: 120_000 }, async () => {
+      const router = createValhallaRouter(await tilesOf(name, readFileSync(pbf)));
+      // Spread evenly, wherever that is (the R2 sequence): fields, tracks and slopes, besides streets.
+      const places = Array.from(
+        { length: 80 },
+        (_, i): LonLat => [
+          corner[0] + ((0.7549 * i) % 1) * (opposite[0] - corner[0]),
+          corner[1] + ((0.5698 * i) % 1) * (opposite[1] - corner[1]),
+        ],
+      );
+      const [destinations, sources] = [places.slice(0, 4), places.slice(4)];
+      for (const mode of ['car', 'lightCar'] as const) {
+        const told = await tableTells(router, mode, sources, destinations);
+        const pairs = sources.flatMap((from) => destinations.map((to) => tableTells(router, mode, [from], [to])));
+        expect(told).toEqual((await Promise.all(pairs)).flat());
+        expect(told.filter(({ seconds }) => seconds > 0).length).toBeGreaterThan(50);
+      }
+      await router.close();
+    });
+  });
+}
+
 /** Small worlds, each drawn for one danger. */
 describe('valhalla on drawn worlds', () => {
   const west = 5.1;
@@ -315,6 +370,24 @@ describe('valhalla on drawn worlds', () => {
     });
   });
 });
+
+type Told = { seconds: number; metres: number };
+
+async function tableTells(router: ValhallaRouter, mode: Mode, sources: LonLat[], destinations: LonLat[]) {
+  const { durations, distances } = await router.table({ mode, sources, destinations });
+  return [...durations].map((seconds, i): Told => ({ seconds, metres: distances[i] as number }));
+}
+
+async function routesTell(router: ValhallaRouter, mode: Mode, sources: LonLat[], destinations: LonLat[]) {
+  const places = sources.flatMap((from) => destinations.map((to) => [from, to]));
+  const routes = await Promise.all(places.map((pair) => router.route({ mode, places: pair })));
+  return routes.map(
+    (route): Told => ({
+      seconds: route?.durationSeconds ?? UNREACHABLE,
+      metres: route?.distanceMetres ?? UNREACHABLE,
+    }),
+  );
+}
 
 function holds(polygons: readonly LonLat[][][], place: LonLat): boolean {
   return polygons.some((rings) =>
