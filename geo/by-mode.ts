@@ -41,13 +41,16 @@ export function createRouterByMode({
     nearest: async (request) => of(request.mode).nearest(request),
     ...isochrone,
     async health() {
-      const answers = await Promise.all(distinct.map(async (router) => ({ router, health: await router.health() })));
-      const car = answers.find(({ router }) => router === routers.car)?.health ?? (await estimate.health());
-      const details = answers.flatMap(({ health }) => health.detail ?? []);
-      const ok = answers.every(({ health }) => health.ok);
+      const answers = new Map(
+        await Promise.all(distinct.map(async (router) => [router, await router.health()] as const)),
+      );
+      const healthOf = (mode: Mode) => routers[mode] && answers.get(routers[mode]);
+      const car = healthOf('car') ?? (await estimate.health());
+      const details = [...answers.values()].flatMap(({ detail }) => detail ?? []);
       return {
         name: car.name,
-        ok,
+        ok: [...answers.values()].every(({ ok }) => ok),
+        modes: Object.fromEntries(MODES.flatMap((mode) => (healthOf(mode) ? [[mode, healthOf(mode)]] : []))),
         dataSet: car.dataSet,
         ...(car.unversioned ? { unversioned: car.unversioned } : {}),
         ...(details.length > 0 ? { detail: details.join('; ') } : {}),

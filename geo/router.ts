@@ -73,6 +73,8 @@ export type RouterHealth = {
   /** The data set's name would stay the same were the data replaced: nothing may be kept under it. */
   unversioned?: true;
   detail?: string;
+  /** Where modes have routers of their own, what each says. */
+  modes?: Partial<Record<Mode, RouterHealth>>;
 };
 
 /**

@@ -6,7 +6,7 @@ export type TerritoryRouters = {
   /** The operator's own servers and the territory's roads, each for its modes; answers for no mode where there are neither. */
   configured: Router;
   estimate: Router;
-  /** Since when `configured` is what it is: results of before may rest on other roads. Null where it is the estimate's. */
+  /** Since when `configured` is what it is: results of before may rest on other roads. Null where all is estimated. */
   since: string | null;
 };
 
@@ -39,7 +39,8 @@ export function createTerritoryRouters({
     return {
       configured: createRouterByMode({ routers, isochrones: own ?? null, estimate }),
       estimate,
-      since: servers.car ? startedAt : (inUse?.since ?? null),
+      // Other servers, or none, may have answered before this process started.
+      since: Object.keys(routers).length === 0 ? null : later(startedAt, inUse?.since ?? startedAt),
     };
   }
 
@@ -52,3 +53,5 @@ export function createTerritoryRouters({
     return routers;
   };
 }
+
+const later = (a: string, b: string) => (Date.parse(a) > Date.parse(b) ? a : b);

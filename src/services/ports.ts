@@ -1,5 +1,5 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { Mode, Router, RouterName, Turn } from '../../geo/router.ts';
+import type { Mode, Router, Turn } from '../../geo/router.ts';
 import type { Offer, OfferKind, Theme } from '../domain/catalogue/offer.ts';
 import type { Gap } from '../domain/counterfactual/gaps.ts';
 import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
@@ -172,8 +172,8 @@ export type DiagnosticRecord = {
   expiresAt: string | null;
 };
 
-/** What a result must rest on, where it was computed before that instant. */
-export type RoadsOfResult = { router: RouterName; dataSet: string; before: string };
+/** What a result must rest on in those modes, as it says itself (`MatchResult.roads`), where it was computed before that instant. */
+export type RoadsOfResult = { roads: Partial<Record<Mode, string>>; before: string };
 
 export type DiagnosticStore = {
   /** The person of that reference whom the actor may see; makes one (with access for the actor's organisation) if new. */
@@ -187,11 +187,12 @@ export type DiagnosticStore = {
   find(id: string, version?: number): Promise<DiagnosticRecord | null>;
   /**
    * Newest versions whose match is to be made (again): pending since before that instant, and, when asked for, those
-   * matched on estimates in place of a router, and those matched on other roads than these before these came into use.
+   * matched on estimates in place of a router, all of them or where these roads answer now; and those matched on other roads
+   * than these before these came into use.
    */
   listToMatch(asked: {
     pendingSince: string;
-    provisional: boolean;
+    provisional: boolean | RoadsOfResult['roads'];
     otherThan?: RoadsOfResult | null;
     limit: number;
   }): Promise<{ id: string; version: number }[]>;
@@ -266,6 +267,9 @@ export type MatchStore = {
 /** An offer as it is now, null when it is gone, and the version of the catalogue at which it or what is taken of it changed. */
 export type AnswerChange = { offerId: string; version: number; offer: Offer | null };
 
+/** A diagnostic whose result may have to be made again. */
+export type OpenVersion = { diagnosticId: string; version: number; catalogueVersion: number | null };
+
 export type RematchCampaign = {
   id: number;
   reason: 'catalogue';
@@ -293,13 +297,11 @@ export type RematchStore = {
   /**
    * Newest versions of diagnostics that are open, by id, whose result rests on an older catalogue than `olderThan`.
    * `catalogueVersion` is that of the result, null where none is known. Those that wait for a result on `olderThan`
-   * already are left out, and those that this program cannot read any more.
+   * already are left out.
    */
-  listOpen(asked: { olderThan: number; afterId: string; limit: number }): Promise<{
-    records: { record: DiagnosticRecord; catalogueVersion: number | null }[];
-    /** Where the next page begins, null after the last. */
-    lastId: string | null;
-  }>;
+  listOpen(asked: { olderThan: number; afterId: string; limit: number }): Promise<OpenVersion[]>;
+  /** The newest versions of those diagnostics; those that this program cannot read any more are left out. */
+  readNewest(diagnosticIds: readonly string[]): Promise<DiagnosticRecord[]>;
   /**
    * Asks for new results, each on at least that version of the catalogue, because so many offers changed. Says which
    * diagnostics did not wait for one already, and are not waiting for their first: for those, and only those, a job is to

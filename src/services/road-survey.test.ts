@@ -20,3 +20,13 @@ it('nothing is kept of roads whose name would stay the same when they are replac
   server.setBehaviour({ dataVersion: 'meuse-2026-11-20' });
   expect(await survey.dataSet('meuse')).toBe('meuse-2026-11-20');
 });
+
+it('cars are measured while the server of another mode is away', async () => {
+  const estimate = createEstimateRouter();
+  server.setBehaviour({ dataVersion: 'meuse-2026-11-20' });
+  const car = createOsrmRouter({ urls: { car: server.url } });
+  const foot = createOsrmRouter({ urls: { foot: 'http://127.0.0.1:9' } });
+  const configured = createRouterByMode({ routers: { car, foot }, estimate });
+  expect((await configured.health()).ok).toBe(false);
+  expect(await createRoadSurvey(() => ({ configured, estimate })).dataSet('meuse')).toBe('meuse-2026-11-20');
+});

@@ -15,7 +15,9 @@ export function createRoadSurvey(routers: (territoryId: string) => RouterPorts):
     async dataSet(territoryId) {
       const { configured } = routers(territoryId);
       if (!configured.supports('car')) return null;
-      const health = await configured.health();
+      const whole = await configured.health();
+      // That bikes' server is away concerns no car.
+      const health = whole.modes?.car ?? whole;
       return health.ok && !health.unversioned ? health.dataSet : null;
     },
 

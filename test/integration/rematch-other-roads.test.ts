@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createRouterByMode } from '../../geo/by-mode.ts';
 import { createEstimateRouter } from '../../geo/estimate.ts';
-import type { Router } from '../../geo/router.ts';
+import { type Mode, type Router, RouterError } from '../../geo/router.ts';
 import { rematchProvisional } from '../../src/services/rematch-provisional.ts';
 import { carpoolInput, diagnosticInput } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
@@ -27,9 +27,10 @@ beforeAll(async () => {
 afterAll(() => api.stop());
 
 /** As `compose` gives them: in use since now. */
-function use(car: Router | null): void {
-  const configured = createRouterByMode({ routers: car ? { car, foot: car } : {}, estimate });
-  const since = car ? api.deps.clock.now().toString() : null;
+const use = (car: Router | null) => useFor(car ? { car, foot: car } : {});
+function useFor(routers: Partial<Record<Mode, Router>>): void {
+  const configured = createRouterByMode({ routers, estimate });
+  const since = Object.keys(routers).length > 0 ? api.deps.clock.now().toString() : null;
   const ports = { configured, estimate, since };
   api.deps.routers = () => ports;
 }
@@ -105,6 +106,71 @@ it('nothing is matched again on estimates when roads go, nor while a router is a
   expect(await queued()).toBe(0);
 });
 
+it('results that estimated the walks are matched again once there are roads for them, though the cars’ are the same', async () => {
+  const car = roads('osrm', 'lorraine');
+  useFor({ car });
+  await matchEverything();
+  api.moveClock({ minutes: 5 });
+  useFor({ car, foot: roads('valhalla', 'lorraine 2026-11-20') });
+  expect(await queued()).toBeGreaterThan(0);
+  api.moveClock({ minutes: 5 });
+  await matchEverything();
+  expect(await queued()).toBe(0);
+});
+
+it('results are matched again when a server takes up other data under a running platform, of whatever mode', async () => {
+  const served = { car: 'lorraine 1', foot: 'lorraine 1' };
+  const server = (mode: 'car' | 'foot'): Router => ({
+    ...roads('osrm', ''),
+    table: async (request) => roads('osrm', served[mode]).table(request),
+    health: async () => ({ name: 'osrm', ok: true, dataSet: served[mode] }),
+  });
+  useFor({ car: server('car'), foot: server('foot') });
+  api.moveClock({ minutes: 5 });
+  await matchEverything();
+  expect(await queued()).toBe(0);
+  for (const mode of ['car', 'foot'] as const) {
+    served[mode] = 'lorraine 2';
+    api.moveClock({ minutes: 5 });
+    expect(await queued()).toBeGreaterThan(0);
+    await matchEverything();
+    expect(await queued()).toBe(0);
+  }
+});
+
+it('a server for walks alone is waited for as one for cars is', async () => {
+  useFor({ foot: away('foot') });
+  await matchEverything();
+  expect(await told()).toMatchObject({ router: 'estimate', provisional: true });
+  expect(await queued()).toBe(0);
+  useFor({ foot: roads('osrm', 'foot') });
+  expect(await queued()).toBeGreaterThan(0);
+  await matchEverything();
+  expect(await told()).toMatchObject({ provisional: false });
+});
+
+it('while the server for walks is away, cars are followed, and what lacks walks alone is left until it is back', async () => {
+  useFor({ car: away('car'), foot: away('foot') });
+  await matchEverything();
+  useFor({ car: roads('osrm', 'lorraine'), foot: away('foot') });
+  expect(await queued()).toBeGreaterThan(0);
+  await matchEverything();
+  expect(await told()).toMatchObject({ router: 'osrm', dataSet: 'lorraine', provisional: true });
+  expect(await queued()).toBe(0);
+  useFor({ car: roads('osrm', 'lorraine'), foot: roads('osrm', 'foot') });
+  expect(await queued()).toBeGreaterThan(0);
+});
+
+function away(mode: Mode): Router {
+  return {
+    ...roads('osrm', ''),
+    table: async () => {
+      throw new RouterError('unavailable', `no server for ${mode}`);
+    },
+    health: async () => ({ name: 'osrm', ok: false, dataSet: '' }),
+  };
+}
+
 /** Every diagnostic of the territory, as the workers would. */
 async function matchEverything(): Promise<void> {
   const before = '9999-01-01T00:00:00Z';
@@ -112,7 +178,7 @@ async function matchEverything(): Promise<void> {
     stores.diagnostics.listToMatch({
       pendingSince: before,
       provisional: true,
-      otherThan: { router: 'osrm', dataSet: 'none', before },
+      otherThan: { roads: { car: 'none' }, before },
       limit: 1000,
     }),
   );

@@ -69,7 +69,8 @@ const ask = (mode: 'car' | 'foot') => ({
 it('without a server, each territory goes by its own roads, and one without roads by estimates', async () => {
   const routers = await routersWith({});
   const { configured, since } = routers('meuse');
-  expect([configured.name, since]).toEqual(['valhalla', SINCE]);
+  expect(configured.name).toBe('valhalla');
+  expect(Date.parse(since ?? '')).toBeGreaterThan(Date.parse(SINCE));
   expect((await configured.table(ask('car'))).source).toBe('valhalla');
   expect(await configured.health()).toMatchObject({ name: 'valhalla', ok: true });
   expect(configured.isochrone).toBeDefined();

@@ -105,8 +105,10 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
             eq(matches.territoryId, territoryId),
             or(
               and(eq(matches.status, 'pending'), lt(diagnosticVersions.createdAt, pendingSince)),
-              provisional ? eq(matches.provisional, true) : undefined,
-              otherThan ? restsOnOthers(otherThan) : undefined,
+              provisional === false
+                ? undefined
+                : and(eq(matches.provisional, true), provisional === true ? undefined : restsOnOthers(provisional)),
+              otherThan ? and(lt(matches.computedAt, otherThan.before), restsOnOthers(otherThan.roads)) : undefined,
             ),
             notExpired(session),
           ),
@@ -146,9 +148,11 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
 }
 
 /** The date first: few results are as old, and only theirs is opened. */
-function restsOnOthers({ router, dataSet, before }: RoadsOfResult) {
-  const other = sql`(${matches.result} ->> 'router', ${matches.result} ->> 'dataSet') is distinct from (${router}, ${dataSet})`;
-  return and(eq(matches.status, 'ready'), lt(matches.computedAt, before), other);
+/** Of the modes a result used: a result of before they were told names the car's. */
+function restsOnOthers(roads: RoadsOfResult['roads']) {
+  const told = sql`coalesce(${matches.result} -> 'roads', jsonb_build_object('car', concat_ws(' ', ${matches.result} ->> 'router', ${matches.result} ->> 'dataSet')))`;
+  const other = sql`exists (select from jsonb_each_text(${told}) as used join jsonb_each_text(${JSON.stringify(roads)}::jsonb) as present using (key) where used.value <> present.value)`;
+  return and(eq(matches.status, 'ready'), other);
 }
 
 /** Whatever a caller left in, the matching facts never hold who the person is. */

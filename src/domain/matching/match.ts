@@ -1,3 +1,4 @@
+import type { RouterName } from '../../../geo/router.ts';
 import { bestBundles } from '../bundle/bundle.ts';
 import { pathwayFor } from '../pathway/pathway.ts';
 import { matchOffer } from './match-offer.ts';
@@ -19,12 +20,14 @@ export function match(question: MatchQuestion, provisional: boolean, listing?: L
 /** The whole answer, from what was said of each offer. `question.offers` holds at least those that are told. */
 export function resultOf(question: MatchQuestion, tally: Tally, provisional: boolean): MatchResult {
   const { car } = question.travel;
+  const asked = Object.entries(question.travel).filter(([, { dataSet }]) => dataSet !== '');
   const told = tally.told();
   const { matches, counts } = told;
   const bundles = bestBundles(question, matches);
   return {
     router: car.source,
     dataSet: car.dataSet,
+    roads: Object.fromEntries(asked.map(([mode, { source, dataSet }]) => [mode, roadsName(source, dataSet)])),
     provisional,
     matches,
     counts,
@@ -32,3 +35,6 @@ export function resultOf(question: MatchQuestion, tally: Tally, provisional: boo
     pathway: pathwayFor(question, told, bundles),
   };
 }
+
+/** How a result names what a mode rests on. */
+export const roadsName = (router: RouterName, dataSet: string) => `${router} ${dataSet}`;

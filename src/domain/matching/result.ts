@@ -1,4 +1,4 @@
-import type { RouterName } from '../../../geo/router.ts';
+import type { Mode, RouterName } from '../../../geo/router.ts';
 import type { OfferKind } from '../catalogue/offer.ts';
 import type { Counterfactual } from '../counterfactual/counterfactual.ts';
 
@@ -201,6 +201,8 @@ export type PathwayStep = {
 export type MatchResult = {
   router: RouterName;
   dataSet: string;
+  /** What every mode that was asked about rests on: its router and its data. Absent from results of before it was told. */
+  roads?: Partial<Record<Mode, string>>;
   /** True when the configured router did not answer and estimates stood in for it. */
   provisional: boolean;
   matches: readonly OfferMatch[];
