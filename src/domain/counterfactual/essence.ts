@@ -12,21 +12,29 @@ export function carriesEachLeg({ offer: { kind } }: KindContext): boolean {
 
 /**
  * The least question that is impossible only where none of those legs can be served at all: without what can only take
- * away, on one ordinary date a leg, and one leg of all those that ask the same of the offer.
+ * away, on one ordinary date a leg, and one leg of all those that ask the same of the offer: `rides` says how many of the
+ * rota each stands for.
  */
-export function essence(ctx: KindContext, legIds: ReadonlySet<string>): KindContext {
+export function essence(
+  ctx: KindContext,
+  legIds: ReadonlySet<string>,
+): { bare: KindContext; rides: ReadonlyMap<string, number> } {
   const easier = eased(ctx);
   const week = weekOf(ctx);
   const distinct = new Map<string, Leg>();
+  const rides = new Map<string, number>();
   for (const leg of ctx.facts.legs) {
     if (!legIds.has(leg.id)) continue;
     const days = [-2, -1, 0, 1, 2].map((day) => week.get(shiftWeekday(leg.weekday, day))).join();
     const date = ordinaryDate(leg, ctx.timeZone);
     const own = ctx.facts.cycleDays === null || clockOn(date, ctx.timeZone) !== steadyClock ? date : '';
     const key = `${leg.direction} ${leg.deadlineSeconds} ${pointKey(leg.place)} ${days} ${own}`;
-    if (!distinct.has(key)) distinct.set(key, { ...leg, dates: [date], occurrences: 1 });
+    const first = distinct.get(key) ?? { ...leg, dates: [date], occurrences: 1 };
+    distinct.set(key, first);
+    rides.set(first.id, (rides.get(first.id) ?? 0) + leg.occurrences);
   }
-  return { ...easier, facts: { ...easier.facts, legs: [...distinct.values()], shifts: [], unrolledDays: null } };
+  const bare = { ...easier, facts: { ...easier.facts, legs: [...distinct.values()], shifts: [], unrolledDays: null } };
+  return { bare, rides };
 }
 
 /** Which runs or hours the offer has on each weekday, as a text to compare by. */

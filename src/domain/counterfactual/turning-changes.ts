@@ -3,6 +3,7 @@ import { matchOffer } from '../matching/match-offer.ts';
 import type { KindContext, MatchQuestion } from '../matching/question.ts';
 import type { CriterionCode, CriterionFact, OfferMatch } from '../matching/result.ts';
 import { daysBetween } from '../schedule/dates.ts';
+import { tooDear } from './budget-floor.ts';
 import { type CountedRide, type Counterfactual, LEVERS, type Lever } from './counterfactual.ts';
 import { carriesEachLeg, essence } from './essence.ts';
 import { hourOptions } from './hours.ts';
@@ -31,7 +32,8 @@ export function turningChanges(question: Question, offer: Offer, match: OfferMat
     let after: OfferMatch | null = null;
     const turns = (changed: KindContext) => {
       const answer = matchOffer(changed);
-      if (!goal(answer)) return isCarriedButRefused(match, answer) ? 'never' : 'no';
+      // An hour moved further may carry less again, and cost less.
+      if (!goal(answer)) return option.easing === undefined && isCarriedButRefused(match, answer) ? 'never' : 'no';
       after = answer;
       return 'yes';
     };
@@ -179,11 +181,23 @@ function hopelessFor(ctx: KindContext, match: OfferMatch, option: Option) {
       (ctx.offer.kind === 'carpool' || missed(match, legId).every((code) => moved.has(code))),
   );
   const ids = new Set(open.map((leg) => leg.legId));
-  return (changed: KindContext) => isUnserved(changed, ids);
+  const isTooDear = tooDear(ctx, match);
+  return (changed: KindContext) => {
+    if (ids.size === 0) return true;
+    const { bare, rides } = essence(changed, ids);
+    const { verdict, legs } = matchOffer(bare);
+    if (verdict === 'impossible') return true;
+    return (
+      isTooDear?.(
+        legs.filter((leg) => leg.served),
+        rides,
+      ) ?? false
+    );
+  };
 }
 
 const isUnserved = (ctx: KindContext, legIds: ReadonlySet<string>) =>
-  legIds.size === 0 || matchOffer(essence(ctx, legIds)).verdict === 'impossible';
+  legIds.size === 0 || matchOffer(essence(ctx, legIds).bare).verdict === 'impossible';
 
 /** The step that the rule's own figures speak of: right more often than not, and proved or dropped by the search. */
 function guessOf(match: OfferMatch, option: Option): number | null {
