@@ -72,10 +72,20 @@ const holidaysSchema = z.union([
 ]);
 export type Holidays = z.infer<typeof holidaysSchema>;
 
+/** A name of the IANA's: a distance from UTC, which every match would take as well, knows no summer time. */
+function isTimeZone(name: string): boolean {
+  if (!/^[a-z]/i.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
 export const territorySchema = z.object({
   id: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/),
   name: z.string(),
-  timeZone: z.string(),
+  timeZone: z.string().refine(isTimeZone, 'n’est pas un fuseau horaire comme Europe/Paris'),
   /** Codes of the zones that make the territory: home must lie in one of them. */
   zones: z.array(z.string()).min(1),
   holidays: holidaysSchema,

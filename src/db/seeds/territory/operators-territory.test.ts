@@ -49,6 +49,15 @@ describe('a territory of the operator’s, with no file but those it must have',
     expect(gazetteer.metresOutside({ lon: 9.4737, lat: 47.1674 })).toBeGreaterThan(1_000);
   });
 
+  it.each(['Europe/Vadus', '+01:00', ''])('is refused where its time zone is “%s”', async (timeZone) => {
+    const file = path.join(root, 'liechtenstein/territory.json');
+    const territory = JSON.parse(await readFile(file, 'utf8'));
+    await writeFile(file, JSON.stringify({ ...territory, timeZone }));
+    await expect(readTerritory('liechtenstein', root)).rejects.toThrow(
+      /fuseau horaire comme Europe\/Paris[^]*timeZone/,
+    );
+  });
+
   it('keeps its own holidays', async () => {
     const { territory } = await readTerritory('liechtenstein', root);
     const days = [...publicHolidays('2027-01-01', '2027-12-31', territory.holidays).keys()].sort();
