@@ -53,9 +53,7 @@ describe('a territory of the operator’s, with no file but those it must have',
     const file = path.join(root, 'liechtenstein/territory.json');
     const territory = JSON.parse(await readFile(file, 'utf8'));
     await writeFile(file, JSON.stringify({ ...territory, timeZone }));
-    await expect(readTerritory('liechtenstein', root)).rejects.toThrow(
-      /fuseau horaire comme Europe\/Paris[^]*timeZone/,
-    );
+    await expect(readTerritory('liechtenstein', root)).rejects.toThrow(/fuseau horaire comme Europe\/Paris.*timeZone/s);
   });
 
   it('keeps its own holidays', async () => {
