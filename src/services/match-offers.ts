@@ -69,13 +69,19 @@ function locate(gazetteer: Gazetteer, place: Place): LocatedPlace {
 }
 
 /** What holds for every offer put to that person: rules, calendar and clock. */
-export function circumstances(ctx: Context, { territory }: TerritoryHandle, facts: MatchingFacts) {
+export function circumstances(
+  ctx: { deps: Pick<Context['deps'], 'clock'> },
+  { territory }: Pick<TerritoryHandle, 'territory'>,
+  facts: MatchingFacts,
+) {
   const { timeZone, rules, holidays } = territory;
   const now = ctx.deps.clock.now().toZonedDateTimeISO(timeZone);
+  const firstDay = addDays(facts.startsOn, -Math.max(1, rules.collectionWindowDays));
   return {
     rules,
     timeZone,
-    holidays: new Set(publicHolidays(facts.startsOn, horizonOf(facts), holidays).keys()),
+    // Vehicles are collected before the start.
+    holidays: new Set(publicHolidays(firstDay, horizonOf(facts), holidays).keys()),
     clockChanges: clockChanges(facts.startsOn, 366, timeZone),
     today: now.toPlainDate().toString(),
     nowSeconds: now.hour * 3600 + now.minute * 60 + now.second,

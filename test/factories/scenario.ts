@@ -213,7 +213,7 @@ export function question(scenario: Scenario): MatchQuestion {
     travel: scenario.travel,
     rules: RULES,
     availability: { rides: scenario.taken?.rides ?? new Map(), loans: scenario.taken?.loans ?? new Map() },
-    holidays: new Set(publicHolidays(facts.startsOn, addDays(facts.startsOn, 730), 'metropole').keys()),
+    holidays: new Set(publicHolidays(addDays(facts.startsOn, -7), addDays(facts.startsOn, 730), 'metropole').keys()),
     clockChanges: clockChanges(facts.startsOn, 366, timeZone),
     timeZone,
     today,

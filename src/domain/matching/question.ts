@@ -10,7 +10,7 @@ export type MatchQuestion = {
   travel: Travel;
   rules: TerritoryRules;
   availability: Availability;
-  /** Public holidays, `YYYY-MM-DD`, at least over the unrolled rota. */
+  /** Public holidays, `YYYY-MM-DD`, at least over the unrolled rota and the days before it in which vehicles are collected. */
   holidays: ReadonlySet<string>;
   /** Days on which the clocks change within the year from `startsOn`. */
   clockChanges: readonly string[];
