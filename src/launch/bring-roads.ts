@@ -60,10 +60,11 @@ export async function bringRoads(task: RoadsTask): Promise<void> {
   const release = await lockRoads(dataDir);
   try {
     const grounds = await readGrounds(dataDir, complain);
-    if (wanted.territoryId !== null) chooseGround(grounds, wanted.territoryId, null);
+    const choice = { asked: wanted.territoryId, preferred: wanted.preferredId };
+    if (choice.asked !== null) chooseGround(grounds, choice, null);
     const fetched = await fetchExtract(task);
     const pbf = await readPbf(fetched.file, { signal: task.signal });
-    const ground = chooseGround(grounds, wanted.territoryId, pbf.bbox);
+    const ground = chooseGround(grounds, choice, pbf.bbox);
     const extract = await describeExtract(fetched, pbf);
     if (wanted.onlyIfNew && isBuiltFrom(dataDir, ground.id, extract)) return;
     await build(task, ground, fetched.file, pbf, extract);

@@ -6,6 +6,8 @@ export type RoadsArguments = {
   source: RoadsSource;
   /** Null: the one whose communes lie in the extract. */
   territoryId: string | null;
+  /** Which one of several, where nobody is there to be asked. */
+  preferredId: string | null;
   /** Nothing is done where the roads in use were already built from that file. */
   onlyIfNew: boolean;
   /** Among other messages: whole lines, even on a terminal. */
@@ -31,6 +33,7 @@ export function readRoadsArguments(args: readonly string[]): RoadsArguments {
   return {
     source: readSource(text, values.from ?? process.cwd()),
     territoryId: values.territory ?? null,
+    preferredId: values.prefer ?? null,
     onlyIfNew: values['if-new'] ?? false,
     asLog: values['as-log'] ?? false,
   };
@@ -43,6 +46,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         territory: { type: 'string' },
+        prefer: { type: 'string' },
         from: { type: 'string' },
         'if-new': { type: 'boolean' },
         'as-log': { type: 'boolean' },

@@ -17,16 +17,19 @@ export type BackgroundRoads = {
  */
 export function buildRoadsInBackground({
   pbf,
+  territoryId,
   environment,
   complain,
   onChange,
 }: {
   pbf: string;
+  /** Whose roads are meant where the extract holds communes of several. */
+  territoryId: string;
   environment: NodeJS.ProcessEnv;
   complain(line: string): void;
   onChange(): void;
 }): BackgroundRoads {
-  const child = fork(PROGRAM, ['--if-new', '--as-log', pbf], {
+  const child = fork(PROGRAM, ['--if-new', '--as-log', '--prefer', territoryId, pbf], {
     env: environment,
     execArgv: ['--import', 'tsx'],
     detached: true,

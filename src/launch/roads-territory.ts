@@ -41,11 +41,16 @@ function groundOf({ territory, communes, communesAround }: TerritoryFacts): Grou
 }
 
 /**
- * The territory that was asked for, else the only one whose communes lie in the extract.
+ * The territory that was asked for, else the only one whose communes lie in the extract; among several, or where the extract
+ * does not say what it covers, the preferred one.
  *
  * @throws LaunchError naming those there are.
  */
-export function chooseGround(grounds: readonly Ground[], asked: string | null, bbox: Bbox | null): Ground {
+export function chooseGround(
+  grounds: readonly Ground[],
+  { asked, preferred }: { asked: string | null; preferred: string | null },
+  bbox: Bbox | null,
+): Ground {
   const list = grounds.map(({ id, name }) => `${id} (${name})`).join(', ');
   if (asked !== null) {
     const ground = grounds.find(({ id }) => id === asked);
@@ -55,6 +60,9 @@ export function chooseGround(grounds: readonly Ground[], asked: string | null, b
   const [only] = grounds;
   const held = bbox === null ? [] : grounds.filter((ground) => coverage(ground, bbox).inside > 0);
   if (held.length === 1) return held[0] as Ground;
+  const possible = bbox === null ? grounds : held;
+  const chosen = possible.find(({ id }) => id === preferred);
+  if (chosen) return chosen;
   if (held.length > 1) {
     const found = held.map(({ id, name }) => `${id} (${name})`).join(', ');
     throw new LaunchError(

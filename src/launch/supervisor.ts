@@ -84,7 +84,13 @@ async function start({ config, screen, stop }: Launch, closers: Closers): Promis
   screen.step('Prêt');
   screen.say(welcome(config, demonstration, currentRoads(config.dataDir, config.territoryId)));
   if (config.osmPbf !== null) {
-    builder = buildRoadsInBackground({ pbf: config.osmPbf, environment, complain: screen.complain, onChange });
+    builder = buildRoadsInBackground({
+      pbf: config.osmPbf,
+      territoryId: config.territoryId,
+      environment,
+      complain: screen.complain,
+      onChange,
+    });
     onChange();
   }
   return { lost: database.lost };
