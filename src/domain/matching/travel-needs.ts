@@ -1,5 +1,6 @@
 import type { Mode } from '../../../geo/router.ts';
 import type { Offer } from '../catalogue/offer.ts';
+import { LEVER_RULES } from '../counterfactual/lever-rules.ts';
 import type { TerritoryRules } from '../territory.ts';
 import type { MatchingFacts } from './facts.ts';
 import { isNear } from './near.ts';
@@ -36,7 +37,7 @@ export function travelNeeds(facts: MatchingFacts, rules: TerritoryRules, offers:
     return found;
   };
   // Nobody walks across the department: only points that may be within reach are asked about.
-  const reach = walkReachMetres(walkReachSeconds(facts, rules));
+  const reach = walkReachMetres(furthestWalkSeconds(facts, rules));
   const isFar = (point: Point) => !people.some((place) => isNear(place, point.lon, point.lat, reach));
   for (const mode of ['car', 'foot'] as const) of(mode);
   for (const offer of offers) {
@@ -62,6 +63,16 @@ export function travelNeeds(facts: MatchingFacts, rules: TerritoryRules, offers:
     own: found.own,
     ...(mode === 'foot' ? { isFar } : {}),
   }));
+}
+
+/**
+ * The longest walk that a match or a single change looks at. Where nobody said how far the person walks, the change goes further
+ * than the near misses do.
+ */
+function furthestWalkSeconds(facts: MatchingFacts, rules: TerritoryRules): number {
+  const reach = walkReachSeconds(facts, rules);
+  if (facts.means.maxWalkMinutes !== undefined) return reach;
+  return Math.max(reach, (rules.defaults.walkMinutesWhenUnknown + LEVER_RULES.levers.maxWalk.most) * 60);
 }
 
 function distinct(points: readonly Point[]): Point[] {
