@@ -17,7 +17,11 @@ describe('the arguments of npm run roads', () => {
     ['/data/x.osm.pbf', { kind: 'file', path: resolve('/data/x.osm.pbf') }],
   ])('take %s from where the command was typed', (text, source) => {
     const wanted = readRoadsArguments(['--from', '/home/someone/here', text, '--territory', 'meuse']);
-    expect(wanted).toEqual({ source, territoryId: 'meuse', onlyIfNew: false, asLog: false });
+    expect(wanted).toEqual({ source, territoryId: 'meuse', preferredId: null, onlyIfNew: false, asLog: false });
+  });
+
+  it.each(['https://', 'http://:80/x.osm.pbf', 'https://a b/x.osm.pbf'])('say that %s is no address', (text) => {
+    expect(() => readRoadsArguments([text])).toThrow(/n’est pas une adresse/);
   });
 
   it.each([[[]], [['']], [['a.pbf', 'b.pbf']], [['--what', 'a.pbf']], [['a.pbf', '--territory']]])(
