@@ -38,11 +38,12 @@ function table(rows: readonly (readonly string[])[]): string {
 const MODES = { car: 'voiture', bike: 'vélo', foot: 'marche' } as const;
 
 /** Where times come from, and how to have real ones. */
-function travelTimes({ osrm, osmPbf }: Config, roads: Roads | null): string {
+function travelTimes({ osrm, osrmTerritories, territoryId, osmPbf }: Config, roads: Roads | null): string {
   const modes = Object.keys(MODES) as (keyof typeof MODES)[];
   const told = (some: readonly (keyof typeof MODES)[]) => some.map((mode) => MODES[mode]).join(', ');
-  const served = modes.filter((mode) => osrm[mode] !== null);
-  const others = modes.filter((mode) => osrm[mode] === null);
+  const hasServer = (mode: keyof typeof MODES) => osrm[mode] !== null && osrmTerritories.includes(territoryId);
+  const served = modes.filter(hasServer);
+  const others = modes.filter((mode) => !hasServer(mode));
   const lines: string[] = [];
   if (served.length > 0) lines.push(`Temps de trajet réels, par vos serveurs OSRM : ${told(served)}.`);
   if (others.length > 0 && roads !== null) {
