@@ -4,8 +4,11 @@ import { bestBundles } from '../../src/domain/bundle/bundle.ts';
 import { match } from '../../src/domain/matching/match.ts';
 import type { MatchQuestion } from '../../src/domain/matching/question.ts';
 import type { OfferMatch } from '../../src/domain/matching/result.ts';
-import { oddDatedQuestion, oddQuestion } from '../factories/odd-world.ts';
+import { longRota, oddDatedQuestion, oddQuestion } from '../factories/odd-world.ts';
 import { randomQuestion } from '../factories/random-world.ts';
+import { driver, question, travelBy } from '../factories/scenario.ts';
+
+const ROADS = travelBy({ car: 'O-H 5, H-J 30, J-D 3, O-D 35, O-J 32, H-D 33', foot: 'H-T 5' });
 
 test('the best bundle is the best of all sets of offers (brute force)', () => {
   let compared = 0;
@@ -34,6 +37,36 @@ test('the best bundle is the best of all sets of offers (brute force)', () => {
   );
   expect(compared).toBeGreaterThan(50);
 });
+
+test.each([
+  ['in three hours that take turns: the best is sure', 3, true],
+  ['in ninety-six different hours: the search gives up being exact, and says so', 96, false],
+])('a year of daily shifts and three hundred drivers, %s', (_name, clockTimes, exact) => {
+  const days = 364;
+  const offers = Array.from({ length: 300 }, (_, i) => {
+    const start = (i * 7) % 96;
+    const runs = `${quarters(start)} ±40, back ${quarters(start + 36)} ±40`;
+    return driver(runs, { pricePerRideCents: 100 + (i % 5) * 50 }, { id: `d${String(i).padStart(3, '0')}` });
+  });
+  const asked = question({ rota: longRota(days, clockTimes), travel: ROADS, offers });
+  const { matches, bundles } = match(asked, false);
+  const [best] = bundles;
+  expect(best?.exact).toBe(exact);
+  // Exact or not, everything that anybody carries is carried, and the rest is told.
+  const rides = new Set<string>();
+  for (const { legs, verdict } of matches) {
+    if (verdict === 'impossible') continue;
+    for (const { legId, served } of legs) if (served) rides.add(legId);
+  }
+  const carried = new Set(best?.legs.map((l) => l.legId));
+  expect([...rides].filter((legId) => !carried.has(legId))).toEqual([]);
+  const left = best?.unserved.reduce((sum, l) => sum + l.occurrences, 0) ?? 0;
+  expect((best?.coverage.served ?? 0) + left).toBe(2 * days);
+  expect(best?.legs.reduce((sum, l) => sum + l.occurrences, 0)).toBe(best?.coverage.served);
+});
+
+const quarters = (quarter: number) =>
+  `${String(Math.floor(quarter / 4) % 24).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`;
 
 type Worth = { complete: number; legs: number; cents: number; ids: string[] };
 

@@ -1,7 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { longRota } from '../../../test/factories/odd-world.ts';
-import { driver, hours, offer, place, question, rota, solve, travelBy } from '../../../test/factories/scenario.ts';
-import { match } from '../matching/match.ts';
+import { driver, hours, offer, place, rota, solve, travelBy } from '../../../test/factories/scenario.ts';
 
 const ROTA = rota('Mon 05:00-13:00, d7 21:00-05:00', 14);
 const ROADS = travelBy({ car: 'O-H 5, H-J 30, J-D 3, O-D 35, O-J 32, H-D 33', foot: 'H-T 5' });
@@ -117,34 +115,4 @@ describe('bundles', () => {
     const { bundles } = solve({ rota: rota('Mon 05:00-13:00'), travel: ROADS, offers });
     expect(bundles.map((b) => b.offerIds.join(' '))).toEqual([first, first === 'a' ? 'b' : 'a']);
   });
-
-  test.each([
-    ['in three hours that take turns: the best is sure', 3, true],
-    ['in ninety-six different hours: the search gives up being exact, and says so', 96, false],
-  ])('a year of daily shifts and three hundred drivers, %s', (_name, clockTimes, exact) => {
-    const days = 364;
-    const offers = Array.from({ length: 300 }, (_, i) => {
-      const start = (i * 7) % 96;
-      const runs = `${quarters(start)} ±40, back ${quarters(start + 36)} ±40`;
-      return driver(runs, { pricePerRideCents: 100 + (i % 5) * 50 }, { id: `d${String(i).padStart(3, '0')}` });
-    });
-    const asked = question({ rota: longRota(days, clockTimes), travel: ROADS, offers });
-    const { matches, bundles } = match(asked, false);
-    const [best] = bundles;
-    expect(best?.exact).toBe(exact);
-    // Exact or not, everything that anybody carries is carried, and the rest is told.
-    const rides = new Set<string>();
-    for (const { legs, verdict } of matches) {
-      if (verdict === 'impossible') continue;
-      for (const { legId, served } of legs) if (served) rides.add(legId);
-    }
-    const carried = new Set(best?.legs.map((l) => l.legId));
-    expect([...rides].filter((legId) => !carried.has(legId))).toEqual([]);
-    const left = best?.unserved.reduce((sum, l) => sum + l.occurrences, 0) ?? 0;
-    expect((best?.coverage.served ?? 0) + left).toBe(2 * days);
-    expect(best?.legs.reduce((sum, l) => sum + l.occurrences, 0)).toBe(best?.coverage.served);
-  });
 });
-
-const quarters = (quarter: number) =>
-  `${String(Math.floor(quarter / 4) % 24).padStart(2, '0')}:${String((quarter % 4) * 15).padStart(2, '0')}`;
