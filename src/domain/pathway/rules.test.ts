@@ -36,6 +36,17 @@ describe('pathway rules are data that is checked', () => {
     ['each after the other', [training('a1', { after: ['b1'] }), training('b1', { after: ['a1'] })], /a1 → b1 → a1/],
     ['after itself', [training('a1', { after: ['a1'] })], /a1 → a1/],
     ['a funding after what it pays for', [licence(), funding({ after: ['licence'] })], /licence → funding → licence/],
+    [
+      'a training after what pays for another step: it would not wait for it',
+      [licence(), funding(), training('french', { after: ['funding'] })],
+      /« funding » est un financement/,
+    ],
+    [
+      'a funding after another one',
+      [licence(), funding(), funding({ id: 'more', after: ['funding'] })],
+      /« funding » est un financement/,
+    ],
+    ['a funding after a training', [training('french'), licence(), funding({ after: ['french'] })], null],
     ['a situation nobody can be in', [training('french', { when: [['onTheMoon']] })], /./],
     ['a situation of money where nothing is paid for', [training('french', { when: [['costOpen']] })], /costOpen/],
     ['called for by nothing', [training('french', { when: [] })], /./],

@@ -17,7 +17,7 @@ const common = {
   when: z.array(z.array(situationSchema).min(1)).min(1),
   /** Surely one of these: the step is of no use. */
   unless: z.array(situationSchema).default([]),
-  /** Steps that come first where they are called for. */
+  /** Steps that come first where they are called for; money is said by its own `funds`. */
   after: z.array(idSchema).default([]),
   /** With it the person goes alone. */
   autonomy: z.boolean().default(false),
@@ -61,6 +61,7 @@ export const pathwayRulesSchema = z
     const say = (index: number, field: string, message: string) =>
       check.addIssue({ code: 'custom', message, path: ['rules', index, field] });
     const ids = new Set(rules.map((rule) => rule.id));
+    const fundings = new Set(rules.filter(({ step }) => step === 'funding').map(({ id }) => id));
     rules.forEach((rule, i) => {
       if (rules.findIndex(({ id }) => id === rule.id) !== i) say(i, 'id', `« ${rule.id} » est écrit deux fois.`);
       if (rule.id === BRIDGE || rule.id === AUTONOMY) say(i, 'id', `« ${rule.id} » est un nom réservé.`);
@@ -68,6 +69,13 @@ export const pathwayRulesSchema = z
         for (const id of asked) {
           if (!ids.has(id) && !(field === 'funds' && id === BRIDGE))
             say(i, field, `« ${id} » n’est l’id d’aucune règle.`);
+        }
+      }
+      // Money is looked for last, for what is chosen by then: it comes before what it pays for, and before nothing else.
+      const waitedFor = { after: rule.after, requires: 'requires' in rule ? rule.requires.steps : [] };
+      for (const [field, asked] of Object.entries(waitedFor)) {
+        for (const id of asked.filter((one) => fundings.has(one))) {
+          say(i, field, `« ${id} » est un financement : dites ce qu’il paie dans son « funds ».`);
         }
       }
       const codes = [...rule.when.flat(), ...rule.unless];
