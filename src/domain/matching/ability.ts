@@ -3,6 +3,18 @@ import { fact } from './criterion.ts';
 import type { MatchingFacts } from './facts.ts';
 import type { CriterionFact, Outcome } from './result.ts';
 
+type Licence = NonNullable<MatchingFacts['means']['licences']>[number];
+
+/** Whether a licence of that category lets drive what another is asked for; each includes itself, whatever the data say. */
+export function includesLicence({ category }: Licence, wanted: string, { licenceIncludes }: TerritoryRules): boolean {
+  return (licenceIncludes[category] ?? [category]).includes(wanted);
+}
+
+/** A valid licence of that category, or of one that includes it. */
+export function holdsLicence({ means }: MatchingFacts, wanted: string, rules: TerritoryRules): boolean {
+  return means.licences?.some((l) => l.status === 'valid' && includesLicence(l, wanted, rules)) === true;
+}
+
 /**
  * The licence an offer asks for. A wider valid category includes it; a category that is not listed is not known; a
  * foreign licence to be exchanged is for a human to look at.
@@ -10,11 +22,10 @@ import type { CriterionFact, Outcome } from './result.ts';
 export function licence(facts: MatchingFacts, required: 'B' | 'AM' | null, rules: TerritoryRules): CriterionFact[] {
   if (required === null) return [];
   const held = facts.means.licences ?? [];
-  const opens = (category: string) => (rules.licenceIncludes[category] ?? [category]).includes(required);
-  const relevant = held.filter((l) => opens(l.category));
+  const relevant = held.filter((l) => includesLicence(l, required, rules));
   const own = held.find((l) => l.category === required);
   let outcome: Outcome = 'unknown';
-  if (relevant.some((l) => l.status === 'valid')) outcome = 'met';
+  if (holdsLicence(facts, required, rules)) outcome = 'met';
   else if (required === 'AM' && exemptFromAm(facts, rules)) outcome = 'met';
   else if (relevant.some((l) => l.status === 'foreignExchangeable')) outcome = 'unknown';
   else if (own !== undefined) outcome = required === 'AM' && facts.age === undefined ? 'unknown' : 'unmet';

@@ -1,6 +1,7 @@
 import type { OfferOf } from '../catalogue/offer.ts';
 import { DAY, secondsOfDay } from '../clock-time.ts';
 import { addDays, laterDate, shiftWeekday } from '../schedule/dates.ts';
+import { holdsLicence } from './ability.ts';
 import { atMost, fact } from './criterion.ts';
 import type { MatchingFacts } from './facts.ts';
 import type { KindContext } from './question.ts';
@@ -39,12 +40,8 @@ export function statedBarriers(facts: MatchingFacts): string[] | null {
 }
 
 function licenceNeeded(facts: MatchingFacts, category: string, ctx: KindContext): CriterionFact {
-  const held = facts.means.licences;
-  const has = held?.some(
-    (l) => l.status === 'valid' && (ctx.rules.licenceIncludes[l.category] ?? [l.category]).includes(category),
-  );
-  const own = held?.find((l) => l.category === category);
-  const outcome: Outcome = has ? 'unmet' : own === undefined ? 'unknown' : 'met';
+  const own = facts.means.licences?.find((l) => l.category === category);
+  const outcome: Outcome = holdsLicence(facts, category, ctx.rules) ? 'unmet' : own === undefined ? 'unknown' : 'met';
   return fact('need', outcome, { unit: 'text', actual: own?.status ?? null, limit: category, variant: 'licence' });
 }
 
@@ -73,9 +70,7 @@ function reach(ctx: SupportContext, place: Point): CriterionFact[] {
     way !== null &&
     limitMinutes !== undefined &&
     spread(way.seconds, travel[mode].errorFactor).high <= limitMinutes * 60;
-  const drives =
-    means.vehicles?.includes('car') === true &&
-    (means.licences ?? []).some((l) => l.status === 'valid' && ctx.rules.licenceIncludes[l.category]?.includes('B'));
+  const drives = means.vehicles?.includes('car') === true && holdsLicence(facts, 'B', ctx.rules);
   if (
     within(byFoot, 'foot', means.maxWalkMinutes) ||
     (means.canCycle === true && within(byBike, 'bike', means.maxCycleMinutes)) ||

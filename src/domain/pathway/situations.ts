@@ -1,4 +1,5 @@
 import type { VehicleType } from '../catalogue/offer.ts';
+import { holdsLicence } from '../matching/ability.ts';
 import type { ForPathway } from '../matching/for-pathway.ts';
 import type { MatchQuestion } from '../matching/question.ts';
 import type { Bundle } from '../matching/result.ts';
@@ -46,10 +47,7 @@ export function situationsOf(
 ): Situations {
   const { licences, vehicles, canCycle } = facts.means;
   const stated = statedBarriers(facts);
-  const includes = (category: string, wanted: string) =>
-    (rules.licenceIncludes[category] ?? [category]).includes(wanted);
-  const isValid = (wanted: string) =>
-    licences?.some((l) => l.status === 'valid' && includes(l.category, wanted)) === true;
+  const isValid = (wanted: string) => holdsLicence(facts, wanted, rules);
   const own = licences?.find((l) => l.category === 'B')?.status;
   const ofB = (status: typeof own): Known =>
     isValid('B') ? yes(status === 'valid') : own === undefined ? 'unknown' : yes(own === status);
