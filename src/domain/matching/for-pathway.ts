@@ -1,7 +1,6 @@
-import { ranked } from './rank.ts';
 import type { OfferMatch } from './result.ts';
 
-/** Impossible offers that a pathway may tell of all the same, best ranked first. */
+/** Impossible offers that a pathway may tell of all the same, best first. */
 export type ForPathway = {
   /** Loans that carry rides and that nothing but this licence keeps from the person, by its category. */
   loansFor(category: string): readonly OfferMatch[];
@@ -36,17 +35,28 @@ export function gatherForPathway(): ForPathway & { add(impossible: OfferMatch): 
   };
 }
 
-/** The best ranked of each name, at most so many. */
+/** The first of each name, at most so many. */
 function shelves(kept: number) {
   const byName = new Map<string, OfferMatch[]>();
-  const best = (found: readonly OfferMatch[] = []) => ranked(found).slice(0, kept);
+  const first = (found: readonly OfferMatch[] = []) => inOrder(found).slice(0, kept);
   return {
     add(name: string, match: OfferMatch) {
       const known = byName.get(name) ?? [];
       known.push(match);
-      byName.set(name, known.length > 2 * kept ? best(known) : known);
+      byName.set(name, known.length > 2 * kept ? first(known) : known);
     },
-    of: (name: string) => best(byName.get(name)),
-    all: () => ranked([...new Map([...byName.values()].flatMap(best).map((match) => [match.offerId, match])).values()]),
+    of: (name: string) => first(byName.get(name)),
+    all: () => inOrder([...new Set([...byName.values()].flatMap((found) => first(found)))]),
   };
+}
+
+/** As if they were not impossible: shifts served both ways, then legs, then score, then id. */
+function inOrder(matches: readonly OfferMatch[]): OfferMatch[] {
+  return [...matches].sort(
+    (a, b) =>
+      b.coverage.shiftsComplete - a.coverage.shiftsComplete ||
+      b.coverage.served - a.coverage.served ||
+      a.score - b.score ||
+      (a.offerId < b.offerId ? -1 : a.offerId > b.offerId ? 1 : 0),
+  );
 }

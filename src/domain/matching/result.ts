@@ -192,7 +192,7 @@ export type PathwayStep = {
   missing: readonly string[];
   /** Situations it rests on of which nobody knows. */
   unsure: readonly string[];
-  /** Vehicles on loan that this licence opens, best ranked first. */
+  /** Vehicles on loan that this licence opens, best first. */
   opens: readonly string[];
   /** Loans of the bridge that must be given back before its end, and when. */
   endsEarly: readonly { offerId: string; on: string }[];
