@@ -13,10 +13,13 @@ export const THEMES = [
 ] as const;
 export type Theme = (typeof THEMES)[number];
 
-/** Codes of département (`55`), EPCI (`200066108`) or commune (`55122`). */
+/** Codes of département (`55`), EPCI (`200066108`) or commune (`55122`); abroad of a country (`LI`) or a commune (`LI-7001`). */
 const zoneCodeSchema = z
   .string()
-  .regex(/^(\d{2}|2[AB]|\d{3}|\d{5}|2[AB]\d{3}|\d{9})$/, 'Code de département, d’EPCI ou de commune attendu.');
+  .regex(
+    /^(\d{2}|2[AB]|\d{3}|\d{5}|2[AB]\d{3}|\d{9}|[A-Z]{2}(-[A-Z\d]{1,10})?)$/,
+    'Code de département, d’EPCI ou de commune attendu (à l’étranger : LI, LI-7001).',
+  );
 
 const cents = z.int().min(0).max(10_000_000);
 const minutes = z.number().min(0).max(1440);

@@ -57,10 +57,11 @@ function orderProblems(offer: OfferInput, today: string): FieldProblem[] {
   return problems;
 }
 
-/** Only codes of the territory's own département can be told unknown: the rest of the country is not kept here. */
+/** Only communes of the territory's own département, or country, can be told unknown: the rest is not kept here. */
 function zoneCodeProblems(codes: readonly string[], path: string, { territory, whereabouts }: Ground): FieldProblem[] {
   return codes.flatMap((code, i) => {
-    const isOwnCommune = code.length === 5 && territory.zones.includes(code.slice(0, 2));
+    const isCommune = code.length === 5 || code.charAt(2) === '-';
+    const isOwnCommune = isCommune && territory.zones.includes(code.slice(0, 2));
     if (!isOwnCommune || whereabouts.findByCode(code) !== null) return [];
     return [{ path: `${path}.${i}`, message: `Commune ${code} inconnue : vérifiez le code INSEE.` }];
   });
