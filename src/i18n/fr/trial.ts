@@ -411,7 +411,7 @@ export const trial = {
         publicHoliday: 'jour férié',
         schoolPeriod: 'vacances scolaires',
         clockChange: 'nuit du changement d’heure',
-        notice: 'délai de réservation',
+        notice: 'offre pas encore disponible ce jour-là',
         maxDays: 'durée maximale du prêt',
         validity: 'offre pas encore ou plus valable',
         roundTrip: 'l’autre trajet du poste n’est pas assuré ce jour-là',

@@ -264,7 +264,7 @@ const NOTES: Record<string, string> = {
   exceptions: 'Les jours où la réponse habituelle ne tient pas.',
   'LegMatch.date': 'Jour, AAAA-MM-JJ.',
   reason:
-    'full : complet ; exceptDate : jour sans service ; publicHoliday : férié ; schoolPeriod : vacances ou école ; clockChange : changement d’heure ; notice : délai de réservation ; maxDays : durée du prêt dépassée.',
+    'full : complet ; exceptDate : jour sans service ; publicHoliday : férié ; schoolPeriod : vacances ou école ; clockChange : changement d’heure ; notice : pas encore disponible (réservation, guichet) ; maxDays : durée du prêt dépassée.',
   code: 'La règle : zone, age, licence, detour, wait, duration, budget…',
   actual: 'Valeur mesurée, dans unit ; null : non connue.',
   limit: 'Limite, dans unit.',
