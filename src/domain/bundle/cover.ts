@@ -13,7 +13,7 @@ export type CoverProblem = { rows: readonly Row[]; fixedCents: readonly number[]
 export type Cover = { members: readonly number[]; cents: number };
 
 /**
- * Words of sets looked at before the search stops being exact: some tenths of a second. Counted, not timed, so that the
+ * Words of sets looked at before the search stops being exact: about a second. Counted, not timed, so that the
  * same question has the same answer on any machine.
  */
 const MOST_WORK = 20_000_000;

@@ -1,5 +1,5 @@
 import type { Hours, OfferOf } from '../catalogue/offer.ts';
-import { DAY, secondsOfDay } from '../clock-time.ts';
+import { DAY, printDeparture, secondsOfDay } from '../clock-time.ts';
 import { OVER_MIDNIGHT_SECONDS, SAME_DAY_SECONDS } from '../matching/carpool-runs.ts';
 import type { KindContext } from '../matching/question.ts';
 import { addDays, shiftWeekday } from '../schedule/dates.ts';
@@ -112,10 +112,7 @@ function stretched(hours: Hours, end: 'from' | 'to', byMinutes: number): Hours |
   return { ...hours, weekdays: daysMoved(hours.weekdays, days), from: clock(from - byMinutes) };
 }
 
-const clock = (minutes: number) => {
-  const ofDay = ((minutes % 1440) + 1440) % 1440;
-  return `${String(Math.floor(ofDay / 60)).padStart(2, '0')}:${String(ofDay % 60).padStart(2, '0')}`;
-};
+const clock = (minutes: number) => printDeparture(minutes * MINUTE);
 
 const daysMoved = (weekdays: readonly number[], days: number) =>
   days === 0 ? [...weekdays] : weekdays.map((day) => shiftWeekday(day, days));
