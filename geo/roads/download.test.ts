@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type FileServer, type Served, startFileServer } from '../../test/support/file-server.ts';
-import { type Download, download } from './download.ts';
+import { type Download, download, forgetDownload } from './download.ts';
 
 const PBF = Buffer.concat([Buffer.from('\0\0\0\x0d\x0a\x09OSMHeader', 'latin1'), randomBytes(300_000)]);
 const md5 = (body: Buffer) => createHash('md5').update(body).digest('hex');
@@ -35,7 +35,7 @@ async function expectWhole(answer: Promise<{ file: string; bytes: number }>): Pr
   const { file, bytes } = await answer;
   expect(bytes).toBe(PBF.length);
   expect((await readFile(file)).equals(PBF)).toBe(true);
-  expect(await readdir(folder)).toEqual(['a.osm.pbf']);
+  expect((await readdir(folder)).sort()).toEqual(['a.osm.pbf', 'a.osm.pbf.part.json']);
 }
 
 it('brings a file whole, told as it comes', async () => {
@@ -69,6 +69,19 @@ it('goes on in a later run where an interrupted one was', async () => {
   change({});
   await expectWhole(bring());
   expect(gets().at(-1)).toMatch(/bytes=\d{6}-$/);
+});
+
+it('brings nothing again that is whole and still the publisher’s, until it is forgotten', async () => {
+  await expectWhole(bring());
+  await expectWhole(bring());
+  expect(gets().map((request) => request.split(' ')[2] ?? 'all')).toEqual(['all', `bytes=${PBF.length}-`]);
+  const other = Buffer.concat([PBF.subarray(0, 20), randomBytes(200_000)]);
+  files['/a.osm.pbf'] = { body: other, etag: '"two"' };
+  const { file, bytes } = await bring();
+  expect(bytes).toBe(other.length);
+  expect((await readFile(file)).equals(other)).toBe(true);
+  await forgetDownload(file);
+  expect(await readdir(folder)).toEqual([]);
 });
 
 it('begins anew when the publisher has another file by then', async () => {
@@ -141,7 +154,6 @@ it('compares the check sum kept beside the file, where there is one', async () =
   files['/a.osm.pbf.md5'] = { body: Buffer.from(`${md5(PBF)}  a.osm.pbf\n`) };
   await expectWhole(bring());
   files['/a.osm.pbf.md5'] = { body: Buffer.from(`${md5(Buffer.from('other'))}  a.osm.pbf\n`) };
-  await rm(join(folder, 'a.osm.pbf'));
   await expect(bring()).rejects.toMatchObject({ code: 'damaged' });
   expect(await readdir(folder)).toEqual([]);
   files['/a.osm.pbf.md5'] = { body: Buffer.from('<!doctype html>') };

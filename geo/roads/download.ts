@@ -32,7 +32,8 @@ const RETRIED = [408, 425, 429, 500, 502, 503, 504];
 
 /**
  * Brings an extract to the disk. What is cut off goes on where it was, in this run or a later one, as long as the server still
- * has the same file; what comes is looked at from its first bytes, and compared with the `.md5` beside it where there is one.
+ * has the same file; what comes is looked at from its first bytes, and compared with the `.md5` beside it where there is one. A
+ * file that is whole stays, and is not brought again while the server still has it, until `forgetDownload`.
  *
  * Answers the file. Throws `DownloadError`, the reason of the signal, and what the file system throws.
  */
@@ -41,6 +42,7 @@ export async function download(task: Download): Promise<{ file: string; bytes: n
   await mkdir(folder, { recursive: true });
   const file = join(folder, fileName(url));
   const part = `${file}.part`;
+  if (existsSync(file) && !existsSync(part)) await rename(file, part);
   let failures = 0;
   for (;;) {
     const before = await sizeOf(part);
@@ -62,8 +64,13 @@ export async function download(task: Download): Promise<{ file: string; bytes: n
   onProgress?.({ receivedBytes: bytes, totalBytes: bytes });
   await compareCheckSum(task, part);
   await rename(part, file);
-  await rm(`${part}.json`, { force: true });
   return { file, bytes };
+}
+
+/** Removes what `download` answered: it was used, or is of no use. */
+export async function forgetDownload(file: string): Promise<void> {
+  await rm(file, { force: true });
+  await forget(`${file}.part`);
 }
 
 async function fetchRest(
@@ -72,7 +79,6 @@ async function fetchRest(
 ): Promise<void> {
   const origin = await readOrigin(part, url);
   let have = origin ? await sizeOf(part) : 0;
-  if (origin?.totalBytes === have && have > 0) return;
   const stalled = new AbortController();
   let timer = setTimeout(() => stalled.abort(new Error('stalled')), stallMs);
   try {
@@ -84,6 +90,11 @@ async function fetchRest(
       },
     });
     assertAnswered(response, url);
+    // Nothing comes after what is here, and it is still the same file: else all of it would come.
+    if (response.status === 416 && have === origin?.totalBytes && have === totalOf(response, have)) {
+      await response.body?.cancel();
+      return;
+    }
     // Anything but what was asked for begins at the beginning: another edition, or a server without ranges.
     const goesOn = response.status === 206 && startOf(response) === have;
     if (!goesOn) {
@@ -191,6 +202,7 @@ function validatorOf({ headers }: Response): string | null {
 function totalOf({ headers, status }: Response, have: number): number | null {
   const ranged = /\/(\d+)$/.exec(headers.get('content-range') ?? '')?.[1];
   if (status === 206 && ranged !== undefined) return Number(ranged);
+  if (status === 416) return ranged === undefined ? null : Number(ranged);
   const length = headers.get('content-length');
   return length === null ? null : have + Number(length);
 }
@@ -208,5 +220,4 @@ const isNetworkFailure = (error: unknown) =>
   error instanceof TypeError || (error instanceof Error && /stalled|terminated|ECONN|UND_ERR/.test(`${error.message}`));
 
 const hostOf = (url: string) => new URL(url).host;
-const fileName = (url: string) =>
-  basename(decodeURIComponent(new URL(url).pathname)).replaceAll(/[^\w.-]/g, '_') || 'extract.osm.pbf';
+const fileName = (url: string) => basename(new URL(url).pathname).replaceAll(/[^\w.-]/g, '_') || 'extract.osm.pbf';

@@ -1,11 +1,12 @@
 import { mkdirSync } from 'node:fs';
-import { rm, stat, statfs } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { download } from '../../geo/roads/download.ts';
+import { download, forgetDownload } from '../../geo/roads/download.ts';
 import { DownloadError } from '../../geo/roads/download-error.ts';
 import { installRoads, removeOldEditions } from '../../geo/roads/install-roads.ts';
 import { type Roads, roadsFolder } from '../../geo/roads/roads-folder.ts';
 import { type Pbf, readPbf } from '../../geo/tiles/pbf.ts';
+import { TilesError } from '../../geo/tiles/tiles-error.ts';
 import { createValhallaRouter } from '../../geo/valhalla.ts';
 import { currentRoads } from './current-roads.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -30,8 +31,6 @@ const STAGES: Readonly<Record<string, string>> = {
   'joining the roads': 'Assemblage du réseau',
   'writing the tiles': 'Écriture du réseau',
   'looking at the junctions': 'Étude des carrefours',
-  'sorting the roads by importance': 'Tri des routes par importance',
-  'drawing shortcuts': 'Calcul des raccourcis',
   'adding the turn restrictions': 'Ajout des interdictions de tourner',
   'checking the tiles': 'Contrôle du réseau',
   'packing the tiles': 'Rangement du réseau',
@@ -60,20 +59,34 @@ export async function bringRoads(task: RoadsTask): Promise<void> {
   const release = await lockRoads(dataDir);
   try {
     const grounds = await readGrounds(dataDir, complain);
-    const choice = { asked: wanted.territoryId, preferred: wanted.preferredId };
-    if (choice.asked !== null) chooseGround(grounds, choice, null);
+    if (wanted.territoryId !== null) chooseGround(grounds, choiceOf(wanted), null);
     const fetched = await fetchExtract(task);
-    const pbf = await readPbf(fetched.file, { signal: task.signal });
-    const ground = chooseGround(grounds, choice, pbf.bbox);
-    const extract = await describeExtract(fetched, pbf);
-    if (wanted.onlyIfNew && isBuiltFrom(dataDir, ground.id, extract)) return;
-    await build(task, ground, fetched.file, pbf, extract);
-    if (fetched.url !== null) await rm(fetched.file, { force: true });
+    try {
+      await buildFrom(task, grounds, fetched);
+    } catch (error) {
+      // What came damaged would be found again by the next run: it is brought anew.
+      if (isDamaged(error)) await forget(fetched);
+      throw error;
+    }
+    await forget(fetched);
   } finally {
     task.progress.end();
     release();
   }
 }
+
+async function buildFrom(task: RoadsTask, grounds: readonly Ground[], fetched: Fetched): Promise<void> {
+  const { dataDir, wanted, signal } = task;
+  const pbf = await readPbf(fetched.file, { signal });
+  const ground = chooseGround(grounds, choiceOf(wanted), pbf.bbox);
+  const extract = await describeExtract(fetched, pbf);
+  if (wanted.onlyIfNew && isBuiltFrom(dataDir, ground.id, extract)) return;
+  await build(task, ground, fetched.file, pbf, extract);
+}
+
+const choiceOf = ({ territoryId, preferredId }: RoadsArguments) => ({ asked: territoryId, preferred: preferredId });
+const isDamaged = (error: unknown) => error instanceof TilesError && ['notPbf', 'cutShort'].includes(error.code);
+const forget = async ({ file, url }: Fetched) => (url === null ? undefined : forgetDownload(file));
 
 async function lockRoads(dataDir: string): Promise<() => void> {
   const us = identifyProcess(process.pid);

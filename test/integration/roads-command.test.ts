@@ -236,6 +236,20 @@ describe('roads from an address', { timeout: SLOW_MS }, () => {
     expect(inUse()).toBeNull();
   });
 
+  it('are not downloaded again where what followed failed, unless the file is at fault', async () => {
+    const url = serve();
+    await refused(roads(url, '--territory', 'meuse'), /ne contient aucune commune du territoire Meuse/);
+    expect(downloads()).toContain('goteborg-latest.osm.pbf');
+    await done(roads(url));
+    const gets = server.requests.filter((request) => !request.includes('.md5'));
+    expect(gets.map((request) => request.split(' ')[2] ?? 'all')).toEqual(['all', `bytes=${statSync(extract).size}-`]);
+    expect(downloads()).toEqual([]);
+    const whole = readFileSync(extract);
+    serve({ body: whole.subarray(0, whole.length - 1_000), etag: '"two"' });
+    await refused(roads(url), /incomplet ou abîmé/);
+    expect(downloads()).toEqual([]);
+  });
+
   it('go on after Ctrl-C and after kill -9 where they were; a second command meanwhile is told of the first', async () => {
     const url = serve({ stallAfterBytes: 50_000 });
     const first = roads(url);
