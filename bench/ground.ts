@@ -21,7 +21,8 @@ export async function readGround() {
     const { lon, lat } = aroundCentre(draw, communes[i] ?? pick(), AROUND_METRES);
     return [lon, lat];
   });
-  return { facts, ground, places };
+  // The first ones lie in the territory, one in each commune.
+  return { facts, ground, places, inside: places.slice(0, facts.communes.length) };
 }
 
 /** The nearest of the fixed places, by a grid of a twentieth of a degree. */

@@ -20,6 +20,10 @@ import { type Matrix, matrixRouter, type Network, readMatrix } from './network.t
 /** The day the examples are told from: the same catalogue at every run. */
 const TODAY = '2026-11-22';
 
+/** Among the first offers a few drivers state no limit to their detour, as in the demonstration; further on all do. */
+const WITHOUT_LIMIT_BELOW = 1_000;
+const MOST_DETOUR_MINUTES = 15;
+
 export type World = {
   network: Network;
   ground: BenchGround;
@@ -36,9 +40,10 @@ export type World = {
  * living and working at one of the fixed places. On roads, the road facts of every offer are measured as they would be.
  */
 export async function createWorld(network: Network, size: number): Promise<World> {
-  const ground = await readGround();
+  const everywhere = await readGround();
   const isReal = network.roads.kind !== 'estimate';
-  const matrix = isReal ? await readMatrix(network, ground.places) : null;
+  const matrix = isReal ? await readMatrix(network, everywhere.places) : null;
+  const ground = matrix === null ? everywhere : onRoads(everywhere, matrix);
   const copy = createCatalogueCopy();
   const exact = matrix === null ? null : matrixRouter(matrix, network.router as Router['name']);
   const landmarks =
@@ -54,6 +59,18 @@ export async function createWorld(network: Network, size: number): Promise<World
   }
   const handle = handleOf(ground);
   return { network, ground, matrix, copy, landmarks, handle, contextOn: contextOf(handle) };
+}
+
+/** The ground without the places that the network does not reach: nobody there could be told anything. */
+function onRoads(ground: BenchGround, { places, seconds }: Matrix): BenchGround {
+  const reached = new Set(
+    places.filter((_, i) => {
+      const row = seconds.subarray(i * places.length, (i + 1) * places.length);
+      return 2 * row.filter((time) => time >= 0).length > places.length;
+    }),
+  );
+  const keep = (place: LonLat) => reached.has(place);
+  return { ...ground, places: ground.places.filter(keep), inside: ground.inside.filter(keep) };
 }
 
 function* offersOf({ ground, places }: BenchGround, size: number): Generator<Offer> {
@@ -76,6 +93,8 @@ function* offersOf({ ground, places }: BenchGround, size: number): Generator<Off
       parsed.details.origin = settled(origin);
       parsed.details.destination = settled(destination);
       parsed.details.meetingPoints = meetingPoints.map(settled);
+      // Who states none is told, to be verified, to everybody whose hours fit: nothing rules that out. A few do.
+      if (number >= WITHOUT_LIMIT_BELOW) parsed.details.maxDetourMinutes ??= MOST_DETOUR_MINUTES;
     }
     yield { ...parsed, id: `off_${String(number++).padStart(6, '0')}`, version: 1 };
   }
@@ -92,10 +111,9 @@ export function recordsAnywhere({ ground }: BenchGround): DiagnosticRecord[] {
 export function recordsAtPlaces(bench: BenchGround, count: number): DiagnosticRecord[] {
   const templates = recordsAnywhere(bench);
   const draw = random('bench people');
-  const inside = bench.places.slice(0, bench.facts.communes.length);
   return Array.from({ length: count }, (_, i) => {
     const { input } = templates[i % templates.length] as DiagnosticRecord;
-    const home = toPlace(draw.pick(inside));
+    const home = toPlace(draw.pick(bench.inside));
     let job = toPlace(draw.pick(bench.places));
     for (let tries = 0; tries < 200 && !isCommute(crowKm(home, job)); tries++) job = toPlace(draw.pick(bench.places));
 

@@ -4,7 +4,7 @@ const WEIGHT: Record<Verdict, number> = { possible: 0, toVerify: 1, impossible: 
 
 /**
  * Verdict, then shifts served both ways, then legs, then score, then id. What is impossible comes nearest miss first:
- * fewest rules missed, then the smallest relative gap.
+ * fewest rules missed, then the smallest relative gap, then id.
  */
 export function ranked(matches: readonly OfferMatch[]): OfferMatch[] {
   const keyed = matches.map((match) => ({ match, key: keyOf(match) }));
@@ -23,7 +23,7 @@ function keyOf(match: OfferMatch): number[] {
   if (match.verdict !== 'impossible') {
     return [WEIGHT[match.verdict], -coverage.shiftsComplete, -coverage.served, match.score];
   }
-  return [WEIGHT.impossible, ...nearness(match), match.score];
+  return [WEIGHT.impossible, ...nearness(match)];
 }
 
 /** How many rules are missed and how far in all. Offer-level misses all weigh; of the legs only the nearest one does. */

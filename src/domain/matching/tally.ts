@@ -15,8 +15,8 @@ export type Tally = {
   add(found: OfferMatch): void;
   /** An offer known to be impossible, by the rule that stands in its way, that is none of the nearest misses. */
   addPruned(code: CriterionCode, offers?: number): void;
-  /** Misses and gap of the last of the nearest misses that would be told now; null while there is room for more. */
-  lastMiss(): [misses: number, gap: number] | null;
+  /** The last of the nearest misses that would be told now; null while there is room for more. */
+  lastMiss(): { misses: number; gap: number; offerId: string } | null;
   /** Ranked, and counted. */
   told(): Told;
 };
@@ -56,7 +56,9 @@ export function createTally(catalogueSize: number, listing: Listing = LISTING): 
     lastMiss() {
       if (isWhole || nearest().length < listing.nearest) return null;
       const last = misses.at(-1);
-      return last === undefined ? null : nearness(last);
+      if (last === undefined) return null;
+      const [rulesMissed, gap] = nearness(last);
+      return { misses: rulesMissed, gap, offerId: last.offerId };
     },
     told: () => ({ matches: ranked([...suitable, ...(isWhole ? misses : nearest())]), counts, forPathway }),
   };

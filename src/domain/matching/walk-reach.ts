@@ -6,11 +6,11 @@ const NEAR_MISS_SECONDS = 30 * 60;
 
 /**
  * Nobody walks faster by the crow's flight, by any router of ours: 5 km/h on the road are 1.4 m/s, an estimate's 936 s a
- * kilometre 1.1 m/s, the least of its error 1.5. Both ends together are put on a road no further than this from where they
- * are.
+ * kilometre 1.1 m/s, the least of its error 1.5. Each end is put on a road no further than 1,000 m from where it is (the routers'
+ * own limit), and the walk begins and ends there.
  */
 const METRES_PER_SECOND = 1.5;
-const SNAPPING_METRES = 1000;
+const SNAPPING_METRES = 2 * 1000;
 
 /** How long a walk to a meeting point is still looked at, in seconds. */
 export function walkReachSeconds({ means }: MatchingFacts, { defaults }: TerritoryRules): number {

@@ -1,5 +1,7 @@
 import type { OfferOf } from '../../catalogue/offer.ts';
 import { secondsOfDay } from '../../clock-time.ts';
+import { type Cells, createCells } from './cells.ts';
+import { grow } from './grow.ts';
 import type { PointVectors } from './road-bounds.ts';
 import type { RoadFacts } from './road-facts.ts';
 
@@ -27,6 +29,9 @@ export type CarpoolIndex = {
   pointStart: Int32Array;
   pointCount: Int32Array;
   points: PointVectors;
+  /** Where its points lie, square by square; the square of each slot. */
+  cells: Cells;
+  cellOf: Int32Array;
   /** Whether its road facts are those of the index's data set; without, nothing is told of it but by the router. */
   measured: Uint8Array;
   /** Seconds and metres among its points, row by row from `ownStart`; −1 where no road joins them. */
@@ -56,6 +61,7 @@ export type CarpoolIndexing = {
 
 /** An empty index for road facts of so many landmarks (0: none, all bounds come from the crow's flight). */
 export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolIndexing {
+  const squares = createCells(landmarks);
   const index: CarpoolIndex = {
     rows: 0,
     ids: [],
@@ -75,6 +81,8 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       times: new Uint16Array(2 * capacity * 2 * landmarks),
       slack: new Uint16Array(2 * capacity),
     },
+    cells: squares.cells,
+    cellOf: new Int32Array(2 * capacity),
     measured: new Uint8Array(capacity),
     ownStart: new Int32Array(capacity),
     ownSeconds: new Int32Array(4 * capacity),
@@ -108,6 +116,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
     for (const name of ['ownStart', 'runStart', 'runCount'] as const) grow(index, name, row + 1);
     for (const name of ['lon', 'lat', 'slack'] as const) grow(index.points, name, slots);
     grow(index.points, 'times', slots * 2 * landmarks);
+    grow(index, 'cellOf', slots);
     for (const name of ['ownSeconds', 'ownMetres'] as const) grow(index, name, cells);
     for (const name of ['runWeekdays', 'runDeparture', 'runFlexibility', 'runReturns'] as const)
       grow(index, name, runs);
@@ -158,8 +167,11 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
         const slot = pointStart + p;
         index.points.lon[slot] = lon;
         index.points.lat[slot] = lat;
+        const cell = squares.at(lon, lat);
+        index.cellOf[slot] = cell;
         const vector = roads?.vectors[p];
         if (vector === undefined) return;
+        squares.add(cell, vector);
         index.points.times.set(vector.times, slot * width);
         index.points.slack[slot] = vector.slack;
       });
@@ -180,6 +192,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
 
     forgetRoads() {
       index.measured.fill(0);
+      squares.forgetRoads();
     },
 
     remove(id) {
@@ -201,16 +214,4 @@ function numberOf(known: Map<string, number>, first: Carpool[], key: string, off
   if (number !== undefined) return number;
   known.set(key, first.length);
   return first.push(offer) - 1;
-}
-
-type Growing = Uint8Array | Uint16Array | Int32Array | Float64Array;
-
-/** Twice as long whenever it is too short. */
-function grow<K extends string>(holder: Record<K, Growing> | object, name: K, wanted: number): void {
-  const arrays = holder as Record<K, Growing>;
-  const present = arrays[name];
-  if (present.length >= wanted) return;
-  const longer = new (present.constructor as new (length: number) => Growing)(Math.max(wanted, 2 * present.length));
-  longer.set(present as never);
-  arrays[name] = longer;
 }

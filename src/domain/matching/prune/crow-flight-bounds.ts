@@ -37,6 +37,8 @@ export function crowFlightBounds(
   return {
     towards: bound,
     away: bound,
+    towardsFromCell: () => 0,
+    awayToCell: () => 0,
     own(row, from, to) {
       const start = pointStart[row] as number;
       return Math.round(seconds(chord(sphere, 3 * (start + from), sphere, 3 * (start + to))));

@@ -56,6 +56,8 @@ function boundLeg(leg: Leg, isDated: boolean, timeZone: string): BoundLeg {
 /** Finds the runs of a row that are near a leg, as `runsNear` does. */
 export function createRunFinder(index: CarpoolIndex): {
   find(row: number, stretch: Stretch, returns: number): NearRuns;
+  /** Whether some run, either way, is near each of the legs. */
+  isNearEveryLeg(row: number, stretches: readonly Stretch[]): boolean;
 } {
   let room = 256;
   const found = emptyRuns(room);
@@ -94,7 +96,29 @@ export function createRunFinder(index: CarpoolIndex): {
       }
       return found;
     },
+
+    isNearEveryLeg(row, stretches) {
+      for (let s = 0; s < stretches.length; s++) {
+        const { legs } = stretches[s] as Stretch;
+        for (let l = 0; l < legs.length; l++) if (!isNear(row, legs[l] as BoundLeg)) return false;
+      }
+      return true;
+    },
   };
+
+  /** For sure: on a night the clocks change, at the worst of them. */
+  function isNear(row: number, { weekdayBits, deadline, loose }: BoundLeg): boolean {
+    const first = index.runStart[row] as number;
+    const end = first + (index.runCount[row] as number);
+    for (let run = first; run < end; run++) {
+      for (let day = 0; day < 3; day++) {
+        if (((index.runWeekdays[run] as number) & (weekdayBits[day] as number)) === 0) continue;
+        const apart = Math.abs((index.runDeparture[run] as number) + (day - 1) * DAY - deadline) + loose;
+        if (apart <= (day === 1 ? SAME_DAY_SECONDS : OVER_MIDNIGHT_SECONDS)) return true;
+      }
+    }
+    return false;
+  }
 }
 
 function emptyRuns(room: number): NearRuns {

@@ -6,6 +6,7 @@ import { leastWalkSeconds, walkReachMetres, walkReachSeconds } from '../walk-rea
 import type { Carpool, CarpoolIndex } from './carpool-index.ts';
 import { createHourSlots, type HourSlots } from './hour-slots.ts';
 import { createRunFinder, type NearRuns, type Stretch, stretchesOf } from './near-runs.ts';
+import { createPassersBy } from './passers-by.ts';
 import type { RoadBounds } from './road-bounds.ts';
 import { createWeighing, DETOUR, nearnessKey, ROUTE, SCHEDULE, type Way, WEEKDAY } from './weighing.ts';
 
@@ -66,6 +67,7 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
   /** Of the row that is looked at: the least walk to each of its points, −1 beyond reach; and bounds already worked out, −1 before. */
   const walks = places.map(() => new Float64Array(MOST_POINTS));
   const known = new Float64Array(2 * places.length * MOST_POINTS);
+  const passersBy = createPassersBy({ index, bounds, places, between, gapTold, stretches, reachMetres });
   const ways: Way[] = [];
   /** A driver who passes by the person's doors anyway. */
   const onTheWay: Way = { toPickUp: 0, ride: 0, onward: 0, direct: 0, firstWalk: 0, lastWalk: 0, mostWalk: 0 };
@@ -86,6 +88,11 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
       continue;
     }
     weighing.begin();
+    if (!passersBy.mayPass(row)) {
+      keys[row] = Math.min(told, nearnessKey(1, 1)) + wholeKey;
+      codes[row] = DETOUR;
+      continue;
+    }
     let isLooked = false;
     let isWalked = false;
     for (let s = 0; s < stretches.length; s++) {
@@ -95,12 +102,12 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
           isWalked = lookAround(row);
           isLooked = true;
         }
+        waysOf(row, stretch, returns, isWalked);
+        if (ways.length === 0) continue;
         if (!mayMeet(row, s, returns, isWalked)) {
           weighing.tell(told, SCHEDULE);
           continue;
         }
-        waysOf(row, stretch, returns, isWalked);
-        if (ways.length === 0) continue;
         const found = runs.find(row, stretch, returns);
         if (found.count === 0) continue;
         const limit = index.maxDetour[row] as number;
@@ -115,9 +122,9 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
           }
         }
       }
-      // A leg near which nothing runs misses one rule, its days.
-      weighing.tell(nearnessKey(1, 1), WEEKDAY);
     }
+    // A leg near which nothing runs misses one rule, its days.
+    if (told < nearnessKey(1, 1) || !runs.isNearEveryLeg(row, stretches)) weighing.tell(nearnessKey(1, 1), WEEKDAY);
     keys[row] = weighing.best() + wholeKey;
     codes[row] = weighing.code();
   }

@@ -1,6 +1,7 @@
 import { isNear } from '../near.ts';
 import type { Point } from '../travel.ts';
 import type { CarpoolIndex } from './carpool-index.ts';
+import { metresToCell } from './cells.ts';
 
 /**
  * Lower bounds of driving times between a point of the catalogue (by its slot) and a place of the person (by its index):
@@ -10,6 +11,9 @@ import type { CarpoolIndex } from './carpool-index.ts';
 export type RoadBounds = {
   towards(slot: number, place: number, enough: number): number;
   away(slot: number, place: number, enough: number): number;
+  /** The same for every point of a square of the index at once: never more than of any of them. */
+  towardsFromCell(cell: number, place: number): number;
+  awayToCell(cell: number, place: number): number;
   /** From one of a row's points to another, as the router says it (−1: no road joins them). */
   own(row: number, from: number, to: number): number;
   /** Whether anything is known of that row's roads: without, no bound may be asked for. */
@@ -39,7 +43,7 @@ export const NO_TIME = 0xffff;
  * Taken off every bound: rounding, and what turning round at a place saves against driving through it. Measured on three
  * networks (docs/performance.md).
  */
-const BASE_SLACK_SECONDS = 30;
+export const BASE_SLACK_SECONDS = 30;
 /** Closer than this, snapping to a road weighs more than the road: no bound. */
 const NO_BOUND_METRES = 2000;
 
@@ -49,7 +53,7 @@ const NO_BOUND_METRES = 2000;
  * bounds of a pair the third best is believed: a place that is snapped oddly as seen from one landmark does not decide.
  */
 export function landmarkBounds(
-  index: Pick<CarpoolIndex, 'points' | 'measured' | 'pointCount' | 'ownStart' | 'ownSeconds'>,
+  index: Pick<CarpoolIndex, 'points' | 'cells' | 'measured' | 'pointCount' | 'ownStart' | 'ownSeconds'>,
   places: readonly { point: Point; vector: PlaceVector }[],
 ): RoadBounds {
   const { landmarks, times, slack, lon, lat } = index.points;
@@ -57,23 +61,28 @@ export function landmarkBounds(
   const vectors = places.map(({ vector }) => vector.times);
   const slackOf = Float64Array.from(places, ({ vector }) => BASE_SLACK_SECONDS + vector.slack);
 
-  function bound(slot: number, place: number, back: boolean, enough: number): number {
-    const { point } = places[place] as (typeof places)[number];
-    if (isNear(point, lon[slot] as number, lat[slot] as number, NO_BOUND_METRES)) return 0;
+  /** For `least` and `most` of a square, or the one and only vector of a point, which begins at `start`. */
+  function bound(
+    least: Uint16Array,
+    most: Uint16Array,
+    start: number,
+    ofPoint: number,
+    place: number,
+    back: boolean,
+    enough: number,
+  ): number {
     const here = vectors[place] as Uint16Array;
-    const row = slot * width;
-    const ofPoint = BASE_SLACK_SECONDS + (slack[slot] as number);
     const ofPlace = slackOf[place] as number;
     let first = 0;
     let second = 0;
     let third = 0;
     for (let k = 0; k < width; k++) {
-      const a = times[row + k] as number;
+      const longest = most[start + k] as number;
       const b = here[k] as number;
-      if (a === NO_TIME || b === NO_TIME) continue;
+      if (longest === NO_TIME || b === NO_TIME) continue;
       // From landmarks the start is in the middle, to landmarks the end is.
-      const from = k < landmarks;
-      const seconds = (from === back ? a - b : b - a) - (from === back ? ofPlace : ofPoint);
+      const isPlaceBetween = k < landmarks === back;
+      const seconds = isPlaceBetween ? (least[start + k] as number) - b - ofPlace : b - longest - ofPoint;
       if (seconds <= third) continue;
       if (seconds > first) {
         third = second;
@@ -88,9 +97,36 @@ export function landmarkBounds(
     return third;
   }
 
+  function ofSlot(slot: number, place: number, back: boolean, enough: number): number {
+    const { point } = places[place] as (typeof places)[number];
+    if (isNear(point, lon[slot] as number, lat[slot] as number, NO_BOUND_METRES)) return 0;
+    const ofPoint = BASE_SLACK_SECONDS + (slack[slot] as number);
+    return bound(times, times, slot * width, ofPoint, place, back, enough);
+  }
+
+  const { cells } = index;
+  /** Of each square and place, there and back; −1 where it was not asked for yet. */
+  const ofCells = new Float64Array(2 * places.length * cells.count).fill(-1);
+
+  function ofCell(cell: number, place: number, back: boolean): number {
+    const at = 2 * (place * cells.count + cell) + (back ? 1 : 0);
+    const known = ofCells[at] as number;
+    if (known >= 0) return known;
+    const { point } = places[place] as (typeof places)[number];
+    const ofPoint = BASE_SLACK_SECONDS + (cells.slack[cell] as number);
+    const isClose = metresToCell(cells, cell, point) < NO_BOUND_METRES;
+    const seconds = isClose
+      ? 0
+      : bound(cells.least, cells.most, cell * width, ofPoint, place, back, Number.POSITIVE_INFINITY);
+    ofCells[at] = seconds;
+    return seconds;
+  }
+
   return {
-    towards: (slot, place, enough) => bound(slot, place, false, enough),
-    away: (slot, place, enough) => bound(slot, place, true, enough),
+    towards: (slot, place, enough) => ofSlot(slot, place, false, enough),
+    away: (slot, place, enough) => ofSlot(slot, place, true, enough),
+    towardsFromCell: (cell, place) => ofCell(cell, place, false),
+    awayToCell: (cell, place) => ofCell(cell, place, true),
     own: (row, from, to) =>
       index.ownSeconds[(index.ownStart[row] as number) + from * (index.pointCount[row] as number) + to] as number,
     knows: (row) => index.measured[row] === 1,
@@ -103,6 +139,8 @@ export function landmarkBounds(
 export const NO_BOUNDS: RoadBounds = {
   towards: () => 0,
   away: () => 0,
+  towardsFromCell: () => 0,
+  awayToCell: () => 0,
   own: () => 0,
   knows: () => false,
   fixedSeconds: 0,

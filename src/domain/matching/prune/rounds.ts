@@ -16,13 +16,16 @@ export type Rounds = {
   finish(): void;
 };
 
-/** A detour up to so much past its limit is bounded exactly at first: the nearest misses are among those. */
-const FIRST_GAP = 0.5;
-const WIDE_GAP = 4;
+/**
+ * A detour up to so much past its limit is bounded exactly at first: the nearest misses are among those. Where they are not,
+ * further ones are: past 1, which is how far a rule is missed that is not measured.
+ */
+const GAPS_TOLD = [0.5, 1.1, 4, Number.POSITIVE_INFINITY];
 
 export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tally, listing: Listing): Rounds {
   const { index } = asked;
-  let gapTold = FIRST_GAP;
+  let pass = 0;
+  let gapTold = GAPS_TOLD[pass] as number;
   let found = nearnessBounds({ ...asked, gapTold });
   const tried = new Uint8Array(index.rows);
   let waiting: number[] = [];
@@ -38,15 +41,18 @@ export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tall
       const key = keys[row] as number;
       if (tried[row] === 0 && key < exactBelow) waiting.push(row);
     }
-    waiting.sort((a, b) => (keys[a] as number) - (keys[b] as number) || a - b);
+    const { ids } = index;
+    waiting.sort(
+      (a, b) => (keys[a] as number) - (keys[b] as number) || ((ids[a] as string) < (ids[b] as string) ? -1 : 1),
+    );
     position = 0;
   }
 
-  function take(until: (key: number, taken: number) => boolean): number[] {
+  function take(until: (key: number, taken: number, id: string) => boolean): number[] {
     const rows: number[] = [];
     while (position < waiting.length) {
       const row = waiting[position] as number;
-      if (!until(found.keys[row] as number, rows.length)) break;
+      if (!until(found.keys[row] as number, rows.length, index.ids[row] as string)) break;
       tried[row] = 1;
       rows.push(row);
       position++;
@@ -68,12 +74,13 @@ export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tall
       }
       for (;;) {
         const last = tally.lastMiss();
-        const lastKey = last === null ? Number.POSITIVE_INFINITY : nearnessKey(...last);
-        const rows = take((key, taken) => key <= lastKey && taken < listing.nearest);
+        const lastKey = last === null ? Number.POSITIVE_INFINITY : nearnessKey(last.misses, last.gap);
+        // As near as the last one told, the smaller id is told.
+        const isNearer = (key: number, id: string) => key < lastKey || (key === lastKey && id < (last?.offerId ?? ''));
+        const rows = take((key, taken, id) => taken < listing.nearest && (last === null || isNearer(key, id)));
         if (rows.length > 0) return rows;
         if (gapTold === Number.POSITIVE_INFINITY || lastKey < nearnessKey(1, gapTold)) return [];
-        // Misses as far as that are told: their bounds are worked out to the end.
-        gapTold = gapTold < WIDE_GAP ? WIDE_GAP : Number.POSITIVE_INFINITY;
+        gapTold = GAPS_TOLD[++pass] as number;
         found = nearnessBounds({ ...asked, gapTold });
         arrange(found);
       }
