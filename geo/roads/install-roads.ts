@@ -74,9 +74,15 @@ export async function installRoads(installation: Installation): Promise<{ editio
     await writeCurrent(folder, { edition, since: now().toISOString() });
     return { edition, roads };
   } catch (error) {
-    for (const name of [unfinished, edition]) await rm(join(folder, name), { recursive: true, force: true });
+    await discardEdition(folder, edition);
     throw error;
   }
+}
+
+/** What a failure leaves. Past the switch the edition stays, whatever failed then: processes read it, and others will. */
+export async function discardEdition(folder: string, edition: string): Promise<void> {
+  if (readCurrentRoads(folder)?.edition === edition) return;
+  for (const name of [`${edition}${BUILDING}`, edition]) await rm(join(folder, name), { recursive: true, force: true });
 }
 
 /**
@@ -93,14 +99,18 @@ export async function removeOldEditions(folder: string, patienceMs: number, sign
   }
 }
 
-/** How many editions that are not current somebody still reads. */
+/** How many editions that are not current somebody still reads, or cannot be removed: that fails nobody's new roads. */
 async function removeUnread(folder: string): Promise<number> {
   const current = readCurrentRoads(folder)?.edition;
   const old = (await readdir(folder)).filter((name) => EDITION.test(name) && name !== current);
   let read = 0;
   for (const edition of old) {
     if ((await countReaders(folder, edition)) > 0) read++;
-    else await rm(join(folder, edition), { recursive: true, force: true });
+    else {
+      await rm(join(folder, edition), { recursive: true, force: true }).catch(() => {
+        read++;
+      });
+    }
   }
   return read;
 }
