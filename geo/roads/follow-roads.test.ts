@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -70,7 +70,7 @@ beforeEach(async () => {
   folder = join(dataDir, 'roads/meuse');
   [broken, closed, held, lines] = [new Set(), [], Promise.resolve(), []];
   const log = (_level: string, message: string) => void lines.push(message);
-  follower = followRoads({ dataDir, openRouter, log, lookEveryMs: 10, graceMs: 30 });
+  follower = followRoads({ dataDir, openRouter, log, lookEveryMs: 10, graceMs: 30, showEveryMs: 20 });
 });
 afterEach(async () => {
   await follower.close();
@@ -123,6 +123,27 @@ describe('the roads of a territory', () => {
     await expect.poll(() => closed).toEqual([OLD]);
     expect(await removeOldEditions(folder, 5_000)).toBe(true);
     expect((await follower.of('meuse')?.router.table(request))?.dataSet).toBe(`data of ${NEW}`);
+  });
+
+  it('are not taken from under a long table, though others are in use by then', async () => {
+    await putEdition(OLD);
+    await switchTo(OLD);
+    let letGo = () => {};
+    held = new Promise((resolve) => {
+      letGo = resolve;
+    });
+    const asked = follower.of('meuse')?.router.table(request);
+    await putEdition(NEW);
+    await switchTo(NEW);
+    await expect.poll(dataSet).toBe(`data of ${NEW}`);
+    // A minute goes by.
+    const [mark = ''] = await readdir(readersFolder(folder, OLD));
+    await utimes(join(readersFolder(folder, OLD), mark), 0, 0);
+    await expect.poll(() => countReaders(folder, OLD)).toBe(1);
+    letGo();
+    await asked;
+    await expect.poll(() => closed).toEqual([OLD]);
+    expect(await countReaders(folder, OLD)).toBe(0);
   });
 
   it('are none, and those of before stay, where the file of tiles is not the one that was built', async () => {

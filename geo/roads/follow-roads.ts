@@ -29,15 +29,17 @@ export function followRoads({
   lookEveryMs = 2_000,
   // A match asks for several tables, one after the other, on the roads it began with.
   graceMs = 15_000,
+  showEveryMs = SHOW_EVERY_MS,
 }: {
   dataDir: string;
   openRouter(edition: { territoryId: string; tiles: string; dataSet: string; places: LonLat[] }): Router;
   log(level: 'info' | 'warn', message: string, facts: Record<string, string>): void;
   lookEveryMs?: number;
   graceMs?: number;
+  showEveryMs?: number;
 }): RoadsFollower {
   const followed = new Map<string, Followed>();
-  const retiring = new Set<Promise<void>>();
+  const retiring = new Map<Reader, Promise<void>>();
   const stop = new AbortController();
   let shownAt = Date.now();
   let looking: Promise<void> | null = null;
@@ -60,8 +62,10 @@ export function followRoads({
   }
 
   function retireLater(old: Open): void {
-    const done = retire(old, graceMs).finally(() => retiring.delete(done));
-    retiring.add(done);
+    retiring.set(
+      old.reader,
+      retire(old, graceMs).finally(() => retiring.delete(old.reader)),
+    );
   }
 
   async function look(territoryId: string, state: Followed): Promise<void> {
@@ -95,9 +99,10 @@ export function followRoads({
 
   async function lookAtAll(): Promise<void> {
     for (const [territoryId, state] of followed) await look(territoryId, state).catch(() => {});
-    if (Date.now() - shownAt < SHOW_EVERY_MS) return;
+    if (Date.now() - shownAt < showEveryMs) return;
     shownAt = Date.now();
-    await Promise.all([...followed.values()].map(({ open }) => open?.reader.show()));
+    const current = [...followed.values()].flatMap(({ open }) => open?.reader ?? []);
+    await Promise.all([...current, ...retiring.keys()].map((reader) => reader.show()));
   }
 
   const timer = setInterval(() => {
@@ -128,7 +133,10 @@ export function followRoads({
       clearInterval(timer);
       stop.abort();
       await looking;
-      await Promise.all([...retiring, ...[...followed.values()].flatMap((s) => (s.open ? [retire(s.open, 0)] : []))]);
+      await Promise.all([
+        ...retiring.values(),
+        ...[...followed.values()].flatMap((s) => (s.open ? [retire(s.open, 0)] : [])),
+      ]);
     },
   };
 }
