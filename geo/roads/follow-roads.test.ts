@@ -142,8 +142,8 @@ describe('the roads of a territory', () => {
     await expect.poll(() => countReaders(folder, OLD)).toBe(1);
     letGo();
     await asked;
-    await expect.poll(() => closed).toEqual([OLD]);
-    expect(await countReaders(folder, OLD)).toBe(0);
+    await expect.poll(() => countReaders(folder, OLD)).toBe(0);
+    expect(closed).toEqual([OLD]);
   });
 
   it('are none, and those of before stay, where the file of tiles is not the one that was built', async () => {
