@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { sep } from 'node:path';
 
 /**
@@ -7,10 +7,12 @@ import { sep } from 'node:path';
  */
 export function endLeftBuilders(folder: string): void {
   if (process.platform !== 'linux') return;
+  // The system tells where a process really runs, behind whatever links.
+  const inside = `${realpathSync(folder)}${sep}`;
   for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
     const at = linkOf(`/proc/${pid}/cwd`);
     const program = linkOf(`/proc/${pid}/exe`);
-    if (!at?.startsWith(`${folder}${sep}`) || !program?.includes('valhalla_build_tiles')) continue;
+    if (!at?.startsWith(inside) || !program?.includes('valhalla_build_tiles')) continue;
     try {
       process.kill(Number(pid), 'SIGKILL');
     } catch {
