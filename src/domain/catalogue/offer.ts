@@ -18,7 +18,7 @@ const zoneCodeSchema = z
   .string()
   .regex(
     /^(\d{2}|2[AB]|\d{3}|\d{5}|2[AB]\d{3}|\d{9}|[A-Z]{2}(-[A-Z\d]{1,10})?)$/,
-    'Code de département, d’EPCI ou de commune attendu (à l’étranger : LI, LI-7001).',
+    'Code de département, d’EPCI ou de commune attendu.',
   );
 
 const cents = z.int().min(0).max(10_000_000);
