@@ -214,16 +214,20 @@ const SAYS: Record<CriterionFact['code'], Says> = {
           `Délai de réservation : disponible à partir du ${fr.dateText(String(c.actual))} seulement.`,
           `commencer le ${fr.dateText(String(c.actual))}`,
         ),
-  collection: (c) =>
-    c.actual === null
-      ? say(
-          'Aucune ouverture du guichet pour retirer le véhicule dans les deux mois.',
-          'remise du véhicule sur rendez-vous',
-        )
-      : say(
-          `Retrait du véhicule possible au guichet le ${fr.dateText(String(c.actual))}.`,
-          `commencer le ${fr.dateText(String(c.actual))}`,
-        ),
+  collection: (c) => {
+    if (c.variant === 'ended') {
+      const [ends, opens] = [c.change?.from, c.change?.to].map((date) => fr.dateText(String(date)));
+      return say(`Le guichet n’ouvre pas avant la fin de l’offre, le ${ends}.`, `offre prolongée jusqu’au ${opens}`);
+    }
+    if (c.actual === null) {
+      return say(
+        'Aucune ouverture du guichet pour retirer le véhicule dans les deux mois.',
+        'remise du véhicule sur rendez-vous',
+      );
+    }
+    const date = fr.dateText(String(c.actual));
+    return say(`Retrait du véhicule possible au guichet le ${date}.`, `commencer le ${date}`);
+  },
   depot: (c) =>
     c.outcome === 'met'
       ? say(`Le dépôt est à ${fr.durationText(number(c.actual))} à pied.`)

@@ -146,7 +146,8 @@ function collect(ctx: LoanContext): { criteria: CriterionFact[]; availableFrom: 
   const { startsOn } = facts;
   if (offer.details.deskHours.length === 0) return { criteria: [], availableFrom: startsOn };
   const windowStart = laterDate(today, addDays(startsOn, -rules.collectionWindowDays));
-  const date = firstOpening(ctx, windowStart, daysBetween(windowStart, startsOn) + LATEST_COLLECTION_DAYS);
+  const days = daysBetween(windowStart, startsOn) + LATEST_COLLECTION_DAYS;
+  const date = firstOpening(ctx, windowStart, days);
   const ready = date === null || date < startsOn ? startsOn : addDays(date, 1);
   const lastRide = facts.legs
     .flatMap((l) => l.dates)
@@ -164,13 +165,28 @@ function collect(ctx: LoanContext): { criteria: CriterionFact[]; availableFrom: 
         unit: 'date',
         actual: date,
         limit: lastUseful,
-        change:
-          outcome === 'unmet'
-            ? { what: 'startsOn', who: 'employer', from: startsOn, to: date === null ? null : ready, unit: 'date' }
-            : undefined,
+        ...(outcome === 'unmet' ? hindrance(ctx, { date, ready, lastUseful, windowStart, days }) : {}),
       }),
     ],
   };
+}
+
+/** What would do: to begin once the vehicle is there, or the offer's going on until a desk opens in time. */
+function hindrance(
+  ctx: LoanContext,
+  asked: { date: string | null; ready: string; lastUseful: string; windowStart: string; days: number },
+): Pick<CriterionFact, 'change' | 'variant'> {
+  const { date, ready, lastUseful, windowStart, days } = asked;
+  const { offer, facts } = ctx;
+  if (date === null && offer.validUntil !== null) {
+    const opens = firstOpening({ ...ctx, offer: { ...offer, validUntil: null } }, windowStart, days);
+    if (opens !== null && opens <= lastUseful) {
+      const change = { what: 'validUntil', who: 'provider', from: offer.validUntil, to: opens, unit: 'date' } as const;
+      return { change, variant: 'ended' };
+    }
+  }
+  const to = date === null ? null : ready;
+  return { change: { what: 'startsOn', who: 'employer', from: facts.startsOn, to, unit: 'date' } };
 }
 
 /** How long after the start an opening is still looked for. */
