@@ -19,7 +19,10 @@ import { createLog, type Log } from './gateways/log.ts';
 import { createTerritoryRegistry } from './gateways/territory-registry.ts';
 import type { Deps } from './services/context.ts';
 import { createMatchMany, followCatalogues, type MatchMany } from './services/match-many.ts';
+import { createOpenDiagnostics } from './services/open-diagnostics.ts';
 import { createPeopleFirst, type PeopleFirst } from './services/people-first.ts';
+import { createPlaceVectors } from './services/place-vectors.ts';
+import type { Kept } from './services/rematch-offers.ts';
 import { createRoadSurvey } from './services/road-survey.ts';
 
 export { createLog, rarely } from './gateways/log.ts';
@@ -29,6 +32,8 @@ export type Composition = {
   deps: Deps;
   /** Keeps the catalogue of each territory that is matched, from its first match on. */
   matchMany: MatchMany;
+  /** What re-matching keeps of open diagnostics, from its first look on. */
+  kept: Kept;
   /** Who goes first on this process's event loop and router. */
   peopleFirst: PeopleFirst;
   queue: JobQueue<Jobs>;
@@ -66,6 +71,7 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   const catalogues = followCatalogues(database, (territoryId, { offerId }) =>
     log('error', 'offre illisible, laissée de côté', { territoire: territoryId, offre: offerId }),
   );
+  const places = createPlaceVectors();
   const peopleFirst = createPeopleFirst();
   // Nobody waits for an offer to be measured.
   const survey = createRoadSurvey((territoryId) => ({ ...routers(territoryId), turn: peopleFirst.turn }));
@@ -73,7 +79,8 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
 
   return {
     deps: { database, clock, ids: randomIds, routers, territory, queue, survey },
-    matchMany: createMatchMany(catalogues),
+    matchMany: createMatchMany(catalogues, places),
+    kept: { open: createOpenDiagnostics(), nearness: { catalogues, places } },
     peopleFirst,
     queue,
     async prepareQueue() {

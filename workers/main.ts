@@ -69,8 +69,8 @@ async function queuePrepared({ prepareQueue }: Composition): Promise<void> {
 }
 
 /** What comes back ends it all, in the order that loses nothing: first what brings work, then the work under way. */
-function start({ deps, queue, matchMany, peopleFirst, openOutbox }: Composition): () => Promise<void> {
-  const tools = { deps, log, matchMany, peopleFirst };
+function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Composition): () => Promise<void> {
+  const tools = { deps, log, matchMany, kept, peopleFirst };
   startWork(queue, matchDiagnosticWork, tools);
   startWork(queue, matchInBackgroundWork, tools);
   startWork(queue, matchDiagnosticsWork, tools);

@@ -8,10 +8,10 @@ export const rematchOffersWork: PeriodicWork<'rematch-offers'> = {
   concurrency: 1,
   everyMs: 30_000,
   handler:
-    ({ deps, log, peopleFirst }) =>
+    ({ deps, log, kept, peopleFirst }) =>
     async ({ territoryId }) => {
       const ctx = inBackground(deps, territoryId, peopleFirst);
-      const { offers, diagnostics } = await rematchOffers({ ctx });
+      const { offers, diagnostics } = await rematchOffers({ ctx, kept });
       if (offers > 0) {
         const about = { territoire: territoryId, offres: offers, diagnostics };
         log('info', 'le catalogue a changé, résultats à refaire', about);

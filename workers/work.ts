@@ -2,10 +2,11 @@ import type { JobQueue, Log } from '../src/compose.ts';
 import type { Deps } from '../src/services/context.ts';
 import type { MatchMany } from '../src/services/match-many.ts';
 import type { PeopleFirst } from '../src/services/people-first.ts';
+import type { Kept } from '../src/services/rematch-offers.ts';
 import type { JobName, Jobs } from './queues.ts';
 
-/** `matchMany` keeps the catalogues of this process, `peopleFirst` its order of precedence: one for all the jobs. */
-export type Tools = { deps: Deps; log: Log; matchMany: MatchMany; peopleFirst: PeopleFirst };
+/** `matchMany` keeps the catalogues of this process, `kept` its open diagnostics, `peopleFirst` its order of precedence: one for all the jobs. */
+export type Tools = { deps: Deps; log: Log; matchMany: MatchMany; kept: Kept; peopleFirst: PeopleFirst };
 
 /** How one kind of job is done. */
 export type Work<N extends JobName> = {

@@ -1,18 +1,14 @@
-import type { Landmarks } from '../../geo/landmarks.ts';
-import { RouterError } from '../../geo/router.ts';
 import { keptResult } from '../domain/matching/kept-result.ts';
 import type { PlaceVector } from '../domain/matching/prune/road-bounds.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
 import { LISTING } from '../domain/matching/tally.ts';
-import { pointKey } from '../domain/matching/travel.ts';
 import { type CatalogueCopy, createCatalogueCopy } from './catalogue-copy.ts';
 import type { Context } from './context.ts';
 import { type CatalogueFollower, createFollower } from './follow-catalogue.ts';
-import { decodeLandmarks } from './landmark-set.ts';
 import { matchCatalogue, placesOf } from './match-catalogue.ts';
 import { factsOfRecord } from './match-offers.ts';
+import { createPlaceVectors, type PlaceVectors } from './place-vectors.ts';
 import type { Database, DiagnosticRecord } from './ports.ts';
-import { inTurns, vectorsOf } from './road-survey.ts';
 
 /** A result to be stored, and the catalogue it rests on at least. */
 export type Matched = {
@@ -50,20 +46,15 @@ export function followCatalogues(
   });
 }
 
-/** The landmarks of one road data set, and places already timed to them. */
-type Timed = { landmarks: Landmarks; vectors: Map<string, PlaceVector> };
-
-/** Homes and workplaces timed lately; two hundred bytes each. */
-const MOST_VECTORS = 20_000;
-
 /** One diagnostic after the other; what the router is asked about their places, it is asked for all of them together. */
-export function createMatchMany(catalogues: CatalogueFollower<CatalogueCopy>): MatchMany {
-  const timed = new Map<string, Timed>();
-
+export function createMatchMany(
+  catalogues: CatalogueFollower<CatalogueCopy>,
+  placeVectors: PlaceVectors = createPlaceVectors(),
+): MatchMany {
   return async ({ ctx, records, onMatched }) => {
     const { turn } = ctx.deps.routers(ctx.actor.territoryId);
     const { target } = await catalogues.current(ctx);
-    const bounding = await boundingOf(ctx, timed, target, records);
+    const bounding = await boundingOf(ctx, placeVectors, target, records);
     for (const record of records) {
       // Where nothing is asked of a router there is no other moment to let people go first.
       if (turn !== undefined) (await turn())();
@@ -87,39 +78,15 @@ const UNBOUNDED = { landmarks: null, vectors: new Map<string, PlaceVector>() };
 /** Landmark times of everybody's places. Without them nothing is ruled out, and all is put to the router. */
 async function boundingOf(
   ctx: Context,
-  timed: Map<string, Timed>,
+  placeVectors: PlaceVectors,
   copy: CatalogueCopy,
   records: readonly DiagnosticRecord[],
 ) {
   const { territoryId } = ctx.actor;
   const dataSet = copy.dataSet();
-  const routers = ctx.deps.routers(territoryId);
-  const { configured } = routers;
+  const { configured } = ctx.deps.routers(territoryId);
   if (dataSet === null || copy.size(false) <= LISTING.allUpTo || !configured.supports('car')) return UNBOUNDED;
-  const known = timed.get(territoryId);
-  const present = known?.landmarks.dataSet === dataSet ? known : await landmarksOf(ctx, dataSet);
-  if (present === null) return UNBOUNDED;
-  timed.set(territoryId, present);
   const handle = await ctx.deps.territory(territoryId);
   const places = records.flatMap((record) => placesOf(factsOfRecord(ctx, handle, record)));
-  const missing = places.filter((place) => !present.vectors.has(pointKey(place)));
-  if (missing.length === 0) return present;
-  try {
-    const vectorOf = await vectorsOf(inTurns(routers), present.landmarks, missing);
-    const known = present.vectors;
-    if (known.size > MOST_VECTORS) present.vectors = new Map();
-    for (const place of places) {
-      present.vectors.set(pointKey(place), known.get(pointKey(place)) ?? vectorOf(place));
-    }
-    return present;
-  } catch (error) {
-    if (error instanceof RouterError) return UNBOUNDED;
-    throw error;
-  }
-}
-
-async function landmarksOf(ctx: Context, dataSet: string): Promise<Timed | null> {
-  const payload = await ctx.deps.database.transact(ctx.actor, ({ roads }) => roads.findLandmarks('car', dataSet));
-  const landmarks = payload === null ? null : decodeLandmarks(payload);
-  return landmarks === null ? null : { landmarks, vectors: new Map() };
+  return (await placeVectors.of(ctx, dataSet, places)) ?? UNBOUNDED;
 }

@@ -1,36 +1,44 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import { concerns, type OpenQuestion } from '../domain/matching/concerns.ts';
-import { addDays } from '../domain/schedule/dates.ts';
-import { publicHolidays } from '../domain/schedule/holidays.ts';
-import { clockChanges } from '../domain/schedule/local-clock.ts';
-import type { Context, TerritoryHandle } from './context.ts';
+import { setImmediate as breath } from 'node:timers/promises';
+import type { Offer } from '../domain/catalogue/offer.ts';
+import { concerns } from '../domain/matching/concerns.ts';
+import { mayCarry } from '../domain/matching/concerns-carpool.ts';
+import type { Context } from './context.ts';
+import { type BoundsOf, driverBounds, type Nearness } from './driver-bounds.ts';
 import { ProblemError } from './errors.ts';
-import { factsOfRecord } from './match-offers.ts';
-import type { AnswerChange, DiagnosticRecord, Stores } from './ports.ts';
+import { createOpenDiagnostics, type OpenDiagnostic, type OpenDiagnostics } from './open-diagnostics.ts';
+import type { Stores } from './ports.ts';
 
 /** How many diagnostics are matched again by one job: their homes share the router's tables. */
 export const HOMES_AT_ONCE = 25;
 /** Above this many changed offers, an import say, every open diagnostic is concerned: asking each of each would take longer. */
 const MOST_CHANGES = 1_000;
-const PAGE = 500;
 /** How long this process's other work waits at most while the rules are put to diagnostics. */
 const TURN_MS = 20;
 /** A result that waits longer than this has lost its job (a queue that forgot, say): it gets another. */
 const PATIENCE_MINUTES = 10;
 const ROUND = 500;
 
+/** What a process keeps from one look to the next; without `nearness`, carpools are bounded by the crow's flight alone. */
+export type Kept = { open: OpenDiagnostics; nearness?: Nearness };
+
 /**
  * Turns what changed in the catalogue since the last time into new results for the open diagnostics it can concern, and
  * for no other. May be run again, and several times at once: what is asked for already is not asked for twice.
  * Says how many offers had changed and how many results are made again for it.
  */
-export async function rematchOffers({ ctx }: { ctx: Context }): Promise<{ offers: number; diagnostics: number }> {
+export async function rematchOffers({
+  ctx,
+  kept = { open: createOpenDiagnostics() },
+}: {
+  ctx: Context;
+  kept?: Kept;
+}): Promise<{ offers: number; diagnostics: number }> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'Cela revient aux tâches de fond.');
   const transact = <T>(work: (stores: Stores) => Promise<T>) => ctx.deps.database.transact(ctx.actor, work);
   const { from, upTo } = await transact(({ rematching }) => rematching.beginPlanning());
   if (upTo <= from) return { offers: 0, diagnostics: 0 };
   const offers = await transact(({ rematching }) => rematching.countAnswerChanges({ from, upTo }));
-  const wanted = offers > MOST_CHANGES ? await everybody(ctx, upTo) : await concerned(ctx, { from, upTo });
+  const wanted = offers > MOST_CHANGES ? await everybody(ctx, upTo, kept) : await concerned(ctx, { from, upTo }, kept);
   const asked = await transact(async (stores) => {
     const versions = [...wanted].map(([diagnosticId, version]) => ({ diagnosticId, version }));
     const fresh = await stores.rematching.want(versions, { offers });
@@ -63,96 +71,57 @@ async function askFor(stores: Stores, diagnostics: readonly { diagnosticId: stri
 
 type Wanted = Map<string, number>;
 
-async function everybody(ctx: Context, upTo: number): Promise<Wanted> {
+async function everybody(ctx: Context, upTo: number, { open }: Kept): Promise<Wanted> {
   const wanted: Wanted = new Map();
-  await forEachOpen(ctx, upTo, async (open) => {
-    for (const { record } of open) wanted.set(record.id, upTo);
+  await open.forEach(ctx, upTo, async (page) => {
+    for (const { id } of page) wanted.set(id, upTo);
   });
   return wanted;
 }
 
-async function concerned(ctx: Context, { from, upTo }: { from: number; upTo: number }): Promise<Wanted> {
+async function concerned(ctx: Context, { from, upTo }: { from: number; upTo: number }, kept: Kept): Promise<Wanted> {
   const { deps, actor } = ctx;
   const { changes, telling } = await deps.database.transact(actor, async ({ rematching }) => {
     const changes = await rematching.listAnswerChanges({ from, upTo, limit: MOST_CHANGES });
     return { changes, telling: await rematching.listTelling(changes.map(({ offerId }) => offerId)) };
   });
-  const told = new Map(telling.map(({ diagnosticId, offerIds }) => [diagnosticId, new Set(offerIds)]));
   const versionOf = new Map(changes.map(({ offerId, version }) => [offerId, version]));
   const wanted: Wanted = new Map();
   for (const { diagnosticId, offerIds } of telling) {
     wanted.set(diagnosticId, Math.max(...offerIds.map((id) => versionOf.get(id) ?? 0)));
   }
   // Those that are gone concern nobody else.
-  if (changes.every(({ offer }) => offer === null)) return wanted;
+  const live = changes.flatMap(({ offer, version }) => (offer === null ? [] : [{ offer, version }]));
+  if (live.length === 0) return wanted;
 
-  const handle = await deps.territory(actor.territoryId);
-  const questionOf = questions(ctx, handle);
-  let since = performance.now();
-  await forEachOpen(ctx, upTo, async (open) => {
-    for (const { record, catalogueVersion } of open) {
-      const question = questionOf(record);
-      // The newest first: the first that concerns says which catalogue is wanted.
-      const found = changes.find(
-        (change) =>
-          change.version > (catalogueVersion ?? 0) &&
-          concerns(question, {
-            told: told.get(record.id)?.has(change.offerId) ?? false,
-            offer: shownTo(record, change),
-          }),
-      );
-      if (found) wanted.set(record.id, Math.max(found.version, wanted.get(record.id) ?? 0));
+  const offers = live.map(({ offer }) => offer);
+  const drivers = kept.nearness && (await driverBounds(ctx, offers, kept.nearness));
+  const { turn } = deps.routers(actor.territoryId);
+  await kept.open.forEach(ctx, upTo, async (page) => {
+    await drivers?.timePlaces(page.map(({ rider }) => rider));
+    let since = performance.now();
+    for (const one of page) {
+      const known = Math.max(one.catalogueVersion ?? 0, wanted.get(one.id) ?? 0);
+      // The newest first: the first that concerns says which catalogue is wanted. What is told is wanted already.
+      const found = live.find(({ offer, version }) => version > known && mayMatter(one, offer, drivers?.boundsOf));
+      if (found) wanted.set(one.id, found.version);
       if (performance.now() - since < TURN_MS) continue;
-      await turn();
+      if (turn !== undefined) (await turn())();
+      else await breath();
       since = performance.now();
     }
   });
   return wanted;
 }
 
-/** A trial sees what the public sees. */
-function shownTo({ expiresAt }: DiagnosticRecord, { offer }: AnswerChange): AnswerChange['offer'] {
-  return expiresAt === null || offer?.visibility === 'public' ? offer : null;
-}
-
-/** Open: not expired, and of other goals, not over. */
-async function forEachOpen(
-  ctx: Context,
-  olderThan: number,
-  work: (open: { record: DiagnosticRecord; catalogueVersion: number | null }[]) => Promise<void>,
-): Promise<void> {
-  const { territory } = await ctx.deps.territory(ctx.actor.territoryId);
-  const today = ctx.deps.clock.now().toZonedDateTimeISO(territory.timeZone).toPlainDate().toString();
-  for (let afterId = ''; ; ) {
-    const page = await ctx.deps.database.transact(ctx.actor, ({ rematching }) =>
-      rematching.listOpen({ olderThan, afterId, limit: PAGE }),
-    );
-    await work(page.records.filter(({ record }) => !isOver(record, today)));
-    if (page.lastId === null) return;
-    afterId = page.lastId;
-  }
-}
-
-function isOver({ input: { job, goal } }: DiagnosticRecord, today: string): boolean {
-  const dates = goal?.dates ?? [];
-  return job === undefined && dates.length > 0 && dates.every(({ date }) => date < today);
-}
-
-/** Everything the rules ask of a diagnostic but the offers; what many diagnostics share is worked out once. */
-function questions(ctx: Context, handle: TerritoryHandle): (record: DiagnosticRecord) => OpenQuestion {
-  const { timeZone, rules, holidays } = handle.territory;
-  const now = ctx.deps.clock.now().toZonedDateTimeISO(timeZone);
-  const today = now.toPlainDate().toString();
-  const nowSeconds = now.hour * 3600 + now.minute * 60 + now.second;
-  const years = new Map<string, Pick<OpenQuestion, 'holidays' | 'clockChanges'>>();
-  return (record) => {
-    const facts = factsOfRecord(ctx, handle, record);
-    const { startsOn } = facts;
-    const year = years.get(startsOn) ?? {
-      holidays: new Set(publicHolidays(startsOn, addDays(startsOn, 800), holidays).keys()),
-      clockChanges: clockChanges(startsOn, 366, timeZone),
-    };
-    years.set(startsOn, year);
-    return { facts, rules, timeZone, today, nowSeconds, ...year };
-  };
+/** A trial sees what the public sees. A carpool is bounded by what the roads are known to say, where they are. */
+function mayMatter(
+  { isTrial, question, rider }: OpenDiagnostic,
+  offer: Offer,
+  boundsOf: BoundsOf | undefined,
+): boolean {
+  if (isTrial && offer.visibility !== 'public') return false;
+  const bounds = offer.kind === 'carpool' ? boundsOf?.(offer, rider) : null;
+  if (bounds && offer.kind === 'carpool') return mayCarry(question, rider, offer, bounds);
+  return concerns(question, { told: false, offer });
 }

@@ -7,6 +7,8 @@ import type { Context } from '../../src/services/context.ts';
 import { createOffer } from '../../src/services/create-offer.ts';
 import { getMatches } from '../../src/services/get-matches.ts';
 import { createMatchMany, followCatalogues, type MatchMany } from '../../src/services/match-many.ts';
+import { createOpenDiagnostics } from '../../src/services/open-diagnostics.ts';
+import { createPlaceVectors } from '../../src/services/place-vectors.ts';
 import type { Actor } from '../../src/services/ports.ts';
 import { recordDiagnostic } from '../../src/services/record-diagnostic.ts';
 import { giveUpRematch, rematchDiagnostics } from '../../src/services/rematch-diagnostics.ts';
@@ -33,6 +35,10 @@ const nightShift = {
     cycle: { anchorDate: '2026-12-07', lengthDays: 7, shifts: [{ day: 5, start: '21:00', end: '05:00' }] },
   },
 };
+
+/** At the other end of the department. */
+const STENAY = { lon: 5.1867, lat: 49.4906, commune: '55502' };
+const elsewhere = { ...diagnosticInput.job, lon: 5.3833, lat: 49.5167, commune: '55502' };
 
 beforeAll(async () => {
   api = await startApi();
@@ -112,6 +118,28 @@ describe('a change of the catalogue', () => {
     expect(await rematch(early)).toEqual({ matched: 1 });
     expect(await matchOf(early)).toMatchObject({ status: 'ready', told: [offer.id], rematching: false });
     expect(await rowOf(night)).toEqual(untouched);
+  });
+
+  it('concerns nobody whose ways lie far from a driver’s, and whoever lies on them', async () => {
+    const [near, far] = [await recorded(), await recorded({ ...diagnosticInput, home: STENAY, job: elsewhere })];
+    const untouched = await rowOf(far);
+    const offer = await drives({ maxDetourMinutes: 10 });
+    const kept = { open: createOpenDiagnostics(), nearness: { catalogues, places: createPlaceVectors() } };
+    expect(await rematchOffers({ ctx: worker, kept })).toEqual({ offers: 1, diagnostics: 1 });
+    expect(await jobs()).toEqual([{ diagnosticIds: [near], trial: false }]);
+    await rematch(near);
+    expect((await matchOf(near)).told).toEqual([offer.id]);
+    expect(await rowOf(far)).toEqual(untouched);
+    // Whoever moves is looked at where they live now.
+    await reviseDiagnostic({
+      ctx: program,
+      input: { id: far, patch: { home: diagnosticInput.home, job: { commune: null, ...diagnosticInput.job } } },
+    });
+    await api.matchNow(far, 2);
+    await owner`delete from outbox_events`;
+    await changeOffer({ ctx: program, input: { id: offer.id, patch: { details: { maxDetourMinutes: 20 } } } });
+    expect(await rematchOffers({ ctx: worker, kept })).toEqual({ offers: 1, diagnostics: 2 });
+    expect(await jobs()).toEqual([{ diagnosticIds: [near, far].sort(), trial: false }]);
   });
 
   it('is looked at once, and nothing is matched twice for it', async () => {

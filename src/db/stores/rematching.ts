@@ -117,12 +117,14 @@ export function createRematchStore(session: Session): RematchStore {
     },
 
     async listOpen({ olderThan: version, afterId, limit }) {
-      const rows = await tx
-        .select({ ...recordColumns, catalogueVersion: matches.catalogueVersion })
+      return tx
+        .select({
+          diagnosticId: matches.diagnosticId,
+          version: matches.version,
+          catalogueVersion: matches.catalogueVersion,
+        })
         .from(matches)
         .innerJoin(diagnostics, newest)
-        .innerJoin(diagnosticVersions, versionOf())
-        .leftJoin(beneficiaries, personOf())
         .where(
           and(
             ours,
@@ -134,11 +136,20 @@ export function createRematchStore(session: Session): RematchStore {
         )
         .orderBy(asc(matches.diagnosticId))
         .limit(limit);
-      const records = rows.flatMap(({ catalogueVersion, ...row }) => {
+    },
+
+    async readNewest(diagnosticIds) {
+      if (diagnosticIds.length === 0) return [];
+      const rows = await tx
+        .select(recordColumns)
+        .from(diagnostics)
+        .innerJoin(diagnosticVersions, versionOf())
+        .leftJoin(beneficiaries, personOf())
+        .where(and(eq(diagnostics.territoryId, territoryId), inArray(diagnostics.id, [...diagnosticIds])));
+      return rows.flatMap((row) => {
         const read = tryRecord(row);
-        return 'record' in read ? [{ record: read.record, catalogueVersion }] : [];
+        return 'record' in read ? [read.record] : [];
       });
-      return { records, lastId: rows.length < limit ? null : (rows.at(-1)?.id ?? null) };
     },
 
     async want(wanted, { offers }) {

@@ -67,11 +67,17 @@ const anyRoads: ModeTravel = {
   errorFactor: [1, ANY_LENGTH],
   between(from: Point, to: Point) {
     if (from.lon === to.lon && from.lat === to.lat) return { seconds: 0, metres: 0 };
-    const metres = Math.max(0, LEAST_SHARE * crowMetres(from, to) - SNAPPING_METRES);
     // Not 0, by which the rules know a place that is the door itself.
-    return { seconds: Math.max(1, Math.floor(metres / FASTEST_METRES_PER_SECOND)), metres: Math.floor(metres) };
+    return { seconds: Math.max(1, leastSeconds(from, to)), metres: Math.floor(leastMetres(from, to)) };
   },
 };
+const leastMetres = (from: Point, to: Point) => Math.max(0, LEAST_SHARE * crowMetres(from, to) - SNAPPING_METRES);
+
+/** Whole seconds from one place to another, at least, on any roads and by any vehicle of ours. */
+export function leastSeconds(from: Point, to: Point): number {
+  return Math.floor(leastMetres(from, to) / FASTEST_METRES_PER_SECOND);
+}
+
 const ANY_ROADS: Travel = {
   car: anyRoads,
   lightCar: anyRoads,
