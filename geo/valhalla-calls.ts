@@ -22,6 +22,10 @@ export type ValhallaCalls = {
    * or the signal's reason. A call under way cannot be stopped: it is waited for, so it must be short.
    */
   ask(action: keyof ValhallaActor, request: object, signal?: AbortSignal): Promise<unknown>;
+  /** The same, past the line of those who wait: an engine that works hard is not away. */
+  askPastLine: ValhallaCalls['ask'];
+  /** So many are let in. */
+  atOnce: number;
   countCells(cells: number): void;
   metrics(): ValhallaMetrics;
   close(): Promise<void>;
@@ -65,29 +69,38 @@ export function createValhallaCalls({ tiles, concurrency }: { tiles: string; con
     }
   }
 
+  const askPastLine: ValhallaCalls['ask'] = async (action, request, signal) => {
+    const startedAt = performance.now();
+    try {
+      const actor = await actorNow();
+      signal?.throwIfAborted();
+      counts.calls++;
+      const answer = await actor[action](JSON.stringify(request));
+      signal?.throwIfAborted();
+      return JSON.parse(answer);
+    } catch (error) {
+      if (signal?.aborted) throw signal.reason;
+      if (error instanceof Error && NOTHING_FOUND.test(error.message)) return null;
+      counts.failures++;
+      if (error instanceof RouterError) throw error;
+      const code = error instanceof SyntaxError ? 'garbage' : 'unavailable';
+      throw new RouterError(code, `the road engine does not answer: ${reasonOf(error)}`, { cause: error });
+    } finally {
+      counts.milliseconds += performance.now() - startedAt;
+    }
+  };
+
   return {
     async ask(action, request, signal) {
       const leave = await line.enter(signal);
-      const startedAt = performance.now();
       try {
-        const actor = await actorNow();
-        signal?.throwIfAborted();
-        counts.calls++;
-        const answer = await actor[action](JSON.stringify(request));
-        signal?.throwIfAborted();
-        return JSON.parse(answer);
-      } catch (error) {
-        if (signal?.aborted) throw signal.reason;
-        if (error instanceof Error && NOTHING_FOUND.test(error.message)) return null;
-        counts.failures++;
-        if (error instanceof RouterError) throw error;
-        const code = error instanceof SyntaxError ? 'garbage' : 'unavailable';
-        throw new RouterError(code, `the road engine does not answer: ${reasonOf(error)}`, { cause: error });
+        return await askPastLine(action, request, signal);
       } finally {
-        counts.milliseconds += performance.now() - startedAt;
         leave();
       }
     },
+    askPastLine,
+    atOnce: concurrency,
     countCells(cells) {
       counts.cells += cells;
     },

@@ -1,3 +1,4 @@
+import { offAPile } from './off-a-pile.ts';
 import { placeText } from './points.ts';
 import { type LonLat, type Mode, RouterError } from './router.ts';
 import type { ValhallaCalls } from './valhalla-calls.ts';
@@ -43,7 +44,7 @@ export function createSnapper({
   limitMetres,
   keptPlaces = KEPT_PLACES,
 }: {
-  calls: ValhallaCalls;
+  calls: Pick<ValhallaCalls, 'ask' | 'atOnce'>;
   limitMetres: number;
   keptPlaces?: number;
 }) {
@@ -63,19 +64,17 @@ export function createSnapper({
     const parts = Array.from({ length: Math.ceil(missing.length / PLACES_PER_CALL) }, (_, i) =>
       missing.slice(i * PLACES_PER_CALL, (i + 1) * PLACES_PER_CALL),
     );
-    await Promise.all(
-      parts.map(async (part) => {
-        const found = await snapPart(
-          mode,
-          part.map(([, place]) => place),
-          signal,
-        );
-        for (const [i, [key]] of part.entries()) {
-          spots.set(key, found[i] ?? null);
-          remember(key, found[i] ?? null);
-        }
-      }),
-    );
+    await offAPile(parts, calls.atOnce, async (part) => {
+      const found = await snapPart(
+        mode,
+        part.map(([, place]) => place),
+        signal,
+      );
+      for (const [i, [key]] of part.entries()) {
+        spots.set(key, found[i] ?? null);
+        remember(key, found[i] ?? null);
+      }
+    });
     return keys.map((key) => {
       const spot = spots.get(key);
       if (spot === undefined) throw new Error(`${key} was not looked for`);

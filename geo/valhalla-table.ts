@@ -1,6 +1,7 @@
 import { distinctPlaces, spreadCells } from './distinct-places.ts';
 import { inTurn } from './in-turn.ts';
 import { type LonLat, type Mode, RouterError, type Turn, UNREACHABLE } from './router.ts';
+import { offAPile } from './off-a-pile.ts';
 import type { ValhallaCalls } from './valhalla-calls.ts';
 import { costingOf } from './valhalla-costing.ts';
 import type { Spot } from './valhalla-snap.ts';
@@ -14,7 +15,7 @@ import type { Spot } from './valhalla-snap.ts';
 const SEARCHES_PER_CALL = 8;
 const PLACES_PER_CALL = 500;
 export type TableRequestToEngine = {
-  calls: ValhallaCalls;
+  calls: Pick<ValhallaCalls, 'ask' | 'atOnce' | 'countCells'>;
   mode: Mode;
   sources: readonly LonLat[];
   destinations: readonly LonLat[];
@@ -61,7 +62,7 @@ export async function computeTable(request: TableRequestToEngine) {
     calls.countCells(part.rows.length * part.columns.length);
   }
 
-  await Promise.all(parts.map(fill));
+  await offAPile(parts, calls.atOnce, fill);
   return {
     durations: spreadCells(durations, sources, destinations),
     distances: spreadCells(distances, sources, destinations),

@@ -36,6 +36,9 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
   const { dataSet, places: canaries, concurrency = 2, snapLimitMetres = 1_000, calibration = {} } = options;
   const calls = createValhallaCalls({ tiles: options.tiles, concurrency });
   const snap = createSnapper({ calls, limitMetres: snapLimitMetres });
+  /** Whoever asks how all is has little patience, and an engine that works hard is not away. */
+  const pastLine = { ...calls, ask: calls.askPastLine };
+  const snapPastLine = createSnapper({ calls: pastLine, limitMetres: snapLimitMetres });
 
   /** One abort for all calls of a table: where one fails, the others are spared. */
   async function cells(
@@ -139,9 +142,16 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
       try {
         const [from, to = from] = canaries;
         if (!from || !to) throw new RouterError('refused', 'no canary places were given');
-        const [spot] = await snap('car', [from]);
+        const [spot] = await snapPastLine('car', [from]);
         if (!spot) throw new RouterError('unavailable', `no road near ${placeText(from)}: tiles of elsewhere?`);
-        const { durations } = await cells('car', [from], [to], undefined);
+        const { durations } = await computeTable({
+          calls: pastLine,
+          mode: 'car',
+          sources: [from],
+          destinations: [to],
+          snap: snapPastLine,
+          signal: new AbortController().signal,
+        });
         if (durations[0] === UNREACHABLE) throw new RouterError('unavailable', 'no way between the canary places');
         return { name: 'valhalla', ok: true, dataSet };
       } catch (error) {
