@@ -74,7 +74,8 @@ export async function landmarkTimes(
   const rest = signal ? { mode, signal } : { mode };
   const [from, to] = await Promise.all([
     router.table({ ...rest, sources: landmarks.places, destinations: places }),
-    router.table({ ...rest, sources: places, destinations: landmarks.places }),
+    // What is kept with an offer, and what bounds rest on: not the time of a search back from the landmarks.
+    router.table({ ...rest, sources: places, destinations: landmarks.places, exact: true }),
   ]);
   if (from.dataSet !== landmarks.dataSet || to.dataSet !== landmarks.dataSet) throw changed();
   return { dataSet: landmarks.dataSet, from: transposed(from), to: to.durations };

@@ -20,6 +20,8 @@ export type TableRequest = {
   sources: readonly LonLat[];
   destinations: readonly LonLat[];
   signal?: AbortSignal;
+  /** Every time as `route` tells it, at whatever cost: an engine may else save searches where destinations are few. */
+  exact?: boolean;
   /** Asked for before each of the small calls a table is made of. Absent: they are made at once. */
   turn?: Turn;
 };
