@@ -1,5 +1,6 @@
 import { readDataVersion } from './osrm-answers.ts';
 import { type Mode, RouterError } from './router.ts';
+import { systemCode } from './system-code.ts';
 
 /** What an OSRM server says: its answer, or its own code (`NoRoute`, `TooBig`, …) for not giving one. */
 export type OsrmAnswer<T> =
@@ -70,7 +71,7 @@ export function createOsrmClient(options: { timeoutMs: number; fetch: typeof fet
         ? `the router to ${where} is closed`
         : timeout.aborted
           ? `${where} did not answer within ${timeoutMs} ms`
-          : `${where} cannot be reached (${socketCode(error) ?? String(error)})`;
+          : `${where} cannot be reached (${systemCode(error) ?? String(error)})`;
       throw new RouterError('unavailable', why, { cause: error });
     } finally {
       counts.milliseconds += nowMs() - startedMs;
@@ -135,14 +136,6 @@ function parseObject(text: string): Record<string, unknown> | null {
 }
 
 function isClosedSocket(error: unknown): boolean {
-  const code = socketCode(error);
+  const code = systemCode(error);
   return code === 'ECONNRESET' || code === 'EPIPE' || code === 'UND_ERR_SOCKET';
-}
-
-/** `fetch` hides what happened to the socket in the cause of its `TypeError`. */
-function socketCode(error: unknown): string | null {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) {
-    if ('code' in e && typeof e.code === 'string') return e.code;
-  }
-  return null;
 }

@@ -3,11 +3,12 @@ import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { LonLat } from '../router.ts';
+import { systemCode } from '../system-code.ts';
 import { findCanaries } from './canaries.ts';
 import { packTiles } from './pack-tiles.ts';
 import { type Bbox, dataSetName, readPbf } from './pbf.ts';
 import { type BuildProgress, runEngine } from './run-engine.ts';
-import { systemCode, TilesError } from './tiles-error.ts';
+import { TilesError } from './tiles-error.ts';
 
 export type { BuildProgress } from './run-engine.ts';
 

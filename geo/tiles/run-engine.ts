@@ -2,8 +2,9 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { systemCode } from '../system-code.ts';
 import { valhallaBinaries } from '../valhalla-engine.ts';
-import { systemCode, TilesError } from './tiles-error.ts';
+import { TilesError } from './tiles-error.ts';
 
 export type BuildProgress = {
   /** What is being done, in English, for a log or a line on a terminal. */

@@ -15,11 +15,3 @@ export class TilesError extends Error {
     this.code = code;
   }
 }
-
-/** The code of a system call that failed (`ENOSPC`), wherever it hides in the causes of an error. */
-export function systemCode(error: unknown): string | null {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) {
-    if ('code' in e && typeof e.code === 'string') return e.code;
-  }
-  return null;
-}

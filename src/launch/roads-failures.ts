@@ -1,6 +1,7 @@
 import { DownloadError } from '../../geo/roads/download-error.ts';
 import { RouterError } from '../../geo/router.ts';
-import { systemCode, TilesError } from '../../geo/tiles/tiles-error.ts';
+import { systemCode } from '../../geo/system-code.ts';
+import { TilesError } from '../../geo/tiles/tiles-error.ts';
 import { TerritoryFolderError } from '../db/seeds/territory/list-territories.ts';
 import { LaunchError } from './launch-error.ts';
 
