@@ -21,17 +21,18 @@ const ownWays = new WeakMap<Router, Map<Mode, OwnWays>>();
 
 /**
  * Every time a match needs, in a handful of table calls per mode. All the times of a mode come from one source: when
- * the configured router fails on any of them, the estimate replaces them all and the result is provisional.
+ * the configured router fails on any of them (`silent`), the estimate replaces them all and the result is provisional.
  */
 export async function gatherTravel(
   routers: RouterPorts,
   needs: readonly TravelNeeds[],
   own: OwnTimes = () => null,
-): Promise<{ travel: Travel; fellBack: boolean }> {
+): Promise<{ travel: Travel; fellBack: boolean; silent: Mode[] }> {
   const gathered = await Promise.all(needs.map((need) => gatherMode(routers, need, own)));
   const byMode = new Map(gathered.map((g) => [g.mode, g.travel]));
   const travel = Object.fromEntries(MODES.map((mode) => [mode, byMode.get(mode) ?? notAsked(mode)])) as Travel;
-  return { travel, fellBack: gathered.some((g) => g.fellBack) };
+  const silent = gathered.filter((g) => g.fellBack).map(({ mode }) => mode);
+  return { travel, fellBack: silent.length > 0, silent };
 }
 
 async function gatherMode(routers: RouterPorts, need: TravelNeeds, ownTimes: OwnTimes) {

@@ -1,5 +1,5 @@
 import type { Landmarks } from '../../geo/landmarks.ts';
-import { type LonLat, RouterError, UNREACHABLE } from '../../geo/router.ts';
+import { type LonLat, type Mode, RouterError, UNREACHABLE } from '../../geo/router.ts';
 import { tableOrEstimate } from '../../geo/with-fallback.ts';
 import type { Offer } from '../domain/catalogue/offer.ts';
 import { withTurningChanges } from '../domain/counterfactual/turning-changes.ts';
@@ -62,18 +62,31 @@ export async function matchCatalogue(call: {
   const facts = factsOfRecord(ctx, handle, record);
   const routers = ctx.deps.routers(ctx.actor.territoryId);
   const asked = { ...call, listing, publicOnly, own, handle, facts };
-  const found = await matchPruned({ ...asked, routers, fellBack: false });
-  if (found !== 'fellBack') return { result: found, facts };
-  // All the times of a match have one source: what the router said before it fell silent is left aside.
-  const estimated = await matchPruned({
-    ...asked,
-    routers: { ...routers, configured: routers.estimate },
-    fellBack: true,
-  });
-  if (estimated === 'fellBack') throw new Error('The estimate did not answer.');
-  return { result: estimated, facts };
+  // All the times of a mode have one source: where the router falls silent on one in the middle, what it said of that mode
+  // before is left aside, and the match begins anew.
+  const silent = new Set<Mode>();
+  let hasChanged = false;
+  for (;;) {
+    const found = await matchPruned({ ...asked, routers: without(routers, silent), fellBack: silent.size > 0 });
+    if (!Array.isArray(found)) return { result: found, facts };
+    // Roads that were replaced in the middle are there again at once; those that go on changing are not waited for.
+    const isOther = found.length === 0;
+    for (const mode of isOther && hasChanged ? (['car'] as const) : found) silent.add(mode);
+    if (isOther) hasChanged = true;
+  }
 }
 
+/** As if some modes had no router. */
+function without(routers: RouterPorts, silent: ReadonlySet<Mode>): RouterPorts {
+  if (silent.size === 0) return routers;
+  const { configured } = routers;
+  return {
+    ...routers,
+    configured: { ...configured, supports: (mode) => !silent.has(mode) && configured.supports(mode) },
+  };
+}
+
+/** The result; or the modes on which the router fell silent, none where the roads themselves were replaced meanwhile. */
 async function matchPruned(asked: {
   ctx: Context;
   copy: CatalogueCopy;
@@ -86,19 +99,19 @@ async function matchPruned(asked: {
   routers: RouterPorts;
   fellBack: boolean;
   noteWork?(work: MatchWork): void;
-}): Promise<MatchResult | 'fellBack'> {
+}): Promise<MatchResult | Mode[]> {
   const { ctx, copy, facts, handle, routers, listing, publicOnly } = asked;
   const fixed = { facts, ...circumstances(ctx, handle, facts) };
   const places = placesOf(facts);
   const square = await squareOf(places, routers);
-  if (square.fellBack) return 'fellBack';
+  if (square.fellBack) return ['car'];
   const bounds = boundsOf(asked, places, square);
 
   const tally = createTally(copy.size(publicOnly), listing);
   /** What each offer was tried with. */
   const asTried = new Map<string, MatchQuestion>();
-  /** The reference's rules on the reference's times, for those few. False when the times are no longer from one source. */
-  const attempt = async (offers: readonly Offer[]): Promise<boolean> => {
+  /** The reference's rules on the reference's times, for those few; or what `matchPruned` says where they are of two sources. */
+  const attempt = async (offers: readonly Offer[]): Promise<Mode[] | null> => {
     const [gathered, availability] = await Promise.all([
       gatherTravel(routers, travelNeeds(facts, handle.territory.rules, offers), asked.own),
       ctx.deps.database.transact(ctx.actor, (stores) =>
@@ -109,14 +122,15 @@ async function matchPruned(asked: {
         }),
       ),
     ]);
+    if (gathered.fellBack) return gathered.silent;
     const { car } = gathered.travel;
-    if (gathered.fellBack || car.source !== square.source || car.dataSet !== square.dataSet) return false;
+    if (car.source !== square.source || car.dataSet !== square.dataSet) return [];
     const question = { ...fixed, offers, travel: gathered.travel, availability };
     for (const offer of offers) {
       tally.add(matchOffer({ ...question, offer }));
       asTried.set(offer.id, question);
     }
-    return true;
+    return null;
   };
 
   // What the bounds read belongs to one turn of the event loop: the copy changes between two.
@@ -141,11 +155,13 @@ async function matchPruned(asked: {
   let rows = rounds.next();
   const pruneMs = performance.now() - begin;
   const survivors = rounds.survivors();
-  if (!(await attempt([...others, ...offersOf(rows)]))) return 'fellBack';
+  let stopped = await attempt([...others, ...offersOf(rows)]);
+  if (stopped !== null) return stopped;
   let tried = rows.length;
   let roundCount = 1;
   for (rows = rounds.next(); rows.length > 0; rows = rounds.next()) {
-    if (!(await attempt(offersOf(rows)))) return 'fellBack';
+    stopped = await attempt(offersOf(rows));
+    if (stopped !== null) return stopped;
     tried += rows.length;
     roundCount++;
   }

@@ -1,0 +1,83 @@
+import { Temporal } from 'temporal-polyfill';
+import { expect, it } from 'vitest';
+import { createEstimateRouter } from '../../geo/estimate.ts';
+import { type Router, RouterError } from '../../geo/router.ts';
+import { gazetteerOf } from '../../test/factories/gazetteer.ts';
+import { carpoolInput, diagnosticInput, loanInput, territory } from '../../test/factories/rows.ts';
+import { createCatalogueCopy } from './catalogue-copy.ts';
+import type { Context } from './context.ts';
+import { matchCatalogue } from './match-catalogue.ts';
+import type { Database, DiagnosticRecord } from './ports.ts';
+
+const estimate = createEstimateRouter();
+const record = {
+  id: 'dia-1',
+  version: 1,
+  age: 30,
+  input: diagnosticInput,
+  createdAt: '2026-11-22T08:00:00Z',
+  beneficiaryId: 'ben-1',
+  reference: null,
+  expiresAt: null,
+} as DiagnosticRecord;
+
+/** Answers as roads would, of whichever data set it is asked on. */
+function router(table: (request: Parameters<Router['table']>[0]) => { dataSet: string }): Router {
+  return {
+    ...estimate,
+    name: 'osrm',
+    async table(request) {
+      const { dataSet } = table(request);
+      return { ...(await estimate.table(request)), source: 'osrm', dataSet, fixedSeconds: 0, errorFactor: [1, 1] };
+    },
+  };
+}
+
+async function matched(configured: Router) {
+  const copy = createCatalogueCopy();
+  const offers = [
+    { ...carpoolInput, id: 'off-1', version: 1 },
+    { ...loanInput, id: 'off-2', version: 1 },
+  ];
+  copy.apply({ changed: offers.map((offer) => ({ offer, roads: null })), removed: [] });
+  const nothingTaken = {
+    transact: (_actor: unknown, work: (stores: unknown) => Promise<unknown>) =>
+      work({ offers: { availability: async () => ({ rides: new Map(), loans: new Map() }) } }),
+  } as unknown as Database;
+  const ctx: Context = {
+    actor: { kind: 'system', territoryId: 'meuse', organisationId: null, scopes: new Set(), id: 'test' },
+    deps: {
+      database: nothingTaken,
+      clock: { now: () => Temporal.Instant.from('2026-11-22T08:00:00Z') },
+      ids: { next: (prefix) => prefix },
+      routers: () => ({ configured, estimate, since: null }),
+      territory: async () => ({ territory: territory('meuse'), gazetteer: gazetteerOf({ inside: [] }) }),
+      queue: { ping: async () => {} },
+    },
+  };
+  const bounding = { landmarks: null, vectors: new Map() };
+  const { result } = await matchCatalogue({ ctx, record, copy, bounding, listing: { allUpTo: 0, nearest: 5 } });
+  return result;
+}
+
+it('keeps the car’s times when the walking router alone is silent', async () => {
+  const result = await matched(
+    router(({ mode }) => {
+      if (mode === 'foot') throw new RouterError('unavailable', 'away');
+      return { dataSet: 'roads of today' };
+    }),
+  );
+  expect(result).toMatchObject({ provisional: true, router: 'osrm', dataSet: 'roads of today' });
+});
+
+it('begins anew on roads that were replaced in the middle', async () => {
+  let tables = 0;
+  const result = await matched(router(() => ({ dataSet: tables++ < 1 ? 'old roads' : 'new roads' })));
+  expect(result).toMatchObject({ provisional: false, router: 'osrm', dataSet: 'new roads' });
+});
+
+it('falls back on estimates where the roads are replaced again and again', async () => {
+  let tables = 0;
+  const result = await matched(router(() => ({ dataSet: `roads ${tables++}` })));
+  expect(result).toMatchObject({ provisional: true, router: 'estimate' });
+});
