@@ -44,7 +44,10 @@ export function createRouterByMode({
       const answers = new Map(
         await Promise.all(distinct.map(async (router) => [router, await router.health()] as const)),
       );
-      const healthOf = (mode: Mode) => routers[mode] && answers.get(routers[mode]);
+      const healthOf = (mode: Mode) => {
+        const answer = routers[mode] && answers.get(routers[mode]);
+        return answer?.modes?.[mode] ?? answer;
+      };
       const car = healthOf('car') ?? (await estimate.health());
       const details = [...answers.values()].flatMap(({ detail }) => detail ?? []);
       return {

@@ -1,7 +1,7 @@
 import { type Circuit, type CircuitState, createCircuit } from './circuit.ts';
 import { readNearest } from './osrm-answers.ts';
 import { createOsrmClient, type OsrmAnswer, type OsrmCounts, type OsrmQuestion } from './osrm-client.ts';
-import { createLine } from './osrm-line.ts';
+import { createLine, type Line } from './osrm-line.ts';
 import { placeText } from './points.ts';
 import { type LonLat, type Mode, RouterError } from './router.ts';
 
@@ -32,6 +32,8 @@ export type OsrmServerOptions = {
   timeoutMs: number;
   snapLimitMetres: number;
   maxConcurrency: number;
+  /** Where others ask the same server, the line they stand in as well. */
+  line?: Line;
   /** Cells in one call; less once the server has found that too big. */
   maxCells: number;
   probe: ProbePlaces;
@@ -69,7 +71,7 @@ export function createOsrmServer(options: OsrmServerOptions): OsrmServer {
   const { base, snapLimitMetres, nowMs } = options;
   const { host } = new URL(base);
   const client = createOsrmClient(options);
-  const line = createLine(options.maxConcurrency);
+  const line = options.line ?? createLine(options.maxConcurrency);
   const knowsPlaces = typeof options.probe === 'function' || options.probe.length > 0;
   const address: OsrmServer['address'] = (service, mode) => `${base}/${service}/v1/${PROFILES[mode]}/`;
   const nearestTo = (place: LonLat, mode: Mode) =>

@@ -1,8 +1,9 @@
 import { readNearest, readRoute } from './osrm-answers.ts';
+import { createLine, type Line } from './osrm-line.ts';
 import { createOsrmServer, type OsrmMetrics, type OsrmServer, type ProbePlaces, refusal } from './osrm-server.ts';
 import { fetchTable } from './osrm-table.ts';
 import { consecutive, isSamePlace, placeText, refuseWrongPlaces } from './points.ts';
-import { type LonLat, MODES, type Mode, type Router, RouterError } from './router.ts';
+import { type LonLat, MODES, type Mode, type Router, RouterError, type RouterHealth } from './router.ts';
 
 export type { OsrmMetrics };
 
@@ -17,6 +18,8 @@ export type OsrmOptions = {
   snapLimitMetres?: number;
   /** Calls under way at once, on each server. */
   maxConcurrency?: number;
+  /** The line to each address, where several routers ask the same servers; those that are missing are added. */
+  lines?: Map<string, Line>;
   /**
    * Places of the territory, its communes for instance (a few are tried, spread over the list). Where none has a road near,
    * the server has the roads of elsewhere: it is `unavailable`, instead of every place being out of reach.
@@ -35,7 +38,7 @@ export type OsrmRouter = Router & { metrics(): Partial<Record<Mode, OsrmMetrics>
 /** Real road times of OSRM servers (HTTP API v1, OSRM 5.17 or later). */
 export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
   const { timeoutMs = 10_000, maxTableSize = 100, snapLimitMetres = 1_000, maxConcurrency = 4 } = options;
-  const { probe = [], nowMs = () => performance.now() } = options;
+  const { lines = new Map(), probe = [], nowMs = () => performance.now() } = options;
   /** Modes of one address share one server: its line, its circuit. */
   const byBase = new Map<string, OsrmServer>();
   const servers = new Map<Mode, OsrmServer>();
@@ -43,6 +46,8 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
     const url = options.urls[mode];
     if (!url) continue;
     const base = baseUrl(url);
+    const line = lines.get(base) ?? createLine(maxConcurrency);
+    lines.set(base, line);
     const server =
       byBase.get(base) ??
       createOsrmServer({
@@ -51,6 +56,7 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
         timeoutMs,
         snapLimitMetres,
         maxConcurrency,
+        line,
         maxCells: maxTableSize ** 2,
         probe,
         fetch: options.fetch ?? fetch,
@@ -179,26 +185,27 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
     },
 
     async health() {
-      const dataSets = new Set<string>();
-      let unversioned = false;
-      const troubles: string[] = [];
+      const told = new Map<OsrmServer, RouterHealth>();
       const notes: string[] = [];
       await Promise.all(
         [...byBase.values()].map(async (server) => {
           const { dataVersion, trouble, note } = await server.health();
-          dataSets.add(dataVersion ?? server.host);
-          unversioned ||= dataVersion === null;
-          if (trouble !== null) troubles.push(`${server.mode}: ${trouble}`);
+          const unversioned = dataVersion === null ? { unversioned: true as const } : {};
+          const detail = trouble === null ? {} : { detail: `${server.mode}: ${trouble}` };
+          const dataSet = dataVersion ?? server.host;
+          told.set(server, { name: 'osrm', ok: trouble === null, dataSet, ...unversioned, ...detail });
           if (note !== null) notes.push(`${server.mode}: ${note}`);
         }),
       );
-      const detail = [...troubles.sort(), ...notes.sort()].join('; ');
+      const answers = [...told.values()];
+      const detail = [...answers.flatMap((answer) => answer.detail ?? []).sort(), ...notes.sort()].join('; ');
       return {
         name: 'osrm',
-        ok: troubles.length === 0,
-        dataSet: [...dataSets].sort().join(', '),
-        ...(unversioned ? { unversioned } : {}),
+        ok: answers.every(({ ok }) => ok),
+        dataSet: [...new Set(answers.map(({ dataSet }) => dataSet))].sort().join(', '),
+        ...(answers.some(({ unversioned }) => unversioned) ? { unversioned: true } : {}),
         ...(detail === '' ? {} : { detail }),
+        modes: Object.fromEntries([...servers].map(([mode, server]) => [mode, told.get(server)])),
       };
     },
 

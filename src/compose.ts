@@ -1,5 +1,5 @@
 import { createEstimateRouter } from '../geo/estimate.ts';
-import { createOsrmRouter } from '../geo/osrm.ts';
+import { createOsrmRouter, type OsrmOptions } from '../geo/osrm.ts';
 import { followRoads } from '../geo/roads/follow-roads.ts';
 import { createTerritoryRouters } from '../geo/roads/territory-routers.ts';
 import type { LonLat, Mode, Router } from '../geo/router.ts';
@@ -98,24 +98,23 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
 }
 
 /**
- * Those of a territory, one for each server: whether a server holds its roads is asked about its own communes. A licence-free
- * car or a scooter is slower than a car: no OSRM server is theirs.
+ * That of a territory: whether a server holds its roads is asked about its own communes. Whatever the mode and the territory, a
+ * server is asked by one line. A licence-free car or a scooter is slower than a car: no OSRM server is theirs.
  */
 function createOsrmRouters(
   { osrm, osrmTerritories }: Config,
   communesOf: (territoryId: string) => Promise<readonly { lon: number; lat: number }[]>,
 ) {
   const known = new Map<string, Partial<Record<Mode, Router>>>();
+  const lines: OsrmOptions['lines'] = new Map();
 
   function create(territoryId: string): Partial<Record<Mode, Router>> {
-    const routers: Partial<Record<Mode, Router>> = {};
-    if (!osrmTerritories.includes(territoryId)) return routers;
+    const modes = (['car', 'bike', 'foot'] as const).filter((mode) => osrm[mode] !== null);
+    if (modes.length === 0 || !osrmTerritories.includes(territoryId)) return {};
     const probe = async () => (await communesOf(territoryId)).map(({ lon, lat }): LonLat => [lon, lat]);
-    for (const mode of ['car', 'bike', 'foot'] as const) {
-      const url = osrm[mode];
-      if (url !== null) routers[mode] = createOsrmRouter({ urls: { [mode]: url }, probe });
-    }
-    return routers;
+    const urls = Object.fromEntries(modes.map((mode) => [mode, osrm[mode]]));
+    const router = createOsrmRouter({ urls, probe, lines });
+    return Object.fromEntries(modes.map((mode) => [mode, router]));
   }
 
   return {
@@ -126,7 +125,7 @@ function createOsrmRouters(
     },
     async close() {
       await Promise.all(
-        [...known.values()].flatMap((routers) => Object.values(routers)).map((router) => router.close()),
+        [...known.values()].flatMap((routers) => [...new Set(Object.values(routers))]).map((router) => router.close()),
       );
     },
   };

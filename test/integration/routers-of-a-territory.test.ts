@@ -88,6 +88,25 @@ it('a server holds the roads of the territory shown: another keeps its own unles
   expect(named('vosges').configured.name).toBe('osrm');
 });
 
+it('a server of several modes and territories is asked by one line, and each of its modes tells how it is', async () => {
+  const routers = await routersWith({
+    OSRM_URL: osrm.url,
+    OSRM_URL_BIKE: osrm.url,
+    OSRM_URL_FOOT: `${osrm.url}/nowhere`,
+    OSRM_TERRITORIES: 'meuse,vosges',
+  });
+  osrm.setBehaviour({ slowTablesMs: 50 });
+  const many = (id: string, mode: 'car' | 'bike') =>
+    Array.from({ length: 6 }, () => routers(id).configured.table({ ...ask('foot'), mode }));
+  await Promise.all(['meuse', 'vosges'].flatMap((id) => [...many(id, 'car'), ...many(id, 'bike')]));
+  osrm.setBehaviour({});
+  // Probes go past the line.
+  expect(osrm.mostAtOnce()).toBeLessThanOrEqual(6);
+  const { ok, modes } = await routers('meuse').configured.health();
+  expect(ok).toBe(false);
+  expect([modes?.car?.ok, modes?.bike?.ok, modes?.foot?.ok]).toEqual([true, true, false]);
+}, 30_000);
+
 it('a server times its mode; the roads time the others as it would, and draw the areas', async () => {
   const plain = await (await routersWith({}))('meuse').configured.table(ask('foot'));
   const routers = await routersWith({ OSRM_URL: osrm.url });
