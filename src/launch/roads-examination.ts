@@ -1,4 +1,4 @@
-import { type LonLat, type Router, UNREACHABLE } from '../../geo/router.ts';
+import type { LonLat, Router } from '../../geo/router.ts';
 import { LaunchError } from './launch-error.ts';
 import type { Ground, Town } from './roads-territory.ts';
 
@@ -66,7 +66,7 @@ async function assertWays(router: Router, places: readonly LonLat[], signal?: Ab
   const between = [places[Math.floor(cell / table.columns)], places[cell % table.columns]] as [LonLat, LonLat];
   const route = await router.route({ mode: 'car', places: between });
   const seconds = table.durations[cell] as number;
-  if (seconds === UNREACHABLE || route === null || route.durationSeconds !== seconds) {
+  if (route === null || route.durationSeconds !== seconds) {
     throw new LaunchError(
       'Les routes construites donnent deux durées pour un même trajet : elles ne seront pas utilisées.',
     );
