@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rename, rm, rmdir, statfs } from 'node:fs/promises';
+import { mkdir, rename, rm, statfs } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { LonLat } from '../router.ts';
 import { systemCode } from '../system-code.ts';
@@ -15,7 +15,7 @@ export type { BuildProgress } from './run-engine.ts';
 export type BuildTilesOptions = {
   /** An OSM extract (`.osm.pbf`). */
   pbf: string;
-  /** Where `tiles.tar` goes; made where it is missing. Needs some four times the extract's size while it is built. */
+  /** Where `tiles.tar` goes, and `building` until it is there: one build at a time. Needs some four times the extract's size. */
   folder: string;
   onProgress?(progress: BuildProgress): void;
   signal?: AbortSignal;
@@ -38,20 +38,16 @@ export type BuiltTiles = {
 };
 
 const FILE = 'tiles.tar';
-const WORK_PREFIX = 'building-';
+const WORK = 'building';
 /** A file system with less than this left is what stopped the build. */
 const FULL_BELOW_BYTES = 1_048_576;
 const FULL_CODES = ['ENOSPC', 'EDQUOT'];
 /** Of level 2, where every road is. */
 const TILE_DEGREES = 0.25;
 
-/** The work folders of the builds of this process; others of the same number are of a process that is no more. */
-const underWay = new Set<string>();
-
 /**
- * Makes the road engine's tiles of an OSM extract. They are built in a folder of their own inside `folder` and moved to
- * `tiles.tar` when they are whole and a way was found on them: until then, and when anything fails, a `tiles.tar` of
- * before stays what it was, and whoever reads it reads on.
+ * Makes the road engine's tiles of an OSM extract. They are moved to `tiles.tar` when they are whole and a way was found on them:
+ * until then, and when anything fails, a `tiles.tar` of before stays what it was, and whoever reads it reads on.
  *
  * Throws `TilesError`, and nothing else.
  */
@@ -63,17 +59,15 @@ export async function buildTiles({
 }: BuildTilesOptions): Promise<BuiltTiles> {
   const startedAt = performance.now();
   const target = resolve(folder);
-  let made: string | undefined;
-  let work: string | undefined;
+  const work = join(target, WORK);
   try {
     signal?.throwIfAborted();
     onProgress({ stage: 'checking the extract', share: null });
     const { bbox, osmState } = await readPbf(pbf, { signal });
     const digest = await digestOf(pbf, signal);
-    made = await mkdir(target, { recursive: true });
-    await sweep(target);
-    work = await mkdtemp(join(target, `${WORK_PREFIX}${process.pid}-`));
-    underWay.add(work);
+    // What a killed build left.
+    await rm(work, { recursive: true, force: true });
+    await mkdir(work, { recursive: true });
     const built = join(work, 'tiles');
     await runEngine({ pbf: resolve(pbf), folder: work, tiles: built, onProgress, signal });
     signal?.throwIfAborted();
@@ -95,15 +89,9 @@ export async function buildTiles({
       tileBytes: bytes,
     };
   } catch (error) {
-    const failure = await explain(error, work ?? target, signal);
-    if (work) await rm(work, { recursive: true, force: true }).catch(() => {});
-    if (made) await removeEmpty(made, target);
-    throw failure;
+    throw await explain(error, target, signal);
   } finally {
-    if (work) {
-      underWay.delete(work);
-      await rm(work, { recursive: true, force: true }).catch(() => {});
-    }
+    await rm(work, { recursive: true, force: true }).catch(() => {});
   }
 }
 
@@ -135,36 +123,6 @@ function reasonOf(error: unknown): string {
 async function isFull(folder: string): Promise<boolean> {
   const disk = await statfs(folder).catch(() => null);
   return disk !== null && disk.bavail * disk.bsize < FULL_BELOW_BYTES;
-}
-
-/** Removes what builds left whose process was killed. */
-async function sweep(folder: string): Promise<void> {
-  for (const name of await readdir(folder)) {
-    const pid = new RegExp(`^${WORK_PREFIX}(\\d+)-`).exec(name)?.[1];
-    const path = join(folder, name);
-    if (!pid || underWay.has(path) || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
-    await rm(path, { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
-}
-
-/** The folders this build made, from the last up to the first, as long as nothing else is in them. */
-async function removeEmpty(first: string, last: string): Promise<void> {
-  for (let folder = last; folder.startsWith(first); folder = join(folder, '..')) {
-    const removed = await rmdir(folder).then(
-      () => true,
-      () => false,
-    );
-    if (!removed) return;
-  }
 }
 
 /** `2/000/789/877.gph` is the square of 0.25° in row 548 (from 90° S), column 757 (from 180° W). */
