@@ -40,17 +40,17 @@ export type PlaceVector = { times: Uint16Array; slack: number };
 export const NO_TIME = 0xffff;
 
 /**
- * Taken off every bound: rounding, and what turning round at a place saves against driving through it. Measured on three
- * networks (docs/performance.md).
+ * Taken off every bound: rounding, what turning round at a place saves against driving through it, and the seconds by which a
+ * quick table may be early. Measured on four networks (docs/adr/0019).
  */
-export const BASE_SLACK_SECONDS = 30;
+export const BASE_SLACK_SECONDS = 60;
 /** Closer than this, snapping to a road weighs more than the road: no bound. */
 const NO_BOUND_METRES = 2000;
 
 /**
  * ALT bounds (Goldberg & Harrelson 2005): `t(L,b) − t(L,a) ≤ t(a,b)` and `t(a,L) − t(b,L) ≤ t(a,b)`, directed. Each
  * rests on the point in the middle (a in the first, b in the second), so the slack measured there is taken off. Of all the
- * bounds of a pair the third best is believed: a place that is snapped oddly as seen from one landmark does not decide.
+ * bounds of a pair the second best is believed: a place that is snapped oddly as seen from one landmark does not decide.
  */
 export function landmarkBounds(
   index: Pick<CarpoolIndex, 'points' | 'cells' | 'measured' | 'pointCount' | 'ownStart' | 'ownSeconds'>,
@@ -75,7 +75,6 @@ export function landmarkBounds(
     const ofPlace = slackOf[place] as number;
     let first = 0;
     let second = 0;
-    let third = 0;
     for (let k = 0; k < width; k++) {
       const longest = most[start + k] as number;
       const b = here[k] as number;
@@ -83,18 +82,14 @@ export function landmarkBounds(
       // From landmarks the start is in the middle, to landmarks the end is.
       const isPlaceBetween = k < landmarks === back;
       const seconds = isPlaceBetween ? (least[start + k] as number) - b - ofPlace : b - longest - ofPoint;
-      if (seconds <= third) continue;
+      if (seconds <= second) continue;
       if (seconds > first) {
-        third = second;
         second = first;
         first = seconds;
-      } else if (seconds > second) {
-        third = second;
-        second = seconds;
-      } else third = seconds;
-      if (third >= enough) return third;
+      } else second = seconds;
+      if (second >= enough) return second;
     }
-    return third;
+    return second;
   }
 
   function ofSlot(slot: number, place: number, back: boolean, enough: number): number {
