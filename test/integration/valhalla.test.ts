@@ -77,7 +77,7 @@ describe('valhalla on streets of Göteborg', () => {
     const areas = await router.isochrone?.({ mode: 'foot', place: station, minutes: [10, 3, 5.5] });
     expect(areas?.map(({ minutes }) => minutes)).toEqual([10, 3, 5.5]);
     for (const area of areas ?? []) {
-      expect(area).toMatchObject({ source: 'valhalla', dataSet: 'goteborg' });
+      expect(area).toMatchObject({ source: 'valhalla', dataSet: built.dataSet });
       for (const rings of area.polygons) for (const ring of rings) expect(ring.at(-1)).toEqual(ring[0]);
       expect(holds(area.polygons, station)).toBe(true);
     }
@@ -144,7 +144,11 @@ describe('valhalla on streets of Göteborg', () => {
         code: 'unavailable',
         message: 'the tiles are not there',
       });
-      expect(await late.health()).toMatchObject({ ok: false, dataSet: 'goteborg', detail: 'the tiles are not there' });
+      expect(await late.health()).toMatchObject({
+        ok: false,
+        dataSet: built.dataSet,
+        detail: 'the tiles are not there',
+      });
       copyFileSync(built.tiles, tiles);
       expect(await late.health()).toMatchObject({ ok: true });
       await late.close();
