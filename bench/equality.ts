@@ -1,10 +1,10 @@
 import { createEstimateRouter } from '../geo/estimate.ts';
 import type { Router } from '../geo/router.ts';
+import { differenceBetween } from '../src/domain/matching/compare-results.ts';
 import { match } from '../src/domain/matching/match.ts';
 import { classMisses } from '../src/domain/matching/prune/class-misses.ts';
 import { type NearnessBounds, nearnessBounds } from '../src/domain/matching/prune/nearness-bounds.ts';
 import { landmarkBounds, type RoadBounds } from '../src/domain/matching/prune/road-bounds.ts';
-import type { MatchResult, OfferMatch } from '../src/domain/matching/result.ts';
 import type { Listing } from '../src/domain/matching/tally.ts';
 import { pointKey } from '../src/domain/matching/travel.ts';
 import { travelNeeds } from '../src/domain/matching/travel-needs.ts';
@@ -48,27 +48,10 @@ export async function compareResults(world: World, from: number, count: number):
       fellBack,
       LISTING,
     );
-    const why = differenceOf(result, reference);
-    if (why !== null) differing.push(`${record.id}: ${why}`);
+    const difference = differenceBetween(result, reference);
+    if (difference !== null) differing.push(`${record.id}: ${difference.what}`);
   }
   return { diagnostics: records.length, offers: offers.length, differing };
-}
-
-function differenceOf(found: MatchResult, reference: MatchResult): string | null {
-  const text = (match: OfferMatch | undefined) => JSON.stringify(match);
-  for (let i = 0; i < Math.max(found.matches.length, reference.matches.length); i++) {
-    if (text(found.matches[i]) !== text(reference.matches[i])) {
-      const [a, b] = [found.matches[i], reference.matches[i]];
-      return `rank ${i + 1}: ${a?.offerId} ${a?.verdict} instead of ${b?.offerId} ${b?.verdict}`;
-    }
-  }
-  for (const verdict of ['possible', 'toVerify', 'impossible'] as const) {
-    if (found.counts[verdict] !== reference.counts[verdict]) return `${verdict} counted otherwise`;
-  }
-  for (const part of ['bundles', 'pathway'] as const) {
-    if (JSON.stringify(found[part]) !== JSON.stringify(reference[part])) return part;
-  }
-  return null;
 }
 
 /**
@@ -102,6 +85,9 @@ export async function compareBounds(world: World, from: number, count: number): 
       ...bounds,
       towards: (slot, place) => reached(seconds(slots[slot] as number, ids[place] as number)),
       away: (slot, place) => reached(seconds(ids[place] as number, slots[slot] as number)),
+      // Nothing is known of squares as a whole: each carpool is looked at.
+      towardsFromCell: () => 0,
+      awayToCell: () => 0,
     };
     const question = { facts, ...circumstances(ctx, world.handle, facts) };
     const asked = {

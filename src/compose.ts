@@ -79,7 +79,7 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
 
   return {
     deps: { database, clock, ids: randomIds, routers, territory, queue, survey },
-    matchMany: createMatchMany(catalogues, places),
+    matchMany: createMatchMany(catalogues, places, config.auditEvery),
     kept: { open: createOpenDiagnostics(), nearness: { catalogues, places } },
     peopleFirst,
     queue,

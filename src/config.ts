@@ -18,6 +18,8 @@ export type Config = {
   osrm: { car: string | null; bike: string | null; foot: string | null };
   /** Whose roads those servers hold: that territory's unless told otherwise. */
   osrmTerritories: readonly string[];
+  /** One match in so many is held against the reference matcher; 0: none. */
+  auditEvery: number;
   /** An OSM extract to build roads from after the start, absolute; null: the roads stay as they are. */
   osmPbf: string | null;
   demo: boolean;
@@ -96,6 +98,14 @@ const environment = z.object({
   DEMO: z
     .enum(['1', '0', 'force'], 'DEMO vaut 1 (avec la démonstration), 0 (sans) ou force (même ouverte au réseau).')
     .optional(),
+  AUDIT_EVERY: z
+    .string()
+    .regex(
+      /^\d{1,7}$/,
+      'AUDIT_EVERY doit être un nombre entier : un appariement sur autant est vérifié (200 par défaut, 0 aucun).',
+    )
+    .transform(Number)
+    .default(200),
   DEMO_API_KEY: z
     .string()
     .regex(
@@ -128,6 +138,7 @@ export function readConfig(env: Environment): Config {
       foot: values.OSRM_URL_FOOT ?? null,
     },
     osrmTerritories: values.OSRM_TERRITORIES ?? [values.TERRITORY],
+    auditEvery: values.AUDIT_EVERY,
     osmPbf: values.OSM_PBF === undefined ? null : resolve(values.OSM_PBF),
     demo: readDemo(values),
     demoApiKey: values.DEMO_API_KEY ?? null,

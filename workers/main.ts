@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Composition, compose, createLog, rarely } from '../src/compose.ts';
 import { type Config, ConfigError, config } from '../src/config.ts';
 import { failureSummary, stackFrames } from '../src/services/errors.ts';
+import { auditMatchWork } from './audit-match.ts';
 import { keepSchedules } from './keep-schedules.ts';
 import { matchDiagnosticWork, matchInBackgroundWork } from './match-diagnostic.ts';
 import { matchDiagnosticsWork } from './match-diagnostics.ts';
@@ -77,6 +78,7 @@ function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Compos
   startWork(queue, rematchOffersWork, tools);
   startWork(queue, measureOffersWork, tools);
   startWork(queue, rematchProvisionalWork, tools);
+  startWork(queue, auditMatchWork, tools);
   startWork(queue, purgeExpiredWork, tools);
   const relay = startRelay({
     outbox: openOutbox(),

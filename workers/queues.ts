@@ -10,6 +10,14 @@ export type Jobs = {
   /** Asks the road for what it says of new and changed offers. */
   'measure-offers': { territoryId: string };
   'rematch-provisional': { territoryId: string };
+  /** One stored result, to be held against the reference. */
+  'audit-match': {
+    territoryId: string;
+    diagnosticId: string;
+    version: number;
+    computedAt: string;
+    catalogueVersion: number;
+  };
   'purge-expired': { territoryId: string };
 };
 export type JobName = keyof Jobs;
@@ -20,5 +28,6 @@ export const JOB_NAMES: readonly JobName[] = [
   'rematch-offers',
   'measure-offers',
   'rematch-provisional',
+  'audit-match',
   'purge-expired',
 ];

@@ -123,6 +123,11 @@ async function send(
           }
           return;
         }
+        case 'auditWanted': {
+          const { type: _, ...wish } = event;
+          await queue.enqueue('audit-match', { territoryId, ...wish }, { jobId: `audit-${id}` });
+          return;
+        }
         case 'rematchWanted': {
           const { diagnosticIds, trial } = event;
           // Those whom somebody accompanies come before nameless trials.

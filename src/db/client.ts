@@ -9,6 +9,7 @@ import { CATALOGUE_CHANNEL } from './stores/catalogue-changes.ts';
 import { createDiagnosticStore } from './stores/diagnostics.ts';
 import { readGazetteer } from './stores/gazetteer.ts';
 import { createAuditStore, createIdempotencyStore, createOutboxStore } from './stores/journal.ts';
+import { createMatchAuditStore } from './stores/match-audits.ts';
 import { createMatchStore } from './stores/matches.ts';
 import { createOfferStore } from './stores/offers.ts';
 import { createPlaceStore } from './stores/places.ts';
@@ -101,6 +102,7 @@ function createStores(session: Session): Stores {
     matches: createMatchStore(session),
     roads: createRoadStore(session),
     rematching: createRematchStore(session),
+    audits: createMatchAuditStore(session),
     places: createPlaceStore(session),
     audit: createAuditStore(session),
     outbox: createOutboxStore(session),

@@ -9,9 +9,12 @@ export type Health = {
   /** Of the territory that who names none is shown. */
   router: RouterState;
   /** Every territory, by id; none while the database is down. */
-  territories: { id: string; router: RouterState }[];
+  territories: { id: string; router: RouterState; audits?: HealthAudits }[];
 };
 export type RouterState = { name: RouterName; status: 'ok' | 'down'; dataSet: string };
+
+/** How many results were held against the reference matcher, and how many of them differed. */
+export type HealthAudits = { audited: number; differing: number };
 
 const PATIENCE_MS = 2000;
 
@@ -30,7 +33,11 @@ export async function checkHealth({
     within(deps.database.listTerritories()).catch(() => []),
   ]);
   const states = await Promise.all(
-    territories.map(async ({ id }) => ({ id, router: id === territoryId ? router : await routerState(deps, id) })),
+    territories.map(async ({ id }) => ({
+      id,
+      router: id === territoryId ? router : await routerState(deps, id),
+      ...(await auditsOf(deps, id)),
+    })),
   );
   const routersAnswer = [router, ...states.map((state) => state.router)].every((state) => state.status === 'ok');
   const status = !database ? 'down' : queue && routersAnswer ? 'ok' : 'degraded';
@@ -47,6 +54,13 @@ async function routerState({ routers }: Pick<Deps, 'routers'>, territoryId: stri
   const { configured } = routers(territoryId);
   const { ok, dataSet } = await within(configured.health()).catch(() => ({ ok: false, dataSet: '' }));
   return { name: configured.name, status: ok ? 'ok' : 'down', dataSet };
+}
+
+/** Nothing where none was made yet. */
+async function auditsOf({ database }: Pick<Deps, 'database'>, territoryId: string): Promise<{ audits?: HealthAudits }> {
+  const actor = { kind: 'system', territoryId, organisationId: null, scopes: new Set<never>(), id: 'health' } as const;
+  const sums = await within(database.transact(actor, ({ audits }) => audits.sums())).catch(() => null);
+  return sums === null || sums.audited === 0 ? {} : { audits: { audited: sums.audited, differing: sums.differing } };
 }
 
 const answers = (work: Promise<unknown>) =>

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { MatchMany } from './match-many.ts';
+import { type MatchMany, storeMatched } from './match-many.ts';
 
 /**
  * The worker's job: one version of one diagnostic against the whole catalogue, stored. Matching a version twice gives
@@ -21,10 +21,7 @@ export async function matchDiagnostic({
   await matchMany({
     ctx,
     records: [newest],
-    onMatched: ({ record, computedAt, result, catalogueVersion }) =>
-      database.transact(ctx.actor, (stores) =>
-        stores.matches.saveReady(record.id, record.version, computedAt, result, catalogueVersion),
-      ),
+    onMatched: (matched) => database.transact(ctx.actor, (stores) => storeMatched(stores, matched)),
   });
   return 'matched';
 }

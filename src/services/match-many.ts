@@ -2,13 +2,14 @@ import { keptResult } from '../domain/matching/kept-result.ts';
 import type { PlaceVector } from '../domain/matching/prune/road-bounds.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
 import { LISTING } from '../domain/matching/tally.ts';
+import { isAudited } from './audit-match.ts';
 import { type CatalogueCopy, createCatalogueCopy } from './catalogue-copy.ts';
 import type { Context } from './context.ts';
 import { type CatalogueFollower, createFollower } from './follow-catalogue.ts';
-import { matchCatalogue, placesOf } from './match-catalogue.ts';
+import { type MatchWork, matchCatalogue, placesOf } from './match-catalogue.ts';
 import { factsOfRecord } from './match-offers.ts';
 import { createPlaceVectors, type PlaceVectors } from './place-vectors.ts';
-import type { Database, DiagnosticRecord } from './ports.ts';
+import type { Database, DiagnosticRecord, Stores } from './ports.ts';
 
 /** A result to be stored, and the catalogue it rests on at least. */
 export type Matched = {
@@ -17,6 +18,8 @@ export type Matched = {
   computedAt: string;
   catalogueVersion: number;
   result: MatchResult;
+  /** To be held against the reference: something was ruled out by bounds, and it is this one's turn. */
+  isToBeAudited: boolean;
 };
 
 /**
@@ -46,10 +49,25 @@ export function followCatalogues(
   });
 }
 
+/** One result in so many is held against the reference, unless the operator says otherwise. */
+export const AUDIT_EVERY = 200;
+
+/** A result as it was made, and with it the wish that it be audited. */
+export async function storeMatched(
+  { matches, outbox }: Pick<Stores, 'matches' | 'outbox'>,
+  { record, computedAt, catalogueVersion, result, isToBeAudited }: Matched,
+): Promise<void> {
+  const { id: diagnosticId, version } = record;
+  await matches.saveReady(diagnosticId, version, computedAt, result, catalogueVersion);
+  if (!isToBeAudited) return;
+  await outbox.append({ type: 'auditWanted', diagnosticId, version, computedAt, catalogueVersion });
+}
+
 /** One diagnostic after the other; what the router is asked about their places, it is asked for all of them together. */
 export function createMatchMany(
   catalogues: CatalogueFollower<CatalogueCopy>,
   placeVectors: PlaceVectors = createPlaceVectors(),
+  auditEvery = AUDIT_EVERY,
 ): MatchMany {
   return async ({ ctx, records, onMatched }) => {
     const { turn } = ctx.deps.routers(ctx.actor.territoryId);
@@ -62,12 +80,17 @@ export function createMatchMany(
       const computedAt = ctx.deps.clock.now();
       const then = { ...ctx, deps: { ...ctx.deps, clock: { now: () => computedAt } } };
       const { target: copy, version } = await catalogues.current(ctx);
-      const { result } = await matchCatalogue({ ctx: then, record, copy, bounding });
+      let isPruned = false;
+      const noteWork = ({ tried, carpools }: MatchWork) => {
+        isPruned = tried < carpools;
+      };
+      const { result } = await matchCatalogue({ ctx: then, record, copy, bounding, noteWork });
       await onMatched({
         record,
         computedAt: computedAt.toString(),
         catalogueVersion: version,
         result: keptResult(result),
+        isToBeAudited: isPruned && !result.provisional && isAudited(record, auditEvery),
       });
     }
   };

@@ -326,6 +326,23 @@ export type RematchStore = {
   progress(limit: number): Promise<{ campaigns: RematchCampaign[] }>;
 };
 
+/** How a result differed from the reference's: the first thing that did, and the offers it is about. */
+export type AuditDifference = { diagnosticId: string; version: number; what: string; offerIds: readonly string[] };
+
+export type AuditSums = {
+  audited: number;
+  differing: number;
+  voided: number;
+  lastAt: string | null;
+  lastDifference: AuditDifference | null;
+};
+
+/** Results held against the reference matcher, territory by territory. For workers; figures for whoever operates. */
+export type AuditStore = {
+  note(outcome: 'equal' | 'void' | AuditDifference): Promise<void>;
+  sums(): Promise<AuditSums>;
+};
+
 /** What was changed, by whom: ids and names of fields only, never values. */
 export type AuditEntry = { action: string; entity: string; entityId: string; fields: readonly string[] };
 
@@ -337,7 +354,8 @@ export type AuditEntry = { action: string; entity: string; entityId: string; fie
 export type OutboxEvent =
   | { type: 'diagnosticRecorded'; diagnosticId: string; version: number; inBackground?: true }
   | { type: 'catalogueChanged' }
-  | { type: 'rematchWanted'; diagnosticIds: readonly string[]; trial: boolean };
+  | { type: 'rematchWanted'; diagnosticIds: readonly string[]; trial: boolean }
+  | { type: 'auditWanted'; diagnosticId: string; version: number; computedAt: string; catalogueVersion: number };
 
 export type IdempotencyRecord = { key: string; requestHash: string; status: number; body: unknown };
 
@@ -347,6 +365,7 @@ export type Stores = {
   matches: MatchStore;
   roads: RoadStore;
   rematching: RematchStore;
+  audits: AuditStore;
   places: PlaceStore;
   audit: { record(entry: AuditEntry): Promise<void> };
   outbox: { append(event: OutboxEvent): Promise<void> };

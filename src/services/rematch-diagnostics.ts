@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import type { Matched, MatchMany } from './match-many.ts';
+import { type Matched, type MatchMany, storeMatched } from './match-many.ts';
 import { DatabaseUnavailableError, type DiagnosticRecord, type Stores } from './ports.ts';
 import { HOMES_AT_ONCE } from './rematch-offers.ts';
 
@@ -69,10 +69,10 @@ async function matchEach(matching: Matching, records: readonly DiagnosticRecord[
 }
 
 /** Once for a version of a diagnostic and of the catalogue, however many work on it. */
-async function store({ rematching, matches }: Stores, { record, ...made }: Matched): Promise<boolean> {
-  const { id, version } = record;
-  if (!(await rematching.lockWanting(id, version))) return false;
-  await matches.saveReady(id, version, made.computedAt, made.result, made.catalogueVersion);
+async function store(stores: Stores, matched: Matched): Promise<boolean> {
+  const { id, version } = matched.record;
+  if (!(await stores.rematching.lockWanting(id, version))) return false;
+  await storeMatched(stores, matched);
   return true;
 }
 

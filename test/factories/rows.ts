@@ -171,6 +171,7 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
       },
     ],
     ['rematch_cursors', { ...t, planned_version: 1, done_version: 1 }],
+    ['match_audits', { ...t, audited: 1 }],
     ['rematch_campaigns', { ...t, reason: 'catalogue', offers: 1, total: 1, started_at: NOW }],
     ['beneficiaries', { ...t, id: 'ben-1', organisation_id: 'org-a', reference: 'B-0001', ...kept }],
     [

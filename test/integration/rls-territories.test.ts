@@ -115,7 +115,14 @@ describe('the wall between territories', () => {
 
   it('keeps what the road says, what changed and how far re-matching is from everybody but workers', async () => {
     const postures = ['visitor', 'program', 'member', 'system'].map((kind) => ({ ...worker, kind }));
-    for (const table of ['catalogue_changes', 'landmark_sets', 'offer_roads', 'rematch_cursors', 'rematch_campaigns']) {
+    for (const table of [
+      'catalogue_changes',
+      'landmark_sets',
+      'offer_roads',
+      'rematch_cursors',
+      'rematch_campaigns',
+      'match_audits',
+    ]) {
       for (const posture of postures) {
         const seen = await app.as(posture, (tx) => reach(tx`select 1 from ${tx(table)}`));
         // How far it is are figures that professionals share.

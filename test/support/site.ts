@@ -33,6 +33,7 @@ export async function openSite(): Promise<Site> {
     territoryId: 'meuse',
     osrm: { car: null, bike: null, foot: null },
     osrmTerritories: ['meuse'],
+    auditEvery: 0,
     osmPbf: null,
     demo: true,
     demoApiKey: null,

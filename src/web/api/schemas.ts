@@ -51,7 +51,13 @@ export const healthSchema = z
     database: upOrDown,
     queue: upOrDown,
     router: routerState,
-    territories: z.array(z.object({ id: z.string(), router: routerState })),
+    territories: z.array(
+      z.object({
+        id: z.string(),
+        router: routerState,
+        audits: z.object({ audited: z.int(), differing: z.int() }).optional(),
+      }),
+    ),
   })
   .meta({ id: 'Health' });
 

@@ -1,14 +1,13 @@
 import { isNear } from '../near.ts';
 import type { Point } from '../travel.ts';
-import { NO_TIME, type PlaceVector } from './road-bounds.ts';
+import { BASE_SLACK_SECONDS, NO_TIME, type PlaceVector } from './road-bounds.ts';
 
 export type TimedPlace = { point: Point; vector: PlaceVector };
 
 /** As `landmarkBounds` has them: what it says of a slot and a place is said here of any two places. */
-const BASE_SLACK_SECONDS = 30;
 const NO_BOUND_METRES = 2000;
 
-/** Whole seconds by car from one place to another, at least; of all landmarks' bounds the third best is believed. */
+/** Whole seconds by car from one place to another, at least; of all landmarks' bounds the second best is believed. */
 export function leastBetween(from: TimedPlace, to: TimedPlace): number {
   if (isNear(to.point, from.point.lon, from.point.lat, NO_BOUND_METRES)) return 0;
   const a = from.vector.times;
@@ -16,17 +15,16 @@ export function leastBetween(from: TimedPlace, to: TimedPlace): number {
   const landmarks = a.length / 2;
   const atStart = BASE_SLACK_SECONDS + from.vector.slack;
   const atEnd = BASE_SLACK_SECONDS + to.vector.slack;
-  let [first, second, third] = [0, 0, 0];
+  let [first, second] = [0, 0];
   for (let k = 0; k < a.length; k++) {
     const here = a[k] as number;
     const there = b[k] as number;
     if (here === NO_TIME || there === NO_TIME) continue;
     // From landmarks the start is in the middle, to landmarks the end is.
     const seconds = k < landmarks ? there - here - atStart : here - there - atEnd;
-    if (seconds <= third) continue;
-    if (seconds > first) [first, second, third] = [seconds, first, second];
-    else if (seconds > second) [second, third] = [seconds, second];
-    else third = seconds;
+    if (seconds <= second) continue;
+    if (seconds > first) [first, second] = [seconds, first];
+    else second = seconds;
   }
-  return third;
+  return second;
 }
