@@ -11,9 +11,9 @@ import type { Task, TaskResult } from './task.ts';
 
 /** `again`: people matched from scratch for `rematchAllPerSecond`. `results`, `bounds`: people held against the reference. */
 const SIZES: readonly { offers: number; plan: SpeedPlan; again: number; results: number; bounds: number }[] = [
-  { offers: 1_000, plan: { matches: 20, references: 3, routes: 0 }, again: 50, results: 500, bounds: 0 },
-  { offers: 10_000, plan: { matches: 20, references: 3, routes: 40 }, again: 50, results: 20, bounds: 0 },
-  { offers: 100_000, plan: { matches: 15, references: 1, routes: 0 }, again: 50, results: 3, bounds: 500 },
+  { offers: 1_000, plan: { matches: 12, references: 2, routes: 0 }, again: 12, results: 500, bounds: 0 },
+  { offers: 10_000, plan: { matches: 12, references: 2, routes: 40 }, again: 12, results: 20, bounds: 0 },
+  { offers: 100_000, plan: { matches: 12, references: 1, routes: 0 }, again: 12, results: 3, bounds: 500 },
 ];
 
 const json = process.argv.includes('--json');
@@ -41,19 +41,29 @@ type Row = Speed & {
 };
 const results: Row[] = [];
 for (const { offers, plan, again, results: compared, bounds } of SIZES) {
+  progress(`${offers} offres : catalogue`);
+  // One alone at first: what is timed must not share the machine.
+  const first = await open(offers);
   progress(`${offers} offres : vitesse`);
-  const [speed] = (await together([{ name: 'speed', offers, plan }])) as [Speed];
+  const speed = (await first.run({ name: 'speed', plan })) as Speed;
   progress(`${offers} offres : une offre change`);
-  const [oneOffer] = (await together([{ name: 'oneOffer', offers }])) as [OneOffer];
+  const oneOffer = (await first.run({ name: 'oneOffer' })) as OneOffer;
   progress(`${offers} offres : tout de nouveau, un puis deux processus`);
-  const [alone] = (await together([{ name: 'allAgain', offers, from: 0, count: again }])) as [AllAgain];
-  const pair = (await together([
-    { name: 'allAgain', offers, from: 0, count: again / 2 },
-    { name: 'allAgain', offers, from: again / 2, count: again / 2 },
-  ])) as AllAgain[];
+  const alone = (await first.run({ name: 'allAgain', from: 0, count: again })) as AllAgain;
+  const both = [first, await open(offers)];
+  const together = (name: 'allAgain' | 'results' | 'bounds', count: number) => {
+    const half = Math.ceil(count / 2);
+    const halves = [
+      { from: 0, count: half },
+      { from: half, count: count - half },
+    ];
+    return Promise.all(both.map(({ run }, i) => run({ name, ...(halves[i] as (typeof halves)[number]) })));
+  };
+  const pair = (await together('allAgain', again)) as AllAgain[];
   progress(`${offers} offres : mêmes réponses que la référence`);
-  const equal = (await together(halves('results', offers, compared))) as Equality[];
-  const bounded = bounds === 0 ? [] : ((await together(halves('bounds', offers, bounds))) as Equality[]);
+  const equal = (await together('results', compared)) as Equality[];
+  const bounded = bounds === 0 ? [] : ((await together('bounds', bounds)) as Equality[]);
+  for (const { close } of both) close();
   const checks = [...equal, ...bounded];
   results.push({
     offers,
@@ -81,34 +91,28 @@ const report = {
 if (!json) process.stderr.write('\r\x1b[K');
 process.stdout.write(json ? `${JSON.stringify(report)}\n` : table());
 
-function halves(name: 'results' | 'bounds', offers: number, count: number): Task[] {
-  const half = Math.ceil(count / 2);
-  return [
-    { name, offers, from: 0, count: half },
-    { name, offers, from: half, count: count - half },
-  ];
-}
-
-/** Each in a process of its own, begun when all are ready. */
-async function together(tasks: readonly Task[]): Promise<TaskResult[]> {
-  const children = tasks.map((task) => {
-    const child = fork(new URL('./task.ts', import.meta.url), { execArgv: ['--import', 'tsx'] });
-    child.send({ network, task });
-    const messages = Promise.withResolvers<TaskResult>();
-    const ready = new Promise<void>((resolve) => {
-      child.on('message', (message: { ready?: true; result?: TaskResult }) => {
-        if (message.ready) resolve();
-        else if (message.result) messages.resolve(message.result);
-      });
-    });
-    child.once('exit', (code) =>
-      messages.reject(new Error(`The ${task.name} of ${task.offers} offers stopped with code ${code}.`)),
-    );
-    return { child, ready, result: messages.promise };
+/** A process with a catalogue of that size, once it is there. */
+async function open(offers: number): Promise<{ run(task: Task): Promise<TaskResult>; close(): void }> {
+  const child = fork(new URL('./task.ts', import.meta.url), {
+    execArgv: [],
+    // As a worker is started.
+    env: { UV_THREADPOOL_SIZE: '2', ...process.env },
   });
-  await Promise.all(children.map(({ ready, result }) => Promise.race([ready, result])));
-  for (const { child } of children) child.send('go');
-  return Promise.all(children.map(({ result }) => result));
+  const ended = new Promise<never>((_, reject) => {
+    child.once('exit', (code) => reject(new Error(`The benchmark of ${offers} offers stopped with code ${code}.`)));
+  });
+  ended.catch(() => {});
+  const answered = () =>
+    Promise.race([ended, new Promise<{ result?: TaskResult }>((resolve) => child.once('message', resolve))]);
+  child.send({ network, offers });
+  await answered();
+  return {
+    async run(task) {
+      child.send(task);
+      return (await answered()).result as TaskResult;
+    },
+    close: () => child.disconnect(),
+  };
 }
 
 function perSecond(runs: readonly AllAgain[]): number {

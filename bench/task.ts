@@ -4,25 +4,23 @@ import { type AllAgain, measureAllAgain, measureOneOffer, type OneOffer } from '
 import { measureSpeed, type Speed, type SpeedPlan } from './speed.ts';
 import { createWorld } from './world.ts';
 
-/** One piece of the benchmark, in a process of its own so that memory and compiled code are its own. */
+/** One piece of the benchmark. */
 export type Task =
-  | { name: 'speed'; offers: number; plan: SpeedPlan }
-  | { name: 'results'; offers: number; from: number; count: number }
-  | { name: 'bounds'; offers: number; from: number; count: number }
-  | { name: 'oneOffer'; offers: number }
-  | { name: 'allAgain'; offers: number; from: number; count: number };
+  | { name: 'speed'; plan: SpeedPlan }
+  | { name: 'results'; from: number; count: number }
+  | { name: 'bounds'; from: number; count: number }
+  | { name: 'oneOffer' }
+  | { name: 'allAgain'; from: number; count: number };
 
 export type TaskResult = Speed | Equality | OneOffer | AllAgain;
 
-process.once('message', async ({ network, task }: { network: Network; task: Task }) => {
-  const world = await createWorld(network, task.offers);
+/** A process holds one catalogue: its memory and its compiled code are its own. Pieces are done in it one after the other. */
+process.once('message', async ({ network, offers }: { network: Network; offers: number }) => {
+  const world = await createWorld(network, offers);
+  process.on('message', async (task: Task) => process.send?.({ result: await run(task) }));
   process.send?.({ ready: true });
-  // Others may have to be ready too.
-  await new Promise((resolve) => process.once('message', resolve));
-  process.send?.({ result: await run() });
-  process.disconnect();
 
-  function run(): Promise<TaskResult> {
+  function run(task: Task): Promise<TaskResult> {
     switch (task.name) {
       case 'speed':
         return measureSpeed(world, task.plan);

@@ -4,5 +4,6 @@ import { runNode } from './run-node.mjs';
 
 await commandLine(async () => {
   await ensureInstalled({ withDevelopment: false });
-  return runNode(['--import', 'tsx', 'workers/main.ts']);
+  // As many threads as the road engine computes at once: each keeps 70 MB of it.
+  return runNode(['--import', 'tsx', 'workers/main.ts'], { UV_THREADPOOL_SIZE: '2', ...process.env });
 });

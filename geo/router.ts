@@ -81,9 +81,10 @@ export type RouterHealth = {
 
 /**
  * Why a router did not answer. `unavailable`: socket, time-out, 5xx. `garbage`: an answer that is no answer.
- * `refused`: the request itself was wrong. `unsupportedMode`: no server was configured for that mode.
+ * `refused`: the request itself was wrong. `unsupportedMode`: no server was configured for that mode. `roadsChanged`: its data were
+ * replaced between two answers; asked anew, they agree.
  */
-export type RouterErrorCode = 'unavailable' | 'garbage' | 'refused' | 'unsupportedMode';
+export type RouterErrorCode = 'unavailable' | 'garbage' | 'refused' | 'unsupportedMode' | 'roadsChanged';
 
 export class RouterError extends Error {
   readonly code: RouterErrorCode;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { consecutive, isSamePlace, placeText, refuseWrongPlaces } from './points.ts';
-import { type LonLat, MODES, type Mode, type Router, RouterError, type Turn, UNREACHABLE } from './router.ts';
+import { type LonLat, MODES, type Mode, type Router, RouterError, type TableRequest, UNREACHABLE } from './router.ts';
 import { createValhallaCalls, type ValhallaMetrics } from './valhalla-calls.ts';
 import { costingOf } from './valhalla-costing.ts';
 import { decodeLine, polygonsOf } from './valhalla-shapes.ts';
@@ -46,7 +46,7 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
     sources: readonly LonLat[],
     destinations: readonly LonLat[],
     signal: AbortSignal | undefined,
-    turn?: Turn,
+    { turn, exact }: Pick<TableRequest, 'turn' | 'exact'> = {},
   ) {
     const others = new AbortController();
     const stop = signal ? AbortSignal.any([signal, others.signal]) : others.signal;
@@ -54,7 +54,7 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
     setMaxListeners(0, stop);
     try {
       stop.throwIfAborted();
-      const table = await computeTable({ calls, mode, sources, destinations, snap, signal: stop, turn });
+      const table = await computeTable({ calls, mode, sources, destinations, snap, signal: stop, exact, turn });
       const factor = calibration[mode] ?? 1;
       const scale = (seconds: number) => (seconds === UNREACHABLE ? UNREACHABLE : Math.round(seconds * factor));
       return factor === 1 ? table : { ...table, durations: table.durations.map(scale) };
@@ -68,10 +68,10 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
     name: 'valhalla',
     supports: (mode) => MODES.includes(mode),
 
-    async table({ mode, sources, destinations, signal, turn }) {
+    async table({ mode, sources, destinations, signal, exact, turn }) {
       refuseWrongPlaces(sources);
       refuseWrongPlaces(destinations);
-      const { durations, distances } = await cells(mode, sources, destinations, signal, turn);
+      const { durations, distances } = await cells(mode, sources, destinations, signal, { turn, exact });
       return {
         source: 'valhalla',
         dataSet,

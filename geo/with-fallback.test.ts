@@ -88,7 +88,7 @@ describe('tableOrEstimate', () => {
     const { sources, fellBack, failures } = await sourcesOf([there, toDepot], { configured: swapped });
     expect(sources).toEqual(['estimate', 'estimate']);
     expect(fellBack).toBe(true);
-    expect(failures).toMatchObject([{ code: 'unavailable', message: expect.stringContaining('changed between') }]);
+    expect(failures).toMatchObject([{ code: 'roadsChanged', message: expect.stringContaining('changed between') }]);
   });
 
   it('takes no table without a cell, nor one of zeros, for another data set', async () => {

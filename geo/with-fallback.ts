@@ -65,7 +65,7 @@ async function tablesOfOneMode(
 function refuseMixture(tables: readonly Table[]): void {
   const origins = new Set(tables.filter((t) => t.durations.length > 0).map((t) => `${t.source} ${t.dataSet}`));
   if (origins.size < 2) return;
-  throw new RouterError('unavailable', `the road data changed between two tables: ${[...origins].join(', ')}`);
+  throw new RouterError('roadsChanged', `the road data changed between two tables: ${[...origins].join(', ')}`);
 }
 
 function isSignal(signal: AbortSignal | undefined): signal is AbortSignal {

@@ -18,6 +18,9 @@ export type KeptProcess = {
   stop(): Promise<void>;
 };
 
+/** Each thread of the pool keeps its own memory of the road engine, which computes two things at once: 70 MB a thread. */
+const POOL = { UV_THREADPOOL_SIZE: '2' };
+
 export function keepProcess(options: {
   /** For people. */
   label: string;
@@ -38,7 +41,7 @@ export function keepProcess(options: {
     const startedAt = Date.now();
     // The channel tells it when we die (`disconnect`): it then ends by itself. No signal of the terminal reaches it.
     const started = fork(program, {
-      env: environment,
+      env: { ...POOL, ...environment },
       execArgv: ['--import', 'tsx'],
       detached: true,
       stdio: 'inherit',

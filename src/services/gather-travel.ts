@@ -27,12 +27,12 @@ export async function gatherTravel(
   routers: RouterPorts,
   needs: readonly TravelNeeds[],
   own: OwnTimes = () => null,
-): Promise<{ travel: Travel; fellBack: boolean; silent: Mode[] }> {
+): Promise<{ travel: Travel; fellBack: boolean; silent: Mode[]; roadsChanged: boolean }> {
   const gathered = await Promise.all(needs.map((need) => gatherMode(routers, need, own)));
   const byMode = new Map(gathered.map((g) => [g.mode, g.travel]));
   const travel = Object.fromEntries(MODES.map((mode) => [mode, byMode.get(mode) ?? notAsked(mode)])) as Travel;
   const silent = gathered.filter((g) => g.fellBack).map(({ mode }) => mode);
-  return { travel, fellBack: silent.length > 0, silent };
+  return { travel, fellBack: silent.length > 0, silent, roadsChanged: gathered.some((g) => g.roadsChanged) };
 }
 
 async function gatherMode(routers: RouterPorts, need: TravelNeeds, ownTimes: OwnTimes) {
@@ -48,20 +48,22 @@ async function gatherMode(routers: RouterPorts, need: TravelNeeds, ownTimes: Own
           { mode, sources: offers, destinations: people },
         ]),
   ];
-  const { tables, fellBack } = await tableOrEstimate(routers, asked);
+  const { tables, fellBack, failures } = await tableOrEstimate(routers, asked);
+  const roadsChanged = failures.some(({ code }) => code === 'roadsChanged');
   const [square, there, back] = tables as [Table, Table | undefined, Table | undefined];
   if (square.source === 'estimate') {
     const own = await ownByEstimate(routers.estimate, need);
-    return { mode, fellBack, travel: modeTravel(need, square, there, back, own) };
+    return { mode, fellBack, roadsChanged, travel: modeTravel(need, square, there, back, own) };
   }
   try {
     const own = await ownByRouter(routers, need, square.dataSet, ownTimes);
-    return { mode, fellBack, travel: modeTravel(need, square, there, back, own) };
+    return { mode, fellBack, roadsChanged, travel: modeTravel(need, square, there, back, own) };
   } catch (error) {
     if (!(error instanceof RouterError)) throw error;
     const estimates = await Promise.all(asked.map((request) => routers.estimate.table(request)));
     const [s, t, b] = estimates as [Table, Table | undefined, Table | undefined];
-    return { mode, fellBack: true, travel: modeTravel(need, s, t, b, await ownByEstimate(routers.estimate, need)) };
+    const travel = modeTravel(need, s, t, b, await ownByEstimate(routers.estimate, need));
+    return { mode, fellBack: true, roadsChanged: error.code === 'roadsChanged', travel };
   }
 }
 
@@ -97,7 +99,7 @@ async function ownByRouter(
       const places = points.map(lonLat);
       const asked = { mode, sources: places, destinations: places, ...(turn ? { turn } : {}) };
       const table = await router.table(asked);
-      if (table.dataSet !== dataSet) throw new RouterError('unavailable', 'The road data changed during a match.');
+      if (table.dataSet !== dataSet) throw new RouterError('roadsChanged', 'The road data changed during a match.');
       keep(known.ways, points, table);
     }),
   );

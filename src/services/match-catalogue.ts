@@ -1,5 +1,6 @@
 import type { Landmarks } from '../../geo/landmarks.ts';
-import { type LonLat, type Mode, RouterError, UNREACHABLE } from '../../geo/router.ts';
+import { placeText } from '../../geo/points.ts';
+import { type LonLat, MODES, type Mode, type Router, RouterError, type Table, UNREACHABLE } from '../../geo/router.ts';
 import { tableOrEstimate } from '../../geo/with-fallback.ts';
 import type { Offer } from '../domain/catalogue/offer.ts';
 import { withTurningChanges } from '../domain/counterfactual/turning-changes.ts';
@@ -67,22 +68,33 @@ export async function matchCatalogue(call: {
   const silent = new Set<Mode>();
   let hasChanged = false;
   for (;;) {
-    const found = await matchPruned({ ...asked, routers: without(routers, silent), fellBack: silent.size > 0 });
+    const configured = askedOnce(without(routers.configured, silent));
+    const found = await matchPruned({ ...asked, routers: { ...routers, configured }, fellBack: silent.size > 0 });
     if (!Array.isArray(found)) return { result: found, facts };
     // Roads that were replaced in the middle are there again at once; those that go on changing are not waited for.
     const isOther = found.length === 0;
-    for (const mode of isOther && hasChanged ? (['car'] as const) : found) silent.add(mode);
+    for (const mode of isOther && hasChanged ? MODES : found) silent.add(mode);
     if (isOther) hasChanged = true;
   }
 }
 
 /** As if some modes had no router. */
-function without(routers: RouterPorts, silent: ReadonlySet<Mode>): RouterPorts {
-  if (silent.size === 0) return routers;
-  const { configured } = routers;
+function without(router: Router, silent: ReadonlySet<Mode>): Router {
+  return silent.size === 0 ? router : { ...router, supports: (mode) => !silent.has(mode) && router.supports(mode) };
+}
+
+/** The person's places are timed among themselves in every round: once is enough. */
+function askedOnce(router: Router): Router {
+  const answers = new Map<string, Promise<Table>>();
   return {
-    ...routers,
-    configured: { ...configured, supports: (mode) => !silent.has(mode) && configured.supports(mode) },
+    ...router,
+    table(request) {
+      if (request.sources.length !== request.destinations.length) return router.table(request);
+      const key = [request.mode, ...[...request.sources, ...request.destinations].map(placeText)].join(' ');
+      const answer = answers.get(key) ?? router.table(request);
+      answers.set(key, answer);
+      return answer;
+    },
   };
 }
 
@@ -122,7 +134,7 @@ async function matchPruned(asked: {
         }),
       ),
     ]);
-    if (gathered.fellBack) return gathered.silent;
+    if (gathered.fellBack) return gathered.roadsChanged ? [] : gathered.silent;
     const { car } = gathered.travel;
     if (car.source !== square.source || car.dataSet !== square.dataSet) return [];
     const question = { ...fixed, offers, travel: gathered.travel, availability };

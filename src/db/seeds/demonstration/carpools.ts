@@ -66,6 +66,10 @@ function pricePerRide(draw: Random, km: number): number | null {
 function meetingPoints(draw: Random, ground: Ground, origin: Place, destination: Place): Place[] {
   const direct = crowKm(origin, destination);
   const onTheWay = (place: Place) => {
+    // In degrees first, and short: nearly every place of the territory lies out of the way, for every driver.
+    const reachKm = direct + MEETING_DETOUR_KM;
+    if (Math.abs(place.lat - origin.lat) * 111 > reachKm || Math.abs(place.lon - origin.lon) * 70 > reachKm)
+      return false;
     const [before, after] = [crowKm(origin, place), crowKm(place, destination)];
     return before + after - direct <= MEETING_DETOUR_KM && Math.min(before, after) > 1.5;
   };
