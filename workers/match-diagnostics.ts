@@ -23,6 +23,9 @@ export const matchDiagnosticsWork: Work<'match-diagnostics'> = {
     async ({ territoryId, diagnosticIds }, { reason, starts }) => {
       if (reason instanceof DatabaseUnavailableError && starts < STARTS_WHILE_AWAY) throw reason;
       await giveUpRematch({ ctx: inTerritory(deps, territoryId), input: { diagnosticIds } });
-      log('error', 'résultats gardés tels quels, faute de pouvoir les refaire', { territoire: territoryId });
+      const about = { territoire: territoryId, nombre: diagnosticIds.length };
+      if (diagnosticIds.length > 1)
+        log('warn', 'résultats à refaire un par un, faute de pouvoir le faire ensemble', about);
+      else log('error', 'résultat gardé tel quel, faute de pouvoir le refaire', about);
     },
 };

@@ -76,7 +76,11 @@ async function store(stores: Stores, matched: Matched): Promise<boolean> {
   return true;
 }
 
-/** When every attempt failed: the results stay as they are, with their dates, until the catalogue changes again. */
+/**
+ * When every attempt failed. Of several, which one is to blame is not known, the process may have been killed by it: those
+ * that still wait get a job each. One alone is given up: its result stays as it is, with its date, until the catalogue
+ * changes again.
+ */
 export async function giveUpRematch({
   ctx,
   input,
@@ -84,8 +88,16 @@ export async function giveUpRematch({
   ctx: Context;
   input: { diagnosticIds: readonly string[] };
 }): Promise<void> {
-  await ctx.deps.database.transact(ctx.actor, async ({ rematching }) => {
-    await rematching.giveUp(input.diagnosticIds);
+  const { diagnosticIds } = input;
+  await ctx.deps.database.transact(ctx.actor, async ({ rematching, outbox }) => {
+    if (diagnosticIds.length === 1) await rematching.giveUp(diagnosticIds);
+    else {
+      const { records, unreadable } = await rematching.listWanting(diagnosticIds);
+      await rematching.giveUp(unreadable);
+      for (const { id, expiresAt } of records) {
+        await outbox.append({ type: 'rematchWanted', diagnosticIds: [id], trial: expiresAt !== null });
+      }
+    }
     await rematching.noteProgress();
   });
 }

@@ -348,6 +348,7 @@ describe('what may go wrong', () => {
     const [good, bad] = [await recorded(), await recorded()];
     const offer = await drives();
     await plan();
+    await jobs();
     const failing: MatchMany = (call) => {
       if (call.records.some(({ id }) => id === bad)) throw new Error('no way');
       return matchMany(call);
@@ -357,9 +358,32 @@ describe('what may go wrong', () => {
     expect((await matchOf(good)).told).toEqual([offer.id]);
     expect(await matchOf(bad)).toMatchObject({ status: 'ready', told: [], rematching: true });
     await giveUpRematch({ ctx: worker, input });
+    expect(await jobs()).toEqual([{ diagnosticIds: [bad], trial: false }]);
+    await giveUpRematch({ ctx: worker, input: { diagnosticIds: [bad] } });
     expect(await matchOf(bad)).toMatchObject({ status: 'ready', told: [], rematching: false });
+    expect(await jobs()).toEqual([]);
     const [campaign] = (await database.transact(program.actor, ({ rematching }) => rematching.progress(1))).campaigns;
     expect(campaign).toMatchObject({ total: 2, done: 2, endedAt: expect.any(String) });
+  });
+
+  it('of a job that was given up with nothing done, each gets a job of its own, and only what is alone is given up', async () => {
+    const [one, two, visitors] = [await recorded(), await recorded(), await trial()];
+    const offer = await drives();
+    await plan();
+    await jobs();
+    await giveUpRematch({ ctx: worker, input: { diagnosticIds: [one, two, visitors] } });
+    const alone = await jobs();
+    expect(alone).toHaveLength(3);
+    expect(alone).toEqual(
+      expect.arrayContaining([
+        { diagnosticIds: [one], trial: false },
+        { diagnosticIds: [two], trial: false },
+        { diagnosticIds: [visitors], trial: true },
+      ]),
+    );
+    await giveUpRematch({ ctx: worker, input: { diagnosticIds: [one] } });
+    expect(await rematch(one, two)).toEqual({ matched: 1 });
+    expect((await matchOf(two)).told).toEqual([offer.id]);
   });
 
   it('facts that are none any more concern nobody else', async () => {
