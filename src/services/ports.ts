@@ -140,7 +140,7 @@ export type RoadStore = {
   findLandmarks(mode: Mode, dataSet: string): Promise<Uint8Array | null>;
   /** The first set saved for a mode and a data set stays, and is what is returned: offers are measured against one only. */
   keepLandmarks(set: { mode: Mode; dataSet: string; payload: Uint8Array }): Promise<Uint8Array>;
-  /** Carpools of the catalogue without road facts of that data set and of their present version, by id. */
+  /** Carpools without road facts of that data set and of their present version, by id: fewer than `limit`, there are no others. */
   listOffersToMeasure(asked: { dataSet: string; limit: number }): Promise<Offer[]>;
   /** Those of an offer that changed or went meanwhile are left out. Says how many were kept. */
   saveOfferRoads(rows: readonly OfferRoads[]): Promise<number>;

@@ -108,6 +108,13 @@ describe('measuring offers', () => {
     expect(new Int32Array(new Uint8Array(first?.roads?.own ?? []).buffer)[0]).toBe(0);
   });
 
+  it('goes on past carpools that cannot be read, however many come first', async () => {
+    for (const n of [1, 2, 3, 4, 5]) await add(`off-${n}`);
+    await owner`update offers set details = '{}' where id in ('off-1', 'off-2', 'off-4')`;
+    expect([await measure(2), await measure(2)]).toEqual([2, 0]);
+    expect(asked).toEqual([['off-3', 'off-5']]);
+  });
+
   it('measures an offer again in its next version', async () => {
     await add('off-1');
     await measure();

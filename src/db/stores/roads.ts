@@ -1,5 +1,6 @@
-import { and, asc, eq, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Mode } from '../../../geo/router.ts';
+import type { Offer } from '../../domain/catalogue/offer.ts';
 import type { RoadStore } from '../../services/ports.ts';
 import { offers } from '../schema/catalogue.ts';
 import { landmarkSets, offerRoads } from '../schema/roads.ts';
@@ -31,29 +32,36 @@ export function createRoadStore({ tx, actor, now }: Session): RoadStore {
     },
 
     async listOffersToMeasure({ dataSet, limit }) {
-      const rows = await tx
-        .select({ offer: offers })
-        .from(offers)
-        .leftJoin(offerRoads, and(eq(offerRoads.territoryId, offers.territoryId), eq(offerRoads.offerId, offers.id)))
-        .where(
-          and(
-            eq(offers.territoryId, territoryId),
-            eq(offers.kind, 'carpool'),
-            isNull(offers.archivedAt),
-            or(
-              isNull(offerRoads.offerId),
-              ne(offerRoads.dataSet, dataSet),
-              ne(offerRoads.offerVersion, offers.version),
+      const found: Offer[] = [];
+      for (let afterId = ''; ; ) {
+        const rows = await tx
+          .select({ offer: offers })
+          .from(offers)
+          .leftJoin(offerRoads, and(eq(offerRoads.territoryId, offers.territoryId), eq(offerRoads.offerId, offers.id)))
+          .where(
+            and(
+              eq(offers.territoryId, territoryId),
+              eq(offers.kind, 'carpool'),
+              isNull(offers.archivedAt),
+              gt(offers.id, afterId),
+              or(
+                isNull(offerRoads.offerId),
+                ne(offerRoads.dataSet, dataSet),
+                ne(offerRoads.offerVersion, offers.version),
+              ),
             ),
-          ),
-        )
-        .orderBy(asc(offers.id))
-        .limit(limit);
-      // One that cannot be read is not in anybody's catalogue either.
-      return rows.flatMap(({ offer }) => {
-        const read = tryOffer(offer);
-        return 'offer' in read ? [read.offer] : [];
-      });
+          )
+          .orderBy(asc(offers.id))
+          .limit(limit);
+        for (const { offer } of rows) {
+          const read = tryOffer(offer);
+          // One that cannot be read is not in anybody's catalogue either, and keeps no place of one that can.
+          if ('offer' in read) found.push(read.offer);
+        }
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < limit || found.length >= limit) return found.slice(0, limit);
+        afterId = last.offer.id;
+      }
     },
 
     async saveOfferRoads(rows) {
