@@ -1,4 +1,4 @@
-import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, type SQL, sql } from 'drizzle-orm';
 import { gapsOf } from '../../domain/counterfactual/gaps.ts';
 import { offersTold } from '../../domain/matching/offers-told.ts';
 import type { MatchResult } from '../../domain/matching/result.ts';
@@ -42,6 +42,19 @@ export function createMatchStore(session: Session): MatchStore {
     await tx.execute(sql`select pg_notify(${MATCH_CHANNEL}, ${matchPayload(diagnosticId, version)})`);
   }
 
+  /** Waits for a newer version's result that is being stored; one that is stored later finds what this one has left. */
+  async function isOvertaken(diagnosticId: string, version: number): Promise<boolean> {
+    const newer = await tx
+      .select({ status: matches.status })
+      .from(matches)
+      .where(
+        and(eq(matches.territoryId, territoryId), eq(matches.diagnosticId, diagnosticId), gt(matches.version, version)),
+      )
+      .orderBy(asc(matches.version))
+      .for('update');
+    return newer.some(({ status }) => status !== 'pending');
+  }
+
   /** Those of older versions are overtaken. A trial is nobody's: it counts in no sum. */
   async function replaceGaps(
     diagnosticId: string,
@@ -52,7 +65,7 @@ export function createMatchStore(session: Session): MatchStore {
     const mine = and(eq(matchGaps.territoryId, territoryId), eq(matchGaps.diagnosticId, diagnosticId));
     await tx.delete(matchGaps).where(and(mine, lte(matchGaps.version, version)));
     const gaps = result === null || kept.retentionClass === 'trial' ? [] : gapsOf(result);
-    if (gaps.length === 0) return;
+    if (gaps.length === 0 || (await isOvertaken(diagnosticId, version))) return;
     await tx.insert(matchGaps).values(
       gaps.map(({ ride, ...gap }, position) => ({
         territoryId,

@@ -58,6 +58,18 @@ export function describeGaps({ as, other, program, recorded, visitor, worker, wo
       expect((await gapsOfPerson(worker, record)).map(({ lever }) => lever)).toEqual(['licence']);
     });
 
+    it('of a version are not there beside those of a newer one that was there first', async () => {
+      const record = await recorded(program);
+      const next = { ...record, version: 2 };
+      await as(program, async ({ diagnostics, matches }) => {
+        await diagnostics.insertVersion(next);
+        await matches.insertPending(next.id, 2);
+      });
+      await saved(next, missBy([licence]));
+      await saved(record, missBy([detourChange]));
+      expect((await gapsOfPerson(worker, record)).map(({ lever }) => lever)).toEqual(['licence']);
+    });
+
     it('are seen with the person, and written by nobody who only asks', async () => {
       const record = await recorded(program);
       await saved(record, missBy([detourChange]));
