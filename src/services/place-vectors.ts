@@ -21,7 +21,7 @@ export type PlaceVectors = {
 const MOST_VECTORS = 20_000;
 
 /** Keeps in this process the landmark times of people's places: they are asked for once. */
-export function createPlaceVectors(): PlaceVectors {
+export function createPlaceVectors({ most = MOST_VECTORS } = {}): PlaceVectors {
   const known = new Map<string, { landmarks: Landmarks; vectors: Map<string, PlaceVector> }>();
 
   return {
@@ -31,16 +31,16 @@ export function createPlaceVectors(): PlaceVectors {
       const present = before?.landmarks.dataSet === dataSet ? before : await landmarksOf(ctx, dataSet);
       if (present === null) return null;
       known.set(territoryId, present);
-      const missing = places.filter((place) => !present.vectors.has(pointKey(place)));
-      if (missing.length === 0) return present;
+      // What is given away stays whole: others' places make room by beginning another map.
+      const { landmarks, vectors: timed } = present;
+      const missing = places.filter((place) => !timed.has(pointKey(place)));
+      if (missing.length === 0) return { landmarks, vectors: timed };
       try {
-        const vectorOf = await vectorsOf(inTurns(ctx.deps.routers(territoryId)), present.landmarks, missing);
-        const timed = present.vectors;
-        if (timed.size > MOST_VECTORS) present.vectors = new Map();
-        for (const place of places) {
-          present.vectors.set(pointKey(place), timed.get(pointKey(place)) ?? vectorOf(place));
-        }
-        return present;
+        const vectorOf = await vectorsOf(inTurns(ctx.deps.routers(territoryId)), landmarks, missing);
+        if (present.vectors.size > most) present.vectors = new Map();
+        const { vectors } = present;
+        for (const place of places) vectors.set(pointKey(place), timed.get(pointKey(place)) ?? vectorOf(place));
+        return { landmarks, vectors };
       } catch (error) {
         if (error instanceof RouterError) return null;
         throw error;
