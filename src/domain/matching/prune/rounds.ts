@@ -1,7 +1,7 @@
 import type { CriterionCode } from '../result.ts';
 import type { Listing, Tally } from '../tally.ts';
 import { type BoundsQuestion, type NearnessBounds, nearnessBounds } from './nearness-bounds.ts';
-import { LEG_CODES, nearnessKey } from './weighing.ts';
+import { LEG_CODES, MOST_GAP, nearnessKey } from './weighing.ts';
 
 /**
  * Which carpools are put to the reference rules, round by round: first whatever may serve a leg, with the misses that may
@@ -75,8 +75,11 @@ export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tall
       for (;;) {
         const last = tally.lastMiss();
         const lastKey = last === null ? Number.POSITIVE_INFINITY : nearnessKey(last.misses, last.gap);
-        // As near as the last one told, the smaller id is told.
-        const isNearer = (key: number, id: string) => key < lastKey || (key === lastKey && id < (last?.offerId ?? ''));
+        // As near as the last one told, the smaller id is told. Only what is not measured ties for sure: other gaps may differ by
+        // less than their key shows.
+        const isTie = last !== null && Number.isInteger(last.gap) && last.gap < MOST_GAP;
+        const isNearer = (key: number, id: string) =>
+          key < lastKey || (key === lastKey && (!isTie || id < last.offerId));
         const rows = take((key, taken, id) => taken < listing.nearest && (last === null || isNearer(key, id)));
         if (rows.length > 0) return rows;
         if (gapTold === Number.POSITIVE_INFINITY || lastKey < nearnessKey(1, gapTold)) return [];

@@ -28,9 +28,11 @@ export const LEG_CODES: readonly CriterionCode[] = [
 export const [WEEKDAY, ROUTE, SCHEDULE, WAIT, DETOUR, DURATION, WALK] = [0, 1, 2, 3, 4, 5, 6];
 
 const MISS = 4096;
+/** Gaps as far as that, and further, are one. */
+export const MOST_GAP = MISS - 1;
 /** Orders by number of rules missed, then by how far. */
 export function nearnessKey(misses: number, gap: number): number {
-  return misses * MISS + Math.min(gap, MISS - 1);
+  return misses * MISS + Math.min(gap, MOST_GAP);
 }
 
 /** The nearest that a carpool can come: begun for each carpool, told of what is known, read at the end. */
