@@ -139,7 +139,9 @@ export type OfferRoads = {
 export type RoadStore = {
   findLandmarks(mode: Mode, dataSet: string): Promise<Uint8Array | null>;
   /** The first set saved for a mode and a data set stays, and is what is returned: offers are measured against one only. */
-  keepLandmarks(set: { mode: Mode; dataSet: string; payload: Uint8Array }): Promise<Uint8Array>;
+  keepLandmarks(set: { mode: Mode; dataSet: string; payload: Uint8Array; since?: string | null }): Promise<Uint8Array>;
+  /** Of the sets that there are, that of the roads that came into use last, and when it was last measured against. Null if yours. */
+  findRival(yours: { mode: Mode; dataSet: string }): Promise<{ since: string; usedAt: string | null } | null>;
   /** Carpools without road facts of that data set and of their present version, by id: fewer than `limit`, there are no others. */
   listOffersToMeasure(asked: { dataSet: string; limit: number }): Promise<Offer[]>;
   /** Those of an offer that changed or went meanwhile are left out. Says how many were kept. */

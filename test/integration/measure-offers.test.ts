@@ -12,6 +12,7 @@ import { startApi, type TestApi } from '../support/api.ts';
 let api: TestApi;
 let owner: postgres.Sql;
 let roads = 'roads-1';
+let since: string | null = null;
 let asked: string[][] = [];
 let chosen = 0;
 const program = actor('meuse', { organisationId: 'org_one' });
@@ -65,7 +66,7 @@ function placesOf(offer: Offer): LonLat[] {
 
 const context = (more: Partial<Context['deps']> = {}): Context => ({
   actor: worker,
-  deps: { ...api.deps, survey, ...more },
+  deps: { ...api.deps, survey, routers: (id) => ({ ...api.deps.routers(id), since }), ...more },
 });
 const measure = (limit = 500) => measureOffers({ ctx: context(), input: { limit } });
 const add = (id: string, input: object = carpoolInput) =>
@@ -84,7 +85,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await owner`delete from offers`;
   await owner`delete from landmark_sets`;
-  [roads, asked, chosen] = ['roads-1', [], 0];
+  [roads, since, asked, chosen] = ['roads-1', '2026-11-01T00:00:00Z', [], 0];
 });
 afterAll(async () => {
   await owner?.end();
@@ -130,7 +131,7 @@ describe('measuring offers', () => {
     await add('off-1');
     await add('off-2');
     await measure();
-    roads = 'roads-2';
+    [roads, since] = ['roads-2', '2026-11-02T00:00:00Z'];
     expect(await measure(1)).toBe(1);
     // What was measured on the old roads is gone with their landmarks.
     expect(await known()).toEqual({ 'off-1': 'roads-2', 'off-2': null });
@@ -138,6 +139,35 @@ describe('measuring offers', () => {
     expect(chosen).toBe(2);
     const sets = await owner`select data_set from landmark_sets`;
     expect(sets).toEqual([{ data_set: 'roads-2' }]);
+  });
+
+  it('of two machines on different roads leaves it to the one whose roads came later', async () => {
+    await add('off-1');
+    const later = () => {
+      [roads, since] = ['roads-2', '2026-11-02T00:00:00Z'];
+      return measure();
+    };
+    const earlier = () => {
+      [roads, since] = ['roads-1', '2026-11-01T00:00:00Z'];
+      return measure();
+    };
+    expect([await earlier(), await later(), await earlier(), await later()]).toEqual([1, 1, 0, 0]);
+    await add('off-2');
+    expect([await earlier(), await later()]).toEqual([0, 1]);
+    expect(await known()).toEqual({ 'off-1': 'roads-2', 'off-2': 'roads-2' });
+    expect(chosen).toBe(2);
+    // The other has done nothing for so long that it may be gone.
+    await owner`update offer_roads set measured_at = measured_at - interval '25 hours'`;
+    expect(await earlier()).toBe(2);
+    expect(await known()).toEqual({ 'off-1': 'roads-1', 'off-2': 'roads-1' });
+  });
+
+  it('follows a server that took up other data, and knows not when', async () => {
+    await add('off-1');
+    expect(await measure()).toBe(1);
+    roads = 'roads-2';
+    expect(await measure()).toBe(1);
+    expect(await known()).toEqual({ 'off-1': 'roads-2' });
   });
 
   it('keeps nothing of roads that were replaced on the way', async () => {

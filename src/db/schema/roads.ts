@@ -14,7 +14,8 @@ export const landmarkSets = pgTable(
     mode: text().$type<Mode>().notNull(),
     dataSet: text().notNull(),
     payload: bytes().notNull(),
-    createdAt: instant().notNull(),
+    /** When the process that chose them had its roads come into use; when it chose them, where it does not know. */
+    since: instant('created_at').notNull(),
   },
   (t) => [primaryKey({ columns: [t.territoryId, t.mode, t.dataSet] })],
 );

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, isNull, max, ne, or, sql } from 'drizzle-orm';
 import type { Mode } from '../../../geo/router.ts';
 import type { Offer } from '../../domain/catalogue/offer.ts';
 import type { RoadStore } from '../../services/ports.ts';
@@ -23,10 +23,25 @@ export function createRoadStore({ tx, actor, now }: Session): RoadStore {
   return {
     findLandmarks,
 
-    async keepLandmarks({ mode, dataSet, payload }) {
+    async findRival({ mode, dataSet }) {
+      const [latest] = await tx
+        .select({ dataSet: landmarkSets.dataSet, since: landmarkSets.since })
+        .from(landmarkSets)
+        .where(and(eq(landmarkSets.territoryId, territoryId), eq(landmarkSets.mode, mode)))
+        .orderBy(desc(landmarkSets.since), asc(landmarkSets.dataSet))
+        .limit(1);
+      if (latest === undefined || latest.dataSet === dataSet) return null;
+      const [last] = await tx
+        .select({ measuredAt: max(offerRoads.measuredAt) })
+        .from(offerRoads)
+        .where(and(eq(offerRoads.territoryId, territoryId), eq(offerRoads.dataSet, latest.dataSet)));
+      return { since: latest.since, usedAt: last?.measuredAt ?? null };
+    },
+
+    async keepLandmarks({ mode, dataSet, since, payload }) {
       await tx
         .insert(landmarkSets)
-        .values({ territoryId, mode, dataSet, payload, createdAt: now.toString() })
+        .values({ territoryId, mode, dataSet, payload, since: since ?? now.toString() })
         .onConflictDoNothing();
       return (await findLandmarks(mode, dataSet)) ?? payload;
     },
