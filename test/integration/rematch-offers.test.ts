@@ -309,6 +309,26 @@ describe('what may go wrong', () => {
     expect((await matchOf(id)).rematching).toBe(false);
   });
 
+  it('each result of a job is stored before the next one is made', async () => {
+    const ids = [await recorded(), await recorded()].toSorted();
+    await drives();
+    await plan();
+    const waiting: boolean[][] = [];
+    const watched: MatchMany = ({ onMatched, ...call }) =>
+      matchMany({
+        ...call,
+        async onMatched(one) {
+          await onMatched(one);
+          waiting.push(await Promise.all(ids.map(async (id) => (await matchOf(id)).rematching === true)));
+        },
+      });
+    await rematchDiagnostics({ ctx: worker, input: { diagnosticIds: ids }, matchMany: watched });
+    expect(waiting).toEqual([
+      [false, true],
+      [false, false],
+    ]);
+  });
+
   it('a job that is lost is made again after a while, and not before', async () => {
     const id = await recorded();
     await drives();
