@@ -1,5 +1,4 @@
 import type { Landmarks } from '../../geo/landmarks.ts';
-import { placeText } from '../../geo/points.ts';
 import { type LonLat, MODES, type Mode, type Router, RouterError, type Table, UNREACHABLE } from '../../geo/router.ts';
 import { tableOrEstimate } from '../../geo/with-fallback.ts';
 import type { Offer } from '../domain/catalogue/offer.ts';
@@ -90,7 +89,7 @@ function askedOnce(router: Router): Router {
     ...router,
     table(request) {
       if (request.sources.length !== request.destinations.length) return router.table(request);
-      const key = [request.mode, ...[...request.sources, ...request.destinations].map(placeText)].join(' ');
+      const key = [request.mode, ...request.sources, ...request.destinations].join(' ');
       const answer = answers.get(key) ?? router.table(request);
       answers.set(key, answer);
       return answer;
