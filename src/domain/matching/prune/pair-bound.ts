@@ -1,13 +1,13 @@
 import { isNear } from '../near.ts';
 import type { Point } from '../travel.ts';
-import { BASE_SLACK_SECONDS, NO_TIME, type PlaceVector } from './road-bounds.ts';
+import { BASE_SLACK_SECONDS, NO_BOUND_METRES, NO_TIME, type PlaceVector } from './road-bounds.ts';
 
 export type TimedPlace = { point: Point; vector: PlaceVector };
 
-/** As `landmarkBounds` has them: what it says of a slot and a place is said here of any two places. */
-const NO_BOUND_METRES = 2000;
-
-/** Whole seconds by car from one place to another, at least; of all landmarks' bounds the second best is believed. */
+/**
+ * Whole seconds by car from one place to another, at least: what `landmarkBounds` says of a slot and a place, said of any two
+ * places.
+ */
 export function leastBetween(from: TimedPlace, to: TimedPlace): number {
   if (isNear(to.point, from.point.lon, from.point.lat, NO_BOUND_METRES)) return 0;
   const a = from.vector.times;

@@ -45,7 +45,7 @@ export const NO_TIME = 0xffff;
  */
 export const BASE_SLACK_SECONDS = 60;
 /** Closer than this, snapping to a road weighs more than the road: no bound. */
-const NO_BOUND_METRES = 2000;
+export const NO_BOUND_METRES = 2000;
 
 /**
  * ALT bounds (Goldberg & Harrelson 2005): `t(L,b) − t(L,a) ≤ t(a,b)` and `t(a,L) − t(b,L) ≤ t(a,b)`, directed. Each
