@@ -79,13 +79,13 @@ async function ownByEstimate(estimate: Router, { mode, own }: TravelNeeds): Prom
 
 /** The same for everybody: asked once per data set, and kept. */
 async function ownByRouter(
-  { configured: router, turn }: RouterPorts,
+  { configured: router, keptFor = router, turn }: RouterPorts,
   { mode, own }: TravelNeeds,
   dataSet: string,
   ownTimes: OwnTimes,
 ): Promise<Map<string, Way>> {
-  const ofRouter = ownWays.get(router) ?? new Map<Mode, OwnWays>();
-  ownWays.set(router, ofRouter);
+  const ofRouter = ownWays.get(keptFor) ?? new Map<Mode, OwnWays>();
+  ownWays.set(keptFor, ofRouter);
   const kept = ofRouter.get(mode);
   const known: OwnWays =
     kept?.dataSet === dataSet && kept.ways.size < MOST_OWN_WAYS ? kept : { dataSet, ways: new Map() };

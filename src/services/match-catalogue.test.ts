@@ -81,3 +81,16 @@ it('falls back on estimates where the roads are replaced again and again', async
   const result = await matched(router(() => ({ dataSet: `roads ${tables++}` })));
   expect(result).toMatchObject({ provisional: true, router: 'estimate' });
 });
+
+it('asks an offer’s own ways once, for everybody', async () => {
+  let own = 0;
+  const roads = router(({ mode, sources, destinations }) => {
+    // The driver's places among themselves, the driver's home first.
+    if (mode === 'car' && destinations[0] === sources[0] && sources[0]?.[0] === 5.59) own++;
+    return { dataSet: 'roads' };
+  });
+  await matched(roads);
+  const once = own;
+  await matched(roads);
+  expect([once, own]).toEqual([1, 1]);
+});

@@ -68,7 +68,11 @@ export async function matchCatalogue(call: {
   let hasChanged = false;
   for (;;) {
     const configured = askedOnce(without(routers.configured, silent));
-    const found = await matchPruned({ ...asked, routers: { ...routers, configured }, fellBack: silent.size > 0 });
+    const found = await matchPruned({
+      ...asked,
+      routers: { ...routers, configured, keptFor: routers.configured },
+      fellBack: silent.size > 0,
+    });
     if (!Array.isArray(found)) return { result: found, facts };
     // Roads that were replaced in the middle are there again at once; those that go on changing are not waited for.
     const isOther = found.length === 0;
@@ -116,7 +120,6 @@ async function matchPruned(asked: {
   const places = placesOf(facts);
   const square = await squareOf(places, routers);
   if (square.fellBack) return ['car'];
-  const bounds = boundsOf(asked, places, square);
 
   const tally = createTally(copy.size(publicOnly), listing);
   /** What each offer was tried with. */
@@ -153,7 +156,7 @@ async function matchPruned(asked: {
     {
       question: fixed,
       index,
-      bounds,
+      boundsNow: () => boundsOf(asked, places, square),
       places,
       between: square.between,
       missesOf: classMisses(noTimes),

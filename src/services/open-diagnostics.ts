@@ -74,8 +74,12 @@ export function createOpenDiagnostics(): OpenDiagnostics {
           const ids = missing.slice(at, at + READ).map(({ diagnosticId }) => diagnosticId);
           const records = await deps.database.transact(actor, ({ rematching }) => rematching.readNewest(ids));
           const leave = await turn?.();
-          for (const record of records) byId.set(record.id, isOver(record, today) ? null : openOf(record, questionOf));
-          leave?.();
+          try {
+            for (const record of records)
+              byId.set(record.id, isOver(record, today) ? null : openOf(record, questionOf));
+          } finally {
+            leave?.();
+          }
         }
         const page = listed.flatMap(({ diagnosticId, version, catalogueVersion }) => {
           const one = byId.get(diagnosticId);

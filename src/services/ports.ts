@@ -419,6 +419,8 @@ export type Database = {
 export type RouterPorts = {
   /** What the operator configured: servers, roads of the territory; supports no mode, and has the estimate's name, where nothing. */
   configured: Router;
+  /** In whose name answers are kept that are the same for everybody, where `configured` stands before it for one match. */
+  keptFor?: Router;
   /** Always answers. */
   estimate: Router;
   /** When `configured` became what it is, where known: results of before may rest on other roads. */

@@ -77,7 +77,7 @@ function pruned(question: MatchQuestion, listing: Listing, bend: (bounds: RoadBo
     {
       question,
       index,
-      bounds: bend(bounds),
+      boundsNow: () => bend(bounds),
       places,
       between: places.map((a) => places.map((b) => seconds(a, b))),
       missesOf: classMisses(rest),

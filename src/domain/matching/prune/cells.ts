@@ -3,7 +3,7 @@ import type { Point } from '../travel.ts';
 import { grow } from './grow.ts';
 import type { PlaceVector } from './road-bounds.ts';
 
-/** About 3 km of latitude: small enough to bound a detour, large enough that a territory has some thousands. */
+/** About 2 km of latitude: small enough to bound a detour, large enough that a territory has some thousands. */
 const CELLS_PER_DEGREE = 50;
 
 /**

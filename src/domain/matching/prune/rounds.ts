@@ -1,6 +1,7 @@
 import type { CriterionCode } from '../result.ts';
 import type { Listing, Tally } from '../tally.ts';
 import { type BoundsQuestion, type NearnessBounds, nearnessBounds } from './nearness-bounds.ts';
+import type { RoadBounds } from './road-bounds.ts';
 import { LEG_CODES, MOST_GAP, nearnessKey } from './weighing.ts';
 
 /**
@@ -22,11 +23,19 @@ export type Rounds = {
  */
 const GAPS_TOLD = [0.5, 1.1, 4, Number.POSITIVE_INFINITY];
 
-export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tally, listing: Listing): Rounds {
+/** Keys are sums: two that are the same may differ by so much. */
+const ROUNDING = 1e-9;
+
+export function createRounds(
+  // Asked for anew for each pass: the index may have changed since the last.
+  { boundsNow, ...asked }: Omit<BoundsQuestion, 'gapTold' | 'bounds'> & { boundsNow(): RoadBounds },
+  tally: Tally,
+  listing: Listing,
+): Rounds {
   const { index } = asked;
   let pass = 0;
   let gapTold = GAPS_TOLD[pass] as number;
-  let found = nearnessBounds({ ...asked, gapTold });
+  let found = nearnessBounds({ ...asked, bounds: boundsNow(), gapTold });
   const tried = new Uint8Array(index.rows);
   let waiting: number[] = [];
   let position = 0;
@@ -79,12 +88,12 @@ export function createRounds(asked: Omit<BoundsQuestion, 'gapTold'>, tally: Tall
         // less than their key shows.
         const isTie = last !== null && Number.isInteger(last.gap) && last.gap < MOST_GAP;
         const isNearer = (key: number, id: string) =>
-          key < lastKey || (key === lastKey && (!isTie || id < last.offerId));
+          isTie ? key < lastKey || (key === lastKey && id < last.offerId) : key <= lastKey + ROUNDING;
         const rows = take((key, taken, id) => taken < listing.nearest && (last === null || isNearer(key, id)));
         if (rows.length > 0) return rows;
         if (gapTold === Number.POSITIVE_INFINITY || lastKey < nearnessKey(1, gapTold)) return [];
         gapTold = GAPS_TOLD[++pass] as number;
-        found = nearnessBounds({ ...asked, gapTold });
+        found = nearnessBounds({ ...asked, bounds: boundsNow(), gapTold });
         arrange(found);
       }
     },
