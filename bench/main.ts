@@ -77,6 +77,8 @@ for (const { offers, plan, again, results: compared, bounds } of SIZES) {
     rematchAllPerSecond: [perSecond([alone]), perSecond(pair)],
     rematchAllCpuSeconds: round(alone.cpuSeconds / alone.diagnostics),
   });
+  // A run that is cut short still says what it measured.
+  if (!json) process.stderr.write(`\r\x1b[K${JSON.stringify(results.at(-1))}\n`);
 }
 const [, middle, large] = results;
 const report = {
