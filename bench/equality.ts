@@ -2,6 +2,7 @@ import { createEstimateRouter } from '../geo/estimate.ts';
 import type { Router } from '../geo/router.ts';
 import { differenceBetween } from '../src/domain/matching/compare-results.ts';
 import { match } from '../src/domain/matching/match.ts';
+import { personPlaces } from '../src/domain/matching/person-places.ts';
 import { classMisses } from '../src/domain/matching/prune/class-misses.ts';
 import { type NearnessBounds, nearnessBounds } from '../src/domain/matching/prune/nearness-bounds.ts';
 import { landmarkBounds, type RoadBounds } from '../src/domain/matching/prune/road-bounds.ts';
@@ -9,7 +10,7 @@ import type { Listing } from '../src/domain/matching/tally.ts';
 import { pointKey } from '../src/domain/matching/travel.ts';
 import { travelNeeds } from '../src/domain/matching/travel-needs.ts';
 import { gatherTravel } from '../src/services/gather-travel.ts';
-import { matchCatalogue, ownTimesOf, placesOf } from '../src/services/match-catalogue.ts';
+import { matchCatalogue, ownTimesOf } from '../src/services/match-catalogue.ts';
 import { circumstances } from '../src/services/match-offers.ts';
 import { matrixRouter } from './network.ts';
 import { boundingFor, factsOf } from './speed.ts';
@@ -75,7 +76,7 @@ export async function compareBounds(world: World, from: number, count: number): 
   );
   for (const record of records) {
     const facts = factsOf(world, record);
-    const places = placesOf(facts);
+    const places = personPlaces(facts);
     const ids = places.map((place) => at.get(pointKey(place)) as number);
     const seconds = (a: number, b: number) => matrix.seconds[a * matrix.places.length + b] as number;
     const { vectors } = await boundingFor(world, router, record);

@@ -2,9 +2,10 @@ import type { Router } from '../geo/router.ts';
 import type { Offer } from '../src/domain/catalogue/offer.ts';
 import { concerns } from '../src/domain/matching/concerns.ts';
 import { mayCarry, type Rider, riderOf } from '../src/domain/matching/concerns-carpool.ts';
+import { personPlaces } from '../src/domain/matching/person-places.ts';
 import { pointKey } from '../src/domain/matching/travel.ts';
 import { driverBounds } from '../src/services/driver-bounds.ts';
-import { matchCatalogue, placesOf } from '../src/services/match-catalogue.ts';
+import { matchCatalogue } from '../src/services/match-catalogue.ts';
 import { circumstances } from '../src/services/match-offers.ts';
 import type { Database, RoadSurvey } from '../src/services/ports.ts';
 import { vectorsOf } from '../src/services/road-survey.ts';
@@ -74,7 +75,7 @@ export async function measureAllAgain(world: World, from: number, count: number)
   const cpu = process.cpuUsage();
   for (let i = 0; i < records.length; i += HOMES_AT_ONCE) {
     const batch = records.slice(i, i + HOMES_AT_ONCE);
-    const places = batch.flatMap((record) => placesOf(factsOf(world, record)));
+    const places = batch.flatMap((record) => personPlaces(factsOf(world, record)));
     const vectorOf = world.landmarks === null ? null : await vectorsOf(router, world.landmarks, places);
     const vectors = new Map(vectorOf === null ? [] : places.map((place) => [pointKey(place), vectorOf(place)]));
     const bounding = { landmarks: world.landmarks, vectors };

@@ -1,9 +1,10 @@
 import type { LonLat, Router } from '../geo/router.ts';
+import { personPlaces } from '../src/domain/matching/person-places.ts';
 import { nearnessBounds } from '../src/domain/matching/prune/nearness-bounds.ts';
 import { NO_BOUNDS } from '../src/domain/matching/prune/road-bounds.ts';
 import { pointKey } from '../src/domain/matching/travel.ts';
 import type { MatchWork } from '../src/services/match-catalogue.ts';
-import { matchCatalogue, ownTimesOf, placesOf } from '../src/services/match-catalogue.ts';
+import { matchCatalogue, ownTimesOf } from '../src/services/match-catalogue.ts';
 import { factsOfRecord, matchOffers } from '../src/services/match-offers.ts';
 import type { DiagnosticRecord } from '../src/services/ports.ts';
 import { vectorsOf } from '../src/services/road-survey.ts';
@@ -157,7 +158,7 @@ export async function measureSpeed(world: World, plan: SpeedPlan): Promise<Speed
 export async function boundingFor(world: World, router: Router, record: DiagnosticRecord) {
   const { landmarks } = world;
   if (landmarks === null) return { landmarks: null, vectors: new Map() };
-  const places = placesOf(factsOf(world, record));
+  const places = personPlaces(factsOf(world, record));
   const vectorOf = await vectorsOf(router, landmarks, places);
   return { landmarks, vectors: new Map(places.map((place) => [pointKey(place), vectorOf(place)])) };
 }
@@ -169,7 +170,7 @@ export function factsOf(world: World, record: DiagnosticRecord) {
 /** Carpools that space alone stands in the way of: no detour is too long, nobody is too far. */
 function compatibleInTime(world: World, record: DiagnosticRecord): number {
   const facts = factsOf(world, record);
-  const places = placesOf(facts);
+  const places = personPlaces(facts);
   const { index } = world.copy.indexing;
   const open = { ...index, maxDetour: new Float64Array(index.rows).fill(Number.POSITIVE_INFINITY) };
   const { keys } = nearnessBounds({
@@ -215,7 +216,7 @@ async function speedupVsRoutes(
   const carpools = world.copy.all(false).filter((o) => o.kind === 'carpool');
   const ratios: number[] = [];
   for (const [i, record] of records.slice(0, 3).entries()) {
-    const [home, work] = placesOf(factsOf(world, record)).map(({ lon, lat }): LonLat => [lon, lat]);
+    const [home, work] = personPlaces(factsOf(world, record)).map(({ lon, lat }): LonLat => [lon, lat]);
     if (home === undefined || work === undefined) continue;
     const step = Math.max(1, Math.floor(carpools.length / routes));
     let asked = 0;

@@ -6,6 +6,7 @@ import { withTurningChanges } from '../domain/counterfactual/turning-changes.ts'
 import type { MatchingFacts } from '../domain/matching/facts.ts';
 import { resultOf } from '../domain/matching/match.ts';
 import { matchOffer } from '../domain/matching/match-offer.ts';
+import { personPlaces } from '../domain/matching/person-places.ts';
 import { classMisses } from '../domain/matching/prune/class-misses.ts';
 import { crowFlightBounds } from '../domain/matching/prune/crow-flight-bounds.ts';
 import { landmarkBounds, NO_BOUNDS, type PlaceVector, type RoadBounds } from '../domain/matching/prune/road-bounds.ts';
@@ -117,11 +118,12 @@ async function matchPruned(asked: {
 }): Promise<MatchResult | Mode[]> {
   const { ctx, copy, facts, handle, routers, listing, publicOnly } = asked;
   const fixed = { facts, ...circumstances(ctx, handle, facts) };
-  const places = placesOf(facts);
+  const places = personPlaces(facts);
   const square = await squareOf(places, routers);
   if (square.fellBack) return ['car'];
 
   const tally = createTally(copy.size(publicOnly), listing);
+  let travel = {} as Travel;
   /** What each offer was tried with. */
   const asTried = new Map<string, MatchQuestion>();
   /** The reference's rules on the reference's times, for those few; or what `matchPruned` says where they are of two sources. */
@@ -139,7 +141,8 @@ async function matchPruned(asked: {
     if (gathered.fellBack) return gathered.roadsChanged ? [] : gathered.silent;
     const { car } = gathered.travel;
     if (car.source !== square.source || car.dataSet !== square.dataSet) return [];
-    const question = { ...fixed, offers, travel: gathered.travel, availability };
+    travel = gathered.travel;
+    const question = { ...fixed, offers, travel, availability };
     for (const offer of offers) {
       tally.add(matchOffer({ ...question, offer }));
       asTried.set(offer.id, question);
@@ -150,7 +153,7 @@ async function matchPruned(asked: {
   // What the bounds read belongs to one turn of the event loop: the copy changes between two.
   const begin = performance.now();
   const others = [...copy.others.values()].filter((o) => !publicOnly || o.visibility === 'public');
-  const noTimes = { ...fixed, travel: {} as Travel, availability: { rides: new Map(), loans: new Map() } };
+  const noTimes = { ...fixed, travel, availability: { rides: new Map(), loans: new Map() } };
   const { index } = copy.indexing;
   const rounds = createRounds(
     {
@@ -181,9 +184,8 @@ async function matchPruned(asked: {
   }
   rounds.finish();
   asked.noteWork?.({ carpools: index.rows, survivors, tried, rounds: roundCount, pruneMs });
-  const [first] = asTried.values();
   const offers = [...new Set(asTried.values())].flatMap((question) => question.offers);
-  const result = resultOf({ ...noTimes, travel: first?.travel ?? noTimes.travel, offers }, tally, asked.fellBack);
+  const result = resultOf({ ...noTimes, travel, offers }, tally, asked.fellBack);
   return { ...result, matches: turned(result, asTried) };
 }
 
@@ -196,11 +198,6 @@ function turned({ matches }: MatchResult, asTried: ReadonlyMap<string, MatchQues
     left--;
     return withTurningChanges(question, [match], 1)[0] ?? match;
   });
-}
-
-/** Home, then each workplace. */
-export function placesOf({ home, legs }: MatchingFacts): Point[] {
-  return [...new Map([home, ...legs.map((leg) => leg.place)].map((place) => [pointKey(place), place])).values()];
 }
 
 type Square = {

@@ -1,4 +1,5 @@
 import { keptResult } from '../domain/matching/kept-result.ts';
+import { personPlaces } from '../domain/matching/person-places.ts';
 import type { PlaceVector } from '../domain/matching/prune/road-bounds.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
 import { LISTING } from '../domain/matching/tally.ts';
@@ -6,7 +7,7 @@ import { isAudited } from './audit-match.ts';
 import { type CatalogueCopy, createCatalogueCopy } from './catalogue-copy.ts';
 import type { Context } from './context.ts';
 import { type CatalogueFollower, createFollower } from './follow-catalogue.ts';
-import { type MatchWork, matchCatalogue, placesOf } from './match-catalogue.ts';
+import { type MatchWork, matchCatalogue } from './match-catalogue.ts';
 import { factsOfRecord } from './match-offers.ts';
 import { createPlaceVectors, type PlaceVectors } from './place-vectors.ts';
 import type { Database, DiagnosticRecord, Stores } from './ports.ts';
@@ -110,6 +111,6 @@ async function boundingOf(
   const { configured } = ctx.deps.routers(territoryId);
   if (dataSet === null || copy.size(false) <= LISTING.allUpTo || !configured.supports('car')) return UNBOUNDED;
   const handle = await ctx.deps.territory(territoryId);
-  const places = records.flatMap((record) => placesOf(factsOfRecord(ctx, handle, record)));
+  const places = records.flatMap((record) => personPlaces(factsOfRecord(ctx, handle, record)));
   return (await placeVectors.of(ctx, dataSet, places)) ?? UNBOUNDED;
 }

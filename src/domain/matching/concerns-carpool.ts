@@ -5,11 +5,10 @@ import { carpoolCriteria } from './carpool.ts';
 import { OVER_MIDNIGHT_SECONDS, SAME_DAY_SECONDS, timetableOf } from './carpool-runs.ts';
 import type { OpenQuestion } from './concerns.ts';
 import { eligibility } from './eligibility.ts';
-import type { MatchingFacts } from './facts.ts';
 import { isNear } from './near.ts';
+import { personPlaces } from './person-places.ts';
 import { type BoundLeg, type Stretch, stretchesOf } from './prune/near-runs.ts';
-import type { Travel } from './travel.ts';
-import { type Point, pointKey } from './travel.ts';
+import type { Point, Travel } from './travel.ts';
 import { walkReachMetres, walkReachSeconds } from './walk-reach.ts';
 
 type Carpool = OfferOf<'carpool'>;
@@ -53,10 +52,6 @@ export function riderOf(question: Pick<OpenQuestion, 'facts' | 'rules' | 'timeZo
     maxTravel: seconds(facts.maxTravelMinutes),
     reachMetres: walkReachMetres(walkReachSeconds(facts, rules)),
   };
-}
-
-function personPlaces({ home, legs }: MatchingFacts): Point[] {
-  return [...new Map([home, ...legs.map((leg) => leg.place)].map((place) => [pointKey(place), place])).values()];
 }
 
 /**
