@@ -25,7 +25,7 @@ import { createPlaceVectors } from './services/place-vectors.ts';
 import type { Kept } from './services/rematch-offers.ts';
 import { createRoadSurvey } from './services/road-survey.ts';
 
-export { createLog, rarely } from './gateways/log.ts';
+export { createLog, createOutage, rarely } from './gateways/log.ts';
 export type { JobQueue, Log, OutboxReader };
 
 export type Composition = {

@@ -56,7 +56,7 @@ function readSettings(): Config {
 
 /** The database may come after us, or be prepared by whoever starts the platform while we wait. */
 async function queuePrepared({ prepareQueue }: Composition): Promise<void> {
-  const complain = rarely(10_000, (error: unknown) =>
+  const complain = rarely(60_000, (error: unknown) =>
     log('warn', 'base de données en attente', { raison: failureSummary(error) }),
   );
   for (let pauseMs = 200; !stop.signal.aborted; pauseMs = Math.min(2 * pauseMs, 3_000)) {

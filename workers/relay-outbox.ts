@@ -1,6 +1,5 @@
 import type { JobQueue, Log, OutboxReader } from '../src/compose.ts';
-import { rarely } from '../src/compose.ts';
-import { failureSummary } from '../src/services/errors.ts';
+import { createOutage } from '../src/compose.ts';
 import type { Jobs } from './queues.ts';
 
 type Waiting = Parameters<Parameters<OutboxReader['claim']>[1]>[0][number];
@@ -41,9 +40,7 @@ export function startRelay(options: {
     told = true;
     stopWaiting();
   };
-  const complain = rarely(10_000, (error: unknown, times) =>
-    log('warn', 'boîte d’envoi en attente', { fois: times, raison: failureSummary(error) }),
-  );
+  const outage = createOutage({ log, away: 'boîte d’envoi en attente', back: 'boîte d’envoi de nouveau relevée' });
 
   /** Until told, or for so long. */
   async function wait(ms: number): Promise<void> {
@@ -71,13 +68,14 @@ export function startRelay(options: {
         told = false;
         const sent = await outbox.claim(BATCH, (events) => send(queue, events, { slot: slot(), delayMs }));
         failures = 0;
+        outage.answered();
         if (now().getTime() >= forgetAt) {
           await outbox.deleteSentBefore(new Date(now().getTime() - SENT_KEPT_MS).toISOString());
           forgetAt = now().getTime() + FORGET_EVERY_MS;
         }
         if (sent < BATCH && !told) await wait(pollMs);
       } catch (error) {
-        complain(error);
+        outage.failed(error);
         failures += 1;
         // Told or not: what is away stays away for a while.
         await wait(Math.min(100 * 2 ** failures, LONGEST_PAUSE_MS));

@@ -1,9 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createPostgresBackend, Queue, runMigrations, Worker } from 'bullmq';
 import { Client, escapeIdentifier, Pool, type PoolClient, type PoolConfig } from 'pg';
-import { failureSummary } from '../services/errors.ts';
 import type { JobStore } from './job-queue-port.ts';
-import type { Log } from './log.ts';
 
 /** BullMQ's tables have a schema to themselves, out of the way of ours. */
 const SCHEMA = 'bullmq';
@@ -36,8 +34,13 @@ const grants = (schema: string, role: string) => `
   GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA ${escapeIdentifier(schema)} TO ${escapeIdentifier(role)};
   GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA ${escapeIdentifier(schema)} TO ${escapeIdentifier(role)}`;
 
-export function createPostgresJobStore(options: { url: string; schema?: string; role?: string; log: Log }): JobStore {
-  const { url, schema = SCHEMA, role, log } = options;
+export function createPostgresJobStore(options: {
+  url: string;
+  schema?: string;
+  role?: string;
+  onFailure: (error: unknown) => void;
+}): JobStore {
+  const { url, schema = SCHEMA, role, onFailure } = options;
   const base = {
     // BullMQ's SQL names its tables without a schema.
     connectionString: withSettings(url, { search_path: schema, ...(role === undefined ? {} : { role }) }),
@@ -46,7 +49,7 @@ export function createPostgresJobStore(options: { url: string; schema?: string; 
     application_name: 'pouvoir-bouger queue',
   };
   const asking = openPool({ ...base, connectionTimeoutMillis: 2_000, query_timeout: 3_000 });
-  asking.on('error', (error) => log('warn', 'connexion de la file perdue', { raison: failureSummary(error) }));
+  asking.on('error', onFailure);
 
   return {
     backend: 'postgres',
@@ -57,15 +60,13 @@ export function createPostgresJobStore(options: { url: string; schema?: string; 
 
     openQueue(name) {
       const queue = new Queue(name, { connection: asking }, createPostgresBackend);
-      queue.on('error', () => {}); // the pool's own listener has logged it
+      queue.on('error', () => {}); // the pool's own listener has told it
       return queue;
     },
 
     openWorker(name, processor, workerOptions) {
       const pool = openPool({ ...base, connectionTimeoutMillis: 5_000, query_timeout: 10_000 });
-      const patient = patientPool(pool, (error) =>
-        log('warn', 'la file est absente, en attente', { file: name, raison: failureSummary(error) }),
-      );
+      const patient = patientPool(pool, onFailure);
       const worker = new Worker(name, processor, { ...workerOptions, connection: patient }, createPostgresBackend);
       return { worker, abandon: patient.abandon, end: () => pool.end() };
     },
@@ -78,7 +79,7 @@ export function createPostgresJobStore(options: { url: string; schema?: string; 
  * A pool whose callers wait while the server is away, as those of a Redis client do. BullMQ needs it: its workers keep
  * a failed first connection for ever, and ask again without a pause on any error but a refused connection.
  */
-function patientPool(pool: Pool, onAway: (error: unknown) => void) {
+function patientPool(pool: Pool, onFailure: (error: unknown) => void) {
   let abandoned = false;
   async function connect(): Promise<PoolClient> {
     for (let attempt = 0; ; attempt += 1) {
@@ -86,7 +87,7 @@ function patientPool(pool: Pool, onAway: (error: unknown) => void) {
         return await pool.connect();
       } catch (error) {
         if (abandoned) throw error;
-        if (attempt % 10 === 0) onAway(error);
+        onFailure(error);
         await sleep(Math.min(100 * 2 ** attempt, 2_000));
         if (abandoned) throw error;
       }

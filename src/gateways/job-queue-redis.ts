@@ -1,12 +1,10 @@
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import { failureSummary } from '../services/errors.ts';
 import type { JobStore } from './job-queue-port.ts';
-import type { Log } from './log.ts';
 
 /** Redis needs no migration. One Redis database holds the jobs of one installation. */
-export function createRedisJobStore(options: { url: string; log: Log }): JobStore {
-  const { url, log } = options;
+export function createRedisJobStore(options: { url: string; onFailure: (error: unknown) => void }): JobStore {
+  const { url, onFailure } = options;
   const retryStrategy = (times: number) => Math.min(100 * 2 ** times, 2_000);
   const asking = new Redis(url, {
     lazyConnect: true,
@@ -15,14 +13,7 @@ export function createRedisJobStore(options: { url: string; log: Log }): JobStor
     maxRetriesPerRequest: 1,
     retryStrategy,
   });
-  let wasAway = false;
-  asking.on('error', (error) => {
-    if (!wasAway) log('warn', 'la file est absente', { raison: failureSummary(error) });
-    wasAway = true;
-  });
-  asking.on('ready', () => {
-    wasAway = false;
-  });
+  asking.on('error', onFailure);
 
   return {
     backend: 'redis',
@@ -33,7 +24,7 @@ export function createRedisJobStore(options: { url: string; log: Log }): JobStor
 
     openQueue(name) {
       const queue = new Queue(name, { connection: asking, prefix: PREFIX });
-      queue.on('error', () => {}); // the client's own listener has logged it
+      queue.on('error', () => {}); // the client's own listener has told it
       return queue;
     },
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DelayedError, type Job, UnrecoverableError, WaitingError } from 'bullmq';
 import { failureSummary, stackFrames } from '../services/errors.ts';
 import type { GivenUp, JobHandler, JobStore, WorkHandle, WorkOptions } from './job-queue-port.ts';
-import { type Log, rarely } from './log.ts';
+import type { Log } from './log.ts';
 
 /**
  * A killed worker's job is taken up again at the latest `lockMs + checkMs` after. A handler that keeps the event loop
@@ -35,6 +35,8 @@ export function startWorker<Data>(options: {
   store: Pick<JobStore, 'openWorker'>;
   timing?: Partial<WorkerTiming>;
   log: Log;
+  /** The store failed this worker, or is away. */
+  onFailure: (error: unknown) => void;
 }): WorkHandle {
   const { name, handler, giveUp, log } = options;
   const timing = { ...TIMING, ...options.timing };
@@ -89,10 +91,7 @@ export function startWorker<Data>(options: {
     maxStalledCount: NEVER,
     runRetryDelay: 1_000,
   });
-  const logStoreError = rarely(10_000, (error: unknown, times) =>
-    log('warn', 'la file ne répond pas', { file: name, fois: times, raison: failureSummary(error) }),
-  );
-  worker.on('error', logStoreError);
+  worker.on('error', options.onFailure);
   worker.on('stalled', (jobId) =>
     log('warn', 'un travailleur est mort en cours de tâche, nouvel essai', { file: name, tâche: jobId }),
   );

@@ -1,9 +1,9 @@
-import { failureSummary } from '../services/errors.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobContracts, JobCounts, JobQueue, JobStore, WorkHandle } from './job-queue-port.ts';
 import { createPostgresJobStore } from './job-queue-postgres.ts';
 import { createRedisJobStore } from './job-queue-redis.ts';
 import { startWorker, type WorkerTiming } from './job-queue-worker.ts';
-import type { Log } from './log.ts';
+import { createOutage, type Log } from './log.ts';
 
 /** How long ended jobs are remembered: long enough that a job relayed twice runs once, bounded so that nothing piles up. */
 const REMEMBERED = {
@@ -13,6 +13,9 @@ const REMEMBERED = {
 
 /** Five attempts over about 8 seconds: somebody is looking at the page. */
 const RETRIES = { attempts: 5, backoff: { type: 'exponential', delay: 500 } };
+
+/** How often to ask a store that failed somebody whether it answers again. */
+const ASK_AGAIN_MS = 2_000;
 
 /**
  * One port over BullMQ's two stores: Redis where `redisUrl` is given, else PostgreSQL (`prepareJobQueue` first).
@@ -32,13 +35,34 @@ export function createJobQueue<Jobs extends JobContracts>(options: {
   log: Log;
 }): JobQueue<Jobs> {
   const { names, log } = options;
+  const onFailure = tellOutages();
   const store: JobStore = options.redisUrl
-    ? createRedisJobStore({ url: options.redisUrl, log })
-    : createPostgresJobStore({ ...options, url: options.databaseUrl });
+    ? createRedisJobStore({ url: options.redisUrl, onFailure })
+    : createPostgresJobStore({ ...options, url: options.databaseUrl, onFailure });
   type StoreQueue = ReturnType<JobStore['openQueue']>;
   const queues = new Map<string, Promise<StoreQueue>>();
   const handles = new Set<WorkHandle>();
   const tickers = new Set<{ close(): void }>();
+  let closing: Promise<void> | undefined;
+
+  /** The queues share one server: its outage is told once, however many of them it keeps waiting. */
+  function tellOutages(): (error: unknown) => void {
+    const outage = createOutage({ log, away: 'la file ne répond pas', back: 'la file répond de nouveau' });
+    let asking = false;
+    const askUntilBack = async () => {
+      while (outage.isOn() && !closing) {
+        await sleep(ASK_AGAIN_MS, undefined, { ref: false });
+        if (!closing) await store.ping().then(outage.answered, outage.failed);
+      }
+      asking = false;
+    };
+    return (error) => {
+      if (closing) return;
+      outage.failed(error);
+      if (!asking) void askUntilBack();
+      asking = true;
+    };
+  }
 
   /** BullMQ's queues remember a failed start for ever, so one is kept only once it is ready. */
   function queueOf(name: string): Promise<StoreQueue> {
@@ -75,14 +99,13 @@ export function createJobQueue<Jobs extends JobContracts>(options: {
     await Promise.allSettled(opened.map((o) => (o.status === 'fulfilled' ? o.value.close() : undefined)));
     await store.close();
   }
-  let closing: Promise<void> | undefined;
 
   return {
     backend: store.backend,
     enqueue,
 
     work(name, handler, { concurrency, giveUp }) {
-      const handle = startWorker({ name, handler, concurrency, giveUp, store, timing: options.timing, log });
+      const handle = startWorker({ name, handler, concurrency, giveUp, store, timing: options.timing, log, onFailure });
       handles.add(handle);
       return {
         close() {
@@ -105,10 +128,7 @@ export function createJobQueue<Jobs extends JobContracts>(options: {
         try {
           await enqueue(name, data, { jobId: `every-${key}-${slot}` });
         } catch (error) {
-          log('warn', 'tâche périodique impossible à programmer, nouvel essai', {
-            file: name,
-            raison: failureSummary(error),
-          });
+          onFailure(error);
           next = Math.min(next, Date.now() + 5_000);
         }
         if (!closed) timer = setTimeout(tick, Math.max(0, next - Date.now()));
