@@ -9,8 +9,13 @@ export const purgeExpiredWork: PeriodicWork<'purge-expired'> = {
   handler:
     ({ deps, log }) =>
     async ({ territoryId }) => {
-      const { trials, idempotencyKeys } = await purgeExpired({ ctx: inTerritory(deps, territoryId) });
-      if (trials + idempotencyKeys === 0) return;
-      log('info', 'données périmées effacées', { territoire: territoryId, essais: trials, clés: idempotencyKeys });
+      const { trials, idempotencyKeys, campaigns } = await purgeExpired({ ctx: inTerritory(deps, territoryId) });
+      if (trials + idempotencyKeys + campaigns === 0) return;
+      log('info', 'données périmées effacées', {
+        territoire: territoryId,
+        essais: trials,
+        clés: idempotencyKeys,
+        campagnes: campaigns,
+      });
     },
 };

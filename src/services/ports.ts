@@ -326,6 +326,8 @@ export type RematchStore = {
   noteProgress(): Promise<void>;
   /** The campaigns under way, then the last ones, newest first. */
   progress(limit: number): Promise<{ campaigns: RematchCampaign[] }>;
+  /** Forgets the campaigns that ended before that instant; says how many. */
+  deleteEndedBefore(instant: string): Promise<number>;
 };
 
 /** How a result differed from the reference's: the first thing that did, and the offers it is about. */

@@ -3,17 +3,25 @@ import { ProblemError } from './errors.ts';
 
 const KEYS_KEPT_HOURS = 48;
 
-/** Forgets trials that have had their day, and idempotency keys nobody will repeat. For workers. */
-export async function purgeExpired({ ctx }: { ctx: Context }): Promise<{ trials: number; idempotencyKeys: number }> {
+/** After their end. They are looked at while results are made again, and some days later by whoever asks what happened. */
+const CAMPAIGNS_KEPT_HOURS = 30 * 24;
+
+/** How many of each were forgotten. */
+export type Purged = { trials: number; idempotencyKeys: number; campaigns: number };
+
+/** Forgets trials that have had their day, idempotency keys nobody will repeat, and campaigns long over. For workers. */
+export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
   const now = ctx.deps.clock.now();
+  const before = (hours: number) => now.subtract({ hours }).toString();
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const trials = await stores.diagnostics.deleteExpired(now.toString());
-    const idempotencyKeys = await stores.idempotency.deleteBefore(now.subtract({ hours: KEYS_KEPT_HOURS }).toString());
+    const idempotencyKeys = await stores.idempotency.deleteBefore(before(KEYS_KEPT_HOURS));
+    const campaigns = await stores.rematching.deleteEndedBefore(before(CAMPAIGNS_KEPT_HOURS));
     if (trials > 0) {
       const entityId = ctx.actor.territoryId;
       await stores.audit.record({ action: 'trials.purged', entity: 'territory', entityId, fields: [] });
     }
-    return { trials, idempotencyKeys };
+    return { trials, idempotencyKeys, campaigns };
   });
 }

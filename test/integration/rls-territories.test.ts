@@ -144,6 +144,7 @@ describe('the wall between territories', () => {
       ['wish', (tx) => tx`update matches set wanted_version = 99`, 0],
       ['campaign', (tx) => tx`update rematch_campaigns set done = 99`, 0],
       ['campaign’s size', (tx) => tx`update rematch_campaigns set total = 99`, 'denied'],
+      ['campaign’s end', (tx) => tx`delete from rematch_campaigns`, 0],
     ];
     for (const [what, attempt, expected] of attempts) {
       expect([what, await app.as(member, (tx) => reach(attempt(tx)))]).toEqual([what, expected]);

@@ -308,6 +308,14 @@ export function createRematchStore(session: Session): RematchStore {
         .limit(limit);
       return { campaigns };
     },
+
+    async deleteEndedBefore(instant) {
+      const gone = await tx
+        .delete(rematchCampaigns)
+        .where(and(eq(rematchCampaigns.territoryId, territoryId), lt(rematchCampaigns.endedAt, instant)))
+        .returning({ id: rematchCampaigns.id });
+      return gone.length;
+    },
   };
 }
 

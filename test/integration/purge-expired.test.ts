@@ -1,0 +1,37 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { purgeExpired } from '../../src/services/purge-expired.ts';
+import { worker } from '../factories/rows.ts';
+import { START, startApi, type TestApi } from '../support/api.ts';
+
+let api: TestApi;
+let owner: postgres.Sql;
+beforeAll(async () => {
+  api = await startApi();
+  owner = postgres(api.url, { max: 1, onnotice: () => {} });
+});
+afterAll(async () => {
+  await owner?.end();
+  await api?.stop();
+});
+
+/** One for each number of changed offers, by which it is known again. */
+async function campaigns(territoryId: string, ended: Readonly<Record<number, number | null>>) {
+  for (const [offers, days] of Object.entries(ended)) {
+    const endedAt = days === null ? null : new Date(Date.parse(START) - days * 24 * 3_600_000).toISOString();
+    await owner`insert into rematch_campaigns (territory_id, reason, offers, total, started_at, ended_at)
+      values (${territoryId}, 'catalogue', ${offers}, 1, '2026-01-01T00:00:00Z', ${endedAt})`;
+  }
+}
+
+it('forgets the campaigns that ended over thirty days ago, none that goes on, and its own territory’s alone', async () => {
+  await campaigns('meuse', { 1: 31, 2: 30.01, 3: 29.99, 4: 0, 5: null });
+  await campaigns('voisin', { 6: 31 });
+  const ctx = { actor: worker(), deps: api.deps };
+  expect(await purgeExpired({ ctx })).toMatchObject({ campaigns: 2 });
+  expect(await purgeExpired({ ctx })).toMatchObject({ campaigns: 0 });
+  const kept = await owner`select offers from rematch_campaigns order by offers`;
+  expect(kept.map(({ offers }) => offers)).toEqual([3, 4, 5, 6]);
+  const { body } = await api.get('/api/rematching');
+  expect(body.campaigns.map(({ offers }: { offers: number }) => offers)).toEqual([5, 4, 3]);
+});
