@@ -63,12 +63,8 @@ export async function auditMatch({
     const reference = keptResult(result);
     const found = differenceBetween(was, reference);
     if (found === null) return 'equal';
-    await database.transact(ctx.actor, async ({ matches }) => {
-      // One that was made since rests on more: it stays.
-      if (isThat(await matches.find(diagnosticId, version))) {
-        await matches.saveReady(diagnosticId, version, computedAt, reference, catalogueVersion);
-      }
-    });
+    // One that was made since rests on more: it stays.
+    await database.transact(ctx.actor, ({ matches }) => matches.replaceReady(input, reference));
     return { diagnosticId, version, ...found };
   }
 

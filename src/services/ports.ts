@@ -258,6 +258,11 @@ export type MatchStore = {
     result: MatchResult,
     catalogueVersion?: number,
   ): Promise<void>;
+  /** Puts another in the place of the result that was made at that instant on that catalogue; false where it is no more. */
+  replaceReady(
+    stored: { diagnosticId: string; version: number; computedAt: string; catalogueVersion: number },
+    result: MatchResult,
+  ): Promise<boolean>;
   saveFailed(diagnosticId: string, version: number, failure: string): Promise<void>;
   /**
    * The single changes that stand for gaps, of every result the actor may see, as `saveReady` kept them; none of trials,

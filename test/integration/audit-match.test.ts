@@ -17,6 +17,7 @@ import { carpool } from '../factories/offers.ts';
 import { actor, diagnosticInput } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { type OsrmServer, startOsrmServer } from '../support/osrm-server.ts';
+import { until } from '../support/until.ts';
 
 /** A catalogue larger than what is listed whole, on known roads: drivers are ruled out by bounds. */
 const OFFERS = LISTING.allUpTo + 20;
@@ -127,6 +128,43 @@ describe('a result held against the reference', () => {
     expect(await health()).toEqual({ audited: 1, differing: 1 });
     // Again, should the job come twice: now they agree.
     expect(await audit(wish)).toBe('equal');
+  });
+
+  it('leaves a result that another match is storing at that very moment', async () => {
+    const { id, wish } = await matched(tooFar());
+    const { transact } = api.deps.database;
+    const stored = () => transact(worker.actor, ({ matches }) => matches.find(id, 1));
+    const before = await stored();
+    if (before?.result == null) throw new Error('no result');
+    const { result } = before;
+    const later = new Date(Date.parse(wish.computedAt) + 1).toISOString();
+    let commit = () => {};
+    const told = new Promise<void>((resolve) => {
+      commit = resolve;
+    });
+    let isStored = false;
+    const match = transact(worker.actor, async ({ matches }) => {
+      await matches.saveReady(id, 1, later, result, wish.catalogueVersion);
+      isStored = true;
+      await told;
+    });
+    await until(() => isStored);
+    // It reads the result that is about to be replaced, and then waits for who replaces it.
+    const audited = audit(wish);
+    try {
+      await until(async () => {
+        const waiting = await owner`
+          select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+        return waiting.length > 0;
+      }, 30_000);
+    } finally {
+      commit();
+    }
+    await match;
+    expect(await audited).toMatchObject({ diagnosticId: id });
+    const after = await stored();
+    expect(after?.computedAt).toBe(later);
+    expect(after?.result).toEqual(result);
   });
 
   it('says nothing once the catalogue, the result or the roads have changed', async () => {

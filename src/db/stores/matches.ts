@@ -82,6 +82,23 @@ export function createMatchStore(session: Session): MatchStore {
     );
   }
 
+  const saveReady: MatchStore['saveReady'] = async (diagnosticId, version, computedAt, result, catalogueVersion) => {
+    const stillWanted =
+      catalogueVersion === undefined
+        ? {}
+        : wantedAfter(catalogueVersion, await plannedVersion(session, catalogueVersion));
+    await settle(diagnosticId, version, {
+      status: 'ready',
+      computedAt,
+      result,
+      failure: null,
+      provisional: result.provisional,
+      offerIds: offersTold(result),
+      catalogueVersion: catalogueVersion ?? null,
+      ...stillWanted,
+    });
+  };
+
   return {
     async insertPending(diagnosticId, version) {
       await hold(session, diagnosticId);
@@ -110,21 +127,25 @@ export function createMatchStore(session: Session): MatchStore {
       return row ?? null;
     },
 
-    async saveReady(diagnosticId, version, computedAt, result, catalogueVersion) {
-      const stillWanted =
-        catalogueVersion === undefined
-          ? {}
-          : wantedAfter(catalogueVersion, await plannedVersion(session, catalogueVersion));
-      await settle(diagnosticId, version, {
-        status: 'ready',
-        computedAt,
-        result,
-        failure: null,
-        provisional: result.provisional,
-        offerIds: offersTold(result),
-        catalogueVersion: catalogueVersion ?? null,
-        ...stillWanted,
-      });
+    saveReady,
+
+    async replaceReady({ diagnosticId, version, computedAt, catalogueVersion }, result) {
+      // Whoever is storing another is waited for, and what they have stored is what is looked at.
+      const [row] = await tx
+        .select({ version: matches.version })
+        .from(matches)
+        .where(
+          and(
+            one(diagnosticId, version),
+            eq(matches.status, 'ready'),
+            sql`${matches.computedAt} = ${computedAt}::timestamptz(3)`,
+            eq(matches.catalogueVersion, catalogueVersion),
+          ),
+        )
+        .for('update');
+      if (row === undefined) return false;
+      await saveReady(diagnosticId, version, computedAt, result, catalogueVersion);
+      return true;
     },
 
     saveFailed: (diagnosticId, version, failure) =>

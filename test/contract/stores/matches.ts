@@ -27,6 +27,31 @@ export function describeMatches({ as, other, program, recorded, worker, world }:
       expect(await read(program)).toMatchObject({ status: 'failed', result: null, failure: 'Le calcul a échoué.' });
     });
 
+    it('are replaced where they are the very ones that are meant', async () => {
+      const { id } = await recorded(program);
+      const [meant, better] = [matchResult(), matchResult({ provisional: true })];
+      const stored = { diagnosticId: id, version: 1, computedAt: NOW, catalogueVersion: 7 };
+      const replace = (more: Partial<typeof stored> = {}) =>
+        as(worker, ({ matches }) => matches.replaceReady({ ...stored, ...more }, better));
+      const read = () => as(program, ({ matches }) => matches.find(id, 1));
+      expect(await replace()).toBe(false);
+      await as(worker, ({ matches }) => matches.saveReady(id, 1, NOW, meant, 7));
+      const later = Temporal.Instant.from(NOW).add({ milliseconds: 1 }).toString();
+      for (const other of [
+        { computedAt: later },
+        { catalogueVersion: 8 },
+        { version: 2 },
+        { diagnosticId: 'dia_none' },
+      ]) {
+        expect([other, await replace(other)]).toEqual([other, false]);
+      }
+      expect(await read()).toMatchObject({ status: 'ready', result: meant });
+      expect(await replace()).toBe(true);
+      expect(await read()).toMatchObject({ status: 'ready', computedAt: NOW, result: better });
+      await as(worker, ({ matches }) => matches.saveFailed(id, 1, 'Le calcul a échoué.'));
+      expect(await replace()).toBe(false);
+    });
+
     it('to be made again are those pending or provisional, of the newest version only', async () => {
       const first = await recorded(program);
       const second = await recorded(program);
