@@ -28,6 +28,10 @@ import { createRoadSurvey } from './services/road-survey.ts';
 export { createLog, createOutage, rarely } from './gateways/log.ts';
 export type { JobQueue, Log, OutboxReader };
 
+const UNREADABLE_TERRITORY =
+  'territoire illisible, laissé de côté : corrigez sa ligne de la table « territories », ou son territory.json puis relancez ' +
+  '« npm start »';
+
 export type Composition = {
   deps: Deps;
   /** Keeps the catalogue of each territory that is matched, from its first match on. */
@@ -56,7 +60,9 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   if (databaseUrl === null) throw new TypeError('compose needs the address of a database');
   const clock = systemClock;
   const database = createDatabase({ url: databaseUrl, clock });
-  const { territory } = createTerritoryRegistry(database);
+  const { territory } = createTerritoryRegistry(database, {
+    onUnreadable: (id, reason) => log('error', UNREADABLE_TERRITORY, { territoire: id, raison: reason }),
+  });
   const estimate = createEstimateRouter();
   const osrm = createOsrmRouters(config, async (id) => (await territory(id)).gazetteer.communes());
   const roads = followRoads({

@@ -68,7 +68,7 @@ export function createDatabase({
         return { id, territoryId, organisationId, scopes, requestsPerMinute };
       }),
 
-    listTerritories: () => transactAs(NOBODY, readTerritories),
+    listTerritories: (unreadable) => transactAs(NOBODY, (tx) => readTerritories(tx, unreadable)),
 
     loadGazetteer: (territoryId) =>
       transactAs({ kind: 'visitor', territoryId, organisationId: null }, (tx) => readGazetteer(tx, territoryId)),

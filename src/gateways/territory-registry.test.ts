@@ -7,22 +7,35 @@ import { createTerritoryRegistry } from './territory-registry.ts';
 const territoryNamed = (id: string, name: string) => ({ id, name }) as Territory;
 
 function setup() {
-  const state = { territories: [territoryNamed('meuse', 'Meuse')], away: false, looks: 0, loads: 0, now: 0 };
+  const state = {
+    territories: [territoryNamed('meuse', 'Meuse')],
+    /** What is wrong with the rules of a territory, or with its gazetteer. */
+    rules: new Map<string, string>(),
+    gazetteers: new Map<string, Error>(),
+    away: false,
+    looks: 0,
+    loads: 0,
+    now: 0,
+  };
+  const told: string[] = [];
   const registry = createTerritoryRegistry(
     {
-      async listTerritories() {
+      async listTerritories(unreadable) {
         state.looks += 1;
         if (state.away) throw new DatabaseUnavailableError(new Error('away'));
-        return state.territories;
+        for (const [id, reason] of state.rules) unreadable?.(id, reason);
+        return state.territories.filter(({ id }) => !state.rules.has(id));
       },
       async loadGazetteer(id) {
         state.loads += 1;
+        const wrong = state.gazetteers.get(id);
+        if (wrong) throw wrong;
         return { of: id, load: state.loads } as unknown as Gazetteer;
       },
     },
-    () => state.now,
+    { onUnreadable: (id, reason) => void told.push(`${id} ${reason}`), now: () => state.now },
   );
-  return { state, registry };
+  return { state, registry, told };
 }
 
 it('loads a territory once, however many ask at the same time', async () => {
@@ -66,4 +79,40 @@ it('goes on with what it knows while the database is away, and says so of what i
   await expect(registry.territory('vosges')).rejects.toBeInstanceOf(DatabaseUnavailableError);
   state.away = false;
   expect(await registry.territory('meuse')).toBe(before);
+});
+
+it('leaves out a territory that cannot be read, says why once, and serves the others', async () => {
+  const { state, registry, told } = setup();
+  state.territories.unshift(territoryNamed('aisne', 'Aisne'), territoryNamed('ardennes', 'Ardennes'));
+  state.rules.set('aisne', 'timeZone wrong');
+  state.gazetteers.set('ardennes', new TypeError('no contour'));
+  const later = async () => {
+    state.now += 31_000;
+    return (await registry.territory('meuse')).territory.name;
+  };
+  expect([await later(), await later()]).toEqual(['Meuse', 'Meuse']);
+  for (const id of ['aisne', 'ardennes']) {
+    await expect(registry.territory(id)).rejects.toMatchObject({ code: 'unavailable' });
+  }
+  expect(told).toEqual(['aisne timeZone wrong', 'ardennes TypeError no contour']);
+  state.rules.clear();
+  state.gazetteers.clear();
+  await later();
+  expect((await registry.territory('aisne')).territory.name).toBe('Aisne');
+  expect((await registry.territory('ardennes')).territory.name).toBe('Ardennes');
+  // One that was good a moment ago is left out too: what is stored is what was decided.
+  state.rules.set('aisne', 'timeZone wrong');
+  expect(await later()).toBe('Meuse');
+  await expect(registry.territory('aisne')).rejects.toMatchObject({ code: 'unavailable' });
+  expect(told).toHaveLength(3);
+});
+
+it('takes a database that goes away between two questions for no fault of a territory', async () => {
+  const { state, registry, told } = setup();
+  const before = await registry.territory('meuse');
+  state.territories[0] = territoryNamed('meuse', 'La Meuse');
+  state.gazetteers.set('meuse', new DatabaseUnavailableError(new Error('away')));
+  state.now += 31_000;
+  expect(await registry.territory('meuse')).toBe(before);
+  expect(told).toEqual([]);
 });

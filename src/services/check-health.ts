@@ -2,13 +2,13 @@ import type { RouterName } from '../../geo/router.ts';
 import type { Deps } from './context.ts';
 
 export type Health = {
-  /** `degraded`: people are served, some of it later or on estimates. `down`: nothing can be read or written. */
+  /** `degraded`: people are served, some of it later or on estimates, or a territory cannot be read. `down`: nothing can be read or written. */
   status: 'ok' | 'degraded' | 'down';
   database: 'ok' | 'down';
   queue: 'ok' | 'down';
   /** Of the territory that who names none is shown. */
   router: RouterState;
-  /** Every territory, by id; none while the database is down. */
+  /** Every territory that can be read, by id; none while the database is down. */
   territories: { id: string; router: RouterState; audits?: HealthAudits }[];
 };
 export type RouterState = { name: RouterName; status: 'ok' | 'down'; dataSet: string };
@@ -26,11 +26,15 @@ export async function checkHealth({
   deps: Pick<Deps, 'database' | 'queue' | 'routers'>;
   territoryId: string;
 }): Promise<Health> {
+  let isEveryOneRead = true;
+  const unreadable = () => {
+    isEveryOneRead = false;
+  };
   const [database, queue, router, territories] = await Promise.all([
     answers(deps.database.ping()),
     answers(deps.queue.ping()),
     routerState(deps, territoryId),
-    within(deps.database.listTerritories()).catch(() => []),
+    within(deps.database.listTerritories(unreadable)).catch(() => []),
   ]);
   const states = await Promise.all(
     territories.map(async ({ id }) => ({
@@ -40,7 +44,7 @@ export async function checkHealth({
     })),
   );
   const routersAnswer = [router, ...states.map((state) => state.router)].every((state) => state.status === 'ok');
-  const status = !database ? 'down' : queue && routersAnswer ? 'ok' : 'degraded';
+  const status = !database ? 'down' : queue && routersAnswer && isEveryOneRead ? 'ok' : 'degraded';
   return {
     status,
     database: database ? 'ok' : 'down',

@@ -403,6 +403,9 @@ export class DatabaseUnavailableError extends Error {
   }
 }
 
+/** `reason` names fields and what is wrong with them, in one line. */
+export type UnreadableTerritory = (territoryId: string, reason: string) => void;
+
 /**
  * The only way to data. Every transaction runs as one actor, behind row-level security. Every method throws
  * `DatabaseUnavailableError` when the server cannot be reached.
@@ -411,7 +414,8 @@ export type Database = {
   transact<T>(actor: Actor, work: (stores: Stores) => Promise<T>): Promise<T>;
   /** By SHA-256 of the key, in hexadecimal; null when unknown or revoked. Crosses no wall but this one. */
   findApiKey(hash: string): Promise<ApiKeyRecord | null>;
-  listTerritories(): Promise<Territory[]>;
+  /** By id. One whose stored rules do not fit this program is left out, and told to who wants to know of it. */
+  listTerritories(unreadable?: UnreadableTerritory): Promise<Territory[]>;
   loadGazetteer(territoryId: string): Promise<Gazetteer>;
   /** Resolves with true when that diagnostic's match is no longer pending, false after `timeoutMs`. Listens, never polls hard. */
   waitForMatch(input: { diagnosticId: string; version: number; actor: Actor; timeoutMs: number }): Promise<boolean>;

@@ -76,12 +76,23 @@ describe('what the owner writes for a territory', () => {
     expect(await database.listTerritories()).toEqual([territory('ardennes'), { ...territory('meuse'), name: 'Meuse' }]);
   });
 
-  it('refuses rules that the program no longer understands, and names the territory', async () => {
+  it('leaves out a territory that the program does not understand, says what is wrong with it, and lists the others', async () => {
     const owner = postgres(test.url, { max: 1 });
-    await owner`update territories set rules = rules - 'borderKm' where id = 'ardennes'`;
-    await expect(database.listTerritories()).rejects.toThrow(/territory ardennes.*borderKm/s);
+    const { rules } = territory('ardennes');
+    for (const [change, wrong] of [
+      [{ rules: { ...rules, borderKm: undefined } }, /^rules\.borderKm [^\n]*$/],
+      [{ time_zone: 'Mars/Tharsis' }, /^timeZone n’est pas un fuseau horaire comme Europe\/Paris$/],
+      [{ holidays: '{"everyYear": [' }, /^holidays [^\n]*$/],
+    ] as const) {
+      await owner`update territories set ${owner(change as Record<string, never>)} where id = 'ardennes'`;
+      const told: string[][] = [];
+      const listed = await database.listTerritories((...one) => told.push(one));
+      expect(listed.map(({ id }) => id)).toEqual(['meuse']);
+      expect(told).toEqual([['ardennes', expect.stringMatching(wrong)]]);
+      expect(await database.listTerritories()).toHaveLength(1);
+      await administration.upsertTerritory(territory('ardennes'));
+    }
     await owner.end();
-    await administration.upsertTerritory(territory('ardennes'));
     await expect(database.listTerritories()).resolves.toHaveLength(2);
   });
 

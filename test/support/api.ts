@@ -63,19 +63,21 @@ export async function startApi(options: TestApiOptions = {}) {
   const keys = await createKeys(test.url, clock);
 
   const log = () => {};
+  const lines: string[] = [];
   const database = createDatabase({ url: test.url, clock, poolSize: 6 });
   const estimate = createEstimateRouter();
   const routers = { configured: options.configured ?? estimate, estimate };
   await prepareJobQueue({ databaseUrl: test.url, role: RELAY_ROLE });
   const { redisUrl = null } = options;
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl: test.url, redisUrl, role: RELAY_ROLE, log });
-  const { territory } = createTerritoryRegistry(database);
+  const { territory } = createTerritoryRegistry(database, {
+    onUnreadable: (territoryId, reason) => lines.push(`${territoryId} ${reason}`),
+  });
   const deps: Deps = { database, clock, ids: randomIds, routers: () => routers, territory, queue };
   const catalogues = followCatalogues(database, (_territoryId, { offerId, reason }) => {
     throw new Error(`Offer ${offerId} cannot be read: ${reason}`);
   });
   const matchMany = createMatchMany(catalogues);
-  const lines: string[] = [];
   const app = createApp(deps, { territoryId: 'meuse', log: (line) => lines.push(line), ...options.app });
 
   const check = createAnswerCheck(await (await app.request('/api/openapi.json')).json());
