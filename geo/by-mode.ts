@@ -16,6 +16,7 @@ export function createRouterByMode({
   estimate: Router;
 }): Router {
   const distinct = [...new Set(MODES.flatMap((mode) => routers[mode] ?? []))];
+  const asked = new Set([...distinct, ...(isochrones ? [isochrones] : [])]);
 
   function of(mode: Mode): Router {
     const router = routers[mode];
@@ -59,6 +60,7 @@ export function createRouterByMode({
         ...(details.length > 0 ? { detail: details.join('; ') } : {}),
       };
     },
+    metrics: () => [...asked].flatMap((router) => router.metrics?.() ?? []),
     close: async () => {},
   };
 }

@@ -3,7 +3,7 @@ import { readNearest } from './osrm-answers.ts';
 import { createOsrmClient, type OsrmAnswer, type OsrmCounts, type OsrmQuestion } from './osrm-client.ts';
 import { createLine, type Line } from './osrm-line.ts';
 import { placeText } from './points.ts';
-import { type LonLat, type Mode, RouterError } from './router.ts';
+import { type LonLat, type Mode, RouterError, type RouterMetrics } from './router.ts';
 
 /** Only to be read in logs: OSRM wants a word here and ignores it. */
 const PROFILES: Readonly<Record<Mode, string>> = {
@@ -22,7 +22,7 @@ const PROBE_PLACES = 8;
 /** Places of the territory, or how to read them once they are needed: whoever starts may not know them yet. */
 export type ProbePlaces = readonly LonLat[] | (() => Promise<readonly LonLat[]>);
 
-export type OsrmMetrics = OsrmCounts & { circuit: CircuitState };
+export type OsrmMetrics = RouterMetrics & OsrmCounts & { circuit: CircuitState };
 
 export type OsrmServerOptions = {
   /** Without a final slash. */
@@ -154,7 +154,11 @@ export function createOsrmServer(options: OsrmServerOptions): OsrmServer {
       client.countCells(mode, cells);
     },
     hasAnsweredTables: () => hasAnsweredTables,
-    metrics: (mode) => ({ ...client.counts(mode), circuit: circuit.view().state }),
+    metrics(mode) {
+      const counts = client.counts(mode);
+      const milliseconds = Math.round(counts.milliseconds);
+      return { router: 'osrm', mode, ...counts, milliseconds, circuit: circuit.view().state };
+    },
     async health() {
       const wasClosed = circuit.view().state === 'closed';
       try {

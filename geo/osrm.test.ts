@@ -81,7 +81,7 @@ describe('createOsrmRouter', () => {
     await router.table({ mode: 'car', sources: [home, job], destinations: [job, depot] });
     await router.nearest({ mode: 'car', place: home });
     const counts = { calls: 2, retries: 0, cells: 4, failures: 0, milliseconds: expect.any(Number), circuit: 'closed' };
-    expect(router.metrics()).toEqual({ car: counts });
+    expect(router.metrics()).toEqual([{ router: 'osrm', mode: 'car', ...counts }]);
   });
 
   describe('one table', () => {
@@ -238,7 +238,7 @@ describe('createOsrmRouter', () => {
       const table = await router.table(request);
       expect(table.durations[0]).toBe(Math.round(grid(home, job) as number));
       expect(server.requests).toHaveLength(2);
-      expect(router.metrics().car).toMatchObject({ calls: 2, retries: 1, failures: 0 });
+      expect(router.metrics()[0]).toMatchObject({ calls: 2, retries: 1, failures: 0 });
     });
 
     it('is not asked a third time', async () => {
@@ -272,7 +272,7 @@ describe('createOsrmRouter', () => {
       await expect(router.table(request)).rejects.toMatchObject(failure);
       await expect(router.route({ mode: 'car', places: [home, job] })).rejects.toMatchObject(failure);
       await expect(router.nearest({ mode: 'car', place: home })).rejects.toMatchObject(failure);
-      expect(router.metrics().car?.failures).toBe(3);
+      expect(router.metrics()[0]?.failures).toBe(3);
     });
 
     it('is away when nothing listens', async () => {
@@ -327,7 +327,7 @@ describe('createOsrmRouter', () => {
       const table = router.table({ ...request, signal: caller.signal });
       setTimeout(() => caller.abort(reason), 30);
       await expect(table).rejects.toBe(reason);
-      expect(router.metrics().car?.failures).toBe(0);
+      expect(router.metrics()[0]?.failures).toBe(0);
     });
 
     it('is left alone once the router is closed', async () => {

@@ -33,7 +33,7 @@ export type OsrmOptions = {
   nowMs?: () => number;
 };
 
-export type OsrmRouter = Router & { metrics(): Partial<Record<Mode, OsrmMetrics>> };
+export type OsrmRouter = Omit<Router, 'metrics'> & { metrics(): OsrmMetrics[] };
 
 /** Real road times of OSRM servers (HTTP API v1, OSRM 5.17 or later). */
 export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
@@ -209,7 +209,7 @@ export function createOsrmRouter(options: OsrmOptions): OsrmRouter {
       };
     },
 
-    metrics: () => Object.fromEntries([...servers].map(([mode, server]) => [mode, server.metrics(mode)])),
+    metrics: () => [...servers].map(([mode, server]) => server.metrics(mode)),
     close: async () => {
       for (const server of byBase.values()) server.close();
     },

@@ -79,6 +79,20 @@ export type RouterHealth = {
   modes?: Partial<Record<Mode, RouterHealth>>;
 };
 
+/** What one engine was asked for one mode by this process, since it took the engine up. */
+export type RouterMetrics = {
+  router: RouterName;
+  mode: Mode;
+  /** Small calls: what a table is cut into, roads looked for, looks whether the engine is well. */
+  calls: number;
+  /** Cells of the tables that were answered. */
+  cells: number;
+  /** Calls that ended in a `RouterError`. */
+  failures: number;
+  /** Spent in all calls together: with two at once, two seconds go by in one. Waiting in line is not in it. */
+  milliseconds: number;
+};
+
 /**
  * Why a router did not answer. `unavailable`: socket, time-out, 5xx. `garbage`: an answer that is no answer.
  * `refused`: the request itself was wrong. `unsupportedMode`: no server was configured for that mode. `roadsChanged`: its data were
@@ -117,5 +131,7 @@ export type Router = {
   /** How times grow with the crow's flight, `fixedSeconds + secondsPerKm × km`, where that is all they rest on. */
   pace?(mode: Mode): { fixedSeconds: number; secondsPerKm: number };
   health(): Promise<RouterHealth>;
+  /** A row for each mode that was asked for, or can be; absent where no engine is asked. */
+  metrics?(): RouterMetrics[];
   close(): Promise<void>;
 };

@@ -1,33 +1,25 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { createLine } from './osrm-line.ts';
-import { RouterError } from './router.ts';
+import { type Mode, RouterError, type RouterMetrics } from './router.ts';
 import { engineConfig } from './valhalla-config.ts';
 import { loadValhalla, type ValhallaActor } from './valhalla-engine.ts';
 
-export type ValhallaMetrics = {
-  /** Calls to the engine. */
-  calls: number;
-  /** Cells of the tables that were answered. */
-  cells: number;
-  /** Of the engine's time, all calls together: with two at once, two seconds go by in one. */
-  milliseconds: number;
-  /** Calls that ended in a `RouterError`. */
-  failures: number;
-};
+/** `mode` is whose times are asked for: calls are counted by it. */
+export type EngineQuestion = { action: keyof ValhallaActor; mode: Mode; request: object };
 
 export type ValhallaCalls = {
   /**
    * The engine's answer, read; `null` where it finds no way or no road. Throws `RouterError` `unavailable` or `garbage`,
    * or the signal's reason. A call under way cannot be stopped: it is waited for, so it must be short.
    */
-  ask(action: keyof ValhallaActor, request: object, signal?: AbortSignal): Promise<unknown>;
+  ask(question: EngineQuestion, signal?: AbortSignal): Promise<unknown>;
   /** The same, past the line of those who wait: an engine that works hard is not away. */
   askPastLine: ValhallaCalls['ask'];
   /** So many are let in. */
   atOnce: number;
-  countCells(cells: number): void;
-  metrics(): ValhallaMetrics;
+  countCells(mode: Mode, cells: number): void;
+  metrics(): RouterMetrics[];
   close(): Promise<void>;
 };
 
@@ -41,9 +33,15 @@ const NOTHING_FOUND = /No path could be found|No suitable edges|No data found|un
 /** Calls to the engine on one file of tiles, so many at once: the pool has four threads, for files and names as well. */
 export function createValhallaCalls({ tiles, concurrency }: { tiles: string; concurrency: number }): ValhallaCalls {
   const line = createLine(concurrency);
-  const counts: ValhallaMetrics = { calls: 0, cells: 0, milliseconds: 0, failures: 0 };
+  const perMode = new Map<Mode, RouterMetrics>();
   let opened: Promise<{ actor: ValhallaActor; file: FileHandle }> | null = null;
   let closed = false;
+
+  function countsOf(mode: Mode): RouterMetrics {
+    const known = perMode.get(mode) ?? { router: 'valhalla', mode, calls: 0, cells: 0, failures: 0, milliseconds: 0 };
+    perMode.set(mode, known);
+    return known;
+  }
 
   /**
    * Without tiles the engine starts all the same and finds no road anywhere: the file is opened first. Each thread opens it
@@ -69,7 +67,8 @@ export function createValhallaCalls({ tiles, concurrency }: { tiles: string; con
     }
   }
 
-  const askPastLine: ValhallaCalls['ask'] = async (action, request, signal) => {
+  const askPastLine: ValhallaCalls['ask'] = async ({ action, mode, request }, signal) => {
+    const counts = countsOf(mode);
     const startedAt = performance.now();
     try {
       const actor = await actorNow();
@@ -91,20 +90,20 @@ export function createValhallaCalls({ tiles, concurrency }: { tiles: string; con
   };
 
   return {
-    async ask(action, request, signal) {
+    async ask(question, signal) {
       const leave = await line.enter(signal);
       try {
-        return await askPastLine(action, request, signal);
+        return await askPastLine(question, signal);
       } finally {
         leave();
       }
     },
     askPastLine,
     atOnce: concurrency,
-    countCells(cells) {
-      counts.cells += cells;
+    countCells(mode, cells) {
+      countsOf(mode).cells += cells;
     },
-    metrics: () => ({ ...counts, milliseconds: Math.round(counts.milliseconds) }),
+    metrics: () => [...perMode.values()].map((one) => ({ ...one, milliseconds: Math.round(one.milliseconds) })),
     async close() {
       closed = true;
       const file = await opened?.then(

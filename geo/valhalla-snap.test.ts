@@ -21,7 +21,7 @@ function roadsEverywhere(): Pick<ValhallaCalls, 'ask' | 'atOnce'> {
       },
     ],
   });
-  return { atOnce: 2, ask: async (_action, request) => (request as Asked).locations.map(edge) };
+  return { atOnce: 2, ask: async ({ request }) => (request as Asked).locations.map(edge) };
 }
 
 const place = (i: number): LonLat => [5 + i / 10_000, 48];

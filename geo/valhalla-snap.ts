@@ -110,7 +110,8 @@ export function createSnapper({
       search_cutoff: limitMetres,
       search_filter: { ...ROADS_OF[mode], ...filter },
     }));
-    const answer = await calls.ask('locate', { locations, ...costingOf(mode), verbose: true }, signal);
+    const request = { locations, ...costingOf(mode), verbose: true };
+    const answer = await calls.ask({ action: 'locate', mode, request }, signal);
     if (answer === null) return places.map(() => null);
     if (!Array.isArray(answer) || answer.length !== places.length) throw garbage('locations are missing');
     return answer.map((entry, i) => readFound(entry, locations[i] as object, limitMetres));

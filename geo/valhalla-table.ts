@@ -58,8 +58,8 @@ export async function computeTable(request: TableRequestToEngine) {
     const to = part.columns.map((column) => (columnSpots[column] as Spot).location);
     // The engine searches back where there are fewer destinations than sources: one sent again makes them as many.
     while (!back && to.length < from.length) to.push(to[0] as Record<string, unknown>);
-    const asked = { sources: from, targets: to, ...costingOf(mode), verbose: false };
-    const answer = await inTurn(turn, signal, () => calls.ask('matrix', asked, signal));
+    const request = { sources: from, targets: to, ...costingOf(mode), verbose: false };
+    const answer = await inTurn(turn, signal, () => calls.ask({ action: 'matrix', mode, request }, signal));
     if (answer === null) return;
     const read = readMatrix(answer, from.length, to.length);
     for (const [i, row] of part.rows.entries()) {
@@ -71,7 +71,7 @@ export async function computeTable(request: TableRequestToEngine) {
         distances[row * width + column] = Math.round(kilometres * 1_000);
       }
     }
-    calls.countCells(part.rows.length * part.columns.length);
+    calls.countCells(mode, part.rows.length * part.columns.length);
   }
 
   await offAPile(parts, calls.atOnce, fill);

@@ -1,13 +1,20 @@
 import { setMaxListeners } from 'node:events';
 import { consecutive, isSamePlace, placeText, refuseWrongPlaces } from './points.ts';
-import { type LonLat, MODES, type Mode, type Router, RouterError, type TableRequest, UNREACHABLE } from './router.ts';
-import { createValhallaCalls, type ValhallaMetrics } from './valhalla-calls.ts';
+import {
+  type LonLat,
+  MODES,
+  type Mode,
+  type Router,
+  RouterError,
+  type RouterMetrics,
+  type TableRequest,
+  UNREACHABLE,
+} from './router.ts';
+import { createValhallaCalls } from './valhalla-calls.ts';
 import { costingOf } from './valhalla-costing.ts';
 import { decodeLine, polygonsOf } from './valhalla-shapes.ts';
 import { createSnapper } from './valhalla-snap.ts';
 import { computeTable } from './valhalla-table.ts';
-
-export type { ValhallaMetrics };
 
 export type ValhallaOptions = {
   /** Absolute path of a `tiles.tar` of `buildTiles`; it may be replaced or removed while this router has it open. */
@@ -24,7 +31,7 @@ export type ValhallaOptions = {
   calibration?: Partial<Record<Mode, number>>;
 };
 
-export type ValhallaRouter = Router & { metrics(): ValhallaMetrics };
+export type ValhallaRouter = Omit<Router, 'metrics'> & { metrics(): RouterMetrics[] };
 
 const CONTOURS_PER_CALL = 10;
 /** A reachable area is drawn without islets smaller than this share of the largest, its line true to so many metres. */
@@ -129,7 +136,7 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
           denoise: SMALLEST_ISLET,
           generalize: DRAWING_METRES,
         };
-        const answer = await calls.ask('isochrone', request, signal);
+        const answer = await calls.ask({ action: 'isochrone', mode, request }, signal);
         if (answer === null) return null;
         for (const { asked, time } of part) {
           areas.push({ source: 'valhalla' as const, dataSet, minutes: asked, polygons: polygonsOf(answer, time) });
@@ -168,7 +175,8 @@ export function createValhallaRouter(options: ValhallaOptions): ValhallaRouter {
     if (stops.length < 2) return null;
     const spots = await snap(mode, stops, signal);
     const locations = spots.map((spot) => spot?.location);
-    const answer = await calls.ask('route', { locations, ...costingOf(mode), directions_type: 'none' }, signal);
+    const request = { locations, ...costingOf(mode), directions_type: 'none' };
+    const answer = await calls.ask({ action: 'route', mode, request }, signal);
     const legs: { shape?: unknown }[] | undefined = (answer as { trip?: { legs?: [] } } | null)?.trip?.legs;
     return legs?.flatMap(({ shape }) => (typeof shape === 'string' ? decodeLine(shape) : [])) ?? null;
   }

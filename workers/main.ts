@@ -11,6 +11,7 @@ import { purgeExpiredWork } from './purge-expired.ts';
 import { startRelay } from './relay-outbox.ts';
 import { rematchOffersWork } from './rematch-offers.ts';
 import { rematchProvisionalWork } from './rematch-provisional.ts';
+import { tellMetrics } from './tell-metrics.ts';
 import { startWork } from './work.ts';
 
 const log = createLog('tâches de fond');
@@ -92,7 +93,9 @@ function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Compos
     database: deps.database,
     log,
   });
+  const telling = tellMetrics({ ...deps, log });
   return async () => {
+    telling.close();
     schedules.close();
     await relay.close();
     await queue.close();

@@ -16,7 +16,7 @@ export function createRetirable(router: Router): { router: Router; retire(): Pro
       }
     };
   };
-  const { isochrone } = router;
+  const { isochrone, metrics } = router;
   return {
     router: {
       name: router.name,
@@ -26,6 +26,7 @@ export function createRetirable(router: Router): { router: Router; retire(): Pro
       nearest: counted(router.nearest),
       ...(isochrone ? { isochrone: counted(isochrone) } : {}),
       health: counted(router.health),
+      ...(metrics ? { metrics } : {}),
       close: router.close,
     },
     async retire() {

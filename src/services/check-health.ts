@@ -1,5 +1,6 @@
-import type { RouterName } from '../../geo/router.ts';
+import type { RouterMetrics, RouterName } from '../../geo/router.ts';
 import type { Deps } from './context.ts';
+import { metricsOf } from './router-metrics.ts';
 
 export type Health = {
   /** `degraded`: people are served, some of it later or on estimates, or a territory cannot be read. `down`: nothing can be read or written. */
@@ -11,7 +12,13 @@ export type Health = {
   /** Every territory that can be read, by id; none while the database is down. */
   territories: { id: string; router: RouterState; audits?: HealthAudits }[];
 };
-export type RouterState = { name: RouterName; status: 'ok' | 'down'; dataSet: string };
+export type RouterState = {
+  name: RouterName;
+  status: 'ok' | 'down';
+  dataSet: string;
+  /** By engine and mode, of this process alone since it took the engine up; absent where no engine is asked. */
+  metrics?: RouterMetrics[];
+};
 
 /** How many results were held against the reference matcher, and how many of them differed. */
 export type HealthAudits = { audited: number; differing: number };
@@ -57,7 +64,8 @@ export async function checkHealth({
 async function routerState({ routers }: Pick<Deps, 'routers'>, territoryId: string): Promise<RouterState> {
   const { configured } = routers(territoryId);
   const { ok, dataSet } = await within(configured.health()).catch(() => ({ ok: false, dataSet: '' }));
-  return { name: configured.name, status: ok ? 'ok' : 'down', dataSet };
+  const metrics = metricsOf(configured);
+  return { name: configured.name, status: ok ? 'ok' : 'down', dataSet, ...(metrics.length > 0 ? { metrics } : {}) };
 }
 
 /** Nothing where none was made yet. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createOsrmRouter } from '../../geo/osrm.ts';
-import type { Router } from '../../geo/router.ts';
+import type { Router, RouterMetrics } from '../../geo/router.ts';
 import { rematchProvisional } from '../../src/services/rematch-provisional.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { BAR_LE_DUC, COMMERCY, drivingSchool, onDemand } from '../factories/offers.ts';
@@ -90,6 +90,48 @@ describe('while the router is away', () => {
   it('first, while it is there, its times are told', async () => {
     expect(await matched()).toMatchObject({ router: 'osrm', provisional: false });
     expect((await api.get('/health')).body).toMatchObject({ status: 'ok', router: { name: 'osrm', status: 'ok' } });
+  });
+
+  it('health tells, by engine and mode, what was asked of it: calls, cells, failures', async () => {
+    const carOf = async () => {
+      const { router: whole, territories } = (await api.get('/health')).body;
+      expect(territories.map(({ router }: Health) => router.metrics.map(modeOf))).toContainEqual([
+        'car',
+        'bike',
+        'foot',
+      ]);
+      return whole.metrics.find((row: RouterMetrics) => modeOf(row) === 'car');
+    };
+    type Health = { router: { metrics: RouterMetrics[] } };
+    const modeOf = ({ mode }: RouterMetrics) => mode;
+    await matched();
+    const before = await carOf();
+    expect(before).toEqual({
+      router: 'osrm',
+      mode: 'car',
+      calls: expect.any(Number),
+      cells: expect.any(Number),
+      failures: 0,
+      milliseconds: expect.any(Number),
+    });
+    expect(before.cells).toBeGreaterThan(0);
+    const places = {
+      sources: [[5.59, 48.76]],
+      destinations: [
+        [5.16, 48.77],
+        [5.2, 48.8],
+      ],
+    } as const;
+    await router.table({ mode: 'car', ...places });
+    const after = await carOf();
+    // The table's, and looks whether the server is well.
+    expect(after.calls).toBeGreaterThan(before.calls);
+    expect(after.cells).toBe(before.cells + 2);
+    osrm.setBehaviour({ status: 502 });
+    await expect(router.table({ mode: 'car', ...places })).rejects.toThrow();
+    expect((await carOf()).failures).toBeGreaterThan(0);
+    osrm.setBehaviour({});
+    await matched();
   });
 
   it.each<[string, OsrmBehaviour]>([

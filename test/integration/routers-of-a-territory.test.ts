@@ -121,6 +121,13 @@ it('a server times its mode; the roads time the others as it would, and draw the
   const [area] =
     (await configured.isochrone?.({ mode: 'car', place: GOTEBORG_PLACES[0] ?? [0, 0], minutes: [5] })) ?? [];
   expect(area).toMatchObject({ source: 'valhalla', minutes: 5 });
+  // Whoever answers for which mode, and whoever draws, is counted under their own name.
+  const cells = Object.fromEntries(
+    (configured.metrics?.() ?? []).map((row) => [`${row.router} ${row.mode}`, row.cells]),
+  );
+  const asked = GOTEBORG_PLACES.length - 1;
+  expect(cells).toEqual({ 'osrm car': asked, 'valhalla foot': expect.any(Number), 'valhalla car': 0 });
+  expect(cells['valhalla foot']).toBeGreaterThan(0);
   // The server holds no other territory's roads: those go by their own, as they are.
   const other = routers('vosges').configured;
   expect(other.name).toBe('valhalla');

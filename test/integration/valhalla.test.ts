@@ -110,13 +110,16 @@ describe('valhalla on streets of Göteborg', () => {
     await calibrated.close();
   });
 
-  it('counts its calls and cells', async () => {
+  it('counts, by mode, its calls and cells', async () => {
     const counted = createValhallaRouter(built);
     await counted.table({ mode: 'car', sources: [castle], destinations: [station, harbour, atSea] });
     await counted.table({ mode: 'car', sources: [castle], destinations: [station, harbour] });
     // One to find the roads of four places and two tables: what is known of a place is kept.
-    expect(counted.metrics()).toMatchObject({ calls: 4, cells: 4, failures: 0 });
-    expect(counted.metrics().milliseconds).toBeGreaterThan(0);
+    const asked = { router: 'valhalla', failures: 0, milliseconds: expect.any(Number) };
+    expect(counted.metrics()).toEqual([{ ...asked, mode: 'car', calls: 4, cells: 4 }]);
+    expect(counted.metrics()[0]?.milliseconds).toBeGreaterThan(0);
+    await counted.table({ mode: 'foot', sources: [castle], destinations: [station] });
+    expect(counted.metrics().slice(1)).toEqual([{ ...asked, mode: 'foot', calls: 3, cells: 1 }]);
     await counted.close();
   });
 

@@ -23,6 +23,13 @@ const NOTES: Record<string, string> = {
   'Health.name': 'Moteur de temps de trajet configuré.',
   'Health.territories': 'Le moteur de chaque territoire, qui a ses propres routes.',
   'Health.id': 'Territoire.',
+  'Health.metrics':
+    'Ce que le site a demandé aux moteurs, vérifications comprises, depuis qu’il les a ouverts ; absent tant qu’il ne leur a rien demandé. Les tâches de fond, qui font les appariements, écrivent leurs chiffres dans leur journal.',
+  'Health.mode': 'Mode de déplacement demandé.',
+  'Health.calls': 'Appels au moteur.',
+  'Health.cells': 'Temps de trajet obtenus, cases des tables.',
+  'Health.failures': 'Appels restés sans réponse utilisable.',
+  'Health.milliseconds': 'Temps passé dans ces appels, tous ensemble.',
   'Health.audits': 'Résultats refaits par la méthode de référence ; absent tant qu’il n’y en a pas.',
   'Health.audited': 'Combien ont été comparés.',
   'Health.differing': 'Combien s’en écartaient. Aucun n’est attendu.',
@@ -186,7 +193,8 @@ const NOTES: Record<string, string> = {
   computedAt: 'Instant du calcul, ISO 8601.',
   failure: 'Pourquoi l’appariement a échoué ; null sinon.',
   router: 'Qui a calculé les temps : osrm, valhalla, ou estimate (à vol d’oiseau).',
-  'Health.router': 'Le moteur de temps de trajet configuré. Sans lui, les temps sont estimés.',
+  'Health.router':
+    'Le moteur de temps de trajet configuré. Sans lui, les temps sont estimés. Dans metrics : le moteur à qui l’on a demandé.',
   dataSet: 'Données routières utilisées, avec leur date quand elle est connue.',
   provisional: 'Vrai si le moteur configuré ne répondait pas : l’appariement sera refait à son retour.',
   rematching:

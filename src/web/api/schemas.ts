@@ -44,7 +44,23 @@ export const diagnosticSchema = z
   .meta({ id: 'Diagnostic' });
 
 const upOrDown = z.enum(['ok', 'down']);
-const routerState = z.object({ name: router, status: upOrDown, dataSet: z.string() });
+const routerState = z.object({
+  name: router,
+  status: upOrDown,
+  dataSet: z.string(),
+  metrics: z
+    .array(
+      z.object({
+        router,
+        mode: z.string(),
+        calls: z.int(),
+        cells: z.int(),
+        failures: z.int(),
+        milliseconds: z.int(),
+      }),
+    )
+    .optional(),
+});
 export const healthSchema = z
   .object({
     status: z.enum(['ok', 'degraded', 'down']),
