@@ -50,6 +50,11 @@ const MAP_MATCHING = {
 const COSTINGS = ['auto', 'motor_scooter', 'bicycle', 'pedestrian'];
 /** Longer than any road of metropolitan France. */
 const MAX_DISTANCE_METRES = 2_000_000;
+/**
+ * On foot the engine makes room, on every thread, for each second of the longest way there may be: 50 MB for that of France.
+ * Farther than any two places of a region and of what lies 60 km around it.
+ */
+const MAX_WALK_METRES = 600_000;
 
 function serviceLimits(): object {
   const perCosting = {
@@ -60,7 +65,12 @@ function serviceLimits(): object {
   };
   return {
     ...Object.fromEntries(COSTINGS.map((costing) => [costing, perCosting])),
-    pedestrian: { ...perCosting, min_transit_walking_distance: 1, max_transit_walking_distance: 10_000 },
+    pedestrian: {
+      ...perCosting,
+      max_matrix_distance: MAX_WALK_METRES,
+      min_transit_walking_distance: 1,
+      max_transit_walking_distance: 10_000,
+    },
     isochrone: {
       max_contours: 10,
       max_time_contour: 240,
