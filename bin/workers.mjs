@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { ensureInstalled } from './install.mjs';
 import { commandLine } from './platform.mjs';
 import { runNode } from './run-node.mjs';
 
 await commandLine(async () => {
   await ensureInstalled({ withDevelopment: false });
-  // As many threads as the road engine computes at once: each keeps 70 MB of it.
-  return runNode(['--import', 'tsx', 'workers/main.ts'], { UV_THREADPOOL_SIZE: '2', ...process.env });
+  const { flags, environment } = JSON.parse(
+    readFileSync(new URL('../src/launch/worker-process.json', import.meta.url), 'utf8'),
+  );
+  return runNode(['--import', 'tsx', ...flags, 'workers/main.ts'], { ...environment, ...process.env });
 });

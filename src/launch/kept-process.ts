@@ -18,19 +18,21 @@ export type KeptProcess = {
   stop(): Promise<void>;
 };
 
-/** Each thread of the pool keeps its own memory of the road engine, which computes two things at once: 70 MB a thread. */
-const POOL = { UV_THREADPOOL_SIZE: '2' };
+/** Each thread of the pool keeps its own memory of the road engine, which computes two things at once. */
+const ALL = { flags: [], environment: { UV_THREADPOOL_SIZE: '2' } };
 
 export function keepProcess(options: {
   /** For people. */
   label: string;
   program: string;
+  /** Flags of Node, and environment it has unless the operator's says otherwise. */
+  node?: { flags: readonly string[]; environment: Record<string, string> };
   environment: NodeJS.ProcessEnv;
   log: (line: string) => void;
   /** Called whenever the process is another one. */
   onChange: () => void;
 }): KeptProcess {
-  const { label, program, environment, log, onChange } = options;
+  const { label, program, node = ALL, environment, log, onChange } = options;
   let record: ProcessRecord | null = null;
   let ready = false;
   let failures = 0;
@@ -41,8 +43,8 @@ export function keepProcess(options: {
     const startedAt = Date.now();
     // The channel tells it when we die (`disconnect`): it then ends by itself. No signal of the terminal reaches it.
     const started = fork(program, {
-      env: { ...POOL, ...environment },
-      execArgv: ['--import', 'tsx'],
+      env: { ...node.environment, ...environment },
+      execArgv: ['--import', 'tsx', ...node.flags],
       detached: true,
       stdio: 'inherit',
     });

@@ -13,6 +13,7 @@ import { type BackgroundRoads, buildRoadsInBackground } from './roads-in-backgro
 import type { Screen } from './screen.ts';
 import { seedTerritories } from './seed-territories.ts';
 import { welcome } from './welcome.ts';
+import WORKER from './worker-process.json' with { type: 'json' };
 
 const HEALTHY_WITHIN_MS = 120_000;
 const WORKERS_READY_WITHIN_MS = 20_000;
@@ -65,9 +66,9 @@ async function start({ config, screen, stop }: Launch, closers: Closers): Promis
   let builder: BackgroundRoads | null = null;
   const onChange = () =>
     lock.noteChildren([...kept, ...(builder ? [builder] : [])].flatMap((child) => child.record() ?? []));
-  const keep = (label: string, program: string) => {
+  const keep = (label: string, program: string, node?: typeof WORKER) => {
     const path = fileURLToPath(new URL(program, import.meta.url));
-    const child = keepProcess({ label, program: path, environment, log: screen.step, onChange });
+    const child = keepProcess({ label, program: path, node, environment, log: screen.step, onChange });
     kept.push(child);
     onChange();
     return child;
@@ -78,7 +79,7 @@ async function start({ config, screen, stop }: Launch, closers: Closers): Promis
     return Promise.all([...kept, ...(builder ? [builder] : [])].map((child) => child.stop())).then(() => {});
   });
   const server = keep('Site', '../server.ts');
-  const workers = keep('Tâches de fond', '../../workers/main.ts');
+  const workers = keep('Tâches de fond', '../../workers/main.ts', WORKER);
   await untilHealthy(addressOf(config), server, stop);
   await untilReady(workers, screen, stop);
   screen.step('Prêt');

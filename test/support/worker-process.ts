@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import WORKER from '../../src/launch/worker-process.json' with { type: 'json' };
 
 const MAIN = join(import.meta.dirname, '../../workers/main.ts');
 
@@ -17,8 +18,8 @@ export type WorkerProcess = {
 export function startWorkerProcess(environment: Record<string, string>): WorkerProcess {
   const { PATH = '', NODE_OPTIONS: _theTestsOwn, ...rest } = process.env;
   const child = fork(MAIN, {
-    execArgv: ['--import', 'tsx'],
-    env: { ...rest, PATH, DEMO: '0', ...environment },
+    execArgv: ['--import', 'tsx', ...WORKER.flags],
+    env: { ...WORKER.environment, ...rest, PATH, DEMO: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let written = '';
