@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import type { Equality } from './equality.ts';
 import { readGround } from './ground.ts';
+import type { Memory } from './memory.ts';
 import { findNetwork, prepareMatrix } from './network.ts';
 import type { AllAgain, OneOffer } from './rematch.ts';
 import type { Speed, SpeedPlan } from './speed.ts';
@@ -26,19 +27,20 @@ const network = await findNetwork(progress);
 const { places } = await readGround();
 if (network.roads.kind !== 'estimate') await prepareMatrix(network, places, progress);
 
-type Row = Speed & {
-  offers: number;
-  equalToReference: boolean;
-  /** People whose whole results, and whose bounds, were held against the reference; who differed. */
-  equalResultsOf: number;
-  equalBoundsOf: number;
-  differing: string[];
-  rematchOneOfferMs: number;
-  rematchConcerned: number;
-  /** With one process, and with two. */
-  rematchAllPerSecond: [one: number, two: number];
-  rematchAllCpuSeconds: number;
-};
+type Row = Omit<Speed, keyof Memory> &
+  Memory & {
+    offers: number;
+    equalToReference: boolean;
+    /** People whose whole results, and whose bounds, were held against the reference; who differed. */
+    equalResultsOf: number;
+    equalBoundsOf: number;
+    differing: string[];
+    rematchOneOfferMs: number;
+    rematchConcerned: number;
+    /** With one process, and with two. */
+    rematchAllPerSecond: [one: number, two: number];
+    rematchAllCpuSeconds: number;
+  };
 const results: Row[] = [];
 for (const { offers, plan, again, results: compared, bounds } of SIZES) {
   progress(`${offers} offres : catalogue`);
@@ -46,6 +48,8 @@ for (const { offers, plan, again, results: compared, bounds } of SIZES) {
   const first = await open(offers);
   progress(`${offers} offres : vitesse`);
   const speed = (await first.run({ name: 'speed', plan })) as Speed;
+  progress(`${offers} offres : mémoire d’une tâche de fond`);
+  const memory = (await first.run({ name: 'memory', matches: plan.matches })) as Memory;
   progress(`${offers} offres : une offre change`);
   const oneOffer = (await first.run({ name: 'oneOffer' })) as OneOffer;
   progress(`${offers} offres : tout de nouveau, un puis deux processus`);
@@ -68,6 +72,7 @@ for (const { offers, plan, again, results: compared, bounds } of SIZES) {
   results.push({
     offers,
     ...speed,
+    ...memory,
     equalToReference: checks.every(({ differing }) => differing.length === 0),
     equalResultsOf: sum(equal, 'diagnostics'),
     equalBoundsOf: sum(bounded, 'diagnostics'),

@@ -1,4 +1,5 @@
 import { compareBounds, compareResults, type Equality } from './equality.ts';
+import { type Memory, measureMemory } from './memory.ts';
 import type { Network } from './network.ts';
 import { type AllAgain, measureAllAgain, measureOneOffer, type OneOffer } from './rematch.ts';
 import { measureSpeed, type Speed, type SpeedPlan } from './speed.ts';
@@ -7,12 +8,13 @@ import { createWorld } from './world.ts';
 /** One piece of the benchmark. */
 export type Task =
   | { name: 'speed'; plan: SpeedPlan }
+  | { name: 'memory'; matches: number }
   | { name: 'results'; from: number; count: number }
   | { name: 'bounds'; from: number; count: number }
   | { name: 'oneOffer' }
   | { name: 'allAgain'; from: number; count: number };
 
-export type TaskResult = Speed | Equality | OneOffer | AllAgain;
+export type TaskResult = Speed | Memory | Equality | OneOffer | AllAgain;
 
 /** A process holds one catalogue: its memory and its compiled code are its own. Pieces are done in it one after the other. */
 process.once('message', async ({ network, offers }: { network: Network; offers: number }) => {
@@ -24,6 +26,8 @@ process.once('message', async ({ network, offers }: { network: Network; offers: 
     switch (task.name) {
       case 'speed':
         return measureSpeed(world, task.plan);
+      case 'memory':
+        return measureMemory(world, task.matches);
       case 'results':
         return compareResults(world, task.from, task.count);
       case 'bounds':

@@ -1,5 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
-import { createEstimateRouter } from '../geo/estimate.ts';
 import { chooseLandmarks, type Landmarks } from '../geo/landmarks.ts';
 import type { LonLat, Router } from '../geo/router.ts';
 import { carpools } from '../src/db/seeds/demonstration/carpools.ts';
@@ -7,18 +5,15 @@ import { demonstrationOffers } from '../src/db/seeds/demonstration/catalogue.ts'
 import { demonstrationDiagnostics } from '../src/db/seeds/demonstration/diagnostics.ts';
 import { crowKm } from '../src/db/seeds/demonstration/ground.ts';
 import { random } from '../src/db/seeds/demonstration/random.ts';
-import { createGazetteer } from '../src/db/stores/gazetteer.ts';
 import { type Offer, offerInputSchema } from '../src/domain/catalogue/offer.ts';
 import { type CatalogueCopy, createCatalogueCopy } from '../src/services/catalogue-copy.ts';
 import type { Context, TerritoryHandle } from '../src/services/context.ts';
 import { encodeLandmarks, LANDMARKS } from '../src/services/landmark-set.ts';
-import type { Database, DiagnosticRecord, OfferRoads } from '../src/services/ports.ts';
+import type { DiagnosticRecord, OfferRoads } from '../src/services/ports.ts';
 import { createRoadSurvey } from '../src/services/road-survey.ts';
+import { contextOf, handleOf, TODAY } from './circumstances.ts';
 import { type BenchGround, nearestPlace, readGround } from './ground.ts';
 import { type Matrix, matrixRouter, type Network, readMatrix } from './network.ts';
-
-/** The day the examples are told from: the same catalogue at every run. */
-const TODAY = '2026-11-22';
 
 /** Among the first offers a few drivers state no limit to their detour, as in the demonstration; further on all do. */
 const WITHOUT_LIMIT_BELOW = 1_000;
@@ -57,7 +52,7 @@ export async function createWorld(network: Network, size: number): Promise<World
     }
     copy.apply({ changed: offers.map((offer) => ({ offer, roads: roads.get(offer.id) ?? null })), removed: [] });
   }
-  const handle = handleOf(ground);
+  const handle = handleOf(ground.facts);
   return { network, ground, matrix, copy, landmarks, handle, contextOn: contextOf(handle) };
 }
 
@@ -131,35 +126,6 @@ function recordOf(id: string, input: DiagnosticRecord['input']): DiagnosticRecor
   const none = { beneficiaryId: id, reference: null, expiresAt: null };
   return { id, version: 1, age: 30, input, createdAt: `${TODAY}T08:00:00Z`, ...none };
 }
-
-function handleOf({ facts }: BenchGround): TerritoryHandle {
-  const gazetteer = createGazetteer([
-    ...facts.communes.map((commune) => ({ ...commune, inside: true })),
-    ...facts.communesAround.map((commune) => ({ ...commune, inside: false, contour: null })),
-  ]);
-  return { territory: facts.territory, gazetteer };
-}
-
-function contextOf(handle: TerritoryHandle): World['contextOn'] {
-  const estimate = createEstimateRouter();
-  return (configured) => ({
-    actor: { kind: 'system', territoryId: 'meuse', organisationId: null, scopes: new Set(), id: 'bench' },
-    deps: {
-      database: nothingTaken,
-      clock: { now: () => Temporal.Instant.from(`${TODAY}T08:00:00Z`) },
-      ids: { next: (prefix) => prefix },
-      routers: () => ({ configured, estimate, since: null }),
-      territory: async () => handle,
-      queue: { ping: async () => {} },
-    },
-  });
-}
-
-/** The one question a match asks of the database, answered: no seat and no vehicle is taken. */
-const nothingTaken = {
-  transact: (_actor: unknown, work: (stores: unknown) => Promise<unknown>) =>
-    work({ offers: { availability: async () => ({ rides: new Map(), loans: new Map() }) } }),
-} as unknown as Database;
 
 function* batches<T>(items: Iterable<T>, size: number): Generator<T[]> {
   let batch: T[] = [];
