@@ -32,7 +32,6 @@ export type Speed = {
   nonRouterMs: number;
   speedupVsReference: number | null;
   speedupVsRoutePerOffer: number | null;
-  workerRssMb: number;
 };
 
 /** How many people are matched, put to the reference, and replayed. */
@@ -92,7 +91,6 @@ export async function measureSpeed(world: World, plan: SpeedPlan): Promise<Speed
       feasible,
     });
   }
-  const rssMb = Math.round(process.memoryUsage().rss / 2 ** 20);
   const sorted = samples.toSorted((a, b) => a.ms - b.ms);
   const median = sorted[Math.floor(sorted.length / 2)] as Sample;
   const p50 = median.ms;
@@ -149,7 +147,6 @@ export async function measureSpeed(world: World, plan: SpeedPlan): Promise<Speed
     nonRouterMs: round(at(nonRouter, 0.5)),
     speedupVsReference: await speedupVsReference(world, router, records.slice(0, plan.references), samples),
     speedupVsRoutePerOffer: await speedupVsRoutes(world, router, records, plan.routes, samples),
-    workerRssMb: rssMb,
   };
   await router.close();
   return speed;
