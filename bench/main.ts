@@ -27,7 +27,7 @@ const network = await findNetwork(progress);
 const { places } = await readGround();
 if (network.roads.kind !== 'estimate') await prepareMatrix(network, places, progress);
 
-type Row = Omit<Speed, keyof Memory> &
+type Row = Speed &
   Memory & {
     offers: number;
     equalToReference: boolean;
