@@ -18,7 +18,8 @@ export function recording(router: Router) {
             turn = null;
           });
         }
-        turn.push({ mode: request.mode, sources: request.sources, destinations: request.destinations });
+        const { signal: _, turn: __, ...question } = request;
+        turn.push(question);
         if (underWay++ === 0) since = performance.now();
         try {
           return await router.table(request);

@@ -23,7 +23,8 @@ export type Speed = {
   pruneNsPerOffer: number;
   prunedShare: number | null;
   survivorsPerFeasible: number | null;
-  /** The same with the nearest misses, which are told too. */
+  /** The same with the misses that may be the nearest; and those of both that are explained, once they are timed. */
+  timedPerFeasible: number | null;
   triedPerFeasible: number | null;
   ratioToRouterLimit: number;
   routerCalls: number;
@@ -128,6 +129,10 @@ export async function measureSpeed(world: World, plan: SpeedPlan): Promise<Speed
       : null,
     survivorsPerFeasible: over(
       sum((s) => s.survivors),
+      sum((s) => s.feasible),
+    ),
+    timedPerFeasible: over(
+      sum((s) => s.timed),
       sum((s) => s.feasible),
     ),
     triedPerFeasible: over(

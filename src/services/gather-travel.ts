@@ -1,4 +1,13 @@
-import { type LonLat, MODES, type Mode, type Router, RouterError, type Table, UNREACHABLE } from '../../geo/router.ts';
+import {
+  type LonLat,
+  MODES,
+  type Mode,
+  type Router,
+  RouterError,
+  type Table,
+  type TableRequest,
+  UNREACHABLE,
+} from '../../geo/router.ts';
 import { tableOrEstimate } from '../../geo/with-fallback.ts';
 import { type ModeTravel, type Point, pointKey, type Travel } from '../domain/matching/travel.ts';
 import type { TravelNeeds } from '../domain/matching/travel-needs.ts';
@@ -35,19 +44,18 @@ export async function gatherTravel(
   return { travel, fellBack: silent.length > 0, silent, roadsChanged: gathered.some((g) => g.roadsChanged) };
 }
 
-async function gatherMode(routers: RouterPorts, need: TravelNeeds, ownTimes: OwnTimes) {
-  const { mode } = need;
+/** The tables of a mode: among the person's places; and, where the offers have any, from those to the offers' and back. */
+export function tablesFor({ mode, ...need }: TravelNeeds): TableRequest[] {
   const people = need.people.map(lonLat);
   const offers = need.offers.map(lonLat);
-  const asked = [
-    { mode, sources: people, destinations: people },
-    ...(offers.length === 0
-      ? []
-      : [
-          { mode, sources: people, destinations: offers },
-          { mode, sources: offers, destinations: people },
-        ]),
-  ];
+  const square = { mode, sources: people, destinations: people };
+  if (offers.length === 0) return [square];
+  return [square, { mode, sources: people, destinations: offers }, { mode, sources: offers, destinations: people }];
+}
+
+async function gatherMode(routers: RouterPorts, need: TravelNeeds, ownTimes: OwnTimes) {
+  const { mode } = need;
+  const asked = tablesFor(need);
   const { tables, fellBack, failures } = await tableOrEstimate(routers, asked);
   const roadsChanged = failures.some(({ code }) => code === 'roadsChanged');
   const [square, there, back] = tables as [Table, Table | undefined, Table | undefined];

@@ -11,23 +11,26 @@ import { classMisses } from '../domain/matching/prune/class-misses.ts';
 import { crowFlightBounds } from '../domain/matching/prune/crow-flight-bounds.ts';
 import { landmarkBounds, NO_BOUNDS, type PlaceVector, type RoadBounds } from '../domain/matching/prune/road-bounds.ts';
 import { createRounds } from '../domain/matching/prune/rounds.ts';
+import { type CarTimes, pointsOf, timedBounds } from '../domain/matching/prune/timed-bounds.ts';
 import type { MatchQuestion } from '../domain/matching/question.ts';
 import type { MatchResult, OfferMatch } from '../domain/matching/result.ts';
 import { createTally, LISTING, type Listing } from '../domain/matching/tally.ts';
 import { type Point, pointKey, type Travel } from '../domain/matching/travel.ts';
-import { travelNeeds } from '../domain/matching/travel-needs.ts';
+import { type TravelNeeds, travelNeeds } from '../domain/matching/travel-needs.ts';
 import { addDays } from '../domain/schedule/dates.ts';
+import { askedOnce } from './asked-once.ts';
 import type { CatalogueCopy } from './catalogue-copy.ts';
 import type { Context, TerritoryHandle } from './context.ts';
-import { gatherTravel, type OwnTimes } from './gather-travel.ts';
+import { gatherTravel, type OwnTimes, tablesFor } from './gather-travel.ts';
 import { circumstances, factsOfRecord, horizonOf, matchOffers, TURNED_MISSES } from './match-offers.ts';
 import type { DiagnosticRecord, RouterPorts } from './ports.ts';
 
 /** How one match was done, for those who measure it. */
 export type MatchWork = {
-  /** Carpools put to the bounds, those that passed, those tried exactly, in how many rounds. */
+  /** Carpools put to the bounds, those that passed, those timed on the roads, those tried exactly, in how many rounds of times. */
   carpools: number;
   survivors: number;
+  timed: number;
   tried: number;
   rounds: number;
   /** Milliseconds of bounding alone. */
@@ -85,21 +88,6 @@ export async function matchCatalogue(call: {
 /** As if some modes had no router. */
 function without(router: Router, silent: ReadonlySet<Mode>): Router {
   return silent.size === 0 ? router : { ...router, supports: (mode) => !silent.has(mode) && router.supports(mode) };
-}
-
-/** The person's places are timed among themselves in every round: once is enough. */
-function askedOnce(router: Router): Router {
-  const answers = new Map<string, Promise<Table>>();
-  return {
-    ...router,
-    table(request) {
-      if (request.sources.length !== request.destinations.length) return router.table(request);
-      const key = [request.mode, ...request.sources, ...request.destinations].join(' ');
-      const answer = answers.get(key) ?? router.table(request);
-      answers.set(key, answer);
-      return answer;
-    },
-  };
 }
 
 /** The result; or the modes on which the router fell silent, none where the roads themselves were replaced meanwhile. */
@@ -164,29 +152,72 @@ async function matchPruned(asked: {
       between: square.between,
       missesOf: classMisses(noTimes),
       publicOnly,
+      isTimed: square.source !== routers.estimate.name && routers.configured?.supports('car') === true,
     },
     tally,
     listing,
   );
   const offersOf = (rows: readonly number[]) => rows.flatMap((row) => copy.find(index.ids[row] as string) ?? []);
-  let rows = rounds.next();
-  const pruneMs = performance.now() - begin;
+  let pruneMs = performance.now() - begin;
+  /** Bounds are worked out on this thread, without a pause. */
+  const bounded = <T>(work: () => T): T => {
+    const since = performance.now();
+    const done = work();
+    pruneMs += performance.now() - since;
+    return done;
+  };
   const survivors = rounds.survivors();
-  let stopped = await attempt([...others, ...offersOf(rows)]);
-  if (stopped !== null) return stopped;
-  let tried = rows.length;
-  let roundCount = 1;
-  for (rows = rounds.next(); rows.length > 0; rows = rounds.next()) {
-    stopped = await attempt(offersOf(rows));
+  let [timed, tried, roundCount] = [0, 0, 0];
+  let waiting: readonly Offer[] | null = others;
+  for (let round = bounded(rounds.next); waiting !== null || round.rows.length > 0; round = bounded(rounds.next)) {
+    const { what, rows } = round;
+    // What is not a carpool is tried at once: its tables lie within those of the first to be timed.
+    const now: Offer[] = [...(waiting ?? []), ...(what === 'try' ? offersOf(rows) : [])];
+    const answered =
+      what === 'time'
+        ? timesOf(routers, travelNeeds(facts, handle.territory.rules, waiting ?? [], pointsOf(index, rows)))
+        : null;
+    const stopped = waiting === null && what === 'time' ? null : await attempt(now);
+    if (answered !== null) {
+      const times = await answered;
+      const isOfSquare = times?.source === square.source && times.dataSet === square.dataSet;
+      const exact = times !== null && isOfSquare ? timedBounds(index, places, rows, times) : NO_BOUNDS;
+      bounded(() => rounds.sharpen(rows, exact));
+      timed += rows.length;
+      roundCount++;
+    } else tried += rows.length;
     if (stopped !== null) return stopped;
-    tried += rows.length;
-    roundCount++;
+    waiting = null;
   }
   rounds.finish();
-  asked.noteWork?.({ carpools: index.rows, survivors, tried, rounds: roundCount, pruneMs });
+  asked.noteWork?.({ carpools: index.rows, survivors, timed, tried, rounds: roundCount, pruneMs });
   const offers = [...new Set(asTried.values())].flatMap((question) => question.offers);
   const result = resultOf({ ...noTimes, travel, offers }, tally, asked.fellBack);
   return { ...result, matches: turned(result, asTried) };
+}
+
+/** What the router says of the car, with all other tables asked for in the same breath; null where it says nothing. */
+async function timesOf(
+  { configured, turn }: RouterPorts,
+  needs: readonly TravelNeeds[],
+): Promise<(CarTimes & Pick<Table, 'source' | 'dataSet'>) | null> {
+  const asked = needs
+    .filter(({ mode }) => configured.supports(mode))
+    .flatMap((need) =>
+      tablesFor(need).map((request) => ({ need, table: configured.table({ ...(turn ? { turn } : {}), ...request }) })),
+    );
+  // Whoever needs them is told why they are not there.
+  const answers = await Promise.allSettled(asked.map(({ table }) => table));
+  const car = asked.flatMap(({ need }, i) => {
+    const answer = answers[i];
+    return need.mode === 'car' && answer?.status === 'fulfilled' ? [{ need, table: answer.value }] : [];
+  });
+  const [, there, back] = car;
+  if (there === undefined || back === undefined) return null;
+  const { source, dataSet } = there.table;
+  if (back.table.source !== source || back.table.dataSet !== dataSet) return null;
+  const { people, offers: points } = there.need;
+  return { source, dataSet, people, points, there: there.table.durations, back: back.table.durations };
 }
 
 /** The nearest misses, each with the single changes that would turn it, on the times it was tried with. */

@@ -14,6 +14,7 @@ import {
   type RoadFacts,
 } from '../../src/domain/matching/prune/road-facts.ts';
 import { createRounds } from '../../src/domain/matching/prune/rounds.ts';
+import { timedBounds } from '../../src/domain/matching/prune/timed-bounds.ts';
 import type { MatchQuestion } from '../../src/domain/matching/question.ts';
 import { createTally, type Listing } from '../../src/domain/matching/tally.ts';
 import type { Point } from '../../src/domain/matching/travel.ts';
@@ -28,8 +29,12 @@ const LANDMARKS: Point[] = [
   { lon: 5.1, lat: 49.5 },
 ];
 
-/** The pruned matcher on the same question, with bounds from landmarks or from the crow's flight. */
-function pruned(question: MatchQuestion, listing: Listing, bend: (bounds: RoadBounds) => RoadBounds = (b) => b) {
+/** The pruned matcher on the same question, with bounds from landmarks or from the crow's flight, sharpened by exact times or not. */
+function pruned(
+  question: MatchQuestion,
+  listing: Listing,
+  { isTimed = false, bend = (b) => b }: { isTimed?: boolean; bend?(bounds: RoadBounds): RoadBounds } = {},
+) {
   const { car } = question.travel;
   const seconds = (from: Point, to: Point) => Math.round(car.between(from, to)?.seconds ?? -1);
   const matrix: LandmarkMatrix = {
@@ -82,12 +87,25 @@ function pruned(question: MatchQuestion, listing: Listing, bend: (bounds: RoadBo
       between: places.map((a) => places.map((b) => seconds(a, b))),
       missesOf: classMisses(rest),
       publicOnly: false,
+      isTimed,
     },
     tally,
     listing,
   );
   let tried = 0;
-  for (let rows = rounds.next(); rows.length > 0; rows = rounds.next()) {
+  const pointsOf = ({ details: { origin, destination, meetingPoints } }: Carpool) => [
+    origin,
+    destination,
+    ...meetingPoints,
+  ];
+  for (let { what, rows } = rounds.next(); rows.length > 0; { what, rows } = rounds.next()) {
+    if (what === 'time') {
+      const points = rows.flatMap((row) => pointsOf(byId.get(index.ids[row] as string) as Carpool));
+      const there = places.flatMap((place) => points.map((point) => seconds(place, point)));
+      const back = points.flatMap((point) => places.map((place) => seconds(point, place)));
+      rounds.sharpen(rows, timedBounds(index, places, rows, { points, people: places, there, back }));
+      continue;
+    }
     tried += rows.length;
     for (const row of rows) {
       tally.add(matchOffer({ ...rest, offer: byId.get(index.ids[row] as string) as Carpool }));
@@ -95,6 +113,37 @@ function pruned(question: MatchQuestion, listing: Listing, bend: (bounds: RoadBo
   }
   rounds.finish();
   return { result: resultOf(question, tally, false), tried, survivors: rounds.survivors() };
+}
+
+/** The same with every carpool's places in walking reach of where the person works, or lives, and its runs about when they need them. */
+function driversIn(question: MatchQuestion): MatchQuestion {
+  const { home, legs } = question.facts;
+  const job = legs[0]?.place ?? home;
+  const moved = ({ lon, lat, ...rest }: Point, to: Point) => ({
+    ...rest,
+    lon: to.lon + (lon - 5.3) / 20,
+    lat: to.lat + (lat - 49.3) / 20,
+  });
+  const near = (trip: Carpool['details']['trips'][number], i: number) => {
+    const leg = legs[i % Math.max(1, legs.length)];
+    if (leg === undefined) return trip;
+    const minutes = Math.round(leg.deadlineSeconds / 60) + (leg.direction === 'outbound' ? -1 : 1) * ((i * 7) % 80);
+    const of = (number: number) => String(number).padStart(2, '0');
+    return { ...trip, departureTime: `${of(Math.floor(minutes / 60 + 24) % 24)}:${of((minutes + 1440) % 60)}` };
+  };
+  const offers = question.offers.map((offer, o) => {
+    if (offer.kind !== 'carpool') return offer;
+    const { origin, destination, meetingPoints } = offer.details;
+    const details = {
+      ...offer.details,
+      origin: moved(origin, home),
+      destination: moved(destination, job),
+      meetingPoints: meetingPoints.map((point) => moved(point, job)),
+      trips: offer.details.trips.map((trip, t) => near(trip, 5 * o + t)),
+    };
+    return { ...offer, details } as Carpool;
+  });
+  return { ...question, offers };
 }
 
 const withCarpools = randomQuestion.filter(({ offers }) => offers.some((o) => o.kind === 'carpool'));
@@ -109,13 +158,17 @@ const comparable = ({ matches, counts, bundles, pathway }: ReturnType<typeof mat
 
 describe('the pruned matcher', () => {
   it('says what the reference says: what is possible, the nearest misses, times and order', () => {
+    const world = fc.record({ estimated: fc.boolean(), isTimed: fc.boolean(), inTown: fc.boolean() });
     fc.assert(
-      fc.property(withCarpools, listing, fc.boolean(), (question, told, estimated) => {
+      fc.property(withCarpools, listing, world, (drawn, told, { estimated, isTimed, inTown }) => {
+        const question = inTown ? driversIn(drawn) : drawn;
         // People walk at most 1.5 m/s, at the least of an estimate too.
         const travel = { ...randomTravel(estimated), foot: randomTravel(estimated, estimated ? 1.8 : 1.4).foot };
         const asked = { ...question, travel };
         const reference = match(asked, false, told);
-        expect(comparable(pruned(asked, told).result)).toEqual(comparable(reference));
+        expect(comparable(pruned(asked, told, { isTimed: isTimed && !estimated }).result)).toEqual(
+          comparable(reference),
+        );
       }),
       { numRuns: 150 },
     );
@@ -129,7 +182,7 @@ describe('the pruned matcher', () => {
     const told = { allUpTo: 0, nearest: 1 };
     const found = fc.check(
       fc.property(withCarpools, (question) => {
-        const wrong = comparable(pruned(question, told, tooHigh).result);
+        const wrong = comparable(pruned(question, told, { bend: tooHigh }).result);
         expect(wrong).toEqual(comparable(match(question, false, told)));
       }),
       { numRuns: 1000, seed: 20261122 },

@@ -24,7 +24,13 @@ export type TravelNeeds = {
   isFar?: (point: Point) => boolean;
 };
 
-export function travelNeeds(facts: MatchingFacts, rules: TerritoryRules, offers: readonly Offer[]): TravelNeeds[] {
+/** Of those offers; `further`: points of carpools whose own ways are known. */
+export function travelNeeds(
+  facts: MatchingFacts,
+  rules: TerritoryRules,
+  offers: readonly Offer[],
+  further: readonly Point[] = [],
+): TravelNeeds[] {
   const people = distinct([
     facts.home,
     ...facts.legs.map((l) => l.place),
@@ -39,7 +45,8 @@ export function travelNeeds(facts: MatchingFacts, rules: TerritoryRules, offers:
   // Nobody walks across the department: only points that may be within reach are asked about.
   const reach = walkReachMetres(furthestWalkSeconds(facts, rules));
   const isFar = (point: Point) => !people.some((place) => isNear(place, point.lon, point.lat, reach));
-  for (const mode of ['car', 'foot'] as const) of(mode);
+  byMode.set('car', { offers: [...further], own: [] });
+  byMode.set('foot', { offers: further.filter((point) => !isFar(point)), own: [] });
   for (const offer of offers) {
     if (offer.kind === 'carpool') {
       const { origin, destination, meetingPoints } = offer.details;

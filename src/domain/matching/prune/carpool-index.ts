@@ -1,5 +1,6 @@
 import type { OfferOf } from '../../catalogue/offer.ts';
 import { secondsOfDay } from '../../clock-time.ts';
+import { dayNumber } from '../../schedule/dates.ts';
 import { type Cells, createCells } from './cells.ts';
 import { grow } from './grow.ts';
 import type { PointVectors } from './road-bounds.ts';
@@ -20,9 +21,9 @@ export type CarpoolIndex = {
   /** Which of `classes` it belongs to: carpools with the same conditions of access are asked them once. */
   classOf: Int32Array;
   classes: Carpool[];
-  /** The same for the days they are valid. */
-  periodOf: Int32Array;
-  periods: Carpool[];
+  /** The first and the last day it is valid, as `dayNumber`. */
+  validFrom: Int32Array;
+  validUntil: Int32Array;
   /** Seconds; infinite where the driver set no limit. */
   maxDetour: Float64Array;
   /** Its points are consecutive slots of `points`: origin, destination, meeting points. */
@@ -38,6 +39,8 @@ export type CarpoolIndex = {
   ownStart: Int32Array;
   ownSeconds: Int32Array;
   ownMetres: Int32Array;
+  /** Bit 0: it has runs from origin to destination; bit 1: back. */
+  directions: Uint8Array;
   /** Its runs are consecutive entries of the `run…` arrays. */
   runStart: Int32Array;
   runCount: Int32Array;
@@ -59,6 +62,13 @@ export type CarpoolIndexing = {
   rowOf(id: string): number | undefined;
 };
 
+/** `day`: as `dayNumber`. */
+export function isValidOn({ validFrom, validUntil }: CarpoolIndex, row: number, day: number): boolean {
+  return day >= (validFrom[row] as number) && day <= (validUntil[row] as number);
+}
+
+const LAST_DAY = 9999_12_31;
+
 /** An empty index for road facts of so many landmarks (0: none, all bounds come from the crow's flight). */
 export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolIndexing {
   const squares = createCells(landmarks);
@@ -69,8 +79,8 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
     isPublic: new Uint8Array(capacity),
     classOf: new Int32Array(capacity),
     classes: [],
-    periodOf: new Int32Array(capacity),
-    periods: [],
+    validFrom: new Int32Array(capacity),
+    validUntil: new Int32Array(capacity),
     maxDetour: new Float64Array(capacity),
     pointStart: new Int32Array(capacity),
     pointCount: new Int32Array(capacity),
@@ -87,6 +97,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
     ownStart: new Int32Array(capacity),
     ownSeconds: new Int32Array(4 * capacity),
     ownMetres: new Int32Array(4 * capacity),
+    directions: new Uint8Array(capacity),
     runStart: new Int32Array(capacity),
     runCount: new Int32Array(capacity),
     runWeekdays: new Uint8Array(2 * capacity),
@@ -96,7 +107,6 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
   };
   const rows = new Map<string, number>();
   const classes = new Map<string, number>();
-  const periods = new Map<string, number>();
   const free: number[] = [];
   let [slots, cells, runs] = [0, 0, 0];
 
@@ -105,11 +115,13 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       'live',
       'isPublic',
       'classOf',
-      'periodOf',
+      'validFrom',
+      'validUntil',
       'maxDetour',
       'pointStart',
       'pointCount',
       'measured',
+      'directions',
     ] as const) {
       grow(index, name, row + 1);
     }
@@ -122,10 +134,13 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       grow(index, name, runs);
   }
 
+  /** The number of those with the same conditions of access; the first one stands for all. */
   function classOf(offer: Carpool): number {
     const { eligibilityZone, accessConditions, audiences } = offer;
     const key = JSON.stringify([eligibilityZone, accessConditions, audiences]);
-    return numberOf(classes, index.classes, key, offer);
+    const number = classes.get(key) ?? index.classes.push(offer) - 1;
+    classes.set(key, number);
+    return number;
   }
 
   return {
@@ -156,7 +171,8 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       index.live[row] = 1;
       index.isPublic[row] = offer.visibility === 'public' ? 1 : 0;
       index.classOf[row] = classOf(offer);
-      index.periodOf[row] = numberOf(periods, index.periods, `${offer.validFrom} ${offer.validUntil}`, offer);
+      index.validFrom[row] = offer.validFrom === null ? 0 : dayNumber(offer.validFrom);
+      index.validUntil[row] = offer.validUntil === null ? LAST_DAY : dayNumber(offer.validUntil);
       index.maxDetour[row] = maxDetourMinutes === null ? Number.POSITIVE_INFINITY : maxDetourMinutes * 60;
       index.pointStart[row] = pointStart;
       index.pointCount[row] = points.length;
@@ -179,6 +195,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
         index.ownSeconds.set(roads.ownSeconds, ownStart);
         index.ownMetres.set(roads.ownMetres, ownStart);
       }
+      index.directions[row] = trips.reduce((bits, { direction }) => bits | (direction === 'return' ? 2 : 1), 0);
       index.runStart[row] = runStart;
       index.runCount[row] = trips.length;
       trips.forEach((trip, t) => {
@@ -206,12 +223,4 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       free.push(row);
     },
   };
-}
-
-/** The number of what has that key; the first one stands for all. */
-function numberOf(known: Map<string, number>, first: Carpool[], key: string, offer: Carpool): number {
-  const number = known.get(key);
-  if (number !== undefined) return number;
-  known.set(key, first.length);
-  return first.push(offer) - 1;
 }

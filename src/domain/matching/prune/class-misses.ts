@@ -5,12 +5,12 @@ import { relativeGap } from '../rank.ts';
 import type { Carpool } from './carpool-index.ts';
 import type { MissesOf } from './nearness-bounds.ts';
 
-/** What a carpool asks of everybody misses, as `ranked` counts it, whatever its hours and its roads. */
+/** What a carpool asks of everybody misses, as `ranked` counts it, whatever its days, its hours and its roads. */
 export function classMisses(question: Omit<MatchQuestion, 'offers'>): MissesOf {
-  return (carpool, what) => {
-    const offer = what === 'period' ? { ...carpool, ...OPEN_TO_ALL } : { ...carpool, ...ALWAYS_VALID };
-    const criteria = eligibility(question.facts, offer, question.rules);
-    if (what === 'access') criteria.push(...carpoolCriteria({ ...question, offer }));
+  const { facts, rules } = question;
+  return (carpool) => {
+    const offer = { ...carpool, ...ALWAYS_VALID };
+    const criteria = [...eligibility(facts, offer, rules), ...carpoolCriteria({ ...question, offer })];
     const unmet = criteria.filter((c) => c.outcome === 'unmet');
     return {
       misses: unmet.length,
@@ -21,8 +21,3 @@ export function classMisses(question: Omit<MatchQuestion, 'offers'>): MissesOf {
 }
 
 const ALWAYS_VALID: Pick<Carpool, 'validFrom' | 'validUntil'> = { validFrom: null, validUntil: null };
-const OPEN_TO_ALL: Pick<Carpool, 'eligibilityZone' | 'audiences' | 'accessConditions'> = {
-  eligibilityZone: [],
-  audiences: [],
-  accessConditions: { minAge: null, maxAge: null, statuses: [], referralRequired: false },
-};

@@ -46,6 +46,7 @@ export function crowFlightBounds(
     knows: () => true,
     fixedSeconds,
     errorFactor,
+    isExact: false,
   };
 }
 

@@ -7,8 +7,11 @@ import type { MatchQuestion } from '../question.ts';
 import type { Point } from '../travel.ts';
 import type { CarpoolIndex } from './carpool-index.ts';
 
-/** The legs between the same two of the person's places. */
-export type Stretch = { start: number; end: number; outbound: boolean; legs: BoundLeg[] };
+/** The legs between the same two of the person's places. `hours`: those of the same deadline taken together, on all their days. */
+export type Stretch = { start: number; end: number; outbound: boolean; legs: BoundLeg[]; hours: Hours[] };
+
+/** A deadline that legs share. `weekdayBits`: of the days before, of the days themselves, of the days after. */
+export type Hours = Pick<BoundLeg, 'weekdayBits' | 'deadline' | 'loose'>;
 
 /** `weekdayBits`: the bit of the day before, of its own day, of the day after. `loose`: a night the clocks change, when an hour more or less counts for nothing. */
 export type BoundLeg = {
@@ -34,11 +37,21 @@ export function stretchesOf(
     const outbound = leg.direction === 'outbound';
     const [start, end] = outbound ? [0, place] : [place, 0];
     const key = `${start} ${end} ${outbound}`;
-    const stretch = stretches.get(key) ?? { start, end, outbound, legs: [] };
+    const stretch = stretches.get(key) ?? { start, end, outbound, legs: [], hours: [] };
     stretches.set(key, stretch);
     stretch.legs.push(boundLeg(leg, facts.cycleDays === null, timeZone));
   }
+  for (const stretch of stretches.values()) stretch.hours = hoursOf(stretch.legs);
   return [...stretches.values()];
+}
+
+function hoursOf(legs: readonly BoundLeg[]): Hours[] {
+  const same = Map.groupBy(legs, ({ deadline, loose }) => `${deadline} ${loose}`);
+  return [...same.values()].map((alike) => {
+    const { deadline, loose } = alike[0] as BoundLeg;
+    const bits = (day: 0 | 1 | 2) => alike.reduce((all, { weekdayBits }) => all | weekdayBits[day], 0);
+    return { deadline, loose, weekdayBits: [bits(0), bits(1), bits(2)] };
+  });
 }
 
 function boundLeg(leg: Leg, isDated: boolean, timeZone: string): BoundLeg {
@@ -70,7 +83,7 @@ export function createRunFinder(index: CarpoolIndex): {
   }
 
   return {
-    find(row, { legs }, returns) {
+    find(row, { hours }, returns) {
       found.count = 0;
       const first = index.runStart[row] as number;
       const end = first + (index.runCount[row] as number);
@@ -79,8 +92,8 @@ export function createRunFinder(index: CarpoolIndex): {
         const weekdays = index.runWeekdays[run] as number;
         const departure = index.runDeparture[run] as number;
         const flexible = index.runFlexibility[run] as number;
-        for (let l = 0; l < legs.length; l++) {
-          const { weekdayBits, deadline, loose } = legs[l] as BoundLeg;
+        for (let h = 0; h < hours.length; h++) {
+          const { weekdayBits, deadline, loose } = hours[h] as Hours;
           for (let day = 0; day < 3; day++) {
             if ((weekdays & (weekdayBits[day] as number)) === 0) continue;
             const nominal = departure + (day - 1) * DAY;

@@ -1,16 +1,17 @@
+import { dayNumber } from '../../schedule/dates.ts';
 import { flatMetres } from '../near.ts';
 import type { MatchQuestion } from '../question.ts';
 import type { CriterionCode } from '../result.ts';
 import type { Point } from '../travel.ts';
 import { leastWalkSeconds, walkReachMetres, walkReachSeconds } from '../walk-reach.ts';
-import type { Carpool, CarpoolIndex } from './carpool-index.ts';
+import { type Carpool, type CarpoolIndex, isValidOn } from './carpool-index.ts';
 import { createHourSlots, type HourSlots } from './hour-slots.ts';
 import { createRunFinder, type NearRuns, type Stretch, stretchesOf } from './near-runs.ts';
 import { createPassersBy } from './passers-by.ts';
 import type { RoadBounds } from './road-bounds.ts';
 import { createWeighing, DETOUR, nearnessKey, ROUTE, SCHEDULE, type Way, WEEKDAY } from './weighing.ts';
 
-export type MissesOf = (carpool: Carpool, what: 'period' | 'access') => Misses;
+export type MissesOf = (carpool: Carpool) => Misses;
 export type Misses = { misses: number; gap: number; code: CriterionCode | null };
 
 /** What bounds are worked out for: the question without its offers, and the person's places. */
@@ -22,7 +23,7 @@ export type BoundsQuestion = {
   places: readonly Point[];
   /** Exact seconds by car between two of them, −1 where no road joins them. */
   between: readonly (readonly number[])[];
-  /** The rules a carpool misses whatever the leg, by the days it is valid and by who it is for: how many, how far, the first. */
+  /** The rules a carpool misses whatever the leg and the day, by who it is for: how many, how far, the first. */
   missesOf: MissesOf;
   /** Only what the public sees. */
   publicOnly: boolean;
@@ -31,8 +32,8 @@ export type BoundsQuestion = {
 };
 
 /**
- * For each row of the index how near it can come at best: `nearnessKey(misses, gap)` as `ranked` weighs it, never more
- * than the reference's, and 0 for whatever may serve a leg. `codes` index `LEG_CODES`: the rule that stands in the way.
+ * For each row how near it can come at best: `nearnessKey(misses, gap)` as `ranked` weighs it, never more than the
+ * reference's, and 0 for whatever may serve a leg. `codes` index `LEG_CODES`: the rule that stands in the way.
  */
 export type NearnessBounds = { keys: Float64Array; codes: Uint8Array };
 
@@ -43,16 +44,17 @@ const ROOM = 60;
 const MOST_POINTS = 64;
 
 /**
- * Time and space of every carpool against one person, in a few hundred nanoseconds each: the runs near a leg first, then
- * what the roads make of them.
+ * Time and space of carpools against one person, in a few hundred nanoseconds each: who comes by at all first, then the runs
+ * near a leg, then what the roads make of them. Of every row of the index; or of those rows, in their order.
  */
-export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
+export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]): NearnessBounds {
   const { index, bounds, places, between, gapTold } = asked;
   const { facts, rules } = asked.question;
-  const keys = new Float64Array(index.rows);
-  const codes = new Uint8Array(index.rows);
-  const access = index.classes.map((carpool) => asked.missesOf(carpool, 'access'));
-  const periods = index.periods.map((carpool) => asked.missesOf(carpool, 'period'));
+  const count = rows?.length ?? index.rows;
+  const keys = new Float64Array(count);
+  const codes = new Uint8Array(count);
+  const accessOf = index.classes.map(asked.missesOf);
+  const startsOn = dayNumber(facts.startsOn);
   const stretches = stretchesOf(asked.question, places);
   const runs = createRunFinder(index);
   const slots = stretches.map((stretch) => createHourSlots(index, stretch));
@@ -74,40 +76,37 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
   /** What lies further is told as just that far. */
   const told = gapTold === Number.POSITIVE_INFINITY ? gapTold : nearnessKey(1, gapTold);
 
-  for (let row = 0; row < index.rows; row++) {
+  for (let i = 0; i < count; i++) {
+    const row = rows === undefined ? i : (rows[i] as number);
     if (index.live[row] === 0 || (asked.publicOnly && index.isPublic[row] === 0)) {
-      keys[row] = Number.POSITIVE_INFINITY;
+      keys[i] = Number.POSITIVE_INFINITY;
       continue;
     }
-    const who = access[index.classOf[row] as number] as Misses;
-    const when = periods[index.periodOf[row] as number] as Misses;
-    const wholeKey = nearnessKey(who.misses + when.misses, who.gap + when.gap);
+    const who = accessOf[index.classOf[row] as number] as Misses;
+    const late = isValidOn(index, row, startsOn) ? 0 : 1;
+    const wholeKey = nearnessKey(who.misses + late, who.gap + late);
     const isKnown = bounds.knows(row) && (index.pointCount[row] as number) <= MOST_POINTS;
     if (facts.legs.length === 0 || !isKnown) {
-      keys[row] = wholeKey;
+      keys[i] = wholeKey;
+      continue;
+    }
+    if (!passersBy.mayPass(row)) {
+      keys[i] = Math.min(told, nearnessKey(1, 1)) + wholeKey;
+      codes[i] = DETOUR;
       continue;
     }
     weighing.begin();
-    if (!passersBy.mayPass(row)) {
-      keys[row] = Math.min(told, nearnessKey(1, 1)) + wholeKey;
-      codes[row] = DETOUR;
-      continue;
-    }
-    let isLooked = false;
-    let isWalked = false;
+    const isWalked = lookAround(row);
     for (let s = 0; s < stretches.length; s++) {
       const stretch = stretches[s] as Stretch;
       for (let returns = 0; returns < 2 && weighing.best() > 0; returns++) {
-        if (!isLooked) {
-          isWalked = lookAround(row);
-          isLooked = true;
-        }
-        waysOf(row, stretch, returns, isWalked);
-        if (ways.length === 0) continue;
+        if (((index.directions[row] as number) & (1 << returns)) === 0) continue;
         if (!mayMeet(row, s, returns, isWalked)) {
           weighing.tell(told, SCHEDULE);
           continue;
         }
+        waysOf(row, stretch, returns, isWalked);
+        if (ways.length === 0) continue;
         const found = runs.find(row, stretch, returns);
         if (found.count === 0) continue;
         const limit = index.maxDetour[row] as number;
@@ -125,8 +124,8 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
     }
     // A leg near which nothing runs misses one rule, its days.
     if (told < nearnessKey(1, 1) || !runs.isNearEveryLeg(row, stretches)) weighing.tell(nearnessKey(1, 1), WEEKDAY);
-    keys[row] = weighing.best() + wholeKey;
-    codes[row] = weighing.code();
+    keys[i] = weighing.best() + wholeKey;
+    codes[i] = weighing.code();
   }
   return { keys, codes };
 
@@ -218,7 +217,9 @@ export function nearnessBounds(asked: BoundsQuestion): NearnessBounds {
       // So much to the person and from them on, and the detour is too long to be told exactly.
       const past = Math.max(limit * (1 + gapTold), limit / low + 1);
       const enough = past + slope(direct) - slope(ride) + 2 * fixedSeconds;
-      const toPickUp = bounds.towards(first + a, stretch.start, enough);
+      const [from, to] = [index.cellOf[first + a] as number, index.cellOf[first + b] as number];
+      const isFar = bounds.towardsFromCell(from, stretch.start) + bounds.awayToCell(to, stretch.end) >= enough;
+      const toPickUp = isFar ? enough : bounds.towards(first + a, stretch.start, enough);
       const onward = toPickUp >= enough ? 0 : bounds.away(first + b, stretch.end, enough - toPickUp);
       if (toPickUp + onward >= enough) weighing.tell(nearnessKey(1, gapTold), DETOUR);
       else ways.push({ toPickUp, ride, onward, direct, firstWalk: 0, lastWalk: 0, mostWalk: 0 });

@@ -37,7 +37,11 @@ test('who is ruled out with a whole square goes a detour that is too long, by ev
       const { index, put } = createCarpoolIndex(LANDMARKS.length);
       drivers.forEach(({ origin, destination, meeting, limit }, i) => {
         const points = [origin, destination, meeting];
-        const trips = [{ direction: 'outbound', weekdays: [1], departureTime: '07:00', flexibilityMinutes: 0 }];
+        const run = { weekdays: [1], departureTime: '07:00', flexibilityMinutes: 0 };
+        const trips = [
+          { ...run, direction: 'outbound' },
+          { ...run, direction: 'return' },
+        ];
         const details = { origin, destination, trips, meetingPoints: [meeting], maxDetourMinutes: limit, seats: 3 };
         put(offer('carpool', details, { id: `o${i}` } as never) as Carpool, {
           points: 3,
@@ -59,8 +63,8 @@ test('who is ruled out with a whole square goes a detour that is too long, by ev
         between: places.map((a) => places.map((b) => seconds(a, b))),
         gapTold: 0,
         stretches: [
-          { start: 0, end: 1, outbound: true, legs: [] },
-          { start: 1, end: 0, outbound: false, legs: [] },
+          { start: 0, end: 1, outbound: true, legs: [], hours: [] },
+          { start: 1, end: 0, outbound: false, legs: [], hours: [] },
         ],
         reachMetres,
       });

@@ -24,63 +24,86 @@ export function createPassersBy(asked: {
   reachMetres: number;
 }): PassersBy {
   const { index, bounds, places, between, gapTold, stretches, reachMetres } = asked;
-  const { cells, cellOf } = index;
+  const { cells, cellOf, maxDetour, pointStart, pointCount, directions } = index;
   const { slack } = index.points;
   const { fixedSeconds } = bounds;
   const [low] = bounds.errorFactor;
-  /** Whether a square lies within walking reach of a place: 1 or 0, −1 before it is worked out. */
-  const reaches = new Int8Array(places.length * cells.count).fill(-1);
-  const isMet = new Uint8Array(places.length);
+  const squares = cells.count;
+  /** The places within walking reach of each square, a bit each; −1 before they are worked out. */
+  const reached = new Int32Array(squares).fill(-1);
+  /** Of each stretch and square: to the stretch's start, and from its end; −1 before they are worked out. */
+  const toStart = new Float64Array(stretches.length * squares).fill(-1);
+  const fromEnd = new Float64Array(stretches.length * squares).fill(-1);
   const slope = (seconds: number) => (seconds > fixedSeconds ? seconds - fixedSeconds : 0);
+  const rides = stretches.map(({ start, end }) => (between[start] as readonly number[])[end] as number);
+  /** What the ride itself leaves of the longest way; nothing where no road joins its ends. */
+  const spent = Float64Array.from(rides, (ride) => (ride < 0 ? Number.POSITIVE_INFINITY : slope(ride)));
+  const starts = Int32Array.from(stretches, ({ start }) => bitOf(start));
+  const ends = Int32Array.from(stretches, ({ end }) => bitOf(end));
 
-  function isReached(cell: number, place: number): boolean {
-    const at = place * cells.count + cell;
-    if (reaches[at] === -1) {
-      reaches[at] = metresToCell(cells, cell, places[place] as Point) < reachMetres ? 1 : 0;
+  function placesReached(cell: number): number {
+    let bits = 0;
+    for (let place = 0; place < places.length; place++) {
+      if (metresToCell(cells, cell, places[place] as Point) < reachMetres) bits |= bitOf(place);
     }
-    return reaches[at] === 1;
+    reached[cell] = bits;
+    return bits;
+  }
+
+  /** Who walks at one end is carried past the other door, to or from a point whose own slack counts too. */
+  function mayPassOneDoor(s: number, walkedTo: boolean, from: number, to: number, most: number): boolean {
+    const { start, end } = stretches[s] as Stretch;
+    const by = walkedTo ? end : start;
+    return bounds.towardsFromCell(from, by) + bounds.awayToCell(to, by) < most;
   }
 
   return {
     mayPass(row) {
-      const limit = index.maxDetour[row] as number;
+      const limit = maxDetour[row] as number;
       // As much more than the driver's own way, and the detour is too long to be told exactly.
       const past = Math.max(limit * (1 + gapTold), limit / low + 1) + 2 * fixedSeconds;
-      const first = index.pointStart[row] as number;
-      const end = first + (index.pointCount[row] as number);
+      const first = pointStart[row] as number;
+      const end = first + (pointCount[row] as number);
       let mostSlack = 0;
-      isMet.fill(0);
+      let met = 0;
       for (let slot = first; slot < end; slot++) {
         const cell = cellOf[slot] as number;
-        for (let place = 0; place < places.length; place++) {
-          if (!isReached(cell, place)) continue;
-          isMet[place] = 1;
-          if ((slack[slot] as number) > mostSlack) mostSlack = slack[slot] as number;
-        }
+        const known = reached[cell] as number;
+        const bits = known === -1 ? placesReached(cell) : known;
+        if (bits === 0) continue;
+        met |= bits;
+        if ((slack[slot] as number) > mostSlack) mostSlack = slack[slot] as number;
       }
       for (let returns = 0; returns < 2; returns++) {
+        if (((directions[row] as number) & (1 << returns)) === 0) continue;
         const direct = returns === 1 ? bounds.own(row, 1, 0) : bounds.own(row, 0, 1);
         // Who has no road of their own to their own work is a miss by that alone.
         if (direct < 0) continue;
         const from = cellOf[first + returns] as number;
         const to = cellOf[first + 1 - returns] as number;
         const most = past + slope(direct);
-        for (let s = 0; s < stretches.length; s++) {
-          const { start, end: finish } = stretches[s] as Stretch;
-          const walkedTo = isMet[start] === 1;
-          const walkedFrom = isMet[finish] === 1;
+        for (let s = 0; s < spent.length; s++) {
+          const atStart = s * squares + from;
+          const atEnd = s * squares + to;
+          if ((toStart[atStart] as number) < 0) {
+            toStart[atStart] = bounds.towardsFromCell(from, (stretches[s] as Stretch).start);
+          }
+          if ((fromEnd[atEnd] as number) < 0) fromEnd[atEnd] = bounds.awayToCell(to, (stretches[s] as Stretch).end);
+          if ((toStart[atStart] as number) + (fromEnd[atEnd] as number) < most - (spent[s] as number)) return true;
+          if (met === 0) continue;
+          const walkedTo = (met & (starts[s] as number)) !== 0;
+          const walkedFrom = (met & (ends[s] as number)) !== 0;
           if (walkedTo && walkedFrom) return true;
-          const ride = (between[start] as readonly number[])[finish] as number;
-          const toPickUp = bounds.towardsFromCell(from, start);
-          if (ride >= 0 && toPickUp + bounds.awayToCell(to, finish) < most - slope(ride)) return true;
-          // Who walks at one end is carried past the other door, to or from a point whose own slack counts too.
           if (!walkedTo && !walkedFrom) continue;
-          const by = walkedTo ? finish : start;
-          const passing = bounds.towardsFromCell(from, by) + bounds.awayToCell(to, by);
-          if (passing < most + mostSlack + BASE_SLACK_SECONDS) return true;
+          if (mayPassOneDoor(s, walkedTo, from, to, most + mostSlack + BASE_SLACK_SECONDS)) return true;
         }
       }
       return false;
     },
   };
+}
+
+/** Beyond thirty places the last bit stands for several: more may pass. */
+function bitOf(place: number): number {
+  return 1 << (place < 30 ? place : 30);
 }

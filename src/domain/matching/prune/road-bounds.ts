@@ -21,6 +21,8 @@ export type RoadBounds = {
   /** The part of every time that cancels in a detour, and the bounds of the common error (estimates only). */
   fixedSeconds: number;
   errorFactor: readonly [low: number, high: number];
+  /** Times are neither less nor more than that. */
+  isExact: boolean;
 };
 
 /** Landmark times of the points of a catalogue, slot by slot: from each landmark, then to each landmark. */
@@ -99,7 +101,7 @@ export function landmarkBounds(
     return bound(times, times, slot * width, ofPoint, place, back, enough);
   }
 
-  const { cells } = index;
+  const { cells, ownStart, ownSeconds, pointCount, measured } = index;
   /** Of each square and place, there and back; −1 where it was not asked for yet. */
   const ofCells = new Float64Array(2 * places.length * cells.count).fill(-1);
 
@@ -122,11 +124,11 @@ export function landmarkBounds(
     away: (slot, place, enough) => ofSlot(slot, place, true, enough),
     towardsFromCell: (cell, place) => ofCell(cell, place, false),
     awayToCell: (cell, place) => ofCell(cell, place, true),
-    own: (row, from, to) =>
-      index.ownSeconds[(index.ownStart[row] as number) + from * (index.pointCount[row] as number) + to] as number,
-    knows: (row) => index.measured[row] === 1,
+    own: (row, from, to) => ownSeconds[(ownStart[row] as number) + from * (pointCount[row] as number) + to] as number,
+    knows: (row) => measured[row] === 1,
     fixedSeconds: 0,
     errorFactor: [1, 1],
+    isExact: false,
   };
 }
 
@@ -140,4 +142,5 @@ export const NO_BOUNDS: RoadBounds = {
   knows: () => false,
   fixedSeconds: 0,
   errorFactor: [1, 1],
+  isExact: false,
 };

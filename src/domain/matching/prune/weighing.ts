@@ -84,6 +84,7 @@ export function createWeighing(facts: MatchingFacts, bounds: RoadBounds): Weighi
     const tooFar = longestWalk * low > maxWalk;
     const misses = (tooLong ? 1 : 0) + (tooFar ? 1 : 0);
     const gap = (tooLong ? gapOf(duration, maxTravel) : 0) + (tooFar ? gapOf(longestWalk, maxWalk) : 0);
+    if (bounds.isExact) return exactly(misses, gap, way, limit, outbound, deadline, earliest, latest);
     const rest = slope(onward) - slope(direct);
     // What the driver can spend up to the drop-off before the detour is too long.
     const spare = limit / low - rest;
@@ -118,6 +119,33 @@ export function createWeighing(facts: MatchingFacts, bounds: RoadBounds): Weighi
       if (after <= most) one(misses, gap, gapOf(earliest - deadline - walk * high + after, maxWait), WAIT);
     }
     return least;
+  }
+
+  /** The same where the times are what they are: only how long people walk is not known. */
+  function exactly(
+    misses: number,
+    gap: number,
+    { toPickUp, ride, onward, direct, firstWalk, lastWalk, mostWalk }: Way,
+    limit: number,
+    outbound: boolean,
+    deadline: number,
+    earliest: number,
+    latest: number,
+  ): number {
+    const detour = toPickUp + ride + onward - direct;
+    // How long before the shift the driver leaves, or after it they are at the pick-up; and what hours leave for that.
+    const room = outbound ? deadline - earliest : latest - deadline;
+    const least = outbound ? toPickUp + ride + lastWalk : firstWalk - toPickUp;
+    const wait = outbound ? deadline - latest - toPickUp - ride - mostWalk : earliest - deadline + toPickUp - mostWalk;
+    const isLong = detour > limit;
+    const isLate = least > room;
+    const isEarly = !isLate && wait > maxWait;
+    code = misses > 0 ? DURATION : isLate ? SCHEDULE : isEarly ? WAIT : isLong ? DETOUR : WALK;
+    const further = isLate ? gapOf(least, room) : isEarly ? gapOf(wait, maxWait) : 0;
+    return nearnessKey(
+      misses + (isLong ? 1 : 0) + (isLate || isEarly ? 1 : 0),
+      gap + (isLong ? Math.max(0, gapOf(detour, limit)) : 0) + Math.max(0, further),
+    );
   }
 
   function one(misses: number, gap: number, more: number, rule: number): void {
