@@ -89,8 +89,7 @@ export async function compareBounds(world: World, from: number, count: number): 
       towards: (slot, place) => reached(seconds(slots[slot] as number, ids[place] as number)),
       away: (slot, place) => reached(seconds(ids[place] as number, slots[slot] as number)),
       // Nothing is known of squares as a whole: each carpool is looked at.
-      towardsFromCell: () => 0,
-      awayToCell: () => 0,
+      squares: null,
     };
     const question = { facts, ...circumstances(ctx, world.handle, facts) };
     const asked = {

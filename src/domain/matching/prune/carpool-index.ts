@@ -39,6 +39,8 @@ export type CarpoolIndex = {
   ownStart: Int32Array;
   ownSeconds: Int32Array;
   ownMetres: Int32Array;
+  /** Of each row, seconds from origin to destination, then back: what is read of every row stands by itself. */
+  direct: Int32Array;
   /** Bit 0: it has runs from origin to destination; bit 1: back. */
   directions: Uint8Array;
   /** Its runs are consecutive entries of the `run…` arrays. */
@@ -97,6 +99,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
     ownStart: new Int32Array(capacity),
     ownSeconds: new Int32Array(4 * capacity),
     ownMetres: new Int32Array(4 * capacity),
+    direct: new Int32Array(2 * capacity),
     directions: new Uint8Array(capacity),
     runStart: new Int32Array(capacity),
     runCount: new Int32Array(capacity),
@@ -126,6 +129,7 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       grow(index, name, row + 1);
     }
     for (const name of ['ownStart', 'runStart', 'runCount'] as const) grow(index, name, row + 1);
+    grow(index, 'direct', 2 * (row + 1));
     for (const name of ['lon', 'lat', 'slack'] as const) grow(index.points, name, slots);
     grow(index.points, 'times', slots * 2 * landmarks);
     grow(index, 'cellOf', slots);
@@ -194,6 +198,8 @@ export function createCarpoolIndex(landmarks: number, capacity = 1024): CarpoolI
       if (roads !== null) {
         index.ownSeconds.set(roads.ownSeconds, ownStart);
         index.ownMetres.set(roads.ownMetres, ownStart);
+        index.direct[2 * row] = roads.ownSeconds[1] as number;
+        index.direct[2 * row + 1] = roads.ownSeconds[points.length] as number;
       }
       index.directions[row] = trips.reduce((bits, { direction }) => bits | (direction === 'return' ? 2 : 1), 0);
       index.runStart[row] = runStart;

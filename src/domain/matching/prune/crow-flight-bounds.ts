@@ -34,15 +34,17 @@ export function crowFlightBounds(
     return Math.max(0, seconds(chord(sphere, 3 * slot, corners, 3 * place)) - ROUNDING_SECONDS);
   }
 
+  function own(row: number, from: number, to: number): number {
+    const start = pointStart[row] as number;
+    return Math.round(seconds(chord(sphere, 3 * (start + from), sphere, 3 * (start + to))));
+  }
+
   return {
     towards: bound,
     away: bound,
-    towardsFromCell: () => 0,
-    awayToCell: () => 0,
-    own(row, from, to) {
-      const start = pointStart[row] as number;
-      return Math.round(seconds(chord(sphere, 3 * (start + from), sphere, 3 * (start + to))));
-    },
+    squares: null,
+    own,
+    direct: (row, returns) => own(row, returns, 1 - returns),
     knows: () => true,
     fixedSeconds,
     errorFactor,

@@ -134,7 +134,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
     // A gap of one and more is missed by runs of any hour.
     if (gapTold >= 1) return true;
     const stretch = stretches[s] as Stretch;
-    const direct = returns === 1 ? bounds.own(row, 1, 0) : bounds.own(row, 0, 1);
+    const direct = bounds.direct(row, returns);
     if (direct < 0) return true;
     const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
     const wait = maxWait * (1 + gapTold);
@@ -157,7 +157,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
     limit: number,
     isWalked: boolean,
   ): number {
-    const direct = returns === 1 ? bounds.own(row, 1, 0) : bounds.own(row, 0, 1);
+    const direct = bounds.direct(row, returns);
     const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
     if (direct < 0) return count;
     onTheWay.direct = direct;
@@ -205,7 +205,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
     ways.length = 0;
     const first = index.pointStart[row] as number;
     const [a, b] = returns === 1 ? [1, 0] : [0, 1];
-    const direct = bounds.own(row, a, b);
+    const direct = bounds.direct(row, returns);
     const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
     if (direct < 0) {
       weighing.tell(nearnessKey(1, 1), ROUTE);
@@ -218,7 +218,10 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
       const past = Math.max(limit * (1 + gapTold), limit / low + 1);
       const enough = past + slope(direct) - slope(ride) + 2 * fixedSeconds;
       const [from, to] = [index.cellOf[first + a] as number, index.cellOf[first + b] as number];
-      const isFar = bounds.towardsFromCell(from, stretch.start) + bounds.awayToCell(to, stretch.end) >= enough;
+      const { squares } = bounds;
+      const isFar =
+        squares !== null &&
+        (squares.towards(stretch.start)[from] as number) + (squares.away(stretch.end)[to] as number) >= enough;
       const toPickUp = isFar ? enough : bounds.towards(first + a, stretch.start, enough);
       const onward = toPickUp >= enough ? 0 : bounds.away(first + b, stretch.end, enough - toPickUp);
       if (toPickUp + onward >= enough) weighing.tell(nearnessKey(1, gapTold), DETOUR);

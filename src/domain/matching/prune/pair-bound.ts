@@ -1,8 +1,5 @@
 import { isNear } from '../near.ts';
-import type { Point } from '../travel.ts';
-import { BASE_SLACK_SECONDS, NO_BOUND_METRES, NO_TIME, type PlaceVector } from './road-bounds.ts';
-
-export type TimedPlace = { point: Point; vector: PlaceVector };
+import { BASE_SLACK_SECONDS, NO_BOUND_METRES, NO_TIME, type TimedPlace } from './road-bounds.ts';
 
 /**
  * Whole seconds by car from one place to another, at least: what `landmarkBounds` says of a slot and a place, said of any two

@@ -25,19 +25,22 @@ export function createPassersBy(asked: {
 }): PassersBy {
   const { index, bounds, places, between, gapTold, stretches, reachMetres } = asked;
   const { cells, cellOf, maxDetour, pointStart, pointCount, directions } = index;
+  const { squares } = bounds;
+  if (squares === null) return { mayPass: () => true };
   const { slack } = index.points;
   const { fixedSeconds } = bounds;
   const [low] = bounds.errorFactor;
-  const squares = cells.count;
   /** The places within walking reach of each square, a bit each; −1 before they are worked out. */
-  const reached = new Int32Array(squares).fill(-1);
-  /** Of each stretch and square: to the stretch's start, and from its end; −1 before they are worked out. */
-  const toStart = new Float64Array(stretches.length * squares).fill(-1);
-  const fromEnd = new Float64Array(stretches.length * squares).fill(-1);
+  const reached = new Int32Array(cells.count).fill(-1);
+  /** Of each stretch, square by square: to its start, and from its end. */
+  const toStart = stretches.map(({ start }) => squares.towards(start));
+  const fromEnd = stretches.map(({ end }) => squares.away(end));
   const slope = (seconds: number) => (seconds > fixedSeconds ? seconds - fixedSeconds : 0);
   const rides = stretches.map(({ start, end }) => (between[start] as readonly number[])[end] as number);
   /** What the ride itself leaves of the longest way; nothing where no road joins its ends. */
   const spent = Float64Array.from(rides, (ride) => (ride < 0 ? Number.POSITIVE_INFINITY : slope(ride)));
+  const towards = places.map((_, place) => squares.towards(place));
+  const away = places.map((_, place) => squares.away(place));
   const starts = Int32Array.from(stretches, ({ start }) => bitOf(start));
   const ends = Int32Array.from(stretches, ({ end }) => bitOf(end));
 
@@ -54,7 +57,7 @@ export function createPassersBy(asked: {
   function mayPassOneDoor(s: number, walkedTo: boolean, from: number, to: number, most: number): boolean {
     const { start, end } = stretches[s] as Stretch;
     const by = walkedTo ? end : start;
-    return bounds.towardsFromCell(from, by) + bounds.awayToCell(to, by) < most;
+    return (towards[by]?.[from] as number) + (away[by]?.[to] as number) < most;
   }
 
   return {
@@ -76,20 +79,15 @@ export function createPassersBy(asked: {
       }
       for (let returns = 0; returns < 2; returns++) {
         if (((directions[row] as number) & (1 << returns)) === 0) continue;
-        const direct = returns === 1 ? bounds.own(row, 1, 0) : bounds.own(row, 0, 1);
+        const direct = bounds.direct(row, returns);
         // Who has no road of their own to their own work is a miss by that alone.
         if (direct < 0) continue;
         const from = cellOf[first + returns] as number;
         const to = cellOf[first + 1 - returns] as number;
         const most = past + slope(direct);
         for (let s = 0; s < spent.length; s++) {
-          const atStart = s * squares + from;
-          const atEnd = s * squares + to;
-          if ((toStart[atStart] as number) < 0) {
-            toStart[atStart] = bounds.towardsFromCell(from, (stretches[s] as Stretch).start);
-          }
-          if ((fromEnd[atEnd] as number) < 0) fromEnd[atEnd] = bounds.awayToCell(to, (stretches[s] as Stretch).end);
-          if ((toStart[atStart] as number) + (fromEnd[atEnd] as number) < most - (spent[s] as number)) return true;
+          const passing = ((toStart[s] as Float64Array)[from] as number) + ((fromEnd[s] as Float64Array)[to] as number);
+          if (passing < most - (spent[s] as number)) return true;
           if (met === 0) continue;
           const walkedTo = (met & (starts[s] as number)) !== 0;
           const walkedFrom = (met & (ends[s] as number)) !== 0;

@@ -30,6 +30,9 @@ export type Rounds = {
  */
 const GAPS_TOLD = [0.5, 1.1, 4, Number.POSITIVE_INFINITY];
 
+/** Where there are fewer, the nearest misses are further off: the second of them comes first. */
+const MANY_CARPOOLS = 30_000;
+
 /** To time many places costs little more than to time a few: so many times the misses that are told at once. */
 const TIMED_AT_ONCE = 5;
 
@@ -51,7 +54,7 @@ export function createRounds(
   listing: Listing,
 ): Rounds {
   const { index } = asked;
-  let pass = 0;
+  let pass = index.rows < MANY_CARPOOLS ? 1 : 0;
   let gapTold = GAPS_TOLD[pass] as number;
   let found = nearnessBounds({ ...asked, bounds: boundsNow(), gapTold });
   const UNTIMED = 0;
@@ -135,7 +138,7 @@ export function createRounds(
         const rows = isUntimed ? take(misses, TIMED_AT_ONCE * listing.nearest) : take(timedMisses, listing.nearest);
         if (rows.length > 0) return marked(isUntimed ? 'time' : 'try', rows);
         const last = tally.lastMiss();
-        const isAllTold = last !== null && nearnessKey(last.misses, last.gap) < nearnessKey(1, gapTold);
+      const isAllTold = last !== null && nearnessKey(last.misses, last.gap) < nearnessKey(1, gapTold);
         if (gapTold === Number.POSITIVE_INFINITY || isAllTold) return { what: 'try', rows: [] };
         gapTold = GAPS_TOLD[++pass] as number;
         found = nearnessBounds({ ...asked, bounds: boundsNow(), gapTold });

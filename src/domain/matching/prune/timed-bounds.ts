@@ -30,7 +30,7 @@ export function pointsOf(
  * be tried: those that are new in the index, and those whose own ways were not measured yet.
  */
 export function timedBounds(
-  index: Pick<CarpoolIndex, 'points' | 'pointStart' | 'pointCount' | 'measured' | 'ownStart' | 'ownSeconds'>,
+  index: Pick<CarpoolIndex, 'points' | 'pointStart' | 'pointCount' | 'measured' | 'ownStart' | 'ownSeconds' | 'direct'>,
   places: readonly Point[],
   rows: readonly number[],
   { points, people, there, back }: CarTimes,
@@ -59,10 +59,10 @@ export function timedBounds(
       told(back[(pointOf[slot] as number) * people.length + (personOf[place] as number)] as number),
     away: (slot, place) =>
       told(there[(personOf[place] as number) * points.length + (pointOf[slot] as number)] as number),
-    towardsFromCell: () => 0,
-    awayToCell: () => 0,
+    squares: null,
     own: (row, from, to) =>
       index.ownSeconds[(index.ownStart[row] as number) + from * (index.pointCount[row] as number) + to] as number,
+    direct: (row, returns) => index.direct[2 * row + returns] as number,
     knows: (row) => known.has(row),
     fixedSeconds: 0,
     errorFactor: [1, 1],
