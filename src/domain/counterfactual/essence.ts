@@ -20,7 +20,28 @@ export function essence(
   legIds: ReadonlySet<string>,
 ): { bare: KindContext; rides: ReadonlyMap<string, number> } {
   const easier = eased(ctx);
+  const { legs, rides } = distinctLegs(ctx, legIds);
+  const bare = { ...easier, facts: { ...easier.facts, legs, shifts: [], unrolledDays: null } };
+  return { bare, rides };
+}
+
+type Distinct = { legs: Leg[]; rides: ReadonlyMap<string, number> };
+
+/** Most changes leave the legs as they are: found once, so that what is worked out of a leg is, too. */
+const found = new WeakMap<readonly Leg[], Map<string, Distinct>>();
+
+function distinctLegs(ctx: KindContext, legIds: ReadonlySet<string>): Distinct {
+  const { legs, cycleDays } = ctx.facts;
   const week = weekOf(ctx);
+  const asked = `${[...legIds].join()} ${[...week.values()].join()} ${cycleDays === null} ${ctx.timeZone}`;
+  const ofLegs = found.get(legs) ?? new Map<string, Distinct>();
+  found.set(legs, ofLegs);
+  const known = ofLegs.get(asked) ?? distinctOf(ctx, legIds, week);
+  ofLegs.set(asked, known);
+  return known;
+}
+
+function distinctOf(ctx: KindContext, legIds: ReadonlySet<string>, week: ReadonlyMap<number, string>): Distinct {
   const distinct = new Map<string, Leg>();
   const rides = new Map<string, number>();
   for (const leg of ctx.facts.legs) {
@@ -33,8 +54,7 @@ export function essence(
     distinct.set(key, first);
     rides.set(first.id, (rides.get(first.id) ?? 0) + leg.occurrences);
   }
-  const bare = { ...easier, facts: { ...easier.facts, legs: [...distinct.values()], shifts: [], unrolledDays: null } };
-  return { bare, rides };
+  return { legs: [...distinct.values()], rides };
 }
 
 /** Which runs or hours the offer has on each weekday, as a text to compare by. */

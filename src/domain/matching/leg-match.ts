@@ -190,7 +190,9 @@ function* inOrder({ best, others }: ReturnType<Planner>): Generator<Plan> {
 
 /** What the calendar makes of a leg's dates, whatever the offer. */
 type LegCalendar = {
-  ctx: Pick<KindContext, 'facts' | 'holidays' | 'clockChanges' | 'timeZone'>;
+  /** What it was worked out of: of the facts, nothing but the rota's own dates. */
+  of: Pick<KindContext, 'holidays' | 'clockChanges' | 'timeZone'> &
+    Pick<KindContext['facts'], 'startsOn' | 'unrolledDays' | 'cycleDays'>;
   /** By date of the leg: no holiday on it or beside it, and the clocks are steady. */
   ordinary: boolean[];
   /** Holidays and clock changes on which the leg comes, after the first unrolled rota. */
@@ -206,18 +208,21 @@ const calendars = new WeakMap<Leg, LegCalendar>();
 function calendarOf(ctx: KindContext, leg: Leg): LegCalendar {
   const known = calendars.get(leg);
   const { facts, holidays, clockChanges, timeZone } = ctx;
+  const { startsOn, unrolledDays, cycleDays } = facts;
   if (
-    known?.ctx.facts === facts &&
-    known.ctx.holidays === holidays &&
-    known.ctx.clockChanges === clockChanges &&
-    known.ctx.timeZone === timeZone
+    known?.of.startsOn === startsOn &&
+    known.of.unrolledDays === unrolledDays &&
+    known.of.cycleDays === cycleDays &&
+    known.of.holidays === holidays &&
+    known.of.clockChanges === clockChanges &&
+    known.of.timeZone === timeZone
   ) {
     return known;
   }
   const dated = facts.cycleDays === null;
   const ahead = comingOn(ctx, leg, [...holidays, ...clockChanges]);
   const found: LegCalendar = {
-    ctx: { facts, holidays, clockChanges, timeZone },
+    of: { holidays, clockChanges, timeZone, startsOn, unrolledDays, cycleDays },
     ordinary: leg.dates.map(
       (date) =>
         (dated || clockOn(date, timeZone) === steadyClock) &&

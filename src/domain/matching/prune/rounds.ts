@@ -138,7 +138,7 @@ export function createRounds(
         const rows = isUntimed ? take(misses, TIMED_AT_ONCE * listing.nearest) : take(timedMisses, listing.nearest);
         if (rows.length > 0) return marked(isUntimed ? 'time' : 'try', rows);
         const last = tally.lastMiss();
-      const isAllTold = last !== null && nearnessKey(last.misses, last.gap) < nearnessKey(1, gapTold);
+        const isAllTold = last !== null && nearnessKey(last.misses, last.gap) < nearnessKey(1, gapTold);
         if (gapTold === Number.POSITIVE_INFINITY || isAllTold) return { what: 'try', rows: [] };
         gapTold = GAPS_TOLD[++pass] as number;
         found = nearnessBounds({ ...asked, bounds: boundsNow(), gapTold });
