@@ -11,7 +11,7 @@ import { classMisses } from '../domain/matching/prune/class-misses.ts';
 import { crowFlightBounds } from '../domain/matching/prune/crow-flight-bounds.ts';
 import { landmarkBounds, NO_BOUNDS, type PlaceVector, type RoadBounds } from '../domain/matching/prune/road-bounds.ts';
 import { createRounds } from '../domain/matching/prune/rounds.ts';
-import { type CarTimes, pointsOf, timedBounds } from '../domain/matching/prune/timed-bounds.ts';
+import { pointsOf, type Times, timedBounds } from '../domain/matching/prune/timed-bounds.ts';
 import type { MatchQuestion } from '../domain/matching/question.ts';
 import type { MatchResult, OfferMatch } from '../domain/matching/result.ts';
 import { createTally, LISTING, type Listing } from '../domain/matching/tally.ts';
@@ -107,6 +107,13 @@ async function matchPruned(asked: {
   const { ctx, copy, facts, handle, routers, listing, publicOnly } = asked;
   const fixed = { facts, ...circumstances(ctx, handle, facts) };
   const places = personPlaces(facts);
+  const others = [...copy.others.values()].filter((o) => !publicOnly || o.visibility === 'public');
+  // The person's own ways by each mode do not hang on who comes by: the router is at them while that is found out.
+  const othersNeeds = travelNeeds(facts, handle.territory.rules, others);
+  void timesOf(
+    routers,
+    othersNeeds.map((need) => ({ ...need, offers: [] })),
+  );
   const square = await squareOf(places, routers);
   if (square.fellBack) return ['car'];
 
@@ -140,7 +147,6 @@ async function matchPruned(asked: {
 
   // What the bounds read belongs to one turn of the event loop: the copy changes between two.
   const begin = performance.now();
-  const others = [...copy.others.values()].filter((o) => !publicOnly || o.visibility === 'public');
   const noTimes = { ...fixed, travel, availability: { rides: new Map(), loans: new Map() } };
   const { index } = copy.indexing;
   const rounds = createRounds(
@@ -179,10 +185,11 @@ async function matchPruned(asked: {
         : null;
     const stopped = waiting === null && what === 'time' ? null : await attempt(now);
     if (answered !== null) {
-      const times = await answered;
-      const isOfSquare = times?.source === square.source && times.dataSet === square.dataSet;
-      const exact = times !== null && isOfSquare ? timedBounds(index, places, rows, times) : NO_BOUNDS;
-      bounded(() => rounds.sharpen(rows, exact));
+      const { car, foot } = await answered;
+      const isOfSquare = car?.source === square.source && car.dataSet === square.dataSet;
+      bounded(() =>
+        rounds.sharpen(rows, car !== null && isOfSquare ? timedBounds(index, places, rows, { car, foot }) : NO_BOUNDS),
+      );
       timed += rows.length;
       roundCount++;
     } else tried += rows.length;
@@ -196,29 +203,33 @@ async function matchPruned(asked: {
   return { ...result, matches: turned(result, asTried) };
 }
 
-/** What the router says of the car, with all other tables asked for in the same breath; null where it says nothing. */
+/** What the router says of driving and walking, with all other tables asked for in the same breath; null where it says nothing. */
 async function timesOf(
   { configured, turn }: RouterPorts,
   needs: readonly TravelNeeds[],
-): Promise<(CarTimes & Pick<Table, 'source' | 'dataSet'>) | null> {
-  const asked = needs
-    .filter(({ mode }) => configured.supports(mode))
-    .flatMap((need) =>
-      tablesFor(need).map((request) => ({ need, table: configured.table({ ...(turn ? { turn } : {}), ...request }) })),
-    );
-  // Whoever needs them is told why they are not there.
-  const answers = await Promise.allSettled(asked.map(({ table }) => table));
-  const car = asked.flatMap(({ need }, i) => {
-    const answer = answers[i];
-    return need.mode === 'car' && answer?.status === 'fulfilled' ? [{ need, table: answer.value }] : [];
-  });
-  const [, there, back] = car;
-  if (there === undefined || back === undefined) return null;
-  const { source, dataSet } = there.table;
-  if (back.table.source !== source || back.table.dataSet !== dataSet) return null;
-  const { people, offers: points } = there.need;
-  return { source, dataSet, people, points, there: there.table.durations, back: back.table.durations };
+): Promise<Record<'car' | 'foot', TimesOfRouter | null>> {
+  const answers = await Promise.all(
+    needs
+      .filter(({ mode }) => configured.supports(mode))
+      .map(async ({ mode, people, ...need }) => {
+        const asked = tablesFor({ mode, people, ...need });
+        const tables = await Promise.allSettled(
+          asked.map((request) => configured.table({ ...(turn ? { turn } : {}), ...request })),
+        );
+        // Whoever needs what is not there is told why.
+        const [, there, back] = tables.flatMap((table) => (table.status === 'fulfilled' ? [table.value] : []));
+        if (there === undefined || back === undefined) return null;
+        const { source, dataSet } = there;
+        if (back.source !== source || back.dataSet !== dataSet) return null;
+        const times = { people, points: need.offers, there: there.durations, back: back.durations };
+        return { mode, times: { source, dataSet, ...times } };
+      }),
+  );
+  const of = (mode: Mode) => answers.find((answer) => answer?.mode === mode)?.times ?? null;
+  return { car: of('car'), foot: of('foot') };
 }
+
+type TimesOfRouter = Times & Pick<Table, 'source' | 'dataSet'>;
 
 /** The nearest misses, each with the single changes that would turn it, on the times it was tried with. */
 function turned({ matches }: MatchResult, asTried: ReadonlyMap<string, MatchQuestion>): OfferMatch[] {

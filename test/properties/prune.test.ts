@@ -33,7 +33,11 @@ const LANDMARKS: Point[] = [
 function pruned(
   question: MatchQuestion,
   listing: Listing,
-  { isTimed = false, bend = (b) => b }: { isTimed?: boolean; bend?(bounds: RoadBounds): RoadBounds } = {},
+  {
+    isTimed = false,
+    timesWalks = false,
+    bend = (b) => b,
+  }: { isTimed?: boolean; timesWalks?: boolean; bend?(bounds: RoadBounds): RoadBounds } = {},
 ) {
   const { car } = question.travel;
   const seconds = (from: Point, to: Point) => Math.round(car.between(from, to)?.seconds ?? -1);
@@ -101,9 +105,14 @@ function pruned(
   for (let { what, rows } = rounds.next(); rows.length > 0; { what, rows } = rounds.next()) {
     if (what === 'time') {
       const points = rows.flatMap((row) => pointsOf(byId.get(index.ids[row] as string) as Carpool));
-      const there = places.flatMap((place) => points.map((point) => seconds(place, point)));
-      const back = points.flatMap((point) => places.map((place) => seconds(point, place)));
-      rounds.sharpen(rows, timedBounds(index, places, rows, { points, people: places, there, back }));
+      const timesBy = (mode: 'car' | 'foot') => {
+        const of = (from: Point, to: Point) => Math.round(question.travel[mode].between(from, to)?.seconds ?? -1);
+        const there = places.flatMap((place) => points.map((point) => of(place, point)));
+        const back = points.flatMap((point) => places.map((place) => of(point, place)));
+        return { points, people: places, there, back };
+      };
+      const foot = timesWalks ? timesBy('foot') : null;
+      rounds.sharpen(rows, timedBounds(index, places, rows, { car: timesBy('car'), foot }));
       continue;
     }
     tried += rows.length;
@@ -158,15 +167,16 @@ const comparable = ({ matches, counts, bundles, pathway }: ReturnType<typeof mat
 
 describe('the pruned matcher', () => {
   it('says what the reference says: what is possible, the nearest misses, times and order', () => {
-    const world = fc.record({ estimated: fc.boolean(), isTimed: fc.boolean(), inTown: fc.boolean() });
+    const any = fc.boolean();
+    const world = fc.record({ estimated: any, isTimed: any, timesWalks: any, inTown: any });
     fc.assert(
-      fc.property(withCarpools, listing, world, (drawn, told, { estimated, isTimed, inTown }) => {
+      fc.property(withCarpools, listing, world, (drawn, told, { estimated, isTimed, timesWalks, inTown }) => {
         const question = inTown ? driversIn(drawn) : drawn;
         // People walk at most 1.5 m/s, at the least of an estimate too.
         const travel = { ...randomTravel(estimated), foot: randomTravel(estimated, estimated ? 1.8 : 1.4).foot };
         const asked = { ...question, travel };
         const reference = match(asked, false, told);
-        expect(comparable(pruned(asked, told, { isTimed: isTimed && !estimated }).result)).toEqual(
+        expect(comparable(pruned(asked, told, { isTimed: isTimed && !estimated, timesWalks }).result)).toEqual(
           comparable(reference),
         );
       }),

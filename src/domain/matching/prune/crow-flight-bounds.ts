@@ -49,6 +49,7 @@ export function crowFlightBounds(
     fixedSeconds,
     errorFactor,
     isExact: false,
+    walks: null,
   };
 }
 

@@ -67,7 +67,8 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
   const reachDegrees = reachMetres / 111_000;
   const { lon, lat } = index.points;
   /** Of the row that is looked at: the least walk to each of its points, −1 beyond reach; and bounds already worked out, −1 before. */
-  const walks = places.map(() => new Float64Array(MOST_POINTS));
+  const walksFrom = places.map(() => new Float64Array(MOST_POINTS));
+  const walksTo = places.map(() => new Float64Array(MOST_POINTS));
   const known = new Float64Array(2 * places.length * MOST_POINTS);
   const passersBy = createPassersBy({ index, bounds, places, between, gapTold, stretches, reachMetres });
   const ways: Way[] = [];
@@ -185,19 +186,33 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
     let isAny = false;
     for (let q = 0; q < places.length; q++) {
       const place = places[q] as Point;
-      const least = walks[q] as Float64Array;
+      const from = walksFrom[q] as Float64Array;
+      const to = walksTo[q] as Float64Array;
       for (let p = 0; p < count; p++) {
-        least[p] = -1;
+        if (bounds.walks !== null) {
+          from[p] = walked(bounds.walks.fromPlace(first + p, q));
+          to[p] = walked(bounds.walks.toPlace(first + p, q));
+          if ((from[p] as number) >= 0 || (to[p] as number) >= 0) isAny = true;
+          continue;
+        }
+        from[p] = -1;
+        to[p] = -1;
         const north = (lat[first + p] as number) - place.lat;
         if (north > reachDegrees || north < -reachDegrees) continue;
         const metres = flatMetres(place, lon[first + p] as number, lat[first + p] as number);
         if (metres >= reachMetres) continue;
-        least[p] = leastWalkSeconds(metres);
+        from[p] = leastWalkSeconds(metres);
+        to[p] = from[p] as number;
         isAny = true;
       }
     }
     if (isAny) known.fill(-1, 0, 2 * places.length * count);
     return isAny;
+  }
+
+  /** A walk the rules look at: who stands there already need not walk, and nobody walks further than they would. */
+  function walked(seconds: number): number {
+    return seconds > 0 && seconds <= reachSeconds ? seconds : -1;
   }
 
   /** By the person's doors; and, where points of the carpool are within reach, by those. */
@@ -233,8 +248,8 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
   /** Ways on which the person walks at one end or both, to whatever point of the carpool may be within reach. */
   function walkedWays(row: number, { start, end }: Stretch, a: number, b: number, direct: number): void {
     const count = index.pointCount[row] as number;
-    const toStart = walks[start] as Float64Array;
-    const fromEnd = walks[end] as Float64Array;
+    const toStart = walksFrom[start] as Float64Array;
+    const fromEnd = walksTo[end] as Float64Array;
     for (let p = -1; p < count; p++) {
       const firstWalk = p < 0 ? 0 : (toStart[p] as number);
       if (firstWalk < 0) continue;
@@ -248,7 +263,8 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
         const ride = p < 0 ? bound(row, q, start, true) : q < 0 ? bound(row, p, end, false) : bounds.own(row, p, q);
         if (ride < 0) continue;
         const ends = (p < 0 ? 0 : 1) + (q < 0 ? 0 : 1);
-        ways.push({ toPickUp, ride, onward, direct, firstWalk, lastWalk, mostWalk: (ends * reachSeconds) / low });
+        const mostWalk = bounds.walks === null ? (ends * reachSeconds) / low : firstWalk + lastWalk;
+        ways.push({ toPickUp, ride, onward, direct, firstWalk, lastWalk, mostWalk });
       }
     }
   }

@@ -24,6 +24,8 @@ export type RoadBounds = {
   errorFactor: readonly [low: number, high: number];
   /** Times are neither less nor more than that. */
   isExact: boolean;
+  /** Seconds on foot as the router says them, −1 where nobody walks there; null where only the crow's flight tells. */
+  walks: { fromPlace(slot: number, place: number): number; toPlace(slot: number, place: number): number } | null;
 };
 
 /** Square by square: from any point of it to a place, and back, at least. */
@@ -147,6 +149,7 @@ export function landmarkBounds(
     fixedSeconds: 0,
     errorFactor: [1, 1],
     isExact: false,
+    walks: null,
   };
 }
 
@@ -161,4 +164,5 @@ export const NO_BOUNDS: RoadBounds = {
   fixedSeconds: 0,
   errorFactor: [1, 1],
   isExact: false,
+  walks: null,
 };

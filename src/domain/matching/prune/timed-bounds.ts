@@ -2,8 +2,8 @@ import { type Point, pointKey } from '../travel.ts';
 import type { CarpoolIndex } from './carpool-index.ts';
 import type { RoadBounds } from './road-bounds.ts';
 
-/** What the router said: whole seconds by car, row by row, −1 where no road joins them. */
-export type CarTimes = {
+/** What the router said of one mode: whole seconds, row by row, −1 where no way joins them. */
+export type Times = {
   points: readonly Point[];
   people: readonly Point[];
   /** From each of the people's places to each point. */
@@ -27,38 +27,33 @@ export function pointsOf(
 
 /**
  * The router's own times as bounds, of those rows whose points it was asked about; of others nothing is known, and they are to
- * be tried: those that are new in the index, and those whose own ways were not measured yet.
+ * be tried: those that are new in the index, and those whose own ways were not measured yet. `foot`: null where walks are
+ * estimated.
  */
 export function timedBounds(
   index: Pick<CarpoolIndex, 'points' | 'pointStart' | 'pointCount' | 'measured' | 'ownStart' | 'ownSeconds' | 'direct'>,
   places: readonly Point[],
   rows: readonly number[],
-  { points, people, there, back }: CarTimes,
+  { car, foot }: { car: Times; foot: Times | null },
 ): RoadBounds {
-  const numbers = new Map(points.map((point, i) => [pointKey(point), i]));
-  const personOf = places.map((place) => people.findIndex((person) => pointKey(person) === pointKey(place)));
-  const { lon, lat } = index.points;
-  const pointOf = new Int32Array(lon.length).fill(-1);
   const known = new Set<number>();
+  const driven = timesOfSlots(index, places, car);
+  const walked = foot === null ? null : timesOfSlots(index, places, foot);
   for (const row of rows) {
     const first = index.pointStart[row] as number;
     const end = first + (index.pointCount[row] as number);
     let isWhole = index.measured[row] === 1;
     for (let slot = first; slot < end; slot++) {
-      const number = numbers.get(pointKey({ lon: lon[slot] as number, lat: lat[slot] as number }));
-      if (number === undefined) isWhole = false;
-      else pointOf[slot] = number;
+      if (!driven.find(slot)) isWhole = false;
+      walked?.find(slot);
     }
     if (isWhole) known.add(row);
   }
-  /** Where no road leads the reference says so: no time is told that could weigh more. */
-  const told = (seconds: number) => Math.max(0, seconds);
 
   return {
-    towards: (slot, place) =>
-      told(back[(pointOf[slot] as number) * people.length + (personOf[place] as number)] as number),
-    away: (slot, place) =>
-      told(there[(personOf[place] as number) * points.length + (pointOf[slot] as number)] as number),
+    // Where no road leads the reference says so: no time is told that could weigh more.
+    towards: (slot, place) => Math.max(0, driven.back(slot, place)),
+    away: (slot, place) => Math.max(0, driven.there(slot, place)),
     squares: null,
     own: (row, from, to) =>
       index.ownSeconds[(index.ownStart[row] as number) + from * (index.pointCount[row] as number) + to] as number,
@@ -67,5 +62,33 @@ export function timedBounds(
     fixedSeconds: 0,
     errorFactor: [1, 1],
     isExact: true,
+    walks: walked === null ? null : { fromPlace: walked.there, toPlace: walked.back },
+  };
+}
+
+/** The times of the slots that were found, −1 of others. */
+function timesOfSlots(
+  { points: { lon, lat } }: Pick<CarpoolIndex, 'points'>,
+  places: readonly Point[],
+  { points, people, there, back }: Times,
+) {
+  const numbers = new Map(points.map((point, i) => [pointKey(point), i]));
+  const personOf = places.map((place) => people.findIndex((person) => pointKey(person) === pointKey(place)));
+  const pointOf = new Int32Array(lon.length).fill(-1);
+  return {
+    /** Whether the router was asked about that slot. */
+    find(slot: number): boolean {
+      const number = numbers.get(pointKey({ lon: lon[slot] as number, lat: lat[slot] as number }));
+      if (number !== undefined) pointOf[slot] = number;
+      return number !== undefined;
+    },
+    there(slot: number, place: number): number {
+      const number = pointOf[slot] as number;
+      return number < 0 ? -1 : (there[(personOf[place] as number) * points.length + number] as number);
+    },
+    back(slot: number, place: number): number {
+      const number = pointOf[slot] as number;
+      return number < 0 ? -1 : (back[number * people.length + (personOf[place] as number)] as number);
+    },
   };
 }
