@@ -81,7 +81,8 @@ function pruned(
   );
   // Nobody drives faster than that here; what is known of an offer's own way is known.
   const pace = { secondsPerKm: 30, fixedSeconds: 0, errorFactor: car.errorFactor };
-  const bounds = car.source === 'estimate' ? { ...crowFlightBounds(index, places, pace), own: measured.own } : measured;
+  const { own, direct } = measured;
+  const bounds = car.source === 'estimate' ? { ...crowFlightBounds(index, places, pace), own, direct } : measured;
   const rounds = createRounds(
     {
       question,

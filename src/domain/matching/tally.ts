@@ -30,13 +30,15 @@ export function createTally(catalogueSize: number, listing: Listing = LISTING): 
   const forPathway = gatherForPathway();
   const isWhole = catalogueSize <= listing.allUpTo;
   let misses: OfferMatch[] = [];
+  let isRanked = true;
 
   const count = (code: CriterionCode | undefined, offers: number) => {
     if (code !== undefined) counts.byCode[code] = (counts.byCode[code] ?? 0) + offers;
   };
   /** A large catalogue is not kept in memory explanation by explanation. */
   const nearest = () => {
-    misses = ranked(misses).slice(0, listing.nearest);
+    if (!isRanked) misses = ranked(misses).slice(0, listing.nearest);
+    isRanked = true;
     return misses;
   };
 
@@ -47,6 +49,7 @@ export function createTally(catalogueSize: number, listing: Listing = LISTING): 
       count(found.criteria.find((c) => c.outcome === 'unmet')?.code, 1);
       forPathway.add(found);
       misses.push(found);
+      isRanked = false;
       if (!isWhole && misses.length > 2 * listing.nearest) nearest();
     },
     addPruned(code, offers = 1) {

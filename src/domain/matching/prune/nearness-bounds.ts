@@ -228,10 +228,8 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
     }
     if (ride < 0) weighing.tell(nearnessKey(1, 1), ROUTE);
     else {
-      const limit = index.maxDetour[row] as number;
       // So much to the person and from them on, and the detour is too long to be told exactly.
-      const past = Math.max(limit * (1 + gapTold), limit / low + 1);
-      const enough = past + slope(direct) - slope(ride) + 2 * fixedSeconds;
+      const enough = longest(row) + slope(direct) - slope(ride) + 2 * fixedSeconds;
       const [from, to] = [index.cellOf[first + a] as number, index.cellOf[first + b] as number];
       const { squares } = bounds;
       const isFar =
@@ -250,6 +248,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
     const count = index.pointCount[row] as number;
     const toStart = walksFrom[start] as Float64Array;
     const fromEnd = walksTo[end] as Float64Array;
+    const enough = longest(row) + slope(direct);
     for (let p = -1; p < count; p++) {
       const firstWalk = p < 0 ? 0 : (toStart[p] as number);
       if (firstWalk < 0) continue;
@@ -262,11 +261,21 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
         if (onward < 0) continue;
         const ride = p < 0 ? bound(row, q, start, true) : q < 0 ? bound(row, p, end, false) : bounds.own(row, p, q);
         if (ride < 0) continue;
+        if (slope(toPickUp) + slope(ride) + slope(onward) >= enough) {
+          weighing.tell(nearnessKey(1, gapTold), DETOUR);
+          continue;
+        }
         const ends = (p < 0 ? 0 : 1) + (q < 0 ? 0 : 1);
         const mostWalk = bounds.walks === null ? (ends * reachSeconds) / low : firstWalk + lastWalk;
         ways.push({ toPickUp, ride, onward, direct, firstWalk, lastWalk, mostWalk });
       }
     }
+  }
+
+  /** The detour from which on no more is told of it: as far past the driver's limit as that is, and past all doubt. */
+  function longest(row: number): number {
+    const limit = index.maxDetour[row] as number;
+    return Math.max(limit * (1 + gapTold), limit / low + 1);
   }
 
   /** Between a point of the row and a place: worked out once for all the ways of the row. */

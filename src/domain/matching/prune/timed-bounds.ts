@@ -72,13 +72,18 @@ function timesOfSlots(
   places: readonly Point[],
   { points, people, there, back }: Times,
 ) {
-  const numbers = new Map(points.map((point, i) => [pointKey(point), i]));
+  // By their numbers, not by a text made of them: there are thousands.
+  const numbers = new Map<number, Map<number, number>>();
+  points.forEach((point, i) => {
+    const column = numbers.get(point.lon) ?? new Map<number, number>();
+    numbers.set(point.lon, column.set(point.lat, i));
+  });
   const personOf = places.map((place) => people.findIndex((person) => pointKey(person) === pointKey(place)));
   const pointOf = new Int32Array(lon.length).fill(-1);
   return {
     /** Whether the router was asked about that slot. */
     find(slot: number): boolean {
-      const number = numbers.get(pointKey({ lon: lon[slot] as number, lat: lat[slot] as number }));
+      const number = numbers.get(lon[slot] as number)?.get(lat[slot] as number);
       if (number !== undefined) pointOf[slot] = number;
       return number !== undefined;
     },
