@@ -6,6 +6,7 @@ import { personPlaces } from '../src/domain/matching/person-places.ts';
 import { classMisses } from '../src/domain/matching/prune/class-misses.ts';
 import { type NearnessBounds, nearnessBounds } from '../src/domain/matching/prune/nearness-bounds.ts';
 import { landmarkBounds, type RoadBounds } from '../src/domain/matching/prune/road-bounds.ts';
+import { nearnessKey } from '../src/domain/matching/prune/weighing.ts';
 import type { Listing } from '../src/domain/matching/tally.ts';
 import { pointKey } from '../src/domain/matching/travel.ts';
 import { travelNeeds } from '../src/domain/matching/travel-needs.ts';
@@ -19,8 +20,8 @@ import { recordsAtPlaces, type World } from './world.ts';
 /** What was held against the reference, and what did not agree. */
 export type Equality = { diagnostics: number; offers: number; differing: string[] };
 
-/** How far past its limit a detour is bounded exactly: past what is not measured, as the nearest misses are. */
-const GAP_TOLD = 1.1;
+/** How far past its limit a detour is bounded exactly: as in the first pass over so many offers. */
+const GAP_TOLD = 0.5;
 const LISTING: Listing = { allUpTo: 0, nearest: 200 };
 
 function routerOf(world: World): Router {
@@ -58,8 +59,8 @@ export async function compareResults(world: World, from: number, count: number):
 }
 
 /**
- * Every bound of every carpool against what the exact times give, for people at the fixed places: no bound may be higher,
- * so nothing that serves and no nearest miss can be lost.
+ * Every bound of every carpool against what the exact times give, for people at the fixed places: none that serves, and no
+ * miss near enough to be told, may be bounded higher than it is.
  */
 export async function compareBounds(world: World, from: number, count: number): Promise<Equality> {
   const { copy, matrix, landmarks } = world;
@@ -112,8 +113,11 @@ export async function compareBounds(world: World, from: number, count: number): 
 const reached = (seconds: number) => (seconds < 0 ? Number.POSITIVE_INFINITY : seconds);
 
 function firstAbove(lower: NearnessBounds, exact: NearnessBounds): number | null {
+  // Further off, nothing is told exactly of any.
+  const told = nearnessKey(1, GAP_TOLD);
   for (let row = 0; row < lower.keys.length; row++) {
-    if ((lower.keys[row] as number) > (exact.keys[row] as number)) return row;
+    const key = exact.keys[row] as number;
+    if (key < told && (lower.keys[row] as number) > key) return row;
   }
   return null;
 }

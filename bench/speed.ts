@@ -22,6 +22,8 @@ export type Speed = {
   scoreMs: number;
   pruneNsPerOffer: number;
   prunedShare: number | null;
+  /** The most it could be: had none been sent to the router but those that truly serve. */
+  prunedShareAtMost: number | null;
   survivorsPerFeasible: number | null;
   /** The same with the misses that may be the nearest; and those of both that are explained, once they are timed. */
   timedPerFeasible: number | null;
@@ -120,6 +122,17 @@ export async function measureSpeed(world: World, plan: SpeedPlan): Promise<Speed
       ? rounded(
           1 -
             sum((s) => s.survivors) /
+              Math.max(
+                1,
+                sum((s) => s.compatible),
+              ),
+          5,
+        )
+      : null,
+    prunedShareAtMost: isReal
+      ? rounded(
+          1 -
+            sum((s) => s.feasible) /
               Math.max(
                 1,
                 sum((s) => s.compatible),

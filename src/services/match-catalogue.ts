@@ -33,8 +33,9 @@ export type MatchWork = {
   timed: number;
   tried: number;
   rounds: number;
-  /** Milliseconds of bounding alone. */
+  /** Milliseconds of bounding alone: by landmarks, all carpools; then by the router's own times, those that were timed. */
   pruneMs: number;
+  sharpenMs: number;
 };
 
 type Bounding = {
@@ -173,7 +174,7 @@ async function matchPruned(asked: {
     return done;
   };
   const survivors = rounds.survivors();
-  let [timed, tried, roundCount] = [0, 0, 0];
+  let [timed, tried, roundCount, sharpenMs] = [0, 0, 0, 0];
   let waiting: readonly Offer[] | null = others;
   for (let round = bounded(rounds.next); waiting !== null || round.rows.length > 0; round = bounded(rounds.next)) {
     const { what, rows } = round;
@@ -187,9 +188,9 @@ async function matchPruned(asked: {
     if (answered !== null) {
       const { car, foot } = await answered;
       const isOfSquare = car?.source === square.source && car.dataSet === square.dataSet;
-      bounded(() =>
-        rounds.sharpen(rows, car !== null && isOfSquare ? timedBounds(index, places, rows, { car, foot }) : NO_BOUNDS),
-      );
+      const since = performance.now();
+      rounds.sharpen(rows, car !== null && isOfSquare ? timedBounds(index, places, rows, { car, foot }) : NO_BOUNDS);
+      sharpenMs += performance.now() - since;
       timed += rows.length;
       roundCount++;
     } else tried += rows.length;
@@ -197,7 +198,7 @@ async function matchPruned(asked: {
     waiting = null;
   }
   rounds.finish();
-  asked.noteWork?.({ carpools: index.rows, survivors, timed, tried, rounds: roundCount, pruneMs });
+  asked.noteWork?.({ carpools: index.rows, survivors, timed, tried, rounds: roundCount, pruneMs, sharpenMs });
   const offers = [...new Set(asTried.values())].flatMap((question) => question.offers);
   const result = resultOf({ ...noTimes, travel, offers }, tally, asked.fellBack);
   return { ...result, matches: turned(result, asTried) };
