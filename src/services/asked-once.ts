@@ -19,7 +19,11 @@ export function askedOnce(router: Router): Router {
         }
       }
       const table = router.table(request);
-      asked.set(key, [...before, { rows: positions(rows), columns: positions(columns), table }]);
+      const one = { rows: positions(rows), columns: positions(columns), table };
+      before.push(one);
+      asked.set(key, before);
+      // What was not answered is asked again: a smaller table may be.
+      table.catch(() => before.splice(before.indexOf(one), 1));
       return table;
     },
   };

@@ -106,7 +106,7 @@ async function ownByRouter(
     missing.map(async ({ points }) => {
       const places = points.map(lonLat);
       const asked = { mode, sources: places, destinations: places, ...(turn ? { turn } : {}) };
-      const table = await router.table(asked);
+      const table = await keptFor.table(asked);
       if (table.dataSet !== dataSet) throw new RouterError('roadsChanged', 'The road data changed during a match.');
       keep(known.ways, points, table);
     }),

@@ -73,11 +73,13 @@ export async function matchCatalogue(call: {
   let hasChanged = false;
   for (;;) {
     const configured = askedOnce(without(routers.configured, silent));
+    const end = new AbortController();
     const found = await matchPruned({
       ...asked,
       routers: { ...routers, configured, keptFor: routers.configured },
       fellBack: silent.size > 0,
-    });
+      signal: end.signal,
+    }).finally(() => end.abort());
     if (!Array.isArray(found)) return { result: found, facts };
     // Roads that were replaced in the middle are there again at once; those that go on changing are not waited for.
     const isOther = found.length === 0;
@@ -103,9 +105,11 @@ async function matchPruned(asked: {
   facts: MatchingFacts;
   routers: RouterPorts;
   fellBack: boolean;
+  /** Aborted when nobody waits for it any more. */
+  signal: AbortSignal;
   noteWork?(work: MatchWork): void;
 }): Promise<MatchResult | Mode[]> {
-  const { ctx, copy, facts, handle, routers, listing, publicOnly } = asked;
+  const { signal, ctx, copy, facts, handle, routers, listing, publicOnly } = asked;
   const fixed = { facts, ...circumstances(ctx, handle, facts) };
   const places = personPlaces(facts);
   const others = [...copy.others.values()].filter((o) => !publicOnly || o.visibility === 'public');
@@ -114,6 +118,7 @@ async function matchPruned(asked: {
   void timesOf(
     routers,
     othersNeeds.map((need) => ({ ...need, offers: [] })),
+    signal,
   );
   const square = await squareOf(places, routers);
   if (square.fellBack) return ['car'];
@@ -182,14 +187,16 @@ async function matchPruned(asked: {
     const now: Offer[] = [...(waiting ?? []), ...(what === 'try' ? offersOf(rows) : [])];
     const answered =
       what === 'time'
-        ? timesOf(routers, travelNeeds(facts, handle.territory.rules, waiting ?? [], pointsOf(index, rows)))
+        ? timesOf(routers, travelNeeds(facts, handle.territory.rules, waiting ?? [], pointsOf(index, rows)), signal)
         : null;
     const stopped = waiting === null && what === 'time' ? null : await attempt(now);
     if (answered !== null) {
       const { car, foot } = await answered;
-      const isOfSquare = car?.source === square.source && car.dataSet === square.dataSet;
+      // The drivers' own ways are those of the copy's roads, which may have been replaced meanwhile.
+      const isOneSource =
+        car?.source === square.source && [car.dataSet, copy.dataSet()].every((d) => d === square.dataSet);
       const since = performance.now();
-      rounds.sharpen(rows, car !== null && isOfSquare ? timedBounds(index, places, rows, { car, foot }) : NO_BOUNDS);
+      rounds.sharpen(rows, car !== null && isOneSource ? timedBounds(index, places, rows, { car, foot }) : NO_BOUNDS);
       sharpenMs += performance.now() - since;
       timed += rows.length;
       roundCount++;
@@ -208,6 +215,7 @@ async function matchPruned(asked: {
 async function timesOf(
   { configured, turn }: RouterPorts,
   needs: readonly TravelNeeds[],
+  signal: AbortSignal,
 ): Promise<Record<'car' | 'foot', TimesOfRouter | null>> {
   const answers = await Promise.all(
     needs
@@ -215,7 +223,7 @@ async function timesOf(
       .map(async ({ mode, people, ...need }) => {
         const asked = tablesFor({ mode, people, ...need });
         const tables = await Promise.allSettled(
-          asked.map((request) => configured.table({ ...(turn ? { turn } : {}), ...request })),
+          asked.map((request) => configured.table({ ...(turn ? { turn } : {}), ...request, signal })),
         );
         // Whoever needs what is not there is told why.
         const [, there, back] = tables.flatMap((table) => (table.status === 'fulfilled' ? [table.value] : []));

@@ -17,7 +17,7 @@ import { createRounds } from '../../src/domain/matching/prune/rounds.ts';
 import { timedBounds } from '../../src/domain/matching/prune/timed-bounds.ts';
 import type { MatchQuestion } from '../../src/domain/matching/question.ts';
 import { createTally, type Listing } from '../../src/domain/matching/tally.ts';
-import type { Point } from '../../src/domain/matching/travel.ts';
+import type { ModeTravel, Point } from '../../src/domain/matching/travel.ts';
 import { randomQuestion, randomTravel } from '../factories/random-world.ts';
 
 const LANDMARKS: Point[] = [
@@ -125,6 +125,12 @@ function pruned(
   return { result: resultOf(question, tally, false), tried, survivors: rounds.survivors() };
 }
 
+/** Every seventh hundredth of a degree is an island. */
+function withoutFerries(car: ModeTravel): ModeTravel {
+  const isIsland = ({ lon }: Point) => Math.round(lon * 100) % 7 === 0;
+  return { ...car, between: (from, to) => (isIsland(from) === isIsland(to) ? car.between(from, to) : null) };
+}
+
 /** The same with every carpool's places in walking reach of where the person works, or lives, and its runs about when they need them. */
 function driversIn(question: MatchQuestion): MatchQuestion {
   const { home, legs } = question.facts;
@@ -169,18 +175,35 @@ const comparable = ({ matches, counts, bundles, pathway }: ReturnType<typeof mat
 describe('the pruned matcher', () => {
   it('says what the reference says: what is possible, the nearest misses, times and order', () => {
     const any = fc.boolean();
-    const world = fc.record({ estimated: any, isTimed: any, timesWalks: any, inTown: any });
+    const world = fc.record({
+      estimated: any,
+      isTimed: any,
+      timesWalks: any,
+      walksEstimated: any,
+      inTown: any,
+      isIslands: any,
+    });
     fc.assert(
-      fc.property(withCarpools, listing, world, (drawn, told, { estimated, isTimed, timesWalks, inTown }) => {
-        const question = inTown ? driversIn(drawn) : drawn;
-        // People walk at most 1.5 m/s, at the least of an estimate too.
-        const travel = { ...randomTravel(estimated), foot: randomTravel(estimated, estimated ? 1.8 : 1.4).foot };
-        const asked = { ...question, travel };
-        const reference = match(asked, false, told);
-        expect(comparable(pruned(asked, told, { isTimed: isTimed && !estimated, timesWalks }).result)).toEqual(
-          comparable(reference),
-        );
-      }),
+      fc.property(
+        withCarpools,
+        listing,
+        world,
+        (drawn, told, { estimated, isTimed, timesWalks, walksEstimated, inTown, isIslands }) => {
+          const question = inTown ? driversIn(drawn) : drawn;
+          // People walk at most 1.5 m/s, at the least of an estimate too.
+          const onFoot = estimated || walksEstimated;
+          const roads = randomTravel(estimated);
+          const car = isIslands && !estimated ? withoutFerries(roads.car) : roads.car;
+          const travel = { ...roads, car, foot: randomTravel(onFoot, onFoot ? 1.8 : 1.4).foot };
+          const asked = { ...question, travel };
+          const reference = match(asked, false, told);
+          expect(
+            comparable(
+              pruned(asked, told, { isTimed: isTimed && !estimated, timesWalks: timesWalks && !onFoot }).result,
+            ),
+          ).toEqual(comparable(reference));
+        },
+      ),
       { numRuns: 150 },
     );
   });

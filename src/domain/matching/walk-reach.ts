@@ -12,6 +12,9 @@ const NEAR_MISS_SECONDS = 30 * 60;
 const METRES_PER_SECOND = 1.5;
 const SNAPPING_METRES = 2 * 1000;
 
+/** The most by which a walk that may be within reach is beyond it, where walks are estimated: the error of an estimate both ways. */
+export const WALK_DOUBT = 1.27 / 0.73;
+
 /** How long a walk to a meeting point is still looked at, in seconds. */
 export function walkReachSeconds({ means }: MatchingFacts, { defaults }: TerritoryRules): number {
   const limit = means.maxWalkMinutes;

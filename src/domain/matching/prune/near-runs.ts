@@ -25,7 +25,14 @@ export type BoundLeg = {
  * The runs near a leg, one after the other: the leg's deadline and when the run leaves, seconds on the leg's line. Good until
  * the next search.
  */
-export type NearRuns = { count: number; deadline: Float64Array; earliest: Float64Array; latest: Float64Array };
+export type NearRuns = {
+  count: number;
+  /** Some leg is of a night the clocks change. */
+  isLoose: boolean;
+  deadline: Float64Array;
+  earliest: Float64Array;
+  latest: Float64Array;
+};
 
 export function stretchesOf(
   { facts, timeZone }: Pick<MatchQuestion, 'facts' | 'timeZone'>,
@@ -85,6 +92,7 @@ export function createRunFinder(index: CarpoolIndex): {
   return {
     find(row, { hours }, returns) {
       found.count = 0;
+      found.isLoose = hours.some(({ loose }) => loose > 0);
       const first = index.runStart[row] as number;
       const end = first + (index.runCount[row] as number);
       for (let run = first; run < end; run++) {
@@ -137,6 +145,7 @@ export function createRunFinder(index: CarpoolIndex): {
 function emptyRuns(room: number): NearRuns {
   return {
     count: 0,
+    isLoose: false,
     deadline: new Float64Array(room),
     earliest: new Float64Array(room),
     latest: new Float64Array(room),

@@ -3,7 +3,7 @@ import { flatMetres } from '../near.ts';
 import type { MatchQuestion } from '../question.ts';
 import type { CriterionCode } from '../result.ts';
 import type { Point } from '../travel.ts';
-import { leastWalkSeconds, walkReachMetres, walkReachSeconds } from '../walk-reach.ts';
+import { leastWalkSeconds, WALK_DOUBT, walkReachMetres, walkReachSeconds } from '../walk-reach.ts';
 import { type Carpool, type CarpoolIndex, isValidOn } from './carpool-index.ts';
 import { createHourSlots, type HourSlots } from './hour-slots.ts';
 import { createRunFinder, type NearRuns, type Stretch, stretchesOf } from './near-runs.ts';
@@ -40,6 +40,8 @@ export type NearnessBounds = { keys: Float64Array; codes: Uint8Array };
 /** Left for rounding, in seconds. */
 const ROOM = 60;
 
+const UNKNOWN = -2;
+
 /** A carpool with more points than this is not bounded. */
 const MOST_POINTS = 64;
 
@@ -64,9 +66,11 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
   const maxWait = facts.maxWaitMinutes === undefined ? Number.POSITIVE_INFINITY : facts.maxWaitMinutes * 60;
   const reachSeconds = walkReachSeconds(facts, rules);
   const reachMetres = walkReachMetres(reachSeconds);
+  // Walks may be estimated where drives are not.
+  const longestWalk = reachSeconds * (low < 1 ? 1 / low : WALK_DOUBT);
   const reachDegrees = reachMetres / 111_000;
   const { lon, lat } = index.points;
-  /** Of the row that is looked at: the least walk to each of its points, −1 beyond reach; and bounds already worked out, −1 before. */
+  /** Of the row that is looked at: the least walk to each of its points, −1 beyond reach; and bounds already worked out, `UNKNOWN` before. */
   const walksFrom = places.map(() => new Float64Array(MOST_POINTS));
   const walksTo = places.map(() => new Float64Array(MOST_POINTS));
   const known = new Float64Array(2 * places.length * MOST_POINTS);
@@ -118,7 +122,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
           const from = earliest[r] as number;
           const until = latest[r] as number;
           for (let w = 0; w < ways.length; w++) {
-            weighing.weigh(ways[w] as Way, limit, stretch.outbound, due, from, until);
+            weighing.weigh(ways[w] as Way, limit, stretch.outbound, due, from, until, found.isLoose);
           }
         }
       }
@@ -139,7 +143,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
     if (direct < 0) return true;
     const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
     const wait = maxWait * (1 + gapTold);
-    const walk = isWalked ? (2 * reachSeconds) / low : 0;
+    const walk = isWalked ? 2 * longestWalk : 0;
     // The longest a driver is under way to the drop-off, at the widest detour that is told exactly.
     const most = ((index.maxDetour[row] as number) * (1 + gapTold) + direct + 2 * fixedSeconds) / low + walk;
     if (!stretch.outbound) {
@@ -151,7 +155,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
 
   /** Hours alone: keeps, at the front, the runs that would come near enough if nobody lay out of the driver's way. */
   function keepHopeful(
-    { count, deadline, earliest, latest }: NearRuns,
+    { count, isLoose, deadline, earliest, latest }: NearRuns,
     row: number,
     stretch: Stretch,
     returns: number,
@@ -160,10 +164,10 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
   ): number {
     const direct = bounds.direct(row, returns);
     const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
-    if (direct < 0) return count;
+    if (direct < 0 || isLoose) return count;
     onTheWay.direct = direct;
     onTheWay.ride = isWalked || ride < 0 ? 0 : ride;
-    onTheWay.mostWalk = isWalked ? (2 * reachSeconds) / low : 0;
+    onTheWay.mostWalk = isWalked ? 2 * longestWalk : 0;
     let kept = 0;
     for (let r = 0; r < count; r++) {
       const due = deadline[r] as number;
@@ -206,7 +210,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
         isAny = true;
       }
     }
-    if (isAny) known.fill(-1, 0, 2 * places.length * count);
+    if (isAny) known.fill(UNKNOWN, 0, 2 * places.length * count);
     return isAny;
   }
 
@@ -237,7 +241,8 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
         (squares.towards(stretch.start)[from] as number) + (squares.away(stretch.end)[to] as number) >= enough;
       const toPickUp = isFar ? enough : bounds.towards(first + a, stretch.start, enough);
       const onward = toPickUp >= enough ? 0 : bounds.away(first + b, stretch.end, enough - toPickUp);
-      if (toPickUp + onward >= enough) weighing.tell(nearnessKey(1, gapTold), DETOUR);
+      if (toPickUp < 0 || onward < 0) weighing.tell(nearnessKey(1, 1), ROUTE);
+      else if (toPickUp + onward >= enough) weighing.tell(nearnessKey(1, gapTold), DETOUR);
       else ways.push({ toPickUp, ride, onward, direct, firstWalk: 0, lastWalk: 0, mostWalk: 0 });
     }
     if (isWalked) walkedWays(row, stretch, a, b, direct);
@@ -253,20 +258,25 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
       const firstWalk = p < 0 ? 0 : (toStart[p] as number);
       if (firstWalk < 0) continue;
       const toPickUp = p < 0 ? bound(row, a, start, false) : bounds.own(row, a, p);
-      if (toPickUp < 0) continue;
+      if (toPickUp < 0) {
+        weighing.tell(nearnessKey(1, 1), ROUTE);
+        continue;
+      }
       for (let q = -1; q < count; q++) {
         const lastWalk = q < 0 ? 0 : (fromEnd[q] as number);
         if ((p < 0 && q < 0) || lastWalk < 0) continue;
         const onward = q < 0 ? bound(row, b, end, true) : bounds.own(row, q, b);
-        if (onward < 0) continue;
         const ride = p < 0 ? bound(row, q, start, true) : q < 0 ? bound(row, p, end, false) : bounds.own(row, p, q);
-        if (ride < 0) continue;
+        if (onward < 0 || ride < 0) {
+          weighing.tell(nearnessKey(1, 1), ROUTE);
+          continue;
+        }
         if (slope(toPickUp) + slope(ride) + slope(onward) >= enough) {
           weighing.tell(nearnessKey(1, gapTold), DETOUR);
           continue;
         }
         const ends = (p < 0 ? 0 : 1) + (q < 0 ? 0 : 1);
-        const mostWalk = bounds.walks === null ? (ends * reachSeconds) / low : firstWalk + lastWalk;
+        const mostWalk = bounds.walks === null ? ends * longestWalk : firstWalk + lastWalk;
         ways.push({ toPickUp, ride, onward, direct, firstWalk, lastWalk, mostWalk });
       }
     }
@@ -282,7 +292,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
   function bound(row: number, point: number, place: number, back: boolean): number {
     const cell = 2 * (place * (index.pointCount[row] as number) + point) + (back ? 1 : 0);
     const seen = known[cell] as number;
-    if (seen >= 0) return seen;
+    if (seen !== UNKNOWN) return seen;
     const slot = (index.pointStart[row] as number) + point;
     const seconds = (back ? bounds.away : bounds.towards)(slot, place, Number.POSITIVE_INFINITY);
     known[cell] = seconds;

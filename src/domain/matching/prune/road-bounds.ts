@@ -22,7 +22,7 @@ export type RoadBounds = {
   /** The part of every time that cancels in a detour, and the bounds of the common error (estimates only). */
   fixedSeconds: number;
   errorFactor: readonly [low: number, high: number];
-  /** Times are neither less nor more than that. */
+  /** Times are neither less nor more than that, and −1 where no road leads. */
   isExact: boolean;
   /** Seconds on foot as the router says them, −1 where nobody walks there; null where only the crow's flight tells. */
   walks: { fromPlace(slot: number, place: number): number; toPlace(slot: number, place: number): number } | null;

@@ -51,9 +51,8 @@ export function timedBounds(
   }
 
   return {
-    // Where no road leads the reference says so: no time is told that could weigh more.
-    towards: (slot, place) => Math.max(0, driven.back(slot, place)),
-    away: (slot, place) => Math.max(0, driven.there(slot, place)),
+    towards: driven.back,
+    away: driven.there,
     squares: null,
     own: (row, from, to) =>
       index.ownSeconds[(index.ownStart[row] as number) + from * (index.pointCount[row] as number) + to] as number,

@@ -39,8 +39,16 @@ export function nearnessKey(misses: number, gap: number): number {
 export type Weighing = {
   begin(): void;
   tell(key: number, code: number): void;
-  /** One run near a leg, by one way. `limit`: of the detour. */
-  weigh(way: Way, limit: number, outbound: boolean, deadline: number, earliest: number, latest: number): void;
+  /** One run near a leg, by one way. `limit`: of the detour. `isLoose`: hours are widened, so how far they are missed is not known. */
+  weigh(
+    way: Way,
+    limit: number,
+    outbound: boolean,
+    deadline: number,
+    earliest: number,
+    latest: number,
+    isLoose: boolean,
+  ): void;
   /** What that would tell, untold. */
   keyOf(way: Way, limit: number, outbound: boolean, deadline: number, earliest: number, latest: number): number;
   best(): number;
@@ -170,8 +178,9 @@ export function createWeighing(facts: MatchingFacts, bounds: RoadBounds): Weighi
     best: () => best,
     code: () => bestCode,
     keyOf,
-    weigh(way, limit, outbound, deadline, earliest, latest) {
-      tell(keyOf(way, limit, outbound, deadline, earliest, latest), code);
+    weigh(way, limit, outbound, deadline, earliest, latest, isLoose) {
+      const key = keyOf(way, limit, outbound, deadline, earliest, latest);
+      tell(isLoose ? Math.floor(key / MISS) * MISS : key, code);
     },
   };
 }
