@@ -12,9 +12,9 @@ import type { Task, TaskResult } from './task.ts';
 
 /** `again`: people matched from scratch for `rematchAllPerSecond`. `results`, `bounds`: people held against the reference. */
 const SIZES: readonly { offers: number; plan: SpeedPlan; again: number; results: number; bounds: number }[] = [
-  { offers: 1_000, plan: { matches: 12, references: 2, routes: 0 }, again: 12, results: 500, bounds: 0 },
-  { offers: 10_000, plan: { matches: 12, references: 2, routes: 40 }, again: 12, results: 20, bounds: 0 },
-  { offers: 100_000, plan: { matches: 12, references: 1, routes: 0 }, again: 12, results: 3, bounds: 500 },
+  { offers: 1_000, plan: { matches: 12, references: 2, routes: 0 }, again: 6, results: 500, bounds: 0 },
+  { offers: 10_000, plan: { matches: 12, references: 2, routes: 40 }, again: 6, results: 20, bounds: 0 },
+  { offers: 100_000, plan: { matches: 12, references: 1, routes: 0 }, again: 6, results: 3, bounds: 500 },
 ];
 
 const json = process.argv.includes('--json');

@@ -20,6 +20,11 @@ export type Speed = {
   pruneMs: number;
   routerMs: number;
   scoreMs: number;
+  /** Medians of what `scoreMs` is made of. */
+  sharpenMs: number;
+  rulesMs: number;
+  changesMs: number;
+  resultMs: number;
   pruneNsPerOffer: number;
   prunedShare: number | null;
   /** The most it could be: had none been sent to the router but those that truly serve. */
@@ -98,6 +103,10 @@ export async function measureSpeed(world: World, plan: SpeedPlan): Promise<Speed
   const median = sorted[Math.floor(sorted.length / 2)] as Sample;
   const p50 = median.ms;
   const sum = (of: (s: Sample) => number) => samples.reduce((total, s) => total + of(s), 0);
+  const medianOf = (of: (s: Sample) => number) => {
+    const figures = samples.map(of).toSorted((a, b) => a - b);
+    return round(at(figures, 0.5));
+  };
   const over = (a: number, b: number) => (b === 0 ? null : round(a / b));
   const isReal = world.network.roads.kind !== 'estimate';
   const nonRouter = samples.map((s) => s.ms - s.busyMs).toSorted((a, b) => a - b);
@@ -109,14 +118,13 @@ export async function measureSpeed(world: World, plan: SpeedPlan): Promise<Speed
         0.95,
       ),
     ),
-    pruneMs: round(
-      at(
-        samples.map((s) => s.pruneMs).toSorted((a, b) => a - b),
-        0.5,
-      ),
-    ),
+    pruneMs: medianOf((s) => s.pruneMs),
     routerMs: round(median.busyMs),
     scoreMs: round(median.ms - median.busyMs - median.pruneMs),
+    sharpenMs: medianOf((s) => s.sharpenMs),
+    rulesMs: medianOf((s) => s.rulesMs),
+    changesMs: medianOf((s) => s.changesMs),
+    resultMs: medianOf((s) => s.resultMs),
     pruneNsPerOffer: Math.round((1e6 * sum((s) => s.pruneMs)) / sum((s) => s.carpools)),
     prunedShare: isReal
       ? rounded(

@@ -4,10 +4,13 @@ import { createEstimateRouter } from '../../geo/estimate.ts';
 import { type Router, RouterError } from '../../geo/router.ts';
 import { gazetteerOf } from '../../test/factories/gazetteer.ts';
 import { carpoolInput, diagnosticInput, loanInput, territory } from '../../test/factories/rows.ts';
+import type { OfferInput } from '../domain/catalogue/offer.ts';
+import { encodeRoadFacts } from '../domain/matching/prune/road-facts.ts';
 import { createCatalogueCopy } from './catalogue-copy.ts';
 import type { Context } from './context.ts';
+import { LANDMARKS } from './landmark-set.ts';
 import { matchCatalogue } from './match-catalogue.ts';
-import type { Database, DiagnosticRecord } from './ports.ts';
+import type { Database, DiagnosticRecord, OfferRoads } from './ports.ts';
 
 const estimate = createEstimateRouter();
 const record = {
@@ -33,13 +36,23 @@ function router(table: (request: Parameters<Router['table']>[0]) => { dataSet: s
   };
 }
 
-async function matched(configured: Router) {
+async function matched(
+  configured: Router,
+  {
+    carpool = carpoolInput,
+    roads = null,
+    nearest = 5,
+  }: { carpool?: OfferInput; roads?: OfferRoads | null; nearest?: number } = {},
+) {
   const copy = createCatalogueCopy();
   const offers = [
-    { ...carpoolInput, id: 'off-1', version: 1 },
+    { ...carpool, id: 'off-1', version: 1 },
     { ...loanInput, id: 'off-2', version: 1 },
   ];
-  copy.apply({ changed: offers.map((offer) => ({ offer, roads: null })), removed: [] });
+  copy.apply({
+    changed: offers.map((offer) => ({ offer, roads: offer.kind === 'carpool' ? roads : null })),
+    removed: [],
+  });
   const nothingTaken = {
     transact: (_actor: unknown, work: (stores: unknown) => Promise<unknown>) =>
       work({ offers: { availability: async () => ({ rides: new Map(), loans: new Map() }) } }),
@@ -56,7 +69,7 @@ async function matched(configured: Router) {
     },
   };
   const bounding = { landmarks: null, vectors: new Map() };
-  const { result } = await matchCatalogue({ ctx, record, copy, bounding, listing: { allUpTo: 0, nearest: 5 } });
+  const { result } = await matchCatalogue({ ctx, record, copy, bounding, listing: { allUpTo: 0, nearest } });
   return result;
 }
 
@@ -93,4 +106,36 @@ it('asks an offer’s own ways once, for everybody', async () => {
   const once = own;
   await matched(roads);
   expect([once, own]).toEqual([1, 1]);
+});
+
+it('rules nobody out by ways of drivers on roads that were replaced', async () => {
+  if (carpoolInput.kind !== 'carpool') throw new Error('not a carpool');
+  // Too far from either door to walk.
+  const { origin, destination, trips, ...rest } = carpoolInput.details;
+  const carpool: OfferInput = {
+    ...carpoolInput,
+    details: {
+      ...rest,
+      origin: { ...origin, lat: origin.lat + 0.1 },
+      destination: { ...destination, lat: destination.lat - 0.1 },
+      trips: trips.map((trip) => ({ ...trip, departureTime: '03:50' })),
+      maxDetourMinutes: 30,
+    },
+  };
+  const times = new Uint16Array(2 * LANDMARKS).fill(60);
+  const facts = encodeRoadFacts({
+    points: 2,
+    vectors: [0, 1].map(() => ({ times, slack: 0 })),
+    // Their own way took a second: whoever they fetch is far out of it.
+    ownSeconds: Int32Array.from([0, 1, 1, 0]),
+    ownMetres: new Int32Array(4),
+  });
+  const roads = { offerId: 'off-1', offerVersion: 1, dataSet: 'old roads', ...facts };
+  const verdictOf = async (known: OfferRoads | null) => {
+    const newRoads = router(() => ({ dataSet: 'new roads' }));
+    const { matches } = await matched(newRoads, { carpool, roads: known, nearest: 0 });
+    return matches.find(({ offerId }) => offerId === 'off-1')?.verdict;
+  };
+  expect(await verdictOf(null)).toBe('toVerify');
+  expect(await verdictOf(roads)).toBe('toVerify');
 });

@@ -36,6 +36,10 @@ export type MatchWork = {
   /** Milliseconds of bounding alone: by landmarks, all carpools; then by the router's own times, those that were timed. */
   pruneMs: number;
   sharpenMs: number;
+  /** Of the rules on what was tried; of the single changes of the nearest misses; of ranking, bundles and pathway. */
+  rulesMs: number;
+  changesMs: number;
+  resultMs: number;
 };
 
 type Bounding = {
@@ -125,6 +129,7 @@ async function matchPruned(asked: {
 
   const tally = createTally(copy.size(publicOnly), listing);
   let travel = {} as Travel;
+  let rulesMs = 0;
   /** What each offer was tried with. */
   const asTried = new Map<string, MatchQuestion>();
   /** The reference's rules on the reference's times, for those few; or what `matchPruned` says where they are of two sources. */
@@ -144,10 +149,12 @@ async function matchPruned(asked: {
     if (car.source !== square.source || car.dataSet !== square.dataSet) return [];
     travel = gathered.travel;
     const question = { ...fixed, offers, travel, availability };
+    const since = performance.now();
     for (const offer of offers) {
       tally.add(matchOffer({ ...question, offer }));
       asTried.set(offer.id, question);
     }
+    rulesMs += performance.now() - since;
     return null;
   };
 
@@ -205,10 +212,17 @@ async function matchPruned(asked: {
     waiting = null;
   }
   rounds.finish();
-  asked.noteWork?.({ carpools: index.rows, survivors, timed, tried, rounds: roundCount, pruneMs, sharpenMs });
   const offers = [...new Set(asTried.values())].flatMap((question) => question.offers);
+  const ranking = performance.now();
   const result = resultOf({ ...noTimes, travel, offers }, tally, asked.fellBack);
-  return { ...result, matches: turned(result, asTried) };
+  const turning = performance.now();
+  const matches = turned(result, asTried);
+  asked.noteWork?.({
+    ...{ carpools: index.rows, survivors, timed, tried, rounds: roundCount, pruneMs, sharpenMs, rulesMs },
+    resultMs: turning - ranking,
+    changesMs: performance.now() - turning,
+  });
+  return { ...result, matches };
 }
 
 /** What the router says of driving and walking, with all other tables asked for in the same breath; null where it says nothing. */

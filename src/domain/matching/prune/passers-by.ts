@@ -32,9 +32,9 @@ export function createPassersBy(asked: {
   const [low] = bounds.errorFactor;
   /** The places within walking reach of each square, a bit each; −1 before they are worked out. */
   const reached = new Int32Array(cells.count).fill(-1);
-  /** Of each stretch, square by square: to its start, and from its end. */
-  const toStart = stretches.map(({ start }) => squares.towards(start));
-  const fromEnd = stretches.map(({ end }) => squares.away(end));
+  /** Of each stretch, square by square, one after the other: to its start, and from its end. */
+  const toStart = joined(stretches.map(({ start }) => squares.towards(start)));
+  const fromEnd = joined(stretches.map(({ end }) => squares.away(end)));
   const slope = (seconds: number) => (seconds > fixedSeconds ? seconds - fixedSeconds : 0);
   const rides = stretches.map(({ start, end }) => (between[start] as readonly number[])[end] as number);
   /** What the ride itself leaves of the longest way; nothing where no road joins its ends. */
@@ -86,7 +86,8 @@ export function createPassersBy(asked: {
         const to = cellOf[first + 1 - returns] as number;
         const most = past + slope(direct);
         for (let s = 0; s < spent.length; s++) {
-          const passing = ((toStart[s] as Float64Array)[from] as number) + ((fromEnd[s] as Float64Array)[to] as number);
+          const base = s * cells.count;
+          const passing = (toStart[base + from] as number) + (fromEnd[base + to] as number);
           if (passing < most - (spent[s] as number)) return true;
           if (met === 0) continue;
           const walkedTo = (met & (starts[s] as number)) !== 0;
@@ -99,6 +100,16 @@ export function createPassersBy(asked: {
       return false;
     },
   };
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const whole = new Float64Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }
 
 /** Beyond thirty places the last bit stands for several: more may pass. */
