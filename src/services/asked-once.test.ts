@@ -23,7 +23,10 @@ function counting() {
       };
     },
   };
-  return { router, asked, failNext: (times: number) => void (failures = times) };
+  const failOnce = () => {
+    failures = 1;
+  };
+  return { router, asked, failOnce };
 }
 
 const place = fc
@@ -56,9 +59,9 @@ it('asks anew what another mode, or exactness, was not asked for', async () => {
 });
 
 it('asks again for part of a table that was not answered', async () => {
-  const { router, failNext } = counting();
+  const { router, failOnce } = counting();
   const once = askedOnce(router);
-  failNext(1);
+  failOnce();
   const sources: LonLat[] = [
     [5, 48],
     [5.1, 48],
