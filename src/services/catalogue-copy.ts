@@ -7,7 +7,7 @@ import { LANDMARKS } from './landmark-set.ts';
 
 /**
  * A territory's catalogue as a worker holds it: carpools in typed arrays, with their text folded (a hundred
- * thousand of them weigh 20 MB instead of 250), everything else as it is.
+ * thousand of them weigh 16 MB), everything else as it is.
  */
 export type CatalogueCopy = {
   indexing: CarpoolIndexing;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createEstimateRouter } from '../../geo/estimate.ts';
 import { match, resultOf } from '../../src/domain/matching/match.ts';
 import { matchOffer } from '../../src/domain/matching/match-offer.ts';
 import { type Carpool, createCarpoolIndex } from '../../src/domain/matching/prune/carpool-index.ts';
@@ -18,6 +19,7 @@ import { timedBounds } from '../../src/domain/matching/prune/timed-bounds.ts';
 import type { MatchQuestion } from '../../src/domain/matching/question.ts';
 import { createTally, type Listing } from '../../src/domain/matching/tally.ts';
 import type { ModeTravel, Point } from '../../src/domain/matching/travel.ts';
+import { WALK_DOUBT } from '../../src/domain/matching/walk-reach.ts';
 import { randomQuestion, randomTravel } from '../factories/random-world.ts';
 
 const LANDMARKS: Point[] = [
@@ -173,6 +175,13 @@ const comparable = ({ matches, counts, bundles, pathway }: ReturnType<typeof mat
 });
 
 describe('the pruned matcher', () => {
+  it('doubts estimated walks as far as estimates err', async () => {
+    const place = [5.5, 48.9] as const;
+    const asked = { mode: 'foot', sources: [place], destinations: [place] } as const;
+    const [low, high] = (await createEstimateRouter().table(asked)).errorFactor;
+    expect(WALK_DOUBT).toBe(high / low);
+  });
+
   it('says what the reference says: what is possible, the nearest misses, times and order', () => {
     const any = fc.boolean();
     const world = fc.record({
@@ -197,11 +206,11 @@ describe('the pruned matcher', () => {
           const travel = { ...roads, car, foot: randomTravel(onFoot, onFoot ? 1.8 : 1.4).foot };
           const asked = { ...question, travel };
           const reference = match(asked, false, told);
-          expect(
-            comparable(
-              pruned(asked, told, { isTimed: isTimed && !estimated, timesWalks: timesWalks && !onFoot }).result,
-            ),
-          ).toEqual(comparable(reference));
+          const stages = { isTimed: isTimed && !estimated, timesWalks: timesWalks && !onFoot };
+          const { result } = pruned(asked, told, stages);
+          expect(comparable(result)).toEqual(comparable(reference));
+          // Where all roads join, nobody is told that there is none.
+          if (car === roads.car) expect(result.counts.byCode.route).toBeUndefined();
         },
       ),
       { numRuns: 150 },

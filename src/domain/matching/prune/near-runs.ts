@@ -7,8 +7,18 @@ import type { MatchQuestion } from '../question.ts';
 import type { Point } from '../travel.ts';
 import type { CarpoolIndex } from './carpool-index.ts';
 
-/** The legs between the same two of the person's places. `hours`: those of the same deadline taken together, on all their days. */
-export type Stretch = { start: number; end: number; outbound: boolean; legs: BoundLeg[]; hours: Hours[] };
+/**
+ * The legs between the same two of the person's places. `hours`: those of the same deadline taken together, on all their days.
+ * `isLoose`: some leg is of a night the clocks change.
+ */
+export type Stretch = {
+  start: number;
+  end: number;
+  outbound: boolean;
+  legs: BoundLeg[];
+  hours: Hours[];
+  isLoose: boolean;
+};
 
 /** A deadline that legs share. `weekdayBits`: of the days before, of the days themselves, of the days after. */
 export type Hours = Pick<BoundLeg, 'weekdayBits' | 'deadline' | 'loose'>;
@@ -27,8 +37,6 @@ export type BoundLeg = {
  */
 export type NearRuns = {
   count: number;
-  /** Some leg is of a night the clocks change. */
-  isLoose: boolean;
   deadline: Float64Array;
   earliest: Float64Array;
   latest: Float64Array;
@@ -44,11 +52,14 @@ export function stretchesOf(
     const outbound = leg.direction === 'outbound';
     const [start, end] = outbound ? [0, place] : [place, 0];
     const key = `${start} ${end} ${outbound}`;
-    const stretch = stretches.get(key) ?? { start, end, outbound, legs: [], hours: [] };
+    const stretch = stretches.get(key) ?? { start, end, outbound, legs: [], hours: [], isLoose: false };
     stretches.set(key, stretch);
     stretch.legs.push(boundLeg(leg, facts.cycleDays === null, timeZone));
   }
-  for (const stretch of stretches.values()) stretch.hours = hoursOf(stretch.legs);
+  for (const stretch of stretches.values()) {
+    stretch.hours = hoursOf(stretch.legs);
+    stretch.isLoose = stretch.legs.some(({ loose }) => loose > 0);
+  }
   return [...stretches.values()];
 }
 
@@ -92,7 +103,6 @@ export function createRunFinder(index: CarpoolIndex): {
   return {
     find(row, { hours }, returns) {
       found.count = 0;
-      found.isLoose = hours.some(({ loose }) => loose > 0);
       const first = index.runStart[row] as number;
       const end = first + (index.runCount[row] as number);
       for (let run = first; run < end; run++) {
@@ -145,7 +155,6 @@ export function createRunFinder(index: CarpoolIndex): {
 function emptyRuns(room: number): NearRuns {
   return {
     count: 0,
-    isLoose: false,
     deadline: new Float64Array(room),
     earliest: new Float64Array(room),
     latest: new Float64Array(room),

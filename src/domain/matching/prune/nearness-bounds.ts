@@ -9,7 +9,7 @@ import { createHourSlots, type HourSlots } from './hour-slots.ts';
 import { createRunFinder, type NearRuns, type Stretch, stretchesOf } from './near-runs.ts';
 import { createPassersBy } from './passers-by.ts';
 import type { RoadBounds } from './road-bounds.ts';
-import { createWeighing, DETOUR, nearnessKey, ROUTE, SCHEDULE, type Way, WEEKDAY } from './weighing.ts';
+import { createWeighing, DETOUR, longestDetour, nearnessKey, ROUTE, SCHEDULE, type Way, WEEKDAY } from './weighing.ts';
 
 export type MissesOf = (carpool: Carpool) => Misses;
 export type Misses = { misses: number; gap: number; code: CriterionCode | null };
@@ -122,7 +122,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
           const from = earliest[r] as number;
           const until = latest[r] as number;
           for (let w = 0; w < ways.length; w++) {
-            weighing.weigh(ways[w] as Way, limit, stretch.outbound, due, from, until, found.isLoose);
+            weighing.weigh(ways[w] as Way, limit, stretch.outbound, due, from, until, stretch.isLoose);
           }
         }
       }
@@ -155,7 +155,7 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
 
   /** Hours alone: keeps, at the front, the runs that would come near enough if nobody lay out of the driver's way. */
   function keepHopeful(
-    { count, isLoose, deadline, earliest, latest }: NearRuns,
+    { count, deadline, earliest, latest }: NearRuns,
     row: number,
     stretch: Stretch,
     returns: number,
@@ -164,7 +164,8 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
   ): number {
     const direct = bounds.direct(row, returns);
     const ride = (between[stretch.start] as readonly number[])[stretch.end] as number;
-    if (direct < 0 || isLoose) return count;
+    // Who lies in nobody's way is no bound where times are exact.
+    if (direct < 0 || stretch.isLoose || bounds.isExact) return count;
     onTheWay.direct = direct;
     onTheWay.ride = isWalked || ride < 0 ? 0 : ride;
     onTheWay.mostWalk = isWalked ? 2 * longestWalk : 0;
@@ -239,10 +240,10 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
       const isFar =
         squares !== null &&
         (squares.towards(stretch.start)[from] as number) + (squares.away(stretch.end)[to] as number) >= enough;
-      const toPickUp = isFar ? enough : bounds.towards(first + a, stretch.start, enough);
-      const onward = toPickUp >= enough ? 0 : bounds.away(first + b, stretch.end, enough - toPickUp);
+      const toPickUp = isFar ? 0 : bounds.towards(first + a, stretch.start, enough);
+      const onward = isFar || toPickUp >= enough ? 0 : bounds.away(first + b, stretch.end, enough - toPickUp);
       if (toPickUp < 0 || onward < 0) weighing.tell(nearnessKey(1, 1), ROUTE);
-      else if (toPickUp + onward >= enough) weighing.tell(nearnessKey(1, gapTold), DETOUR);
+      else if (isFar || toPickUp + onward >= enough) weighing.tell(nearnessKey(1, gapTold), DETOUR);
       else ways.push({ toPickUp, ride, onward, direct, firstWalk: 0, lastWalk: 0, mostWalk: 0 });
     }
     if (isWalked) walkedWays(row, stretch, a, b, direct);
@@ -282,10 +283,8 @@ export function nearnessBounds(asked: BoundsQuestion, rows?: readonly number[]):
     }
   }
 
-  /** The detour from which on no more is told of it: as far past the driver's limit as that is, and past all doubt. */
   function longest(row: number): number {
-    const limit = index.maxDetour[row] as number;
-    return Math.max(limit * (1 + gapTold), limit / low + 1);
+    return longestDetour(index.maxDetour[row] as number, gapTold, low);
   }
 
   /** Between a point of the row and a place: worked out once for all the ways of the row. */

@@ -63,8 +63,8 @@ test('who is ruled out with a whole square goes a detour that is too long, by ev
         between: places.map((a) => places.map((b) => seconds(a, b))),
         gapTold: 0,
         stretches: [
-          { start: 0, end: 1, outbound: true, legs: [], hours: [] },
-          { start: 1, end: 0, outbound: false, legs: [], hours: [] },
+          { start: 0, end: 1, outbound: true, legs: [], hours: [], isLoose: false },
+          { start: 1, end: 0, outbound: false, legs: [], hours: [], isLoose: false },
         ],
         reachMetres,
       });

@@ -3,6 +3,7 @@ import type { CarpoolIndex } from './carpool-index.ts';
 import { metresToCell } from './cells.ts';
 import type { Stretch } from './near-runs.ts';
 import { BASE_SLACK_SECONDS, type RoadBounds } from './road-bounds.ts';
+import { longestDetour } from './weighing.ts';
 
 /**
  * Whether a carpool comes by at all, told from the squares its points lie in, in some tens of nanoseconds: most of a
@@ -62,9 +63,8 @@ export function createPassersBy(asked: {
 
   return {
     mayPass(row) {
-      const limit = maxDetour[row] as number;
       // As much more than the driver's own way, and the detour is too long to be told exactly.
-      const past = Math.max(limit * (1 + gapTold), limit / low + 1) + 2 * fixedSeconds;
+      const past = longestDetour(maxDetour[row] as number, gapTold, low) + 2 * fixedSeconds;
       const first = pointStart[row] as number;
       const end = first + (pointCount[row] as number);
       let mostSlack = 0;

@@ -1,6 +1,6 @@
 import { type Point, pointKey } from '../travel.ts';
 import type { CarpoolIndex } from './carpool-index.ts';
-import type { RoadBounds } from './road-bounds.ts';
+import { ownWaysOf, type RoadBounds } from './road-bounds.ts';
 
 /** What the router said of one mode: whole seconds, row by row, −1 where no way joins them. */
 export type Times = {
@@ -54,9 +54,7 @@ export function timedBounds(
     towards: driven.back,
     away: driven.there,
     squares: null,
-    own: (row, from, to) =>
-      index.ownSeconds[(index.ownStart[row] as number) + from * (index.pointCount[row] as number) + to] as number,
-    direct: (row, returns) => index.direct[2 * row + returns] as number,
+    ...ownWaysOf(index),
     knows: (row) => known.has(row),
     fixedSeconds: 0,
     errorFactor: [1, 1],

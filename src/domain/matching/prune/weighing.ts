@@ -185,6 +185,11 @@ export function createWeighing(facts: MatchingFacts, bounds: RoadBounds): Weighi
   };
 }
 
+/** The detour from which on no more is told of it: as far past the driver's limit as `gapTold`, and past all doubt. Seconds. */
+export function longestDetour(limit: number, gapTold: number, low: number): number {
+  return Math.max(limit * (1 + gapTold), limit / low + 1);
+}
+
 /** How far past its limit, relatively; a second is left for rounding. */
 function gapOf(actual: number, limit: number): number {
   return (Math.abs(actual - limit) - 1) / Math.max(1, Math.abs(limit));
