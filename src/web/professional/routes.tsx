@@ -11,8 +11,9 @@ import { startTrial } from '../../services/start-trial.ts';
 import { ErrorPage } from '../components/error-page.tsx';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
-import { ExplanationPage } from './explanation-page.tsx';
-import { ResultPage } from './result-page.tsx';
+import { ExplanationPage } from '../result/explanation-page.tsx';
+import { ResultPage } from '../result/result-page.tsx';
+import { FailedPage, PendingPage } from '../result/waiting-page.tsx';
 import { ROTA_PRESETS } from './rota-presets.ts';
 import {
   actOn,
@@ -24,7 +25,6 @@ import {
 } from './trial-answers.ts';
 import { TrialFormPage } from './trial-form-page.tsx';
 import { fieldMessages, readTrial, type TrialReading } from './trial-input.ts';
-import { FailedPage, PendingPage } from './waiting-page.tsx';
 
 const { t } = FRENCH;
 const NOTHING_READ: Pick<TrialReading, 'errors' | 'candidates'> = { errors: [], candidates: { home: [], job: [] } };

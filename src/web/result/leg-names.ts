@@ -1,7 +1,7 @@
 import { FRENCH } from '../../i18n/languages.ts';
 
 const { t } = FRENCH;
-const say = t.trial.result.timeline;
+const say = t.result.timeline;
 
 type NamedLeg = { direction: 'outbound' | 'return'; weekday: number; arriveBy?: string; departFrom?: string };
 

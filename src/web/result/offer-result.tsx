@@ -3,7 +3,7 @@ import { Tag } from '../components/tag.tsx';
 import { type ResultOffer, type Said, type Span, saidOnce, spanOf } from './result-summary.ts';
 
 const { t } = FRENCH;
-const say = t.trial.result.offer;
+const say = t.result.offer;
 const { format } = t;
 
 const ASKED = 4;

@@ -5,7 +5,7 @@ import { timelineWeeks } from './timeline.ts';
 import { type LegService, WeekPicture } from './week-picture.tsx';
 
 const { t } = FRENCH;
-const say = t.trial.result.timeline;
+const say = t.result.timeline;
 
 const WEEKS_IN_SIGHT = 3;
 const SERVICES: readonly LegService[] = ['certain', 'toVerify', 'none'];

@@ -1,7 +1,7 @@
 import { FRENCH } from '../../i18n/languages.ts';
 import { Page, type Site } from '../layout/page.tsx';
 
-const { result } = FRENCH.t.trial;
+const { result } = FRENCH.t;
 const REFRESH_SECONDS = 2;
 
 /** While the match is computed; the browser looks again by itself, without script. */

@@ -7,7 +7,7 @@ import type { ResultCriterion } from './result-summary.ts';
 
 const { t } = FRENCH;
 const { format } = t;
-const say = t.trial.result.explanation;
+const say = t.result.explanation;
 
 /** As many single changes as one reads at a glance; a program is told them all. */
 const TURNING = 5;
@@ -18,7 +18,7 @@ type Props = { site: Site; path: string; explanation: OfferExplanation; computed
 export function ExplanationPage({ site, path, explanation, computedAt }: Props) {
   const title = offerTitle(explanation);
   const { router, dataSet } = explanation;
-  const { result } = t.trial;
+  const { result } = t;
   const changes = (explanation.turning ?? []).slice(0, TURNING);
   return (
     <Page site={site} title={say.title(title)} section="trial" noIndex wide>
@@ -63,9 +63,9 @@ function CriteriaList({ criteria }: { criteria: readonly ResultCriterion[] }) {
     <ul class="criteria">
       {criteria.map(({ code, outcome, explanation, fix, ask }) => (
         <li class={`criterion criterion-${outcome}`}>
-          <strong>{`${say.outcomes[outcome]} · ${t.trial.criteria[code]}`}</strong>
+          <strong>{`${say.outcomes[outcome]} · ${t.result.criteria[code]}`}</strong>
           {format.typeset(explanation)}
-          {fix && <span class="fix">{format.typeset(`${t.trial.result.offer.fix}${fix}.`)}</span>}
+          {fix && <span class="fix">{format.typeset(`${t.result.offer.fix}${fix}.`)}</span>}
           {ask && <span class="fix">{format.typeset(ask)}</span>}
         </li>
       ))}

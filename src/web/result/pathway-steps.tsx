@@ -2,7 +2,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { Matches } from '../../services/get-matches.ts';
 
 const { t } = FRENCH;
-const say = t.trial.result.pathway;
+const say = t.result.pathway;
 
 /** From a ride on Monday to getting there alone, as a first idea to talk over. */
 export function PathwaySteps({ matches, path }: { matches: Matches; path: string }) {

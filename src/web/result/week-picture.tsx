@@ -17,7 +17,7 @@ const x = (minute: number) => Math.round((LABEL + (minute / 1440) * PLOT) * 10) 
 
 /** One week: a row a day, a bar a shift, a mark a ride. What it shows is said beside it too, in a table. */
 export function WeekPicture({ week, serviceOf }: { week: TimelineWeek; serviceOf(legId: string): LegService }) {
-  const title = t.trial.result.timeline.weekOf(t.format.date(week.monday));
+  const title = t.result.timeline.weekOf(t.format.date(week.monday));
   const height = AXIS + ROW * week.days.length;
   return (
     <figure class="week">
@@ -69,7 +69,7 @@ function RideMark({ mark, middle, service }: { mark: Mark; middle: number; servi
 }
 
 function spoken({ days }: TimelineWeek): string {
-  const { outbound, return: back } = t.trial.result.timeline;
+  const { outbound, return: back } = t.result.timeline;
   const said = days.flatMap(({ weekday, marks }) =>
     marks.map(({ direction, minute }) => {
       const clock = `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`;

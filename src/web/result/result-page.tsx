@@ -11,7 +11,7 @@ import { answeredRides, legOffers, type ResultOffer, type Slice, slice, splitOff
 import { RidesToMake } from './rides-to-make.tsx';
 
 const { t } = FRENCH;
-const say = t.trial.result;
+const say = t.result;
 
 const RIDES_PER_PAGE = 20;
 const SUPPORTS_PER_PAGE = 10;
@@ -241,7 +241,7 @@ function ImpossibleReasons({ byCode }: { byCode: Readonly<Record<string, number>
       <dl class="figures-list">
         {rows.map(([code, count]) => (
           <div>
-            <dt>{t.format.capital(t.trial.criteria[code as CriterionCode] ?? code)}</dt>
+            <dt>{t.format.capital(t.result.criteria[code as CriterionCode] ?? code)}</dt>
             <dd>{count}</dd>
           </div>
         ))}

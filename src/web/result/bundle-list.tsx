@@ -4,7 +4,7 @@ import { Tag } from '../components/tag.tsx';
 import { legName } from './leg-names.ts';
 
 const { t } = FRENCH;
-const say = t.trial.result.bundles;
+const say = t.result.bundles;
 
 /** Sets of offers that carry the rides together, and which of them carries which. */
 export function BundleList({ matches, path }: { matches: Matches; path: string }) {
@@ -54,7 +54,7 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
     <li class="offer">
       {!isSure(bundle) && (
         <p class="tags">
-          <Tag tone="toVerify">{t.trial.result.offer.verdicts.toVerify}</Tag>
+          <Tag tone="toVerify">{t.result.offer.verdicts.toVerify}</Tag>
         </p>
       )}
       <h3>{say.option(offerIds.length)}</h3>
@@ -99,7 +99,7 @@ function WhoCarries({ bundle, matches }: { bundle: Bundle; matches: Matches }) {
         <caption class="unseen">{say.carries}</caption>
         <thead>
           <tr>
-            <th scope="col">{t.trial.result.timeline.columns.leg}</th>
+            <th scope="col">{t.result.timeline.columns.leg}</th>
             <th scope="col">{say.offer}</th>
           </tr>
         </thead>
