@@ -111,7 +111,13 @@ export const meansSchema = z
 
 const barrierList = z.array(z.string().max(60)).max(40).optional();
 export const barriersSchema = z
-  .object({ skill: barrierList, motivation: barrierList, means: barrierList })
+  .object({
+    skill: barrierList,
+    motivation: barrierList,
+    means: barrierList,
+    /** Not spoken of yet: neither there nor absent. Any other that no list names is absent, once one list is given. */
+    unknown: barrierList,
+  })
   .meta({ id: 'Barriers' });
 
 export const beneficiaryInputSchema = z

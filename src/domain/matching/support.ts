@@ -49,7 +49,8 @@ function barrierLifted({ facts, offer }: SupportContext): CriterionFact {
   const lifts = offer.kind === 'drivingLicence' ? [] : offer.details.barriers;
   const stated = statedBarriers(facts);
   const common = (stated ?? []).filter((b) => lifts.includes(b));
-  const outcome: Outcome = stated === null || lifts.length === 0 ? 'unknown' : common.length > 0 ? 'met' : 'unmet';
+  const isOpen = stated === null || lifts.length === 0 || lifts.some((b) => facts.barriers.unknown?.includes(b));
+  const outcome: Outcome = common.length > 0 ? 'met' : isOpen ? 'unknown' : 'unmet';
   return fact('barrier', outcome, { unit: 'text', actual: common.join(' ') || null, limit: lifts.join(' ') || null });
 }
 

@@ -73,8 +73,9 @@ export function situationsOf(
   };
   return (code) => {
     if (!code.startsWith('barrier.')) return known[code as Situation] ?? 'unknown';
-    if (stated === null) return 'unknown';
-    return yes(stated.includes(code.slice('barrier.'.length)));
+    const barrier = code.slice('barrier.'.length);
+    if (stated?.includes(barrier)) return 'yes';
+    return stated === null || facts.barriers.unknown?.includes(barrier) ? 'unknown' : 'no';
   };
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { driver, offer, place, rota, type Scenario, solve, travelBy } from '../../../test/factories/scenario.ts';
+import type { Barriers } from '../diagnostic/diagnostic.ts';
 import { offersTold } from '../matching/offers-told.ts';
 import { LISTING } from '../matching/tally.ts';
 
@@ -75,4 +76,16 @@ test.each(rows)('%s', (_name, drawing, offers, more) => {
   };
   expect(drawn(offers)).toEqual(drawing);
   expect(drawn([...offers, ...near])).toEqual(drawing);
+});
+
+test('a barrier nobody has spoken of is asked about, where one left out of the lists is absent', () => {
+  const verdictOf = (barriers: Barriers) => {
+    const scenario = { rota: rota('Mon 05:00-13:00'), travel: ROADS, offers: [course('calm', ['fearOfDriving'])] };
+    const [found] = solve({ ...scenario, person: { barriers } }).matches;
+    return found?.criteria.find(({ code }) => code === 'barrier')?.outcome;
+  };
+  expect(verdictOf({ means: ['noLicence'] })).toBe('unmet');
+  expect(verdictOf({ means: ['noLicence'], unknown: ['fearOfDriving'] })).toBe('unknown');
+  expect(verdictOf({ motivation: ['fearOfDriving'], unknown: ['cost'] })).toBe('met');
+  expect(verdictOf({ unknown: ['cost'] })).toBe('unknown');
 });

@@ -170,6 +170,7 @@ const NOTES: Record<string, string> = {
   childSeats: 'Sièges enfant nécessaires jusque-là.',
   means: 'Ce que la personne peut et a.',
   'Barriers.means': 'Freins de pouvoir bouger (noLicence, cost…).',
+  'Barriers.unknown': 'Freins dont personne n’a encore parlé : ni présents ni absents, à demander.',
   licences: 'Permis ; une catégorie absente n’est pas connue.',
   'Means.status':
     'none : pas de permis ; theory : code obtenu ; learning : en formation ; valid ; suspended ; foreignExchangeable : étranger échangeable ; foreignExpired : étranger périmé.',
