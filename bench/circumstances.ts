@@ -30,6 +30,8 @@ export function contextOf(handle: TerritoryHandle, more: Parameters<typeof nothi
       routers: () => ({ configured, estimate, since: null }),
       territory: async () => handle,
       queue: { ping: async () => {} },
+      publicUrl: 'http://localhost',
+      mailer: { send: async () => {} },
     },
   });
 }

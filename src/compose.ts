@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createEstimateRouter } from '../geo/estimate.ts';
 import { createOsrmRouter, type OsrmOptions } from '../geo/osrm.ts';
 import { followRoads } from '../geo/roads/follow-roads.ts';
@@ -16,6 +17,8 @@ import { createJobQueue } from './gateways/job-queue.ts';
 import type { JobQueue } from './gateways/job-queue-port.ts';
 import { prepareJobQueue } from './gateways/job-queue-postgres.ts';
 import { createLog, type Log } from './gateways/log.ts';
+import { createFolderMailer } from './gateways/mailer-folder.ts';
+import { createSmtpMailer } from './gateways/mailer-smtp.ts';
 import { createTerritoryRegistry } from './gateways/territory-registry.ts';
 import type { Deps } from './services/context.ts';
 import { createMatchMany, followCatalogues, type MatchMany } from './services/match-many.ts';
@@ -81,10 +84,22 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   const peopleFirst = createPeopleFirst();
   // Nobody waits for an offer to be measured.
   const survey = createRoadSurvey((territoryId) => ({ ...routers(territoryId), turn: peopleFirst.turn }));
+  const mails = openMailer(config);
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl, redisUrl, role: RELAY_ROLE, log });
 
   return {
-    deps: { database, clock, ids: randomIds, routers, territory, queue, survey },
+    deps: {
+      database,
+      clock,
+      ids: randomIds,
+      routers,
+      territory,
+      queue,
+      survey,
+      publicUrl: config.publicUrl,
+      mailer: mails.mailer,
+      ...(config.demo && mails.mailbox ? { mailbox: mails.mailbox } : {}),
+    },
     matchMany: createMatchMany(catalogues, places, config.auditEvery),
     kept: { open: createOpenDiagnostics(), nearness: { catalogues, places } },
     peopleFirst,
@@ -98,9 +113,17 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
       await catalogues.close();
       // The database before the roads: a match cut off from its router must not be stored on estimates.
       await database.close();
+      await mails.mailer.close();
       await Promise.all([roads, estimate, osrm].map((part) => part.close()));
     },
   };
+}
+
+/** The operator's mail server, else a folder, which can be looked into. */
+function openMailer({ mail, dataDir }: Config) {
+  if (mail !== null) return { mailer: createSmtpMailer({ url: mail.smtpUrl, from: mail.from }), mailbox: null };
+  const folder = createFolderMailer(join(dataDir, 'courriels'));
+  return { mailer: folder, mailbox: folder };
 }
 
 /**

@@ -23,6 +23,10 @@ export type Config = {
   /** An OSM extract to build roads from after the start, absolute; null: the roads stay as they are. */
   osmPbf: string | null;
   demo: boolean;
+  /** What links in mails begin with, without a slash at the end. */
+  publicUrl: string;
+  /** Of the mail server, and in whose name; null: mails become files of the data folder. */
+  mail: { smtpUrl: string; from: string } | null;
   /** The demonstration's API key; null: drawn at random on the first start. */
   demoApiKey: string | null;
 };
@@ -78,6 +82,17 @@ const environment = z.object({
     .regex(
       /^(?!https?:)/i,
       'OSM_PBF doit être un fichier de cette machine ; pour une adresse : npm run roads -- https://…',
+    )
+    .optional(),
+  PUBLIC_URL: urlOf('PUBLIC_URL', ['http:', 'https:'], 'https://mobilite.exemple.fr')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
+  SMTP_URL: urlOf('SMTP_URL', ['smtp:', 'smtps:'], 'smtps://utilisateur:motdepasse@courriel.exemple.fr').optional(),
+  MAIL_FROM: z
+    .string()
+    .regex(
+      /^[^\r\n]*[^\s<>]+@[^\s<>]+>?$/,
+      'MAIL_FROM doit être une adresse comme Pouvoir Bouger <mobilite@exemple.fr>.',
     )
     .optional(),
   OSRM_TERRITORIES: z
@@ -140,6 +155,8 @@ export function readConfig(env: Environment): Config {
     osrmTerritories: values.OSRM_TERRITORIES ?? [values.TERRITORY],
     auditEvery: values.AUDIT_EVERY,
     osmPbf: values.OSM_PBF === undefined ? null : resolve(values.OSM_PBF),
+    publicUrl: values.PUBLIC_URL ?? `http://${urlHost(values.HOST)}:${values.PORT}`,
+    mail: readMail(values),
     demo: readDemo(values),
     demoApiKey: values.DEMO_API_KEY ?? null,
   };
@@ -156,6 +173,20 @@ export function environmentWith(databaseUrl: string, { demo }: Config): NodeJS.P
 }
 
 type Values = z.infer<typeof environment>;
+
+/** An address of version 6 stands in brackets; what listens everywhere is reached here as localhost. */
+function urlHost(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return isIP(host) === 6 ? `[${host}]` : host;
+}
+
+function readMail({ SMTP_URL, MAIL_FROM }: Values): Config['mail'] {
+  if (SMTP_URL === undefined) return null;
+  if (MAIL_FROM !== undefined) return { smtpUrl: SMTP_URL, from: MAIL_FROM };
+  throw new ConfigError([
+    'SMTP_URL demande MAIL_FROM : l’adresse d’envoi des courriels, comme Pouvoir Bouger <mobilite@exemple.fr>.',
+  ]);
+}
 
 /** Its secrets are for trying, on one's own machine: never in front of a network unless that is really meant. */
 function readDemo({ DEMO, DEMO_API_KEY, DATABASE_URL, HOST }: Values): boolean {

@@ -4,7 +4,7 @@ import type { Database } from '../src/services/ports.ts';
 import type { JobName, Jobs } from './queues.ts';
 
 type Periodic = {
-  name: Extract<JobName, 'rematch-offers' | 'measure-offers' | 'rematch-provisional' | 'purge-expired'>;
+  name: Extract<JobName, 'rematch-offers' | 'measure-offers' | 'rematch-provisional' | 'purge-expired' | 'follow-up'>;
   everyMs: number;
 };
 

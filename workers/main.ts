@@ -3,6 +3,7 @@ import { type Composition, compose, createLog, rarely } from '../src/compose.ts'
 import { type Config, ConfigError, config } from '../src/config.ts';
 import { failureSummary, stackFrames } from '../src/services/errors.ts';
 import { auditMatchWork } from './audit-match.ts';
+import { followUpWork } from './follow-up.ts';
 import { keepSchedules } from './keep-schedules.ts';
 import { matchDiagnosticWork, matchInBackgroundWork } from './match-diagnostic.ts';
 import { matchDiagnosticsWork } from './match-diagnostics.ts';
@@ -11,6 +12,7 @@ import { purgeExpiredWork } from './purge-expired.ts';
 import { startRelay } from './relay-outbox.ts';
 import { rematchOffersWork } from './rematch-offers.ts';
 import { rematchProvisionalWork } from './rematch-provisional.ts';
+import { sendMessageWork } from './send-message.ts';
 import { tellMetrics } from './tell-metrics.ts';
 import { startWork } from './work.ts';
 
@@ -81,6 +83,8 @@ function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Compos
   startWork(queue, rematchProvisionalWork, tools);
   startWork(queue, auditMatchWork, tools);
   startWork(queue, purgeExpiredWork, tools);
+  startWork(queue, sendMessageWork, tools);
+  startWork(queue, followUpWork, tools);
   const relay = startRelay({
     outbox: openOutbox(),
     queue,
@@ -88,7 +92,7 @@ function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Compos
     now: () => new Date(deps.clock.now().epochMilliseconds),
   });
   const schedules = keepSchedules({
-    works: [rematchOffersWork, measureOffersWork, rematchProvisionalWork, purgeExpiredWork],
+    works: [rematchOffersWork, measureOffersWork, rematchProvisionalWork, purgeExpiredWork, followUpWork],
     queue,
     database: deps.database,
     log,

@@ -19,6 +19,9 @@ export type Jobs = {
     catalogueVersion: number;
   };
   'purge-expired': { territoryId: string };
+  'send-message': { territoryId: string; messageId: string };
+  /** Reminders, expiries, re-tests: what falls due by itself. */
+  'follow-up': { territoryId: string };
 };
 export type JobName = keyof Jobs;
 export const JOB_NAMES: readonly JobName[] = [
@@ -30,4 +33,6 @@ export const JOB_NAMES: readonly JobName[] = [
   'rematch-provisional',
   'audit-match',
   'purge-expired',
+  'send-message',
+  'follow-up',
 ];

@@ -121,6 +121,11 @@ async function send(
           }
           return;
         }
+        case 'messageWritten': {
+          const { messageId } = event;
+          await queue.enqueue('send-message', { territoryId, messageId }, { jobId: `message-${messageId}` });
+          return;
+        }
         case 'auditWanted': {
           const { type: _, ...wish } = event;
           await queue.enqueue('audit-match', { territoryId, ...wish }, { jobId: `audit-${id}` });

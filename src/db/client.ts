@@ -5,14 +5,23 @@ import { translateFailure } from './failures.ts';
 import { createListener } from './listener.ts';
 import { apiKeys } from './schema/territories.ts';
 import { enter, type Session, type SessionKind } from './session.ts';
+import { createAssessmentStore } from './stores/assessments.ts';
 import { CATALOGUE_CHANNEL } from './stores/catalogue-changes.ts';
 import { createDiagnosticStore } from './stores/diagnostics.ts';
+import { createDraftStore } from './stores/drafts.ts';
+import { createEmployerStore } from './stores/employers.ts';
 import { readGazetteer } from './stores/gazetteer.ts';
+import { createIntakeStore } from './stores/intake.ts';
 import { createAuditStore, createIdempotencyStore, createOutboxStore } from './stores/journal.ts';
 import { createMatchAuditStore } from './stores/match-audits.ts';
 import { createMatchStore } from './stores/matches.ts';
+import { createMemberStore } from './stores/members.ts';
+import { createMessageStore } from './stores/messages.ts';
 import { createOfferStore } from './stores/offers.ts';
+import { createPeopleStore } from './stores/people.ts';
 import { createPlaceStore } from './stores/places.ts';
+import { createPlanStore } from './stores/plans.ts';
+import { createReferralStore } from './stores/referrals.ts';
 import { createRematchStore } from './stores/rematching.ts';
 import { createRoadStore } from './stores/roads.ts';
 import { readTerritories } from './stores/territories.ts';
@@ -96,6 +105,7 @@ export function createDatabase({
 }
 
 function createStores(session: Session): Stores {
+  const outbox = createOutboxStore(session);
   return {
     offers: createOfferStore(session),
     diagnostics: createDiagnosticStore(session),
@@ -105,7 +115,16 @@ function createStores(session: Session): Stores {
     audits: createMatchAuditStore(session),
     places: createPlaceStore(session),
     audit: createAuditStore(session),
-    outbox: createOutboxStore(session),
+    outbox,
     idempotency: createIdempotencyStore(session),
+    members: createMemberStore(session),
+    messages: createMessageStore(session, outbox),
+    drafts: createDraftStore(session),
+    people: createPeopleStore(session),
+    intake: createIntakeStore(session),
+    assessments: createAssessmentStore(session),
+    plans: createPlanStore(session),
+    referrals: createReferralStore(session),
+    employers: createEmployerStore(session),
   };
 }

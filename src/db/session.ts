@@ -13,13 +13,15 @@ export type SessionKind = Actor['kind'] | 'registry' | 'administrator';
 /** Tells row-level security on whose behalf this transaction works. It forgets when the transaction ends. */
 export async function enter(
   tx: Transaction,
-  who: { kind: SessionKind; territoryId: string; organisationId: string | null },
+  who: Pick<Actor, 'territoryId' | 'organisationId' | 'role' | 'link'> & { kind: SessionKind },
   now: Temporal.Instant,
 ): Promise<void> {
   await tx.execute(sql`select
     set_config('app.actor_kind', ${who.kind}, true),
     set_config('app.territory', ${who.territoryId}, true),
     set_config('app.organisation', ${who.organisationId ?? ''}, true),
+    set_config('app.role', ${who.role ?? ''}, true),
+    set_config('app.held_link', ${who.link ?? ''}, true),
     set_config('app.now', ${now.toString()}, true)`);
 }
 

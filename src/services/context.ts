@@ -1,5 +1,7 @@
 import type { Territory } from '../domain/territory.ts';
 import { ProblemError } from './errors.ts';
+import type { Accounts } from './ports/accounts.ts';
+import type { Mailbox, Mailer } from './ports/messages.ts';
 import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RoadSurvey, RouterPorts, Scope } from './ports.ts';
 
 /** What a territory is made of, loaded once and kept. */
@@ -15,6 +17,13 @@ export type Deps = {
   /** Throws `notFound` for a territory that does not exist. */
   territory(id: string): Promise<TerritoryHandle>;
   queue: QueueHealth;
+  /** Where people find the site, without a slash at the end: what links in mails begin with. */
+  publicUrl: string;
+  mailer: Mailer;
+  /** Who signs in; absent where nobody does. */
+  accounts?: Accounts;
+  /** What would have been sent, where no mail server is configured: of the demonstration only. */
+  mailbox?: Mailbox;
   /** Measures offers against landmarks; absent where every match asks the road about every offer. */
   survey?: RoadSurvey;
 };
@@ -28,5 +37,6 @@ export type Context = { actor: Actor; deps: Deps; idempotency?: Idempotency };
 /** Scope is checked in verbs, never in pages. */
 export function requireScope(ctx: Context, scope: Scope): void {
   if (ctx.actor.kind === 'system' || ctx.actor.scopes.has(scope)) return;
-  throw new ProblemError('forbidden', `Cette clé n’a pas le droit « ${scope} ».`);
+  const who = ctx.actor.kind === 'program' ? 'Cette clé n’a pas' : 'Votre compte n’a pas';
+  throw new ProblemError('forbidden', `${who} le droit « ${scope} ».`);
 }

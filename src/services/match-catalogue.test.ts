@@ -66,6 +66,8 @@ async function matched(
       routers: () => ({ configured, estimate, since: null }),
       territory: async () => ({ territory: territory('meuse'), gazetteer: gazetteerOf({ inside: [] }) }),
       queue: { ping: async () => {} },
+      publicUrl: 'http://localhost',
+      mailer: { send: async () => {} },
     },
   };
   const bounding = { landmarks: null, vectors: new Map() };

@@ -1,25 +1,24 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Mode, Router, Turn } from '../../geo/router.ts';
+import type { Role } from '../domain/accounts/roles.ts';
+import { SCOPES, type Scope } from '../domain/accounts/scopes.ts';
 import type { Offer, OfferKind, Theme } from '../domain/catalogue/offer.ts';
 import type { Gap } from '../domain/counterfactual/gaps.ts';
 import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
 import type { Availability } from '../domain/matching/facts.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
 import type { Territory } from '../domain/territory.ts';
+import type { MemberStore } from './ports/accounts.ts';
+import type { AssessmentStore } from './ports/assessments.ts';
+import type { DraftStore } from './ports/drafts.ts';
+import type { EmployerStore } from './ports/employers.ts';
+import type { IntakeStore } from './ports/intake.ts';
+import type { MessageStore } from './ports/messages.ts';
+import type { PeopleStore } from './ports/people.ts';
+import type { PlanStore } from './ports/plans.ts';
+import type { ReferralStore } from './ports/referrals.ts';
 
-/** What an API key, an account or a worker may do. */
-export const SCOPES = [
-  'offers:read',
-  'offers:write',
-  'diagnostics:read',
-  'diagnostics:write',
-  'referrals:write',
-  'bookings:write',
-  'imports:write',
-  // Sums over the whole territory, of no one in particular.
-  'territory:read',
-] as const;
-export type Scope = (typeof SCOPES)[number];
+export { SCOPES, type Scope };
 
 /**
  * On whose behalf something is done. The database's row-level security reads `territoryId`, `organisationId` and
@@ -32,6 +31,13 @@ export type Actor = {
   scopes: ReadonlySet<Scope>;
   /** Id of the key, member or worker; goes into the audit. */
   id: string;
+  /** Of a member. */
+  role?: Role;
+  /**
+   * SHA-256 of the secret that a visitor shows (of a signed link or a draft), or the code of a poster: row-level security lets
+   * them see what it was made for.
+   */
+  link?: string;
 };
 
 export type Clock = { now(): Temporal.Instant };
@@ -364,11 +370,21 @@ export type OutboxEvent =
   | { type: 'diagnosticRecorded'; diagnosticId: string; version: number; inBackground?: true }
   | { type: 'catalogueChanged' }
   | { type: 'rematchWanted'; diagnosticIds: readonly string[]; trial: boolean }
+  | { type: 'messageWritten'; messageId: string }
   | { type: 'auditWanted'; diagnosticId: string; version: number; computedAt: string; catalogueVersion: number };
 
 export type IdempotencyRecord = { key: string; requestHash: string; status: number; body: unknown };
 
 export type Stores = {
+  members: MemberStore;
+  messages: MessageStore;
+  drafts: DraftStore;
+  people: PeopleStore;
+  intake: IntakeStore;
+  assessments: AssessmentStore;
+  plans: PlanStore;
+  referrals: ReferralStore;
+  employers: EmployerStore;
   offers: OfferStore;
   diagnostics: DiagnosticStore;
   matches: MatchStore;

@@ -3,15 +3,24 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { findSpeech, OFFERED_LANGUAGES } from '../i18n/languages.ts';
 import type { Deps } from '../services/context.ts';
+import { accountsRoutes } from './accounts/routes.tsx';
+import { assessmentRoutes } from './assessment/routes.tsx';
 import { catalogueRoutes } from './catalogue/routes.tsx';
+import { demonstrationRoutes } from './demonstration/routes.tsx';
+import { employerRoutes } from './employer/routes.tsx';
 import { HomePage } from './home/home-page.tsx';
 import { LanguagePage } from './home/language-page.tsx';
+import { intakeRoutes } from './intake/routes.tsx';
 import { findAsset } from './layout/assets.ts';
 import { render } from './layout/render.ts';
 import { answerError, answerNotFound } from './layout/trouble.tsx';
 import { type PagesEnv, visits } from './layout/visit.ts';
 import type { AppOptions } from './options.ts';
+import { peopleRoutes } from './people/routes.tsx';
+import { planRoutes } from './plan/routes.tsx';
 import { trialRoutes } from './professional/routes.tsx';
+import { referralRoutes } from './referral/routes.tsx';
+import { resultRoutes } from './result/routes.tsx';
 
 /** The name of such a file changes with its content. */
 const KEPT_FOR_EVER = 'public, max-age=31536000, immutable';
@@ -63,6 +72,15 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
   });
   app.route('/', catalogueRoutes());
   app.route('/', trialRoutes());
+  app.route('/', accountsRoutes());
+  app.route('/', peopleRoutes());
+  app.route('/', intakeRoutes());
+  app.route('/', assessmentRoutes());
+  app.route('/', resultRoutes());
+  app.route('/', planRoutes());
+  app.route('/', referralRoutes());
+  app.route('/', employerRoutes());
+  app.route('/', demonstrationRoutes());
 
   app.all('*', (c) => answerNotFound(c));
   app.onError((error, c) => answerError(c, error, log));

@@ -110,6 +110,8 @@ function suite(name: string, start: () => Promise<World>, options: { runs: numbe
           routers: () => routers,
           territory: async () => handle,
           queue: { ping: async () => {} },
+          publicUrl: 'http://localhost',
+          mailer: { send: async () => {} },
         },
       };
       if (world.router.name === 'estimate') return;

@@ -19,6 +19,7 @@ import { type Clock, SCOPES, type Scope } from '../../src/services/ports.ts';
 import { createApp } from '../../src/web/app.tsx';
 import type { AppOptions } from '../../src/web/options.ts';
 import { JOB_NAMES, type Jobs } from '../../workers/queues.ts';
+import { createLetters } from '../factories/letters.ts';
 import { worker } from '../factories/rows.ts';
 import type { Json } from './json.ts';
 import { createAnswerCheck } from './open-api.ts';
@@ -73,7 +74,17 @@ export async function startApi(options: TestApiOptions = {}) {
   const { territory } = createTerritoryRegistry(database, {
     onUnreadable: (territoryId, reason) => lines.push(`${territoryId} ${reason}`),
   });
-  const deps: Deps = { database, clock, ids: randomIds, routers: () => routers, territory, queue };
+  const mailer = createLetters();
+  const deps: Deps = {
+    database,
+    clock,
+    ids: randomIds,
+    routers: () => routers,
+    territory,
+    queue,
+    publicUrl: 'http://localhost',
+    mailer,
+  };
   const catalogues = followCatalogues(database, (_territoryId, { offerId, reason }) => {
     throw new Error(`Offer ${offerId} cannot be read: ${reason}`);
   });
@@ -106,6 +117,8 @@ export async function startApi(options: TestApiOptions = {}) {
   return {
     url: test.url,
     deps,
+    /** What was sent by mail. */
+    letters: mailer.letters,
     app,
     keys,
     /** What the server said went wrong. */

@@ -35,6 +35,8 @@ export async function openSite(): Promise<Site> {
     osrmTerritories: ['meuse'],
     auditEvery: 0,
     osmPbf: null,
+    publicUrl: 'http://127.0.0.1',
+    mail: null,
     demo: true,
     demoApiKey: null,
   };

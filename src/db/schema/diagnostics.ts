@@ -13,7 +13,7 @@ import {
   text,
 } from 'drizzle-orm/pg-core';
 import type { DiagnosticInput } from '../../domain/diagnostic/diagnostic.ts';
-import type { MatchResult } from '../../domain/matching/result.ts';
+import type { StoredResult } from '../stores/packed-result.ts';
 import { instant, retention } from './columns.ts';
 import { beneficiaries } from './people.ts';
 import { organisations } from './territories.ts';
@@ -80,7 +80,7 @@ export const matches = pgTable(
     version: integer().notNull(),
     status: text().$type<'pending' | 'ready' | 'failed'>().notNull(),
     computedAt: instant(),
-    result: jsonb().$type<MatchResult>(),
+    result: jsonb().$type<StoredResult>(),
     /** Matched on estimates while the configured router was away: to be matched again. */
     provisional: boolean().notNull().default(false),
     /** Why it failed, for people. */

@@ -1,5 +1,18 @@
 import { sql } from 'drizzle-orm';
-import { check, date, foreignKey, index, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  check,
+  date,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { PathwayStep } from '../../domain/matching/result.ts';
 import { offers } from './catalogue.ts';
 import { instant, retention } from './columns.ts';
@@ -14,7 +27,20 @@ export const actionPlans = pgTable(
     beneficiaryId: text().notNull(),
     /** The diagnostic it was drawn from; kept as a mere id, for plans outlive diagnostics. */
     diagnosticId: text(),
+    /** Who draws it up. Null on rows of before accounts. */
+    organisationId: text(),
     status: text().$type<'draft' | 'active' | 'closed'>().notNull(),
+    /** Grows with every change: who changes an older one is told. */
+    version: integer().notNull().default(1),
+    /** The autonomy the person aims at, in their words. */
+    goal: text(),
+    note: text(),
+    createdBy: text(),
+    updatedBy: text(),
+    /** Of the link under which the person reads it: SHA-256, and until when. */
+    shareHash: text(),
+    shareExpiresAt: instant(),
+    sharedAt: instant(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
     ...retention(),
@@ -22,6 +48,7 @@ export const actionPlans = pgTable(
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.beneficiaryId),
+    uniqueIndex('action_plans_share').on(t.shareHash),
     check('action_plans_status', sql`${t.status} in ('draft', 'active', 'closed')`),
     foreignKey({
       columns: [t.territoryId, t.beneficiaryId],
@@ -30,13 +57,31 @@ export const actionPlans = pgTable(
   ],
 );
 
+export type PlanFunding = {
+  costCents: number | null;
+  sources: {
+    funder: string;
+    amountCents: number;
+    paperwork: string;
+    status: 'toAsk' | 'asked' | 'granted' | 'refused';
+  }[];
+};
+
 export const planSteps = pgTable(
   'plan_steps',
   {
     territoryId: text().notNull(),
     planId: text().notNull(),
     position: smallint().notNull(),
-    step: text().$type<PathwayStep['step']>().notNull(),
+    step: text().$type<PathwayStep['step'] | 'free'>().notNull(),
+    title: text(),
+    /** Who does it. */
+    actor: text().$type<'person' | 'professional' | 'provider' | 'employer' | 'other'>(),
+    actorName: text(),
+    note: text(),
+    /** Who pays how much, with which paperwork, in euro cents. */
+    funding: jsonb().$type<PlanFunding>().notNull().default({ costCents: null, sources: [] }),
+    referralId: text(),
     offerId: text(),
     from: date(),
     until: date(),
@@ -71,6 +116,25 @@ export const referrals = pgTable(
     status: text().$type<ReferralStatus>().notNull(),
     rejectionReason: text(),
     outcome: text(),
+    diagnosticId: text(),
+    diagnosticVersion: integer(),
+    createdBy: text(),
+    message: text(),
+    /** What is handed over, as it was shown before sending: label and value, in order. */
+    facts: jsonb().$type<{ code: string; label: string; value: string }[]>().notNull().default([]),
+    documents: text().array().notNull().default([]),
+    /** Where the provider is written to; null where it is called. */
+    providerEmail: text(),
+    /** Of the link by which the provider answers without an account: SHA-256, and until when. */
+    linkHash: text(),
+    linkExpiresAt: instant(),
+    /** How many reminders have left. */
+    reminders: smallint().notNull().default(0),
+    sentAt: instant(),
+    answeredAt: instant(),
+    /** The refusal it follows, where this is the next best. */
+    previousId: text(),
+    version: integer().notNull().default(1),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
     ...retention(),
@@ -79,6 +143,7 @@ export const referrals = pgTable(
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.beneficiaryId),
     index().on(t.territoryId, t.providerOrganisationId, t.status),
+    uniqueIndex('referrals_link').on(t.linkHash),
     check('referrals_status', sql`${t.status} in ('sent', 'accepted', 'refused', 'expired', 'started', 'ended')`),
     check('referrals_refusal_says_why', sql`(${t.status} = 'refused') = (${t.rejectionReason} is not null)`),
     check('referrals_only_ended_has_outcome', sql`${t.status} = 'ended' or ${t.outcome} is null`),
@@ -95,5 +160,42 @@ export const referrals = pgTable(
       columns: [t.territoryId, t.providerOrganisationId],
       foreignColumns: [organisations.territoryId, organisations.id],
     }),
+  ],
+);
+
+/** Everything that happened to a referral, in order; both sides read it. Rows are only added. */
+export const referralEvents = pgTable(
+  'referral_events',
+  {
+    territoryId: text().notNull(),
+    id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
+    referralId: text().notNull(),
+    at: instant().notNull(),
+    kind: text()
+      .$type<
+        | 'sent'
+        | 'reminded'
+        | 'asked'
+        | 'replied'
+        | 'accepted'
+        | 'refused'
+        | 'expired'
+        | 'started'
+        | 'followedUp'
+        | 'ended'
+      >()
+      .notNull(),
+    byKind: text().$type<'prescriber' | 'provider' | 'system'>().notNull(),
+    byName: text(),
+    text: text(),
+    ...retention(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.id] }),
+    index().on(t.territoryId, t.referralId),
+    foreignKey({
+      columns: [t.territoryId, t.referralId],
+      foreignColumns: [referrals.territoryId, referrals.id],
+    }).onDelete('cascade'),
   ],
 );

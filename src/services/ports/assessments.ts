@@ -1,0 +1,2 @@
+/** Questionnaires as they were answered. */
+export type AssessmentStore = Record<never, never>;

@@ -1,0 +1,2 @@
+/** A form being filled in. */
+export type DraftStore = Record<never, never>;

@@ -1,0 +1,2 @@
+/** Requests, contact log, call-backs, appointments. */
+export type IntakeStore = Record<never, never>;

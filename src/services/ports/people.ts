@@ -1,0 +1,2 @@
+/** Files: names, referents, consents, other schemes. */
+export type PeopleStore = Record<never, never>;

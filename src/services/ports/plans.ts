@@ -1,0 +1,2 @@
+/** Action plans and their steps. */
+export type PlanStore = Record<never, never>;

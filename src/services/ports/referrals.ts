@@ -1,0 +1,2 @@
+/** Referrals, their timeline and what became of them. */
+export type ReferralStore = Record<never, never>;
