@@ -293,7 +293,9 @@ describe('what may go wrong', () => {
     const [before] = await owner<
       { version: number }[]
     >`select version::int from catalogue_versions where territory_id = 'meuse'`;
-    const { result } = (await rowOf(id)) as { result: never };
+    const stored = await database.transact(worker.actor, ({ matches }) => matches.find(id, 1));
+    if (stored?.result == null) throw new Error('no result');
+    const { result } = stored;
     await drives({ maxDetourMinutes: 1 });
     await plan();
     await rematch(id);
