@@ -12,6 +12,7 @@ import { HomePage } from './home/home-page.tsx';
 import { LanguagePage } from './home/language-page.tsx';
 import { intakeRoutes } from './intake/routes.tsx';
 import { findAsset } from './layout/assets.ts';
+import { CLOSED } from './layout/content-security.ts';
 import { render } from './layout/render.ts';
 import { answerError, answerNotFound } from './layout/trouble.tsx';
 import { type PagesEnv, visits } from './layout/visit.ts';
@@ -25,10 +26,6 @@ import { resultRoutes } from './result/routes.tsx';
 /** The name of such a file changes with its content. */
 const KEPT_FOR_EVER = 'public, max-age=31536000, immutable';
 const FORM_BYTES = 256 * 1024;
-/** Nothing but our own files, no inline script, no inline style, no frame. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
 /**
  * The pages, complete without script. To be mounted at `/` after everything else: what no page answers gets a page
  * that says so.
@@ -40,7 +37,7 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
 
   app.use(compress());
   app.use(async (c, next) => {
-    c.header('content-security-policy', CONTENT_SECURITY_POLICY);
+    c.header(...CLOSED);
     c.header('x-content-type-options', 'nosniff');
     c.header('referrer-policy', 'no-referrer');
     await next();

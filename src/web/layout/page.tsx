@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH, OFFERED_LANGUAGES, type Speech } from '../../i18n/languages.ts';
-import { ASSET_PATHS } from './assets.ts';
+import { ASSET_PATHS, scriptPath } from './assets.ts';
 import { Brand } from './brand.tsx';
 
 /** Which entry of the menu the page belongs to. */
@@ -21,6 +21,8 @@ export type PageProps = PropsWithChildren<{
   hasErrors?: boolean;
   /** Asks the browser to look again, without script. */
   refreshSeconds?: number;
+  /** Files of `src/web/assets`, without `.js`, that improve the page. Its route calls `allowScripts` too. */
+  scripts?: readonly string[];
   /** Wider than a column of text: results with figures. */
   wide?: boolean;
 }>;
@@ -37,11 +39,14 @@ export function Page(props: PageProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         {props.description && <meta name="description" content={props.description} />}
         {props.noIndex && <meta name="robots" content="noindex, nofollow" />}
-        {props.refreshSeconds && <meta http-equiv="refresh" content={String(props.refreshSeconds)} />}
+        {props.refreshSeconds && <Refresh seconds={props.refreshSeconds} onlyWithoutScript={!!props.scripts} />}
         <meta name="color-scheme" content="light" />
         <meta name="theme-color" content="#0d5c63" />
         <link rel="icon" href={ASSET_PATHS.favicon} type="image/svg+xml" />
         <link rel="stylesheet" href={ASSET_PATHS.stylesheet} />
+        {props.scripts?.map((name) => (
+          <script src={scriptPath(name)} defer />
+        ))}
       </head>
       <body>
         <a class="skip" href="#contenu">
@@ -79,6 +84,12 @@ export function Page(props: PageProps) {
       </body>
     </html>
   );
+}
+
+/** A script that knows when to look again is not to be cut short. */
+function Refresh({ seconds, onlyWithoutScript }: { seconds: number; onlyWithoutScript: boolean }) {
+  const meta = <meta http-equiv="refresh" content={String(seconds)} />;
+  return onlyWithoutScript ? <noscript>{meta}</noscript> : meta;
 }
 
 function MenuEntry({ href, label, here }: { href: string; label: string; here: boolean }) {
