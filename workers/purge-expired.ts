@@ -9,13 +9,16 @@ export const purgeExpiredWork: PeriodicWork<'purge-expired'> = {
   handler:
     ({ deps, log }) =>
     async ({ territoryId }) => {
-      const { trials, idempotencyKeys, campaigns } = await purgeExpired({ ctx: inTerritory(deps, territoryId) });
-      if (trials + idempotencyKeys + campaigns === 0) return;
+      const { trials, idempotencyKeys, campaigns, messages } = await purgeExpired({
+        ctx: inTerritory(deps, territoryId),
+      });
+      if (trials + idempotencyKeys + campaigns + messages === 0) return;
       log('info', 'données périmées effacées', {
         territoire: territoryId,
         essais: trials,
         clés: idempotencyKeys,
         campagnes: campaigns,
+        courriels: messages,
       });
     },
 };

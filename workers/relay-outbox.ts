@@ -123,7 +123,7 @@ async function send(
         }
         case 'messageWritten': {
           const { messageId } = event;
-          await queue.enqueue('send-message', { territoryId, messageId }, { jobId: `message-${messageId}` });
+          await queue.enqueue('send-message', { territoryId, messageId }, { jobId: `message-${messageId}-${id}` });
           return;
         }
         case 'auditWanted': {

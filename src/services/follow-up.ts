@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { ProblemError } from './errors.ts';
+import { resendMessages } from './messages/resend-messages.ts';
 
 /**
  * Gives what falls due by itself its course: reminders of referrals and appointments, referrals nobody answered. Each part is a
@@ -7,5 +8,5 @@ import { ProblemError } from './errors.ts';
  */
 export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string, number>> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'Le suivi revient aux tâches de fond.');
-  return {};
+  return { messages: await resendMessages({ ctx }) };
 }

@@ -1,4 +1,4 @@
-import { and, eq, lt } from 'drizzle-orm';
+import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import type { MessageStore } from '../../services/ports/messages.ts';
 import type { OutboxEvent } from '../../services/ports.ts';
 import { messages } from '../schema/messages.ts';
@@ -41,7 +41,7 @@ export function createMessageStore(
         .where(and(one(id), eq(messages.status, 'waiting')))
         .for('update');
       if (!row || row.toAddress === null || row.body === null) return null;
-      return { id, to: row.toAddress, subject: row.subject ?? '', body: row.body, attempts: row.attempts };
+      return { id, to: row.toAddress, subject: row.subject ?? '', body: row.body, createdAt: row.createdAt };
     },
 
     async markSent(id) {
@@ -52,12 +52,26 @@ export function createMessageStore(
     },
 
     async markFailed(id, failure, final) {
-      const [row] = await tx.select({ attempts: messages.attempts }).from(messages).where(one(id));
-      const attempts = (row?.attempts ?? 0) + 1;
       await tx
         .update(messages)
-        .set({ failure, attempts, ...(final ? { status: 'failed' as const, ...forgotten } : {}) })
+        .set({
+          failure,
+          attempts: sql`${messages.attempts} + 1`,
+          ...(final ? { status: 'failed' as const, ...forgotten } : {}),
+        })
         .where(one(id));
+    },
+
+    async listWaiting(before, limit) {
+      const rows = await tx
+        .select({ id: messages.id })
+        .from(messages)
+        .where(
+          and(eq(messages.territoryId, territoryId), eq(messages.status, 'waiting'), lt(messages.createdAt, before)),
+        )
+        .orderBy(asc(messages.createdAt))
+        .limit(limit);
+      return rows.map(({ id }) => id);
     },
 
     async deleteExpired(instant) {

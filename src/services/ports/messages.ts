@@ -11,7 +11,7 @@ export type NewMessage = {
 };
 
 /** A mail that waits. */
-export type WaitingMessage = { id: string; to: string; subject: string; body: string; attempts: number };
+export type WaitingMessage = { id: string; to: string; subject: string; body: string; createdAt: string };
 
 export type MessageStore = {
   /** Leaves with the transaction: stored, and told to the outbox. */
@@ -22,6 +22,8 @@ export type MessageStore = {
   markSent(id: string): Promise<void>;
   /** `final`: it is given up, and its words are forgotten. `failure` is a code. */
   markFailed(id: string, failure: string, final: boolean): Promise<void>;
+  /** For workers: those that have waited since before that instant, the oldest first. */
+  listWaiting(before: string, limit: number): Promise<string[]>;
   deleteExpired(now: string): Promise<number>;
 };
 
