@@ -1,4 +1,5 @@
 import { eq, sql } from 'drizzle-orm';
+import { actorOf } from '../services/ports/accounts.ts';
 import type { Actor, Clock, Database, Stores } from '../services/ports.ts';
 import { APP_ROLE, openPool, type Transaction } from './connection.ts';
 import { translateFailure } from './failures.ts';
@@ -16,6 +17,7 @@ import { createAuditStore, createIdempotencyStore, createOutboxStore } from './s
 import { createMatchAuditStore } from './stores/match-audits.ts';
 import { createMatchStore } from './stores/matches.ts';
 import { createMemberStore } from './stores/members.ts';
+import { findMembership, joinMembership, listMemberships } from './stores/memberships.ts';
 import { createMessageStore } from './stores/messages.ts';
 import { createOfferStore } from './stores/offers.ts';
 import { createPeopleStore } from './stores/people.ts';
@@ -76,6 +78,22 @@ export function createDatabase({
         const { id, territoryId, organisationId, scopes, requestsPerMinute } = key;
         return { id, territoryId, organisationId, scopes, requestsPerMinute };
       }),
+
+    memberships: {
+      list: (who) => transactAs(NOBODY, (tx) => listMemberships(tx, who, clock.now().toString())),
+      find: (asked) => transactAs(NOBODY, (tx) => findMembership(tx, asked, clock.now().toString())),
+      join: (asked) =>
+        transactAs(NOBODY, async (tx) => {
+          const now = clock.now();
+          const member = await joinMembership(tx, asked, now.toString());
+          if (member === null) return false;
+          const actor = actorOf(member);
+          await enter(tx, actor, now);
+          const entry = { action: 'member.joined', entity: 'member', entityId: member.id };
+          await createAuditStore({ tx, actor, now }).record({ ...entry, fields: ['userId', 'joinedAt'] });
+          return true;
+        }),
+    },
 
     listTerritories: (unreadable) => transactAs(NOBODY, (tx) => readTerritories(tx, unreadable)),
 

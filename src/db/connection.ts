@@ -10,11 +10,13 @@ export type Transaction = NodePgDatabase<Record<string, never>>;
 export const APP_ROLE = 'pouvoir_bouger_app';
 /** The role of the outbox relay: reads and marks outbox rows of all territories, and nothing else. */
 export const RELAY_ROLE = 'pouvoir_bouger_relay';
+/** The role that proves who somebody is: reaches the schema `auth`, and nothing of `public`. */
+export const AUTH_ROLE = 'pouvoir_bouger_auth';
 
 export type Address = {
   url: string;
   /** `null` connects as the owner, for migrations and administration only. */
-  role: typeof APP_ROLE | typeof RELAY_ROLE | null;
+  role: typeof APP_ROLE | typeof RELAY_ROLE | typeof AUTH_ROLE | null;
   /** Shown in `pg_stat_activity`. */
   name: string;
 };
@@ -52,7 +54,7 @@ export type Pool = {
 };
 
 /** With a role, each connection proves that the walls hold before anybody works on it. */
-export function openPool(address: Address & { size: number }): Pool {
+export function openClients(address: Address & { size: number }): pg.Pool {
   const { role, size } = address;
   const pool = new pg.Pool({
     ...clientConfig(address),
@@ -62,6 +64,11 @@ export function openPool(address: Address & { size: number }): Pool {
   });
   // A connection lost while nobody used it: the pool has forgotten it already.
   pool.on('error', () => {});
+  return pool;
+}
+
+export function openPool(address: Address & { size: number }): Pool {
+  const pool = openClients(address);
 
   return {
     async transact(work) {

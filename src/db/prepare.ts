@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import pg from 'pg';
-import { APP_ROLE, clientConfig, drizzleOn, openPool, RELAY_ROLE } from './connection.ts';
+import { type Address, APP_ROLE, AUTH_ROLE, clientConfig, drizzleOn, openPool, RELAY_ROLE } from './connection.ts';
 import { ensureRoles } from './roles.ts';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations', import.meta.url));
@@ -26,7 +26,7 @@ export async function prepareDatabase({ url, log }: { url: string; log: (message
   } finally {
     await client.end();
   }
-  for (const role of [APP_ROLE, RELAY_ROLE] as const) await tryRole(url, role);
+  for (const role of [APP_ROLE, RELAY_ROLE, AUTH_ROLE] as const) await tryRole(url, role);
 }
 
 async function assertVersion(client: pg.Client): Promise<void> {
@@ -64,7 +64,7 @@ function explainMigration(error: unknown): never {
 }
 
 /** Connects as the application will: the pool looks whether the walls hold. */
-async function tryRole(url: string, role: typeof APP_ROLE | typeof RELAY_ROLE): Promise<void> {
+async function tryRole(url: string, role: NonNullable<Address['role']>): Promise<void> {
   const pool = openPool({ url, role, size: 1, name: 'pouvoir-bouger-prepare' });
   try {
     await pool.transact(async () => {});

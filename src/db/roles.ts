@@ -1,11 +1,11 @@
 import type { ClientBase } from 'pg';
-import { APP_ROLE, RELAY_ROLE } from './connection.ts';
+import { APP_ROLE, AUTH_ROLE, RELAY_ROLE } from './connection.ts';
 
-const ROLES = [APP_ROLE, RELAY_ROLE] as const;
+const ROLES = [APP_ROLE, RELAY_ROLE, AUTH_ROLE] as const;
 type Missing = { create: string[]; join: string[] };
 
 /**
- * Makes the two roles that belong to the whole server, and lets this connection's user act as them. Several databases
+ * Makes the roles that belong to the whole server, and lets this connection's user act as them. Several databases
  * of one server may be prepared at once: whoever comes second finds the role made, or sees a duplicate and goes on.
  * Throws with the SQL to have run when the user may not do it.
  */

@@ -19,7 +19,8 @@ export async function assertWalls(client: ClientBase, expectedRole: string): Pro
     select rolname as name, rolsuper as super, rolbypassrls as bypass,
       (select count(*)::int from pg_class where relowner = r.oid and relkind in ('r', 'p')) as owns,
       array(select relname::text from pg_class
-        where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
+        where relkind in ('r', 'p')
+          and relnamespace in (select oid from pg_namespace where nspname in ('public', 'auth'))
           and not (relrowsecurity and relforcerowsecurity) order by 1) as open
     from pg_roles r where rolname = current_user`);
   const [who] = rows;

@@ -8,7 +8,7 @@ import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
 import type { Availability } from '../domain/matching/facts.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
 import type { Territory } from '../domain/territory.ts';
-import type { MemberStore } from './ports/accounts.ts';
+import type { MemberStore, Memberships } from './ports/accounts.ts';
 import type { AssessmentStore } from './ports/assessments.ts';
 import type { DraftStore } from './ports/drafts.ts';
 import type { EmployerStore } from './ports/employers.ts';
@@ -430,6 +430,8 @@ export type Database = {
   transact<T>(actor: Actor, work: (stores: Stores) => Promise<T>): Promise<T>;
   /** By SHA-256 of the key, in hexadecimal; null when unknown or revoked. Crosses no wall but this one. */
   findApiKey(hash: string): Promise<ApiKeyRecord | null>;
+  /** Of whoever has just proven who they are. Shows nobody else. */
+  memberships: Memberships;
   /** By id. One whose stored rules do not fit this program is left out, and told to who wants to know of it. */
   listTerritories(unreadable?: UnreadableTerritory): Promise<Territory[]>;
   loadGazetteer(territoryId: string): Promise<Gazetteer>;

@@ -66,13 +66,15 @@ describe('preparing a database', () => {
       /plain de la base n’a pas le droit.*\n {2}CREATE ROLE pouvoir_bouger_app NOLOGIN;\n/s,
     );
     // The roles come from elsewhere: what is asked for shrinks.
-    await admin.unsafe('create role pouvoir_bouger_app nologin; create role pouvoir_bouger_relay nologin');
+    await admin.unsafe(
+      'create role pouvoir_bouger_app nologin; create role pouvoir_bouger_relay nologin; create role pouvoir_bouger_auth nologin',
+    );
     const statements = (await refusal(url)).match(/^ {2}.*;$/gm) ?? [];
-    expect(statements).toEqual(['  GRANT pouvoir_bouger_app, pouvoir_bouger_relay TO plain;']);
+    expect(statements).toEqual(['  GRANT pouvoir_bouger_app, pouvoir_bouger_relay, pouvoir_bouger_auth TO plain;']);
     for (const statement of statements) await admin.unsafe(statement);
     expect(await refusal(url)).toBe('prepared');
     await admin.unsafe('drop database plain');
-    await admin.unsafe('drop role pouvoir_bouger_app, pouvoir_bouger_relay');
+    await admin.unsafe('drop role pouvoir_bouger_app, pouvoir_bouger_relay, pouvoir_bouger_auth');
   });
 
   it('tells a user who does not own the database what an administrator has to do', async () => {
@@ -81,7 +83,7 @@ describe('preparing a database', () => {
     url.username = 'lodger';
     url.password = 'plain';
     expect(await refusal(url.href)).toMatch(/Il doit en être propriétaire.*ALTER DATABASE/s);
-    await admin.unsafe('drop role pouvoir_bouger_app, pouvoir_bouger_relay');
+    await admin.unsafe('drop role pouvoir_bouger_app, pouvoir_bouger_relay, pouvoir_bouger_auth');
   });
 
   it('serves an owner that is no superuser: FORCEd walls stand before it too, and everything works', async () => {
@@ -124,7 +126,7 @@ describe('preparing a database', () => {
       await Promise.all([administration.close(), app.close(), outbox.close(), landlord.end()]);
     }
     await admin.unsafe('drop database owned');
-    await admin.unsafe('drop role pouvoir_bouger_app, pouvoir_bouger_relay');
+    await admin.unsafe('drop role pouvoir_bouger_app, pouvoir_bouger_relay, pouvoir_bouger_auth');
   });
 
   it('works several times at once, in several databases of a server without the roles', async () => {
