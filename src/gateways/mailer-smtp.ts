@@ -10,8 +10,8 @@ export function createSmtpMailer({ url, from }: { url: string; from: string }): 
         await transport.sendMail({ to, subject, text, disableFileAccess: true, disableUrlAccess: true });
       } catch (error) {
         const { code, responseCode } = error as { code?: string; responseCode?: number };
-        // 5xx: the server will not change its mind. Anything else may pass.
-        const refused = (responseCode ?? 0) >= 500 || code === 'EENVELOPE';
+        // 5xx: the server will not change its mind. Anything else may pass, but an address that is none.
+        const refused = responseCode === undefined ? code === 'EENVELOPE' : responseCode >= 500;
         throw new MailError(String(responseCode ?? code ?? 'unknown'), refused, error);
       }
     },

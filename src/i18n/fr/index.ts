@@ -7,6 +7,7 @@ import * as format from './format.ts';
 import { home } from './home.ts';
 import { intake } from './intake.ts';
 import { layout } from './layout.ts';
+import { letters } from './letters.ts';
 import { people } from './people.ts';
 import { plan } from './plan.ts';
 import { referral } from './referral.ts';
@@ -30,6 +31,7 @@ export const fr = {
     plan,
     referral,
     employer,
+    letters,
   }),
   format,
 };
