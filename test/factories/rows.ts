@@ -5,6 +5,7 @@ import type { DiagnosticInput } from '../../src/domain/diagnostic/diagnostic.ts'
 import { diagnosticInputSchema } from '../../src/domain/diagnostic/diagnostic.ts';
 import type { Territory } from '../../src/domain/territory.ts';
 import { type Actor, SCOPES } from '../../src/services/ports.ts';
+import { professionalRowsOf } from './professional-rows.ts';
 import { RULES } from './scenario.ts';
 
 export const NOW = '2026-11-22T08:00:00.000Z';
@@ -240,6 +241,79 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
         ...kept,
       },
     ],
+    [
+      'service_requests',
+      {
+        ...t,
+        id: 'req-1',
+        origin: 'prescriber',
+        from_organisation_id: 'org-b',
+        to_organisation_id: 'org-a',
+        beneficiary_id: 'ben-1',
+        person: { firstName: 'Amina' },
+        need: 'Un travail à 25 km',
+        goal: {},
+        status: 'underWay',
+        ...stamped,
+        ...kept,
+      },
+    ],
+    [
+      'contact_entries',
+      {
+        ...t,
+        id: 'con-1',
+        organisation_id: 'org-a',
+        beneficiary_id: 'ben-1',
+        member_id: 'mem-1',
+        kind: 'call',
+        at: NOW,
+        text: 'Appelée',
+        created_at: NOW,
+        ...kept,
+      },
+    ],
+    [
+      'call_backs',
+      {
+        ...t,
+        id: 'cal-1',
+        organisation_id: 'org-a',
+        beneficiary_id: 'ben-1',
+        due_at: NOW,
+        reason: 'Sans réponse',
+        created_at: NOW,
+        ...kept,
+      },
+    ],
+    [
+      'appointments',
+      {
+        ...t,
+        id: 'app-1',
+        organisation_id: 'org-a',
+        beneficiary_id: 'ben-1',
+        member_id: 'mem-1',
+        starts_at: '2026-11-24T09:00:00Z',
+        duration_minutes: 45,
+        place: 'Maison de l’emploi',
+        place_kind: 'office',
+        status: 'planned',
+        ...stamped,
+        ...kept,
+      },
+    ],
+    [
+      'calendar_feeds',
+      {
+        ...t,
+        member_id: 'mem-1',
+        organisation_id: 'org-a',
+        token_hash: hashOf(`${territoryId} calendar`),
+        created_at: NOW,
+        ...kept,
+      },
+    ],
     ['booking_seats', seatRow(territoryId)],
     [
       'vehicles',
@@ -276,6 +350,7 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
       'idempotency_keys',
       { ...t, holder: 'org-a', key: 'k-1', request_hash: 'h', status: 201, body: {}, created_at: NOW },
     ],
+    ...professionalRowsOf(territoryId),
   ];
 }
 

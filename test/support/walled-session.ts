@@ -6,6 +6,13 @@ export type Posture = {
   territory?: string;
   organisation?: string;
   held?: string;
+  /** Of a member. */
+  role?: string;
+  /** SHA-256 of a secret that is shown, or the code of a poster. */
+  link?: string;
+  /** Whom `registry` looks for. */
+  user?: string;
+  email?: string;
   now?: string;
 };
 
@@ -25,6 +32,10 @@ export function openWalledSession(url: string, role: string = APP_ROLE) {
             set_config('app.territory', ${posture.territory ?? ''}, true),
             set_config('app.organisation', ${posture.organisation ?? ''}, true),
             set_config('app.held_diagnostic', ${posture.held ?? ''}, true),
+            set_config('app.role', ${posture.role ?? ''}, true),
+            set_config('app.held_link', ${posture.link ?? ''}, true),
+            set_config('app.signed_in_user', ${posture.user ?? ''}, true),
+            set_config('app.signed_in_email', ${posture.email ?? ''}, true),
             set_config('app.now', ${posture.now ?? ''}, true)`;
           result = await work(tx);
           throw undone;
