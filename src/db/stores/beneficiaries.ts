@@ -6,8 +6,26 @@ import { retentionOf, type Session } from '../session.ts';
 
 type BeneficiaryPart = Pick<DiagnosticStore, 'findOrCreateBeneficiary' | 'findBirthDate' | 'setBirthDate'>;
 
+/**
+ * The person and the organisation's access to them; false where it uses that reference already. Of a visitor it is a trial,
+ * kept for a day.
+ */
+export async function openBeneficiaryFile(
+  { tx, actor, now }: Session,
+  id: string,
+  reference: string | null,
+): Promise<boolean> {
+  const aDayLater = actor.organisationId ? null : now.add({ hours: 24 }).toString();
+  const { retentionClass, purgeAfter } = retentionOf(now, aDayLater);
+  const { rows } = await tx.execute<{ opened: boolean }>(
+    sql`select open_beneficiary_file(${id}, ${reference}, ${retentionClass}, ${purgeAfter}) as opened`,
+  );
+  return rows[0]?.opened ?? false;
+}
+
 /** A person and their birth date, each in its own table. Visitors' trials have neither reference nor identity. */
-export function createBeneficiaryStore({ tx, actor, now }: Session): BeneficiaryPart {
+export function createBeneficiaryStore(session: Session): BeneficiaryPart {
+  const { tx, actor, now } = session;
   const { territoryId, organisationId } = actor;
   const identity = (beneficiaryId: string) =>
     and(eq(beneficiaryIdentities.territoryId, territoryId), eq(beneficiaryIdentities.beneficiaryId, beneficiaryId));
@@ -21,15 +39,6 @@ export function createBeneficiaryStore({ tx, actor, now }: Session): Beneficiary
       .orderBy(sql`${beneficiaries.organisationId} = ${organisationId} desc nulls last`, beneficiaries.id)
       .limit(1);
     return row?.id ?? null;
-  }
-
-  async function openFile(id: string, reference: string | null): Promise<boolean> {
-    const aDayLater = organisationId ? null : now.add({ hours: 24 }).toString();
-    const { retentionClass, purgeAfter } = retentionOf(now, aDayLater);
-    const { rows } = await tx.execute<{ opened: boolean }>(
-      sql`select open_beneficiary_file(${id}, ${reference}, ${retentionClass}, ${purgeAfter}) as opened`,
-    );
-    return rows[0]?.opened ?? false;
   }
 
   async function findBirthDate(beneficiaryId: string): Promise<string | null> {
@@ -57,7 +66,7 @@ export function createBeneficiaryStore({ tx, actor, now }: Session): Beneficiary
       if (reference !== null && organisationId === null) {
         throw new ProblemError('forbidden', 'Une référence de bénéficiaire appartient à une structure.');
       }
-      if (await openFile(newId, reference)) {
+      if (await openBeneficiaryFile(session, newId, reference)) {
         if (birthDate !== null && organisationId !== null) await setBirthDate(newId, birthDate);
         return { id: newId, birthDate };
       }

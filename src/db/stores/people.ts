@@ -1,6 +1,7 @@
 import type { PeopleStore } from '../../services/ports/people.ts';
 import type { Session } from '../session.ts';
+import { createFileStore } from './people-files.ts';
 
-export function createPeopleStore(_session: Session): PeopleStore {
-  return {};
+export function createPeopleStore(session: Session): PeopleStore {
+  return { ...createFileStore(session) };
 }
