@@ -8,9 +8,12 @@ import { createValhallaRouter } from '../geo/valhalla.ts';
 import { OSRM_CALIBRATION } from '../geo/valhalla-calibration.ts';
 import { JOB_NAMES, type Jobs } from '../workers/queues.ts';
 import type { Config } from './config.ts';
+import { openAuthDatabase } from './db/auth-database.ts';
 import { createDatabase } from './db/client.ts';
 import { RELAY_ROLE } from './db/connection.ts';
 import { createOutboxReader, type OutboxReader } from './db/outbox.ts';
+import { createAccounts } from './gateways/accounts.ts';
+import { keptSecret } from './gateways/auth-secret.ts';
 import { systemClock } from './gateways/clock.ts';
 import { randomIds } from './gateways/ids.ts';
 import { createJobQueue } from './gateways/job-queue.ts';
@@ -55,7 +58,7 @@ export type Composition = {
  * The only place where adapters meet services. Connects to nothing yet: a process may start while PostgreSQL, Redis or the
  * router is away, and takes up a territory's roads as they come.
  *
- * Connections to PostgreSQL: at most 11 for the verbs (10 and one that listens), 2 for the outbox where it is opened, and
+ * Connections to PostgreSQL: at most 11 for the verbs (10 and one that listens), 4 for signing in, 2 for the outbox where it is opened, and
  * those of the queue (`createJobQueue`).
  */
 export async function compose(config: Config, log: Log = createLog('site')): Promise<Composition> {
@@ -85,6 +88,15 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   // Nobody waits for an offer to be measured.
   const survey = createRoadSurvey((territoryId) => ({ ...routers(territoryId), turn: peopleFirst.turn }));
   const mails = openMailer(config);
+  const authStore = openAuthDatabase({ url: databaseUrl, clock });
+  const accounts = createAccounts({
+    store: authStore,
+    secret: () => config.authSecret ?? keptSecret(config.dataDir),
+    publicUrl: config.publicUrl,
+    oidc: config.oidc,
+    isExpected: async (email) => (await database.memberships.list({ email })).length > 0,
+    log: (line) => log('error', line),
+  });
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl, redisUrl, role: RELAY_ROLE, log });
 
   return {
@@ -98,6 +110,7 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
       survey,
       publicUrl: config.publicUrl,
       mailer: mails.mailer,
+      accounts,
       ...(config.demo && mails.mailbox ? { mailbox: mails.mailbox } : {}),
     },
     matchMany: createMatchMany(catalogues, places, config.auditEvery),
@@ -114,6 +127,7 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
       // The database before the roads: a match cut off from its router must not be stored on estimates.
       await database.close();
       await mails.mailer.close();
+      await authStore.close();
       await Promise.all([roads, estimate, osrm].map((part) => part.close()));
     },
   };

@@ -25,8 +25,12 @@ describe('readConfig', () => {
       osrmTerritories: ['meuse'],
       auditEvery: 200,
       osmPbf: null,
+      publicUrl: 'http://127.0.0.1:3000',
+      mail: null,
       demo: true,
       demoApiKey: null,
+      authSecret: null,
+      oidc: null,
     });
   });
 

@@ -29,6 +29,21 @@ export type Config = {
   mail: { smtpUrl: string; from: string } | null;
   /** The demonstration's API key; null: drawn at random on the first start. */
   demoApiKey: string | null;
+  /** What sessions are signed with; null: kept in the data folder. */
+  authSecret: string | null;
+  /** An OpenID provider, such as ProConnect, that professionals may sign in with. */
+  oidc: OidcConfig | null;
+};
+
+export type OidcConfig = {
+  name: string;
+  issuer: string;
+  clientId: string;
+  clientSecret: string;
+  /** Null: the issuer tells them. */
+  endpoints: { authorization: string; token: string; userinfo: string; jwks: string; endSession: string | null } | null;
+  /** The provider verifies every address and says so of none. */
+  emailsAreVerified: boolean;
 };
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -63,6 +78,13 @@ const urlOf = (name: string, protocols: readonly string[], example: string) =>
 const osrmUrl = (name: string) =>
   urlOf(name, ['http:', 'https:'], 'http://127.0.0.1:5000').transform((value) => value.replace(/\/+$/, ''));
 
+/** Tokens travel there: in clear only on this machine. */
+const oidcUrl = (name: string) =>
+  urlOf(name, ['http:', 'https:'], 'https://auth.exemple.fr/api').refine((value) => {
+    const { protocol, hostname } = new URL(value);
+    return protocol === 'https:' || isLoopback(hostname);
+  }, `${name} doit commencer par https://.`);
+
 const environment = z.object({
   PORT: port.default(3000),
   HOST: host.default('127.0.0.1'),
@@ -85,6 +107,10 @@ const environment = z.object({
     )
     .optional(),
   PUBLIC_URL: urlOf('PUBLIC_URL', ['http:', 'https:'], 'https://mobilite.exemple.fr')
+    .refine(
+      (value) => new URL(value).pathname === '/' && new URL(value).search === '',
+      'PUBLIC_URL est l’adresse du site seule, sans chemin : https://mobilite.exemple.fr.',
+    )
     .transform((value) => value.replace(/\/+$/, ''))
     .optional(),
   SMTP_URL: urlOf('SMTP_URL', ['smtp:', 'smtps:'], 'smtps://utilisateur:motdepasse@courriel.exemple.fr').optional(),
@@ -121,6 +147,25 @@ const environment = z.object({
     )
     .transform(Number)
     .default(200),
+  AUTH_SECRET: z
+    .string()
+    .regex(
+      /^[\x21-\x7e]{32,512}$/,
+      'AUTH_SECRET doit compter au moins 32 caractères, sans espace ni accent : openssl rand -base64 48.',
+    )
+    .optional(),
+  OIDC_NAME: z.string().max(60, 'OIDC_NAME doit compter 60 caractères au plus.').default('ProConnect'),
+  OIDC_ISSUER: oidcUrl('OIDC_ISSUER').optional(),
+  OIDC_CLIENT_ID: z.string().optional(),
+  OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_AUTHORIZATION_URL: oidcUrl('OIDC_AUTHORIZATION_URL').optional(),
+  OIDC_TOKEN_URL: oidcUrl('OIDC_TOKEN_URL').optional(),
+  OIDC_USERINFO_URL: oidcUrl('OIDC_USERINFO_URL').optional(),
+  OIDC_JWKS_URL: oidcUrl('OIDC_JWKS_URL').optional(),
+  OIDC_END_SESSION_URL: oidcUrl('OIDC_END_SESSION_URL').optional(),
+  OIDC_EMAILS_VERIFIED: z
+    .enum(['1', '0'], 'OIDC_EMAILS_VERIFIED vaut 1 (ce service vérifie toutes les adresses) ou 0.')
+    .default('0'),
   DEMO_API_KEY: z
     .string()
     .regex(
@@ -159,6 +204,8 @@ export function readConfig(env: Environment): Config {
     mail: readMail(values),
     demo: readDemo(values),
     demoApiKey: values.DEMO_API_KEY ?? null,
+    authSecret: values.AUTH_SECRET ?? null,
+    oidc: readOidc(values),
   };
 }
 
@@ -186,6 +233,32 @@ function readMail({ SMTP_URL, MAIL_FROM }: Values): Config['mail'] {
   throw new ConfigError([
     'SMTP_URL demande MAIL_FROM : l’adresse d’envoi des courriels, comme Pouvoir Bouger <mobilite@exemple.fr>.',
   ]);
+}
+
+function readOidc(values: Values): OidcConfig | null {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = values;
+  if (!issuer && !clientId && !clientSecret) return null;
+  if (!issuer || !clientId || !clientSecret) {
+    throw new ConfigError(['La connexion OpenID demande OIDC_ISSUER, OIDC_CLIENT_ID et OIDC_CLIENT_SECRET ensemble.']);
+  }
+  const { OIDC_AUTHORIZATION_URL: authorization, OIDC_TOKEN_URL: token } = values;
+  const { OIDC_USERINFO_URL: userinfo, OIDC_JWKS_URL: jwks, OIDC_END_SESSION_URL: endSession = null } = values;
+  const given = [authorization, token, userinfo, jwks].filter((url) => url !== undefined).length;
+  if (given !== 0 && given !== 4) {
+    throw new ConfigError([
+      'Donnez OIDC_AUTHORIZATION_URL, OIDC_TOKEN_URL, OIDC_USERINFO_URL et OIDC_JWKS_URL ensemble, ou aucune.',
+    ]);
+  }
+  const endpoints =
+    authorization && token && userinfo && jwks ? { authorization, token, userinfo, jwks, endSession } : null;
+  return {
+    name: values.OIDC_NAME,
+    issuer,
+    clientId,
+    clientSecret,
+    endpoints,
+    emailsAreVerified: values.OIDC_EMAILS_VERIFIED === '1',
+  };
 }
 
 /** Its secrets are for trying, on one's own machine: never in front of a network unless that is really meant. */

@@ -18,7 +18,7 @@ export function createAuth({ store, secret, publicUrl, oidc, isExpected, log }: 
     appName: 'Pouvoir Bouger',
     baseURL: publicUrl,
     basePath: '/connexion/oidc',
-    secret,
+    secret: secret(),
     database: store.adapter,
     trustedOrigins: [publicUrl],
     telemetry: { enabled: false },

@@ -8,7 +8,8 @@ import { OIDC_PROVIDER, type OidcSettings } from './accounts-oidc.ts';
 export type AccountsOptions = {
   /** The tables of accounts, in their own role. */
   store: AccountsStore;
-  secret: string;
+  /** Asked for at the first use. */
+  secret(): string;
   publicUrl: string;
   oidc: OidcSettings | null;
   /** Whether somebody of that address may have an account at all: members only. */
@@ -58,7 +59,8 @@ export function createAccounts(options: AccountsOptions): Accounts {
     const { internalAdapter } = await context();
     const opened = await store.guard(() => internalAdapter.findSession(body.token ?? ''));
     if (!opened) return { kind: 'refused', cookies: [] };
-    return { kind: 'signedIn', userId: opened.user.id, sessionId: opened.session.id, cookies };
+    const { user, session } = opened;
+    return { kind: 'signedIn', userId: user.id, sessionId: session.id, email: user.email, cookies };
   }
 
   async function sessionTokens(userId: string) {
@@ -267,7 +269,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       });
     },
     forgetAttempts: (what) => store.forgetAttempts(sha256(what)),
-    sign: (...parts) => createHmac('sha256', secret).update(JSON.stringify(parts)).digest('base64url'),
+    sign: (...parts) => createHmac('sha256', secret()).update(JSON.stringify(parts)).digest('base64url'),
   };
 }
 

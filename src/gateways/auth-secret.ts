@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BYTES = 32;
@@ -10,6 +10,7 @@ const BYTES = 32;
  */
 export function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'auth-secret');
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const drawn = randomBytes(BYTES).toString('base64url');
   try {
     // Two processes may start at once: one of them makes the file, the other reads it.

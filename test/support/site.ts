@@ -39,6 +39,8 @@ export async function openSite(): Promise<Site> {
     mail: null,
     demo: true,
     demoApiKey: null,
+    authSecret: 'a-secret-for-tests-of-32-characters-at-least',
+    oidc: null,
   };
   const composition = await compose(config, () => {});
   await composition.prepareQueue();

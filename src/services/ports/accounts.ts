@@ -46,7 +46,7 @@ export type SignedInUser = {
 
 /** `refused` says no more: an unknown address, a wrong password and a spent link look alike. */
 export type SignInOutcome =
-  | { kind: 'signedIn'; userId: string; sessionId: string; cookies: Cookies }
+  | { kind: 'signedIn'; userId: string; sessionId: string; email: string; cookies: Cookies }
   /** The code of the second factor is still to be given, within ten minutes. */
   | { kind: 'secondFactor'; cookies: Cookies }
   | { kind: 'refused'; cookies: Cookies };
@@ -131,6 +131,8 @@ export const ORGANISATION_KINDS = [
   'employer',
   'department',
   'integrator',
+  // The team of mobility advisers: requests are sent to it.
+  'mobilityPlatform',
 ] as const;
 export type OrganisationKind = (typeof ORGANISATION_KINDS)[number];
 
