@@ -2,6 +2,7 @@ import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Offer, OfferInput } from '../domain/catalogue/offer.ts';
 import type { Territory } from '../domain/territory.ts';
+import type { OrganisationKind } from '../services/ports/accounts.ts';
 import type { Clock, Scope, SourcedPlace } from '../services/ports.ts';
 import { openPool, type Transaction } from './connection.ts';
 import { translateFailure } from './failures.ts';
@@ -16,7 +17,7 @@ import { holidaysColumn } from './stores/territories.ts';
 export type OrganisationFacts = {
   id: string;
   name: string;
-  kind: 'resourceCentre' | 'prescriber' | 'provider' | 'employer' | 'department' | 'integrator';
+  kind: OrganisationKind;
   siret?: string | null;
   phone?: string | null;
   email?: string | null;

@@ -9,6 +9,7 @@ import {
   primaryKey,
   smallint,
   text,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import { instant, retention } from './columns.ts';
 import { beneficiaries, members } from './people.ts';
@@ -26,6 +27,9 @@ export type RequestedPerson = {
   commune?: string;
 };
 
+/** Whom to answer, as they were when they asked: members of another organisation are behind a wall. */
+export type RequestSender = { name: string; email: string };
+
 /** A request for accompaniment, sent by a prescriber, the person or an employer to a team of mobility advisers. */
 export const serviceRequests = pgTable(
   'service_requests',
@@ -36,6 +40,7 @@ export const serviceRequests = pgTable(
     /** Null where the person asked. */
     fromOrganisationId: text(),
     fromMemberId: text(),
+    sender: jsonb().$type<RequestSender>(),
     toOrganisationId: text().notNull(),
     /** Once it is taken up. */
     beneficiaryId: text(),
@@ -115,6 +120,7 @@ export const contactEntries = pgTable(
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.beneficiaryId, t.at),
+    index().on(t.territoryId, t.requestId, t.at),
     check(
       'contact_entries_kind',
       sql`${t.kind} in ('call', 'voicemail', 'sms', 'email', 'letter', 'visit', 'noShow', 'note')`,
@@ -156,6 +162,8 @@ export const appointments = pgTable(
     startsAt: instant().notNull(),
     durationMinutes: smallint().notNull(),
     place: text().notNull(),
+    /** Only an office's address goes into a calendar or a reminder. */
+    placeKind: text().$type<'office' | 'home' | 'phone'>().notNull().default('office'),
     status: text().$type<'planned' | 'kept' | 'noShow' | 'cancelled'>().notNull(),
     /** When the person is to be reminded; `reminded_at` once it was done. */
     remindAt: instant(),
@@ -169,8 +177,28 @@ export const appointments = pgTable(
     index().on(t.territoryId, t.memberId, t.startsAt),
     index().on(t.territoryId, t.remindAt),
     check('appointments_status', sql`${t.status} in ('planned', 'kept', 'noShow', 'cancelled')`),
+    check('appointments_place_kind', sql`${t.placeKind} in ('office', 'home', 'phone')`),
     check('appointments_duration', sql`${t.durationMinutes} > 0`),
     ...subjectKeys('appointments', t),
+    foreignKey({ columns: [t.territoryId, t.memberId], foreignColumns: [members.territoryId, members.id] }),
+  ],
+);
+
+/** A member's calendar, for whoever holds its secret address. One at a time: a new one takes the place of the old. */
+export const calendarFeeds = pgTable(
+  'calendar_feeds',
+  {
+    territoryId: text().notNull(),
+    memberId: text().notNull(),
+    organisationId: text().notNull(),
+    /** SHA-256 of the secret, in hexadecimal. */
+    tokenHash: text().notNull(),
+    createdAt: instant().notNull(),
+    ...retention(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.memberId] }),
+    uniqueIndex('calendar_feeds_token').on(t.tokenHash),
     foreignKey({ columns: [t.territoryId, t.memberId], foreignColumns: [members.territoryId, members.id] }),
   ],
 );

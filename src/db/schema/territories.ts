@@ -96,7 +96,7 @@ export const organisations = pgTable(
       .references(() => territories.id),
     id: text().notNull(),
     name: text().notNull(),
-    /** `resourceCentre`, `prescriber`, `provider`, `employer`, `department` or `integrator`. */
+    /** `resourceCentre`, `prescriber`, `provider`, `employer`, `department`, `integrator` or `mobilityPlatform`. */
     kind: text().notNull(),
     siret: text(),
     phone: text(),
