@@ -1,4 +1,4 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Answers } from '../../domain/assessment/answer.ts';
 import type { AssessmentResult } from '../../domain/assessment/assess.ts';
 import { ProblemError } from '../../services/errors.ts';
@@ -11,6 +11,10 @@ export function createAssessmentStore({ tx, actor, now }: Session): AssessmentSt
   const inTerritory = eq(assessments.territoryId, territoryId);
 
   return {
+    async mayAssess(beneficiaryId) {
+      const { rows } = await tx.execute<{ held: boolean }>(sql`select holds_file(${beneficiaryId}) as held`);
+      return rows[0]?.held ?? false;
+    },
     async insert(record) {
       if (organisationId === null) throw new ProblemError('forbidden', 'Un questionnaire appartient à une structure.');
       await tx.insert(assessments).values({

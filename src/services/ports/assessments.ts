@@ -20,6 +20,8 @@ export type AssessmentRecord = {
 
 /** Questionnaires as they were answered: of the people whose file the actor holds. */
 export type AssessmentStore = {
+  /** Whether the actor holds the whole file of that person. */
+  mayAssess(beneficiaryId: string): Promise<boolean>;
   insert(record: AssessmentRecord): Promise<void>;
   find(id: string): Promise<AssessmentRecord | null>;
   /** Of one person, newest first. */

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import type { Answers } from '../../domain/assessment/answer.ts';
+import { answersSchema } from '../../domain/assessment/assess.ts';
+import { MODES } from '../../domain/assessment/question.ts';
+import { identitySchema } from '../../domain/people/identity.ts';
+import type { Context } from '../context.ts';
+import { ProblemError } from '../errors.ts';
+import { groundOf } from '../ground.ts';
+import { parseInput } from '../parse-input.ts';
+import { openPersonIn } from '../people/open-person.ts';
+import { transactOnce } from '../transact-once.ts';
+import { type RecordedAssessment, readAssessment, recordAssessmentIn } from './record-assessment.ts';
+
+const inputSchema = z.object({ identity: identitySchema, mode: z.enum(MODES), answers: answersSchema });
+
+/**
+ * A new file, its first questionnaire and the diagnostic that comes of it, all at once or not at all. Throws `forbidden`,
+ * `invalid` (paths: `identity.<field>`, `answers.<code>`, or those of the diagnostic), `conflict` (idempotency key).
+ */
+export async function recordPersonWithAssessment({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: unknown;
+}): Promise<RecordedAssessment> {
+  const { identity, mode, answers } = parseInput(inputSchema, input);
+  const ground = await groundOf(ctx);
+  const { birthDate, reference } = identity;
+  return transactOnce(ctx, {
+    async effect(stores) {
+      const { id } = await underIdentity(openPersonIn(stores, ctx, identity));
+      const read = readAssessment({ mode, answers: answers as Answers, birthDate, reference }, ground);
+      return recordAssessmentIn(stores, ctx, { beneficiaryId: id, ...read, today: ground.today });
+    },
+    answer: async (_stores, recorded) => recorded,
+  });
+}
+
+/** What is wrong with the identity is told where it stands in this input. */
+async function underIdentity<T>(opening: Promise<T>): Promise<T> {
+  try {
+    return await opening;
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
+    const errors = error.errors.map(({ path, message }) => ({ path: `identity.${path}`, message }));
+    throw new ProblemError('invalid', error.message, { errors });
+  }
+}
