@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import {
   bigint,
+  boolean,
   check,
   date,
   foreignKey,
@@ -13,7 +14,9 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { OfferKind } from '../../domain/catalogue/offer.ts';
 import type { PathwayStep } from '../../domain/matching/result.ts';
+import type { ReferralStatus } from '../../domain/referral/referral.ts';
 import { offers } from './catalogue.ts';
 import { instant, retention } from './columns.ts';
 import { beneficiaries } from './people.ts';
@@ -99,9 +102,14 @@ export const planSteps = pgTable(
   ],
 );
 
-export type ReferralStatus = 'sent' | 'accepted' | 'refused' | 'expired' | 'started' | 'ended';
+/** Who is at both ends of a referral and what it is about, as they were when it was sent: offers and members change. */
+export type ReferralParties = {
+  offer: { kind: OfferKind; title: string; illustrative: boolean };
+  provider: { name: string; phone: string | null };
+  referrer: { organisation: string; name: string | null; phone: string | null; email: string | null };
+};
 
-/** `sent → accepted | refused | expired`, `accepted → started → ended`; the transitions are a rule of the domain. */
+/** The transitions are a rule of the domain: `src/domain/referral/referral.ts`. */
 export const referrals = pgTable(
   'referrals',
   {
@@ -125,13 +133,18 @@ export const referrals = pgTable(
     documents: text().array().notNull().default([]),
     /** Where the provider is written to; null where it is called. */
     providerEmail: text(),
-    /** Of the link by which the provider answers without an account: SHA-256, and until when. */
-    linkHash: text(),
+    parties: jsonb().$type<Partial<ReferralParties>>().notNull().default({}),
+    /** Of the links by which the provider answers without an account, one in each mail: SHA-256, and until when. */
+    linkHashes: text().array().notNull().default([]),
     linkExpiresAt: instant(),
+    /** The provider asked something, and waits. */
+    questionOpen: boolean().notNull().default(false),
     /** How many reminders have left. */
     reminders: smallint().notNull().default(0),
     sentAt: instant(),
     answeredAt: instant(),
+    /** First day of the service or of the job. */
+    startedOn: date(),
     /** The refusal it follows, where this is the next best. */
     previousId: text(),
     version: integer().notNull().default(1),
@@ -143,7 +156,8 @@ export const referrals = pgTable(
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.beneficiaryId),
     index().on(t.territoryId, t.providerOrganisationId, t.status),
-    uniqueIndex('referrals_link').on(t.linkHash),
+    index('referrals_links').using('gin', t.linkHashes),
+    index('referrals_waiting').on(t.territoryId, t.sentAt).where(sql`${t.status} = 'sent'`),
     check('referrals_status', sql`${t.status} in ('sent', 'accepted', 'refused', 'expired', 'started', 'ended')`),
     check('referrals_refusal_says_why', sql`(${t.status} = 'refused') = (${t.rejectionReason} is not null)`),
     check('referrals_only_ended_has_outcome', sql`${t.status} = 'ended' or ${t.outcome} is null`),
@@ -162,6 +176,16 @@ export const referrals = pgTable(
     }),
   ],
 );
+
+/** `on`: a day. `onBehalf`: an answer that the prescriber was told by telephone. `insistedOn`: the rules that said no. */
+export type ReferralEventDetails = {
+  reason?: string;
+  outcome?: string;
+  appointment?: string;
+  on?: string;
+  onBehalf?: boolean;
+  insistedOn?: string[];
+};
 
 /** Everything that happened to a referral, in order; both sides read it. Rows are only added. */
 export const referralEvents = pgTable(
@@ -188,6 +212,7 @@ export const referralEvents = pgTable(
     byKind: text().$type<'prescriber' | 'provider' | 'system'>().notNull(),
     byName: text(),
     text: text(),
+    details: jsonb().$type<ReferralEventDetails>().notNull().default({}),
     ...retention(),
   },
   (t) => [

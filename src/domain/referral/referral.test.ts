@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { dueFollowUp, dueStep, expiresOn, followUpDates } from './due.ts';
+import { nextBest } from './next-best.ts';
+import { allowedActions, OUTCOMES_FROM, REFERRAL_RULES, REFERRAL_STATUSES, type ReferralStatus } from './referral.ts';
+
+describe('who may do what', () => {
+  const table: [ReferralStatus, prescriber: string, provider: string, system: string][] = [
+    ['sent', 'accept refuse reply remind end', 'accept refuse ask', 'remind expire'],
+    ['accepted', 'reply start end', 'ask start', ''],
+    ['refused', '', '', ''],
+    ['expired', '', '', ''],
+    ['started', 'followUp end', '', ''],
+    ['ended', '', '', ''],
+  ];
+  it.each(table)('%s', (status, prescriber, provider, system) => {
+    const told = (side: 'prescriber' | 'provider' | 'system') => allowedActions(status, side).join(' ');
+    expect([told('prescriber'), told('provider'), told('system')]).toEqual([prescriber, provider, system]);
+  });
+
+  it('reaches every state but the first, and nothing leaves the last ones', () => {
+    const reached = new Set(Object.values(REFERRAL_RULES).flatMap(({ to }) => to ?? []));
+    expect(REFERRAL_STATUSES.filter((status) => !reached.has(status))).toEqual(['sent']);
+  });
+
+  it('has an outcome to tell from each state it can end in', () => {
+    for (const status of REFERRAL_RULES.end.from) expect(OUTCOMES_FROM[status]?.length).toBeGreaterThan(0);
+  });
+});
+
+describe('what falls due', () => {
+  it.each([
+    ['the day it was sent', '2026-11-22', 0, null],
+    ['on the fourth day', '2026-11-26', 0, null],
+    ['on the fifth', '2026-11-27', 0, { kind: 'remind', reminders: 1 }],
+    ['once', '2026-11-28', 1, null],
+    ['on the tenth', '2026-12-02', 1, { kind: 'remind', reminders: 2 }],
+    ['both missed: one', '2026-12-05', 0, { kind: 'remind', reminders: 2 }],
+    ['no third', '2026-12-21', 2, null],
+    ['on the thirtieth', '2026-12-22', 2, { kind: 'expire' }],
+    ['after a long standstill: no reminder any more', '2027-03-01', 0, { kind: 'expire' }],
+  ])('%s', (_name, today, reminders, step) => {
+    expect(dueStep({ sentOn: '2026-11-22', reminders, today })).toEqual(step);
+  });
+
+  it('lapses on the day it says', () => {
+    const today = expiresOn('2026-11-22');
+    expect(dueStep({ sentOn: '2026-11-22', reminders: 2, today })).toEqual({ kind: 'expire' });
+  });
+
+  it('asks after three and six months, to the last day of a shorter month', () => {
+    expect(followUpDates('2026-11-30')).toEqual({ jobKept3Months: '2027-02-28', jobKept6Months: '2027-05-30' });
+  });
+
+  it.each([
+    ['not yet', '2027-03-06', [], null],
+    ['after three months', '2027-03-07', [], 'jobKept3Months'],
+    ['answered', '2027-05-01', ['jobKept3Months'], null],
+    ['after six months', '2027-06-07', ['jobKept3Months'], 'jobKept6Months'],
+    ['one question where both are due', '2027-07-01', [], 'jobKept6Months'],
+    ['all answered', '2027-07-01', ['jobKept6Months'], null],
+  ])('%s', (_name, today, answered, followUp) => {
+    expect(dueFollowUp({ startedOn: '2026-12-07', answered, today })?.followUp ?? null).toBe(followUp);
+  });
+});
+
+describe('the next best', () => {
+  const match = (offerId: string, rank: number, verdict: 'possible' | 'toVerify' | 'impossible' = 'possible') => ({
+    offerId,
+    rank,
+    verdict,
+  });
+  it.each([
+    ['skips what was tried', [match('a', 1), match('b', 2), match('c', 3)], ['a'], ['b', 'c']],
+    ['never proposes the impossible', [match('a', 1, 'impossible'), match('b', 2, 'toVerify')], [], ['b']],
+    ['goes by rank', [match('c', 3), match('a', 1), match('b', 2)], [], ['a', 'b']],
+    ['may find nothing', [match('a', 1)], ['a'], []],
+  ])('%s', (_name, matches, tried, proposed) => {
+    expect(nextBest(matches, new Set(tried), 2).map(({ offerId }) => offerId)).toEqual(proposed);
+  });
+});
