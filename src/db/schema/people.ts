@@ -127,11 +127,14 @@ export const beneficiaryAccess = pgTable(
     from: instant().notNull(),
     /** Null while it lasts. */
     until: instant(),
+    /** The organisation that gave it, and may end it; of a file's opening, its own. */
+    sharedBy: text().default(sql`current_organisation()`),
     ...retention(),
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.beneficiaryId, t.organisationId),
+    index().on(t.territoryId, t.organisationId),
     check('beneficiary_access_scope', sql`${t.scope} in ('file', 'facts')`),
     foreignKey({
       columns: [t.territoryId, t.beneficiaryId],
