@@ -11,24 +11,13 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import type { AppointmentStatus, PlaceKind } from '../../domain/intake/appointment.ts';
+import type { ContactKind } from '../../domain/intake/contact.ts';
+import type { RequestedPerson, RequestGoal, RequestOrigin, RequestSender } from '../../domain/intake/request.ts';
+import type { RequestStatus } from '../../domain/intake/request-states.ts';
 import { instant, retention } from './columns.ts';
 import { beneficiaries, members } from './people.ts';
 import { organisations } from './territories.ts';
-
-/** Who the request is about, as whoever sends it knows them; goes over into the file when it is taken up. */
-export type RequestedPerson = {
-  firstName?: string;
-  lastName?: string;
-  phone?: string;
-  email?: string;
-  birthDate?: string;
-  language?: string;
-  /** INSEE code of the home's commune. */
-  commune?: string;
-};
-
-/** Whom to answer, as they were when they asked: members of another organisation are behind a wall. */
-export type RequestSender = { name: string; email: string };
 
 /** A request for accompaniment, sent by a prescriber, the person or an employer to a team of mobility advisers. */
 export const serviceRequests = pgTable(
@@ -36,7 +25,7 @@ export const serviceRequests = pgTable(
   {
     territoryId: text().notNull(),
     id: text().notNull(),
-    origin: text().$type<'prescriber' | 'person' | 'employer'>().notNull(),
+    origin: text().$type<RequestOrigin>().notNull(),
     /** Null where the person asked. */
     fromOrganisationId: text(),
     fromMemberId: text(),
@@ -48,8 +37,8 @@ export const serviceRequests = pgTable(
     /** In the sender's words. */
     need: text().notNull(),
     /** Job site, hours, start: whatever is known of the goal. */
-    goal: jsonb().$type<Record<string, unknown>>().notNull().default({}),
-    status: text().$type<'received' | 'assigned' | 'underWay' | 'closed' | 'declined'>().notNull(),
+    goal: jsonb().$type<RequestGoal>().notNull().default({} as RequestGoal),
+    status: text().$type<RequestStatus>().notNull(),
     assignedTo: text(),
     outcome: text(),
     outcomeText: text(),
@@ -111,7 +100,7 @@ export const contactEntries = pgTable(
     id: text().notNull(),
     ...subject(),
     memberId: text(),
-    kind: text().$type<'call' | 'voicemail' | 'sms' | 'email' | 'letter' | 'visit' | 'noShow' | 'note'>().notNull(),
+    kind: text().$type<ContactKind>().notNull(),
     at: instant().notNull(),
     text: text().notNull(),
     createdAt: instant().notNull(),
@@ -163,8 +152,8 @@ export const appointments = pgTable(
     durationMinutes: smallint().notNull(),
     place: text().notNull(),
     /** Only an office's address goes into a calendar or a reminder. */
-    placeKind: text().$type<'office' | 'home' | 'phone'>().notNull().default('office'),
-    status: text().$type<'planned' | 'kept' | 'noShow' | 'cancelled'>().notNull(),
+    placeKind: text().$type<PlaceKind>().notNull().default('office'),
+    status: text().$type<AppointmentStatus>().notNull(),
     /** When the person is to be reminded; `reminded_at` once it was done. */
     remindAt: instant(),
     remindedAt: instant(),
