@@ -49,12 +49,14 @@ function Frame({ id, label, hint, error, children }: PropsWithChildren<Common>) 
 export function TextField(
   props: Common & {
     value?: string;
-    type?: 'text' | 'search' | 'date' | 'time';
+    type?: 'text' | 'search' | 'date' | 'time' | 'email' | 'password';
     inputmode?: 'numeric' | 'decimal';
     /** In characters, how long an answer usually is. */
     size?: 'short' | 'medium' | 'long';
     suffix?: string;
     list?: string;
+    /** Of one's own account only: forms here are about other people. */
+    autocomplete?: 'username' | 'current-password' | 'new-password' | 'one-time-code';
   },
 ) {
   const { id, hint, error, value, type = 'text', size = 'long' } = props;
@@ -67,7 +69,7 @@ export function TextField(
       class={`input-${size}`}
       inputmode={props.inputmode}
       list={props.list}
-      autocomplete="off"
+      autocomplete={props.autocomplete ?? 'off'}
       maxlength={200}
       aria-describedby={describedBy(id, hint, error)}
       aria-invalid={error ? 'true' : undefined}
@@ -83,6 +85,26 @@ export function TextField(
       ) : (
         input
       )}
+    </Frame>
+  );
+}
+
+/** Several lines; as many characters as a paste brings, so that nothing of it is cut off before somebody says why. */
+export function TextAreaField(props: Common & { value?: string; rows?: number; maxlength?: number }) {
+  const { id, hint, error, value } = props;
+  return (
+    <Frame {...props}>
+      <textarea
+        id={id}
+        name={props.name ?? id}
+        rows={props.rows ?? 4}
+        class="input-long"
+        maxlength={props.maxlength}
+        aria-describedby={describedBy(id, hint, error)}
+        aria-invalid={error ? 'true' : undefined}
+      >
+        {value ?? ''}
+      </textarea>
     </Frame>
   );
 }
