@@ -60,8 +60,8 @@ export const identitySchema = z
     safeHours: z.array(hoursSchema).max(14).default([]),
   })
   .superRefine((identity, context) => {
-    if (identity.firstName === null && identity.lastName === null) {
-      context.addIssue({ code: 'custom', path: ['lastName'], message: 'Indiquez un nom ou un prénom.' });
+    if (identity.firstName === null && identity.lastName === null && identity.reference === null) {
+      context.addIssue({ code: 'custom', path: ['lastName'], message: 'Indiquez un nom, un prénom ou une référence.' });
     }
     if (identity.birthDate !== null && identity.birthDate < EARLIEST_BIRTH) {
       context.addIssue({ code: 'custom', path: ['birthDate'], message: 'Vérifiez l’année de naissance.' });
