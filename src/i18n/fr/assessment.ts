@@ -282,12 +282,13 @@ export const assessment = {
     },
   },
   errors: {
-    placeMissing: (title: string) => `${title} Indiquez une commune`,
+    homeMissing: 'Indiquez la commune du domicile',
     placeUnknown: (typed: string) =>
       `Aucune commune connue ne correspond à « ${typed} ». Vérifiez l’orthographe ou essayez le code postal.`,
     placeAmbiguous: (typed: string) => `Choisissez la commune parmi celles qui correspondent à « ${typed} »`,
     point: 'Écrivez la position comme 48.7612, 5.5905 : latitude, virgule, longitude',
-    pointFar: (commune: string) => `Cette position est loin de ${commune} : latitude et longitude sont-elles inversées ?`,
+    pointFar: (commune: string) =>
+      `Cette position est loin de ${commune} : latitude et longitude sont-elles inversées ?`,
     number: (title: string, min: number, max: number) => `${title} Écrivez un nombre de ${min} à ${max}`,
     clock: (title: string) => `${title} Écrivez une heure comme 9:30 ou 9 h 30`,
     date: (title: string) => `${title} Écrivez une date comme 07/12/2026`,

@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
+import { quickRoutes } from './quick-routes.tsx';
 
 /** The mobility questionnaire. */
 export function assessmentRoutes() {
-  return new Hono<PagesEnv>();
+  const routes = new Hono<PagesEnv>();
+  routes.route('/', quickRoutes());
+  return routes;
 }

@@ -1,0 +1,69 @@
+import type { PropsWithChildren } from 'hono/jsx';
+import { FRENCH } from '../../i18n/languages.ts';
+import type { Gazetteer } from '../../services/ports.ts';
+import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
+import { FormToken } from '../forms/form-token.tsx';
+import { CommunesList } from '../forms/place-question.tsx';
+import type { TypedAnswers } from '../forms/typed.ts';
+import { Page, type Site } from '../layout/page.tsx';
+import { identityQuestion } from './identity-question.tsx';
+import { QUICK_PATH, quickPages } from './quick-form.tsx';
+
+const { t } = FRENCH;
+const say = t.assessment.quick;
+
+type Props = {
+  site: Site;
+  formToken: string;
+  /** Made with the empty form: sent twice it opens one file. */
+  token: string;
+  typed: TypedAnswers;
+  errors: readonly FieldMessage[];
+  gazetteer: Gazetteer;
+};
+
+/** `/pro/personnes/nouvelle`: everything that a first search needs, on one page. */
+export function QuickPage({ site, formToken, token, typed, errors, gazetteer }: Props) {
+  return (
+    <Page site={site} title={say.title} hasErrors={errors.length > 0} noIndex>
+      <ErrorSummary title={t.errors.summary} errors={errors} />
+      <h1>{say.title}</h1>
+      <p class="lead">{say.lead}</p>
+      <p class="notice">{say.consent}</p>
+      <p>{say.unknown}</p>
+      <form action={QUICK_PATH} method="post" class="questions" novalidate>
+        {/* Return in a field presses the form's first button; nobody else needs to meet this one. */}
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: it cannot be tabbed to, and its double stands at the end. */}
+        <button type="submit" class="unseen" tabindex={-1} aria-hidden="true" name="action" value="send">
+          {say.submit}
+        </button>
+        <FormToken value={formToken} />
+        <input type="hidden" name="token" value={token} />
+        <CommunesList gazetteer={gazetteer} />
+        <Part name="personne" title={identityQuestion.title}>
+          {identityQuestion.fields({ typed, errors })}
+        </Part>
+        {quickPages(gazetteer).map(({ name, title, questions }) => (
+          <Part name={name} title={title}>
+            {name === 'travail' && <p class="hint">{say.noJobYet}</p>}
+            {questions.map((question) => question.fields({ typed, errors }))}
+          </Part>
+        ))}
+        <p class="actions">
+          <button type="submit" class="button" name="action" value="send">
+            {say.submit}
+          </button>
+        </p>
+      </form>
+    </Page>
+  );
+}
+
+export function Part({ name, title, children }: PropsWithChildren<{ name: string; title: string }>) {
+  return (
+    <section class="panel" id={name} aria-labelledby={`${name}-heading`}>
+      <h2 id={`${name}-heading`}>{title}</h2>
+      {children}
+    </section>
+  );
+}

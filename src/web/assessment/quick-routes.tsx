@@ -1,0 +1,71 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { recordPersonWithAssessment } from '../../services/assessment/record-person-with-assessment.ts';
+import { requireScope } from '../../services/context.ts';
+import { ProblemError } from '../../services/errors.ts';
+import type { FieldMessage } from '../forms/fields.tsx';
+import { actOnPage } from '../forms/question.ts';
+import { readTyped, type TypedAnswers } from '../forms/typed.ts';
+import { render } from '../layout/render.ts';
+import { type SignedIn, signedIn } from '../layout/signed-in.ts';
+import type { PagesEnv } from '../layout/visit.ts';
+import { fieldMessagesOf, QUICK_PATH, quickPages, readQuick } from './quick-form.tsx';
+import { QuickPage } from './quick-page.tsx';
+
+/** `/pro/personnes/nouvelle`: a person, their first questionnaire and their diagnostic, from one page. */
+export function quickRoutes() {
+  const routes = new Hono<PagesEnv>();
+
+  routes.get(QUICK_PATH, async (c) => {
+    const me = await signedIn(c);
+    requireScope(me.ctx, 'people:write');
+    return show(c, me, { typed: {}, errors: [], token: randomUUID() });
+  });
+
+  routes.post(QUICK_PATH, async (c) => {
+    const me = await signedIn(c);
+    requireScope(me.ctx, 'people:write');
+    const form = new URLSearchParams(await c.req.text());
+    const token = form.get('token') || randomUUID();
+    const typed = readTyped(form);
+    const { gazetteer } = me.handle;
+    for (const page of quickPages(gazetteer)) {
+      const changed = actOnPage(page, form.get('action') ?? '', typed);
+      if (changed) return show(c, me, { typed: changed, errors: [], token });
+    }
+    const { input, errors } = readQuick(typed, gazetteer);
+    if (input === null) return show(c, me, { typed, errors, token });
+    try {
+      const ctx = { ...me.ctx, idempotency: onceFor(token, typed) };
+      const { beneficiaryId, diagnosticId } = await recordPersonWithAssessment({ ctx, input });
+      const file = `/pro/personnes/${encodeURIComponent(beneficiaryId)}`;
+      return c.redirect(diagnosticId === null ? file : `${file}/diagnostic/${encodeURIComponent(diagnosticId)}`, 303);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
+      return show(c, me, { typed, errors: fieldMessagesOf(error.errors), token });
+    }
+  });
+
+  return routes;
+}
+
+/** The same form sent twice opens one file; sent again with other answers it is another. */
+function onceFor(token: string, typed: TypedAnswers) {
+  const requestHash = createHash('sha256')
+    .update(JSON.stringify([token, Object.entries(typed).toSorted()]))
+    .digest('hex');
+  return { key: `person-${requestHash}`, requestHash };
+}
+
+function show(
+  c: Context<PagesEnv>,
+  { formToken, handle }: SignedIn,
+  page: { typed: TypedAnswers; errors: readonly FieldMessage[]; token: string },
+) {
+  const { site } = c.var.visit;
+  return render(
+    c,
+    <QuickPage site={site} formToken={formToken} gazetteer={handle.gazetteer} {...page} />,
+    page.errors.length > 0 ? 422 : 200,
+  );
+}
