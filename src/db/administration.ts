@@ -1,5 +1,6 @@
 import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
+import type { Role } from '../domain/accounts/roles.ts';
 import type { Offer, OfferInput } from '../domain/catalogue/offer.ts';
 import type { Territory } from '../domain/territory.ts';
 import type { OrganisationKind } from '../services/ports/accounts.ts';
@@ -7,6 +8,7 @@ import type { Clock, Scope, SourcedPlace } from '../services/ports.ts';
 import { openPool, type Transaction } from './connection.ts';
 import { translateFailure } from './failures.ts';
 import { offers, offerVersions } from './schema/catalogue.ts';
+import { members } from './schema/people.ts';
 import { apiKeys, communes, organisations, pointsOfInterest, territories } from './schema/territories.ts';
 import { searchable } from './search-text.ts';
 import { enter } from './session.ts';
@@ -23,6 +25,16 @@ export type OrganisationFacts = {
   email?: string | null;
   url?: string | null;
   illustrative: boolean;
+};
+
+export type MemberFacts = {
+  id: string;
+  organisationId: string;
+  displayName: string;
+  email: string;
+  role: Role;
+  /** Of the account; null invites, and they join by their first sign-in. */
+  userId: string | null;
 };
 
 export type ApiKeyFacts = {
@@ -49,6 +61,8 @@ export type Administration = {
   /** Known public places become exactly these. */
   replacePointsOfInterest(territoryId: string, places: readonly SourcedPlace[]): Promise<void>;
   upsertOrganisation(territoryId: string, organisation: OrganisationFacts): Promise<void>;
+  /** Who is a member already stays one, and becomes what is said here. Their id comes back: the one given, if they are new. */
+  upsertMember(territoryId: string, member: MemberFacts): Promise<string>;
   /** A key of the same id is replaced, and works again if it was revoked. */
   upsertApiKey(territoryId: string, key: ApiKeyFacts): Promise<void>;
   /**
@@ -63,6 +77,7 @@ export type Administration = {
 };
 
 const BATCH = 500;
+const INVITATION_DAYS = 14;
 
 export function createAdministration({ url, clock }: { url: string; clock: Clock }): Administration {
   const pool = openPool({ url, role: null, size: 1, name: 'pouvoir-bouger-administration' });
@@ -132,6 +147,33 @@ export function createAdministration({ url, clock }: { url: string; clock: Clock
           .insert(organisations)
           .values({ territoryId, id, ...rest })
           .onConflictDoUpdate({ target: [organisations.territoryId, organisations.id], set: rest });
+      }),
+
+    upsertMember: (territoryId, { id, organisationId, email, ...rest }) =>
+      administer(territoryId, async (tx, now) => {
+        const at = now.toString();
+        const joined = rest.userId !== null;
+        const columns = {
+          ...rest,
+          closedAt: null,
+          joinedAt: joined ? at : null,
+          invitationExpiresAt: joined ? null : now.add({ hours: 24 * INVITATION_DAYS }).toString(),
+        };
+        const [known] = await tx
+          .update(members)
+          .set(columns)
+          .where(
+            and(
+              eq(members.territoryId, territoryId),
+              eq(members.organisationId, organisationId),
+              sql`lower(${members.email}) = lower(${email})`,
+            ),
+          )
+          .returning({ id: members.id });
+        if (known) return known.id;
+        const row = { territoryId, id, organisationId, email, ...columns };
+        await tx.insert(members).values({ ...row, createdAt: at, retentionClass: 'account' });
+        return id;
       }),
 
     upsertApiKey: (territoryId, { id, ...rest }) =>

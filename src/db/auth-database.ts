@@ -36,21 +36,21 @@ export function openAuthDatabase({ url, clock, size = 4 }: { url: string; clock:
       transaction: true,
     }),
     /**
-     * Counts one more of these, all processes together, and says how many there were in the window so far and when it ends.
+     * Counts one more of these (none: only looks), all processes together, and says how many there were in the window so far and when it ends.
      * A window starts with the first and is forgotten at its end.
      */
-    countAttempt: (key: string, windowSeconds: number) =>
+    countAttempt: (key: string, windowSeconds: number, by: 0 | 1) =>
       guard(async () => {
         const now = new Date(clock.now().epochMilliseconds);
         const expiresAt = new Date(now.getTime() + windowSeconds * 1000);
         const over = sql`${attempts.expiresAt} <= ${now.toISOString()}::timestamptz`;
         const [row] = await db
           .insert(attempts)
-          .values({ key, count: 1, startedAt: now, expiresAt })
+          .values({ key, count: by, startedAt: now, expiresAt })
           .onConflictDoUpdate({
             target: attempts.key,
             set: {
-              count: sql`case when ${over} then 1 else ${attempts.count} + 1 end`,
+              count: sql`case when ${over} then ${by} else ${attempts.count} + ${by} end`,
               startedAt: sql`case when ${over} then excluded.started_at else ${attempts.startedAt} end`,
               expiresAt: sql`case when ${over} then excluded.expires_at else ${attempts.expiresAt} end`,
             },

@@ -22,7 +22,7 @@ export type AccountsStore = {
   /** Fails in our words. */
   guard<T>(work: () => Promise<T>): Promise<T>;
   ping(): Promise<void>;
-  countAttempt(key: string, windowSeconds: number): Promise<{ count: number; endsInSeconds: number }>;
+  countAttempt(key: string, windowSeconds: number, by: 0 | 1): Promise<{ count: number; endsInSeconds: number }>;
   forgetAttempts(key: string): Promise<void>;
 };
 
@@ -261,9 +261,9 @@ export function createAccounts(options: AccountsOptions): Accounts {
       return asked(() => auth().handler(new Request(asIfPublic, { headers })));
     },
 
-    async countAttempt({ what, max, windowSeconds }) {
-      const { count, endsInSeconds } = await store.countAttempt(sha256(what), windowSeconds);
-      if (count <= max) return;
+    async countAttempt({ what, max, windowSeconds, by = 1 }) {
+      const { count, endsInSeconds } = await store.countAttempt(sha256(what), windowSeconds, by);
+      if (count + (1 - by) <= max) return;
       throw new ProblemError('tooManyRequests', 'Trop d’essais : attendez un peu avant de recommencer.', {
         retryAfterSeconds: endsInSeconds,
       });

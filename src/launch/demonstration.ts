@@ -5,7 +5,10 @@ import type { Config } from '../config.ts';
 import { seedDemonstration } from '../db/seeds/demonstration.ts';
 
 /** What one needs to enter the demonstration. */
-export type Demonstration = { apiKey: string; accounts: readonly { label: string; secret: string }[] };
+export type Demonstration = {
+  apiKey: string;
+  accounts: readonly { label: string; email: string; secret: string }[];
+};
 
 /**
  * Puts the demonstration in the database where it is not yet. Its secrets are random for each installation and kept in the
@@ -21,7 +24,8 @@ export async function openDemonstration(
   const file = join(config.dataDir, 'demonstration.json');
   const kept = read(file);
   const apiKey = config.demoApiKey ?? kept?.apiKey ?? `demo-${randomBytes(24).toString('hex')}`;
-  const seeded = await seedDemonstration({ url, demoApiKey: apiKey, renew, log });
+  const passwords = new Map(kept?.accounts.map(({ email, secret }) => [email, secret]));
+  const seeded = await seedDemonstration({ url, demoApiKey: apiKey, passwords, renew, log });
   const demonstration = { apiKey, accounts: seeded.accounts };
   write(file, demonstration);
   return demonstration;

@@ -52,6 +52,8 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
   app.use(bodyLimit({ maxSize: FORM_BYTES }));
   app.use(async (c, next) => {
     c.set('visit', await visit(c));
+    // So that every page names whoever is signed in; without a cookie nothing is asked.
+    await c.var.visit.findSignedIn();
     await next();
   });
 
@@ -69,7 +71,7 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
   });
   app.route('/', catalogueRoutes());
   app.route('/', trialRoutes());
-  app.route('/', accountsRoutes());
+  app.route('/', accountsRoutes({ log }));
   app.route('/', peopleRoutes());
   app.route('/', intakeRoutes());
   app.route('/', assessmentRoutes());

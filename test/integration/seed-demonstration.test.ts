@@ -101,7 +101,9 @@ describe('the demonstration', () => {
   });
 
   it('fills the catalogue, and leaves forty diagnostics for the workers', async () => {
-    expect(first).toEqual({ apiKey: KEY, accounts: [] });
+    expect(first.apiKey).toBe(KEY);
+    expect(first.accounts.map(({ label }) => label)).toContain('Prescriptrice · camille.roussel@exemple.invalid');
+    expect(new Set(first.accounts.map(({ secret }) => secret)).size).toBe(9);
     expect(afterFirst).toMatchObject({
       diagnostics: 40,
       beneficiaries: 40,

@@ -3,11 +3,14 @@ import { Temporal } from 'temporal-polyfill';
 import { createEstimateRouter } from '../../geo/estimate.ts';
 import type { Router } from '../../geo/router.ts';
 import { createAdministration } from '../../src/db/administration.ts';
+import { openAuthDatabase } from '../../src/db/auth-database.ts';
 import { createDatabase } from '../../src/db/client.ts';
 import { RELAY_ROLE } from '../../src/db/connection.ts';
 import { prepareDatabase } from '../../src/db/prepare.ts';
 import { readTerritory } from '../../src/db/seeds/territory/read-territory.ts';
 import { seedTerritory } from '../../src/db/seeds/territory.ts';
+import { createAccounts } from '../../src/gateways/accounts.ts';
+import type { OidcSettings } from '../../src/gateways/accounts-oidc.ts';
 import { randomIds } from '../../src/gateways/ids.ts';
 import { createJobQueue } from '../../src/gateways/job-queue.ts';
 import { prepareJobQueue } from '../../src/gateways/job-queue-postgres.ts';
@@ -48,6 +51,8 @@ export type TestApiOptions = {
   /** An empty database of one's own, instead of a clone of the template. */
   url?: string;
   redisUrl?: string;
+  /** Nobody but passwords and links where absent. */
+  oidc?: OidcSettings;
 };
 
 export type TestApi = Awaited<ReturnType<typeof startApi>>;
@@ -75,7 +80,17 @@ export async function startApi(options: TestApiOptions = {}) {
     onUnreadable: (territoryId, reason) => lines.push(`${territoryId} ${reason}`),
   });
   const mailer = createLetters();
+  const authStore = openAuthDatabase({ url: test.url, clock });
+  const accounts = createAccounts({
+    store: authStore,
+    secret: () => 'a-secret-for-tests-of-32-characters-at-least',
+    publicUrl: 'http://localhost',
+    oidc: options.oidc ?? null,
+    isExpected: async (email) => (await database.memberships.list({ email })).length > 0,
+    log: (line) => lines.push(line),
+  });
   const deps: Deps = {
+    accounts,
     database,
     clock,
     ids: randomIds,
@@ -140,6 +155,7 @@ export async function startApi(options: TestApiOptions = {}) {
       await queue.close();
       await catalogues.close();
       await database.close();
+      await authStore.close();
       await test.drop();
     },
   };

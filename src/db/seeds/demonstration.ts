@@ -2,8 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { ageOn, dateAt, laterDate } from '../../domain/schedule/dates.ts';
 import { type Actor, type Clock, type Database, SCOPES } from '../../services/ports.ts';
-import { createAdministration, type OrganisationFacts } from '../administration.ts';
+import { createAdministration } from '../administration.ts';
 import { createDatabase } from '../client.ts';
+import { createAccountWriter } from './account-writer.ts';
+import { type DemonstrationAccount, PLATFORM, seedAccounts } from './demonstration/accounts.ts';
 import { demonstrationOffers } from './demonstration/catalogue.ts';
 import { demonstrationDiagnostics, type ExampleDiagnostic } from './demonstration/diagnostics.ts';
 import { DEMONSTRATION_EDITION } from './demonstration/edition.ts';
@@ -14,12 +16,6 @@ import { seedTerritory, systemClock } from './territory.ts';
 
 const TERRITORY_ID = 'meuse';
 const REQUESTS_PER_MINUTE = 1200;
-const ORGANISATION: OrganisationFacts = {
-  id: 'org_demo',
-  name: 'Plateforme de mobilité de démonstration (exemple)',
-  kind: 'resourceCentre',
-  illustrative: true,
-};
 const KEY_ID = 'key_demo';
 
 export type DemonstrationSeeding = {
@@ -27,6 +23,11 @@ export type DemonstrationSeeding = {
   url: string;
   /** The key that opens the demonstration's API; drawn at random where absent. Only its hash enters the database. */
   demoApiKey?: string | undefined;
+  /**
+   * The accounts' passwords by address, as an earlier call gave them: whoever is missing gets a new one. Where absent, accounts
+   * that there are stay as they are.
+   */
+  passwords?: ReadonlyMap<string, string> | undefined;
   /** `YYYY-MM-DD`: the day the examples' dates are told from. The day it is in the territory where absent. */
   today?: string | undefined;
   /** Writes the examples anew, with dates told from today, even if nothing changed. */
@@ -40,31 +41,33 @@ export type DemonstrationSeeding = {
  * illustrative offers, forty diagnostics that wait for their match. Run again it changes nothing, unless the examples
  * themselves changed or `renew` is asked; offers and diagnostics of people are never touched.
  *
- * `apiKey` is the key in clear where this call set it, null where the key set before still holds.
+ * `apiKey` is the key in clear where this call set it, null where the key set before still holds. `accounts` have their passwords.
  */
 export async function seedDemonstration(
   seeding: DemonstrationSeeding,
-): Promise<{ apiKey: string | null; accounts: { label: string; secret: string }[] }> {
+): Promise<{ apiKey: string | null; accounts: DemonstrationAccount[] }> {
   const { url, demoApiKey, renew = false, log, clock = systemClock } = seeding;
   await seedTerritory({ url, territoryId: TERRITORY_ID, log, clock });
 
   const administration = createAdministration({ url, clock });
   const database = createDatabase({ url, clock, poolSize: 2 });
+  const writer = createAccountWriter({ url, clock });
   try {
     const edition = parseEdition(await administration.seedEdition(TERRITORY_ID));
     const apiKey = demoApiKey ?? (edition.demonstration === null ? `demo-${randomBytes(24).toString('hex')}` : null);
     if (apiKey !== null) {
-      await administration.upsertOrganisation(TERRITORY_ID, ORGANISATION);
+      await administration.upsertOrganisation(TERRITORY_ID, PLATFORM);
       await administration.upsertApiKey(TERRITORY_ID, {
         id: KEY_ID,
-        organisationId: ORGANISATION.id,
+        organisationId: PLATFORM.id,
         label: 'Clé de la démonstration',
         hash: createHash('sha256').update(apiKey).digest('hex'),
         scopes: SCOPES,
         requestsPerMinute: REQUESTS_PER_MINUTE,
       });
     }
-    if (edition.demonstration === DEMONSTRATION_EDITION && !renew) return { apiKey, accounts: [] };
+    const accounts = await seedAccounts({ administration, writer }, TERRITORY_ID, seeding.passwords ?? null);
+    if (edition.demonstration === DEMONSTRATION_EDITION && !renew) return { apiKey, accounts };
 
     const facts = await readTerritory(TERRITORY_ID);
     const ground = groundOf(facts);
@@ -76,9 +79,9 @@ export async function seedDemonstration(
     log(`Diagnostics d’exemple : ${recorded} à apparier`);
     const done = { ...edition, demonstration: DEMONSTRATION_EDITION, day: today };
     await administration.recordSeedEdition(TERRITORY_ID, formatEdition(done));
-    return { apiKey, accounts: [] };
+    return { apiKey, accounts };
   } finally {
-    await Promise.all([administration.close(), database.close()]);
+    await Promise.all([administration.close(), database.close(), writer.close()]);
   }
 }
 
@@ -95,7 +98,7 @@ async function recordDiagnostics(
   const actor: Actor = {
     kind: 'program',
     territoryId: TERRITORY_ID,
-    organisationId: ORGANISATION.id,
+    organisationId: PLATFORM.id,
     scopes: new Set(SCOPES),
     id: KEY_ID,
   };

@@ -11,7 +11,7 @@ export type SignIn =
   | { kind: 'secondFactor'; cookies: Cookies }
   | { kind: 'refused'; cookies: Cookies };
 
-/** Of one address of the network: a whole office may stand behind it. */
+/** Refusals from one address of the network: a whole office may stand behind it. */
 const PER_PLACE = { max: 60, windowSeconds: 15 * 60 };
 const PER_ACCOUNT = { max: 8, windowSeconds: 15 * 60 };
 
@@ -26,6 +26,8 @@ const passwordInput = z.object({
   password: z.string().min(1, 'Écrivez votre mot de passe.').max(1000),
 });
 
+const refusedFrom = ({ address }: Asking) => ({ what: `refused from ${address}`, ...PER_PLACE });
+
 type Asking = { headers: Headers /** Of the network. */; address: string };
 
 /** Throws `invalid`, `tooManyRequests`. */
@@ -38,10 +40,11 @@ export async function signInWithPassword({
 }): Promise<SignIn> {
   const accounts = accountsOf(deps);
   const { email, password } = parseInput(passwordInput, { email: input.email, password: input.password });
-  await accounts.countAttempt({ what: `sign-in from ${input.address}`, ...PER_PLACE });
+  await accounts.countAttempt({ ...refusedFrom(input), by: 0 });
   await accounts.countAttempt({ what: `password of ${email}`, ...PER_ACCOUNT });
   const outcome = await accounts.signInWithPassword({ email, password, headers: input.headers });
-  if (outcome.kind !== 'refused') await accounts.forgetAttempts(`password of ${email}`);
+  if (outcome.kind === 'refused') await accounts.countAttempt(refusedFrom(input));
+  else await accounts.forgetAttempts(`password of ${email}`);
   return settle(deps, outcome);
 }
 
@@ -54,8 +57,10 @@ export async function followSignInLink({
   input: Asking & { token: string };
 }): Promise<SignIn> {
   const accounts = accountsOf(deps);
-  await accounts.countAttempt({ what: `sign-in from ${input.address}`, ...PER_PLACE });
-  return settle(deps, await accounts.followLink(input));
+  await accounts.countAttempt({ ...refusedFrom(input), by: 0 });
+  const outcome = await accounts.followLink(input);
+  if (outcome.kind === 'refused') await accounts.countAttempt(refusedFrom(input));
+  return settle(deps, outcome);
 }
 
 /** The code that was still to be given. Wrong ones are counted with the account. */
@@ -67,8 +72,9 @@ export async function answerSecondFactor({
   input: Asking & { code: string };
 }): Promise<SignIn | Extract<CodeOutcome, { kind: 'wrongCode' | 'locked' }>> {
   const accounts = accountsOf(deps);
-  await accounts.countAttempt({ what: `sign-in from ${input.address}`, ...PER_PLACE });
+  await accounts.countAttempt({ ...refusedFrom(input), by: 0 });
   const outcome = await accounts.answerSecondFactor(input);
+  if (outcome.kind === 'wrongCode') await accounts.countAttempt(refusedFrom(input));
   return outcome.kind === 'wrongCode' || outcome.kind === 'locked' ? outcome : settle(deps, outcome);
 }
 

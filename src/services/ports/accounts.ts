@@ -105,9 +105,9 @@ export type Accounts = {
 
   /**
    * Counts one more of these, in any process, and throws `tooManyRequests` past `max` in the window that the first one opened.
-   * `what` may hold an address: only its hash is kept.
+   * `what` may hold an address: only its hash is kept. `by: 0` counts nothing and throws where the next one would be too many.
    */
-  countAttempt(input: { what: string; max: number; windowSeconds: number }): Promise<void>;
+  countAttempt(input: { what: string; max: number; windowSeconds: number; by?: 0 | 1 }): Promise<void>;
   forgetAttempts(what: string): Promise<void>;
   /** A word that only this installation can say of those parts. */
   sign(...parts: readonly string[]): string;

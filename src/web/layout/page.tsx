@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH, OFFERED_LANGUAGES, type Speech } from '../../i18n/languages.ts';
+import { FormToken } from '../forms/form-token.tsx';
 import { ASSET_PATHS, scriptPath } from './assets.ts';
 import { Brand } from './brand.tsx';
 
@@ -7,7 +8,11 @@ import { Brand } from './brand.tsx';
 export type Section = 'home' | 'catalogue' | 'trial';
 
 /** What every page knows of where it stands; null where not even that could be read. */
-export type Site = { territory: { id: string; name: string } | null };
+export type Site = {
+  territory: { id: string; name: string } | null;
+  /** Who is signed in, where somebody is. */
+  member?: { name: string; organisation: string; formToken: string };
+};
 
 export type PageProps = PropsWithChildren<{
   site: Site;
@@ -69,6 +74,7 @@ export function Page(props: PageProps) {
                 <MenuEntry href="/pro/essai" label={t.layout.trial} here={section === 'trial'} />
               </ul>
             </nav>
+            <Signed member={site.member} t={t} />
           </div>
         </header>
         <main id="contenu" class={props.wide ? undefined : 'narrow'} tabindex={-1}>
@@ -83,6 +89,34 @@ export function Page(props: PageProps) {
         </footer>
       </body>
     </html>
+  );
+}
+
+/** Who one is here, and the way out; or the way in. */
+function Signed({ member, t }: { member: Site['member']; t: Speech['t'] }) {
+  const { header } = t.accounts;
+  if (!member) {
+    return (
+      <p class="signed">
+        <a href="/connexion">{header.signIn}</a>
+      </p>
+    );
+  }
+  return (
+    <section class="signed" aria-label={header.label}>
+      <p class="signed-who">
+        <a href="/compte" title={header.account}>
+          {member.name}
+        </a>
+        <span>{member.organisation}</span>
+      </p>
+      <form action="/deconnexion" method="post">
+        <FormToken value={member.formToken} />
+        <button type="submit" class="button button-quiet">
+          {header.signOut}
+        </button>
+      </form>
+    </section>
   );
 }
 

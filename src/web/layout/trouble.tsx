@@ -2,9 +2,11 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { FRENCH } from '../../i18n/languages.ts';
 import { ERROR_STATUS, ProblemError } from '../../services/errors.ts';
+import { answerRefusedForm, sendToSignIn } from '../accounts/interrupted.tsx';
 import { problemOf } from '../api/problem.ts';
 import { ErrorPage } from '../components/error-page.tsx';
 import { render } from './render.ts';
+import { FormRefusedError } from './signed-in.ts';
 import type { PagesEnv } from './visit.ts';
 
 const { errors } = FRENCH.t;
@@ -31,6 +33,8 @@ export function answerError(c: Context<PagesEnv>, error: Error, log: (line: stri
     );
   }
   if (problem.code === 'notFound') return answerNotFound(c);
+  if (problem.code === 'unauthenticated') return sendToSignIn(c);
+  if (error instanceof FormRefusedError) return answerRefusedForm(c);
   if (problem.retryAfterSeconds !== undefined) c.header('retry-after', String(Math.ceil(problem.retryAfterSeconds)));
   c.header('cache-control', 'no-store');
   const { title, text } = wordsFor(problem);

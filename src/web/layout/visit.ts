@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { findSignedIn } from '../../services/accounts/find-signed-in.ts';
 import type { Deps, Context as ServiceContext, TerritoryHandle } from '../../services/context.ts';
 import { visitorOf } from '../../services/visitor.ts';
 import { connectionAddress, publicTerritory } from '../api/caller.ts';
@@ -7,7 +6,7 @@ import { createRateLimit } from '../api/rate-limit.ts';
 import { drawMapSheet, type MapSheet } from '../components/map-sheet.ts';
 import type { AppOptions } from '../options.ts';
 import type { Site } from './page.tsx';
-import type { SignedIn } from './signed-in.ts';
+import { findMember, type SignedIn } from './signed-in.ts';
 
 /** What a request for a page stands on: the public of one territory. */
 export type Visit = TerritoryHandle & {
@@ -15,6 +14,8 @@ export type Visit = TerritoryHandle & {
   ctx: ServiceContext;
   /** Null where the territory has no contours. */
   sheet: MapSheet | null;
+  /** Of the network, where the request comes from. */
+  address: string;
   /** Who is signed in, asked once a request; null where nobody is. */
   findSignedIn(): Promise<SignedIn | null>;
   /** Counts one more search by this address. Throws `tooManyRequests`. */
@@ -42,21 +43,28 @@ export function visits(deps: Deps, options: AppOptions): (c: Context) => Promise
     const sheet = sheets.get(id) ?? drawMapSheet(id, handle.gazetteer.outlines());
     sheets.set(id, sheet);
     let signedIn: Promise<SignedIn | null> | undefined;
-    return {
+    const visit: Visit = {
       ...handle,
       site: { territory: { id, name } },
       ctx: { actor: visitorOf(id), deps },
       sheet,
+      address,
       findSignedIn: () => {
-        signedIn ??= findMember(deps, c.req.raw.headers);
+        signedIn ??= findMember(deps, c).then((found) => {
+          if (found) visit.site = siteOf(found);
+          return found;
+        });
         return signedIn;
       },
       countTrial: () => count(`trial ${address}`, TRIALS_PER_MINUTE, nowMs()),
     };
+    return visit;
   };
 }
 
-async function findMember(deps: Deps, headers: Headers): Promise<SignedIn | null> {
-  const found = await findSignedIn({ deps, input: { headers } });
-  return found && { ctx: { actor: found.actor, deps }, member: found.member, formToken: '' };
+/** Pages name whoever is signed in, and the territory they work in. */
+function siteOf({ member, formToken, handle }: SignedIn): Site {
+  const { id, name } = handle.territory;
+  const { displayName, organisationName } = member;
+  return { territory: { id, name }, member: { name: displayName, organisation: organisationName, formToken } };
 }
