@@ -100,13 +100,18 @@ export function createDatabase({
     loadGazetteer: (territoryId) =>
       transactAs({ kind: 'visitor', territoryId, organisationId: null }, (tx) => readGazetteer(tx, territoryId)),
 
-    waitForMatch: ({ diagnosticId, version, actor, timeoutMs }) =>
+    waitForMatch: ({ diagnosticId, version, actor, timeoutMs, computedAt }) =>
       waitUntilSettled({
         diagnosticId,
         version,
         timeoutMs,
         isSettled: () =>
-          transact(actor, async ({ matches }) => (await matches.find(diagnosticId, version))?.status !== 'pending'),
+          transact(actor, async ({ matches }) => {
+            const state = await matches.findState(diagnosticId, version);
+            if (state === null) return true;
+            const isThatOne = state.computedAt !== null && state.computedAt === computedAt;
+            return state.status !== 'pending' && !(isThatOne && state.rematching);
+          }),
       }),
 
     onCatalogueChange: (callback) =>

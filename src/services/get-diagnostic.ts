@@ -26,6 +26,8 @@ export async function loadDiagnostic(
 ): Promise<DiagnosticRecord> {
   const record = await stores.diagnostics.find(id, version);
   const isGone = record?.expiresAt != null && Date.parse(record.expiresAt) <= ctx.deps.clock.now().epochMilliseconds;
-  if (record === null || isGone) throw new ProblemError('notFound', 'Ce diagnostic n’existe pas, ou plus.');
+  if (record === null || isGone) throw noDiagnostic();
   return record;
 }
+
+export const noDiagnostic = () => new ProblemError('notFound', 'Ce diagnostic n’existe pas, ou plus.');

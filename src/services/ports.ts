@@ -250,9 +250,13 @@ export type StoredMatch = {
   rematching: boolean;
 };
 
+export type MatchState = Pick<StoredMatch, 'status' | 'computedAt' | 'rematching'>;
+
 export type MatchStore = {
   insertPending(diagnosticId: string, version: number): Promise<void>;
   find(diagnosticId: string, version: number): Promise<StoredMatch | null>;
+  /** The same without the result itself, for who only waits for it. */
+  findState(diagnosticId: string, version: number): Promise<MatchState | null>;
   /**
    * `catalogueVersion`: of the catalogue before anything of it was read for this result. Where it is not given the result
    * counts as older than any change.
@@ -371,6 +375,7 @@ export type OutboxEvent =
   | { type: 'catalogueChanged' }
   | { type: 'rematchWanted'; diagnosticIds: readonly string[]; trial: boolean }
   | { type: 'messageWritten'; messageId: string }
+  | { type: 'referralMoved'; referralId: string; eventId: number }
   | { type: 'auditWanted'; diagnosticId: string; version: number; computedAt: string; catalogueVersion: number };
 
 export type IdempotencyRecord = { key: string; requestHash: string; status: number; body: unknown };
@@ -435,8 +440,17 @@ export type Database = {
   /** By id. One whose stored rules do not fit this program is left out, and told to who wants to know of it. */
   listTerritories(unreadable?: UnreadableTerritory): Promise<Territory[]>;
   loadGazetteer(territoryId: string): Promise<Gazetteer>;
-  /** Resolves with true when that diagnostic's match is no longer pending, false after `timeoutMs`. Listens, never polls hard. */
-  waitForMatch(input: { diagnosticId: string; version: number; actor: Actor; timeoutMs: number }): Promise<boolean>;
+  /**
+   * Resolves with true when that diagnostic's match is no longer pending, false after `timeoutMs`. Who holds the result of
+   * `computedAt` waits for another, so long as one is being made. Listens, never polls hard.
+   */
+  waitForMatch(input: {
+    diagnosticId: string;
+    version: number;
+    actor: Actor;
+    timeoutMs: number;
+    computedAt?: string;
+  }): Promise<boolean>;
   /**
    * Calls back with the territory each time a catalogue changed, and with null when notifications may have been missed.
    * Resolves with a way to stop.

@@ -1,7 +1,9 @@
+import type { DiagnosticInput } from '../domain/diagnostic/diagnostic.ts';
 import type { Context } from './context.ts';
 import { checkDiagnostic, writeVersion } from './diagnostic-version.ts';
 import { loadDiagnostic } from './get-diagnostic.ts';
 import { groundOf } from './ground.ts';
+import { mergePatch } from './merge-patch.ts';
 import { transactOnce } from './transact-once.ts';
 import { type DiagnosticView, viewDiagnostic } from './view-diagnostic.ts';
 
@@ -13,9 +15,32 @@ const KEPT_HOURS = 24;
  */
 export async function startTrial({ ctx, input }: { ctx: Context; input: unknown }): Promise<DiagnosticView> {
   const { birthDate, input: facts, ageOf } = checkDiagnostic(input, await groundOf(ctx));
+  return openTrial(ctx, { facts, age: ageOf(birthDate), action: 'trial.started' });
+}
+
+/**
+ * A new trial from one that is held, with something more said (a JSON merge patch): a visitor changes nothing that is there,
+ * and the address of the first still shows what it showed. Throws `notFound`, `invalid`.
+ */
+export async function continueTrial({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: { id: string; patch: unknown };
+}): Promise<DiagnosticView> {
+  const from = await ctx.deps.database.transact(ctx.actor, (stores) => loadDiagnostic(ctx, stores, input.id));
+  const { birthDate, input: facts, ageOf } = checkDiagnostic(mergePatch(from.input, input.patch), await groundOf(ctx));
+  const age = birthDate === null ? from.age : ageOf(birthDate);
+  return openTrial(ctx, { facts, age, action: 'trial.continued' });
+}
+
+function openTrial(
+  ctx: Context,
+  { facts, age, action }: { facts: DiagnosticInput; age: number | null; action: string },
+): Promise<DiagnosticView> {
   const { ids, clock } = ctx.deps;
   const now = clock.now();
-
   return transactOnce(ctx, {
     async effect(stores) {
       const person = await stores.diagnostics.findOrCreateBeneficiary({
@@ -28,12 +53,12 @@ export async function startTrial({ ctx, input }: { ctx: Context; input: unknown 
         version: 1,
         beneficiaryId: person.id,
         reference: null,
-        age: ageOf(birthDate),
+        age,
         input: facts,
         createdAt: now.toString(),
         expiresAt: now.add({ hours: KEPT_HOURS }).toString(),
       };
-      await writeVersion(stores, record, { action: 'trial.started', fields: Object.keys(facts) });
+      await writeVersion(stores, record, { action, fields: Object.keys(facts) });
       return { id: record.id, version: record.version };
     },
     answer: async (stores, { id, version }) => viewDiagnostic(await loadDiagnostic(ctx, stores, id, version)),

@@ -90,6 +90,7 @@ describe('the form of a trial', () => {
     await visit(NO_SCRIPT, async (page) => {
       await page.goto(`${site.url}/pro/essai`);
       await search(page);
+      await page.locator('.error-summary').waitFor();
       expect(await page.title()).toMatch(/^Erreur\s: Essayer/);
       const links = page.locator('.error-summary a');
       expect(await links.allInnerTexts()).toEqual([

@@ -13,6 +13,7 @@ import { plannedVersion, WITHOUT_JOB } from './rematching.ts';
 
 /** Notified with `<diagnosticId> <version>` when a match stops being pending; `wait-for-match.ts` listens. */
 export const MATCH_CHANNEL = 'match_settled';
+const rematching = sql<boolean>`${matches.status} = 'ready' and ${matches.wantedVersion} is not null`;
 export const matchPayload = (diagnosticId: string, version: number) => `${diagnosticId} ${version}`;
 
 export function createMatchStore(session: Session): MatchStore {
@@ -121,12 +122,21 @@ export function createMatchStore(session: Session): MatchStore {
           computedAt: matches.computedAt,
           result: matches.result,
           failure: matches.failure,
-          rematching: sql<boolean>`${matches.status} = 'ready' and ${matches.wantedVersion} is not null`,
+          rematching,
         })
         .from(matches)
         .where(one(diagnosticId, version));
       if (row === undefined) return null;
       return { ...row, result: row.result === null ? null : unpackResult(row.result) };
+    },
+
+    async findState(diagnosticId, version) {
+      await hold(session, diagnosticId);
+      const [row] = await tx
+        .select({ status: matches.status, computedAt: matches.computedAt, rematching })
+        .from(matches)
+        .where(one(diagnosticId, version));
+      return row ?? null;
     },
 
     saveReady,

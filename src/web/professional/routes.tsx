@@ -3,17 +3,13 @@ import { type Context, Hono } from 'hono';
 import { addDays, weekdayOf } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import { ProblemError } from '../../services/errors.ts';
-import { explainOffer } from '../../services/explain-offer.ts';
 import { getDiagnostic } from '../../services/get-diagnostic.ts';
-import { getMatches } from '../../services/get-matches.ts';
 import { groundOf } from '../../services/ground.ts';
 import { startTrial } from '../../services/start-trial.ts';
 import { ErrorPage } from '../components/error-page.tsx';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
-import { ExplanationPage } from '../result/explanation-page.tsx';
-import { ResultPage } from '../result/result-page.tsx';
-import { FailedPage, PendingPage } from '../result/waiting-page.tsx';
+import { mountResult } from '../result/mount-result.tsx';
 import { ROTA_PRESETS } from './rota-presets.ts';
 import {
   actOn,
@@ -28,8 +24,6 @@ import { fieldMessages, readTrial, type TrialReading } from './trial-input.ts';
 
 const { t } = FRENCH;
 const NOTHING_READ: Pick<TrialReading, 'errors' | 'candidates'> = { errors: [], candidates: { home: [], job: [] } };
-/** Most results are there before a browser has followed the redirection. */
-const WAIT_SECONDS = 2;
 
 /** `/pro/essai`: the form, and what came of it for whoever holds the address. */
 export function trialRoutes() {
@@ -57,7 +51,7 @@ export function trialRoutes() {
     countTrial();
     try {
       const trial = await startTrial({ ctx: { ...ctx, idempotency: onceFor(answers) }, input: reading.input });
-      return c.redirect(`/pro/essai/${encodeURIComponent(trial.id)}`, 303);
+      return c.redirect(trialPath(trial.id), 303);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
       const errors = fieldMessages(error.errors, { answers, rows: reading.rows, t });
@@ -65,63 +59,49 @@ export function trialRoutes() {
     }
   });
 
-  routes.get('/pro/essai/:id', async (c) => {
-    const { ctx, site, territory, gazetteer, sheet } = c.var.visit;
-    const id = c.req.param('id');
-    const path = `/pro/essai/${encodeURIComponent(id)}`;
-    const trial = await orGone(getDiagnostic({ ctx, input: { id } }));
-    if (trial === null || !trial.job) return gone(c);
-    const matches = await getMatches({ ctx, input: { diagnosticId: id, waitSeconds: WAIT_SECONDS } });
-    if (matches.status === 'pending') return render(c, <PendingPage site={site} path={path} />);
-    if (matches.status === 'failed') {
-      return render(
-        c,
-        <FailedPage site={site} changePath={`/pro/essai?depuis=${encodeURIComponent(id)}`} failure={matches.failure} />,
-      );
-    }
-    const { home, job } = trial;
-    const label = (place: typeof home) =>
-      place.label ?? (place.commune && gazetteer.findByCode(place.commune)?.name) ?? '';
-    const instant = (iso: string | null) => (iso === null ? '' : t.format.instant(iso, territory.timeZone));
-    const page = (name: string) => Number(c.req.query(name) ?? 1) || 1;
-    return render(
-      c,
-      <ResultPage
-        site={site}
-        sheet={sheet}
-        path={path}
-        matches={matches}
-        home={{ label: label(home), lon: home.lon, lat: home.lat }}
-        job={{ label: label(job), lon: job.lon, lat: job.lat }}
-        startsOn={job.startsOn ?? null}
-        rotaDays={job.cycle.lengthDays}
-        keptUntil={instant(trial.expiresAt)}
-        computedAt={instant(matches.computedAt)}
-        pages={{ rides: page('page'), supports: page('appuis'), misses: page('presque') }}
-      />,
-    );
+  mountResult(routes, '/pro/essai/:id', {
+    async open(c) {
+      const { ctx, territory, gazetteer } = c.var.visit;
+      const id = c.req.param('id') ?? '';
+      // A trial always has a job: what has none is not one, or not one any more.
+      const trial = await orGone(getDiagnostic({ ctx, input: { id } }));
+      if (!trial?.job) throw new GoneTrialError();
+      return {
+        ctx,
+        handle: { territory, gazetteer },
+        diagnosticId: id,
+        place: {
+          path: trialPath(id),
+          section: 'trial',
+          title: t.result.title,
+          back: null,
+          change: { href: `/pro/essai?depuis=${encodeURIComponent(id)}`, label: t.result.change },
+          formToken: null,
+          forPerson: null,
+        },
+        holder: `trial ${id}`,
+      };
+    },
+    countSearch: (c) => c.var.visit.countTrial(),
+    pathOf: (_opened, trial) => trialPath(trial.id),
   });
-
-  routes.get('/pro/essai/:id/offre/:offerId', async (c) => {
-    const { ctx, site, territory } = c.var.visit;
-    const { id, offerId } = c.req.param();
-    if ((await orGone(getDiagnostic({ ctx, input: { id } }))) === null) return gone(c);
-    const explanation = await explainOffer({ ctx, input: { diagnosticId: id, offerId } });
-    return render(
-      c,
-      <ExplanationPage
-        site={site}
-        path={`/pro/essai/${encodeURIComponent(id)}`}
-        explanation={explanation}
-        computedAt={t.format.instant(explanation.computedAt, territory.timeZone)}
-      />,
-    );
+  routes.onError((error, c) => {
+    if (error instanceof GoneTrialError) return gone(c);
+    throw error;
   });
 
   return routes;
 }
 
 type PageContext = Context<PagesEnv>;
+
+const trialPath = (id: string) => `/pro/essai/${encodeURIComponent(id)}`;
+
+class GoneTrialError extends ProblemError {
+  constructor() {
+    super('notFound', 'Cet essai n’existe pas, ou plus.');
+  }
+}
 
 /** An empty form, the example, or the answers of a trial to be changed. */
 async function firstAnswers(c: PageContext): Promise<TrialAnswers> {

@@ -193,7 +193,7 @@ function barriersOf(chosen: readonly string[]): DiagnosticInput['barriers'] {
 }
 
 /** Only the age counts, and only the age is kept: the latest birthday that gives it. */
-function birthDateAt(age: number, day: string): string {
+export function birthDateAt(age: number, day: string): string {
   const year = String(Number(day.slice(0, 4)) - age).padStart(4, '0');
   return readDate(`${year}${day.slice(4)}`) ?? `${year}-02-28`;
 }

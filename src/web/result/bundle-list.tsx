@@ -1,10 +1,13 @@
 import { FRENCH } from '../../i18n/languages.ts';
-import type { Matches } from '../../services/get-matches.ts';
+import type { Matches as AllMatches } from '../../services/get-matches.ts';
 import { Tag } from '../components/tag.tsx';
 import { legName } from './leg-names.ts';
 
 const { t } = FRENCH;
 const say = t.result.bundles;
+
+/** `matches` tells at least the offers that bundles name. */
+type Matches = Pick<AllMatches, 'bundles' | 'legs'> & { matches: readonly AllMatches['matches'][number][] };
 
 /** Sets of offers that carry the rides together, and which of them carries which. */
 export function BundleList({ matches, path }: { matches: Matches; path: string }) {

@@ -2,7 +2,8 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { OfferExplanation } from '../../services/explain-offer.ts';
 import { Page, type Site } from '../layout/page.tsx';
 import { legName } from './leg-names.ts';
-import { OfferFigures, OfferTags, offerTitle, TurningList } from './offer-result.tsx';
+import { OfferActions, OfferFigures, OfferTags, offerTitle, TurningList } from './offer-result.tsx';
+import { offerAnchor, type ResultPlace } from './result-place.ts';
 import type { ResultCriterion } from './result-summary.ts';
 
 const { t } = FRENCH;
@@ -12,18 +13,18 @@ const say = t.result.explanation;
 /** As many single changes as one reads at a glance; a program is told them all. */
 const TURNING = 5;
 
-type Props = { site: Site; path: string; explanation: OfferExplanation; computedAt: string };
+type Props = { site: Site; place: ResultPlace; explanation: OfferExplanation; computedAt: string };
 
 /** Every rule put to one offer, leg by leg, with what was measured and what would change the answer. */
-export function ExplanationPage({ site, path, explanation, computedAt }: Props) {
+export function ExplanationPage({ site, place, explanation, computedAt }: Props) {
   const title = offerTitle(explanation);
   const { router, dataSet } = explanation;
   const { result } = t;
   const changes = (explanation.turning ?? []).slice(0, TURNING);
   return (
-    <Page site={site} title={say.title(title)} section="trial" noIndex wide>
+    <Page site={site} title={say.title(title)} section={place.section} noIndex wide>
       <p class="way-back">
-        <a href={path}>{say.back}</a>
+        <a href={`${place.path}#${offerAnchor(explanation.offerId)}`}>{say.back}</a>
       </p>
       <OfferTags match={explanation} />
       <h1>{title}</h1>
@@ -35,6 +36,9 @@ export function ExplanationPage({ site, path, explanation, computedAt }: Props) 
           {say.catalogue}
         </a>
       </p>
+      {explanation.verdict !== 'impossible' && (
+        <OfferActions place={place} offerId={explanation.offerId} title={title} />
+      )}
       {changes.length > 0 && (
         <section class="reasons" aria-labelledby="turning">
           <h2 id="turning">{result.offer.turning}</h2>

@@ -1,5 +1,9 @@
+import { type Known, type OpenFact, openFactOf } from '../../domain/diagnostic/open-facts.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import { Tag } from '../components/tag.tsx';
+import { FormToken } from '../forms/form-token.tsx';
+import { AskInPlace, type Asking } from './ask-field.tsx';
+import { offerAnchor, type ResultPlace } from './result-place.ts';
 import { type ResultOffer, type Said, type Span, saidOnce, spanOf } from './result-summary.ts';
 
 const { t } = FRENCH;
@@ -9,33 +13,104 @@ const { format } = t;
 const ASKED = 4;
 const UNMET = 4;
 
-/** An offer among others: its sentence, its figures, what to ask, why and why not. */
-export function OfferResult({ match, startsOn, href }: { match: ResultOffer; startsOn: string | null; href: string }) {
+/** What the list around an offer knows. */
+export type OfferList = {
+  startsOn: string | null;
+  asking: Asking;
+  known: Known;
+  /** Versions in the catalogue now. */
+  offerVersions: ReadonlyMap<string, number>;
+};
+
+/** An offer among others: its sentence, its figures, what to ask, why and why not, and what to do with it. */
+export function OfferResult({ match, list }: { match: ResultOffer; list: OfferList }) {
+  const { place } = list.asking;
   const title = offerTitle(match);
+  const href = `${place.path}/offre/${encodeURIComponent(match.offerId)}`;
   const least = (match.turning ?? []).slice(0, 1);
+  const isCarrier = match.verdict !== 'impossible' && match.legs.length > 0;
   return (
-    <li class={`offer offer-${match.verdict}`}>
+    <li class={`offer offer-${match.verdict}`} id={offerAnchor(match.offerId)}>
       <OfferTags match={match} />
       <h3>
         <a href={href}>{title}</a>
       </h3>
+      <CatalogueNow match={match} offerVersions={list.offerVersions} />
       <p class="sentence">{format.typeset(match.sentence)}</p>
-      <OfferFigures match={match} startsOn={startsOn} />
-      <Reasons match={match} />
+      <OfferFigures match={match} startsOn={list.startsOn} />
+      <Reasons match={match} list={list} />
       {least.length > 0 && (
         <div class="reasons">
           <h4>{say.turning}</h4>
           <TurningList changes={least} />
         </div>
       )}
-      <p class="open">
-        <a href={href}>
-          {say.open}
-          <span class="unseen">{say.openFor(title)}</span>
-        </a>
-      </p>
+      <div class="offer-actions">
+        <p class="open">
+          <a href={href}>
+            {say.open}
+            <span class="unseen">{say.openFor(title)}</span>
+          </a>
+        </p>
+        {isCarrier && <CompareBox offerId={match.offerId} title={title} />}
+      </div>
+      {match.verdict !== 'impossible' && <OfferActions place={place} offerId={match.offerId} title={title} />}
     </li>
   );
+}
+
+/** The form the boxes belong to stands after the list. */
+export const COMPARE_FORM = 'comparer';
+
+function CompareBox({ offerId, title }: { offerId: string; title: string }) {
+  const { compare } = t.result;
+  const id = `comparer-${offerAnchor(offerId)}`;
+  return (
+    <div class="choice compare-box">
+      <input type="checkbox" id={id} name="offres" value={offerId} form={COMPARE_FORM} />
+      <div class="choice-text">
+        <label for={id}>
+          {compare.tick}
+          <span class="unseen">{compare.tickOf(title)}</span>
+        </label>
+      </div>
+    </div>
+  );
+}
+
+/** Sends the offer on, or keeps it for the plan: for a person only. */
+export function OfferActions({ place, offerId, title }: { place: ResultPlace; offerId: string; title: string }) {
+  const { forPerson, formToken } = place;
+  if (forPerson === null) return null;
+  const { personPath, diagnosticId } = forPerson;
+  const words = t.result.forPerson;
+  const query = new URLSearchParams({ diagnostic: diagnosticId });
+  const whose = <span class="unseen">{words.of(title)}</span>;
+  return (
+    <div class="actions screen-only">
+      <a class="button" href={`${personPath}/orienter/${encodeURIComponent(offerId)}?${query}`}>
+        {words.refer}
+        {whose}
+      </a>
+      <form method="post" action={`${personPath}/plan/etapes`}>
+        {formToken && <FormToken value={formToken} />}
+        <input type="hidden" name="offerId" value={offerId} />
+        <input type="hidden" name="diagnosticId" value={diagnosticId} />
+        <button type="submit" class="button button-quiet">
+          {words.plan}
+          {whose}
+        </button>
+      </form>
+    </div>
+  );
+}
+
+/** The catalogue may have moved on since the result was made. */
+function CatalogueNow({ match, offerVersions }: { match: ResultOffer; offerVersions: ReadonlyMap<string, number> }) {
+  const version = offerVersions.get(match.offerId);
+  if (version === match.offerVersion) return null;
+  const { goneText, changedText } = t.result.catalogueNow;
+  return <p class="notice notice-ask">{version === undefined ? goneText : changedText}</p>;
 }
 
 /** The single changes that would turn the offer, the least first. */
@@ -96,17 +171,17 @@ export function OfferFigures({ match, startsOn }: { match: ResultOffer; startsOn
   );
 }
 
-const priceText = (cents: number | null) =>
+export const priceText = (cents: number | null) =>
   cents === null ? say.unknownPrice : say.perMonth(format.roundEuros(cents));
 
-function spanText(span: Span | null, zero: string | null): string | null {
+export function spanText(span: Span | null, zero: string | null): string | null {
   if (span === null) return null;
   if (zero !== null && span.high < 30) return zero;
   return say.between(format.duration(span.low), format.duration(span.high));
 }
 
 /** Of an offer that serves, the questions in sight and the reasons one click away; of one that cannot, the reasons. */
-function Reasons({ match }: { match: ResultOffer }) {
+function Reasons({ match, list }: { match: ResultOffer; list: OfferList }) {
   const { criteria } = match;
   const [unmet, asks, met] = [saidOnce(criteria, 'unmet'), saidOnce(criteria, 'unknown'), saidOnce(criteria, 'met')];
   if (match.verdict === 'impossible') return <Unmet heading={say.unmet} said={unmet} />;
@@ -116,10 +191,21 @@ function Reasons({ match }: { match: ResultOffer }) {
         <div class="reasons reasons-ask">
           <h4>{say.ask}</h4>
           <ul>
-            {questions(asks)
+            {questionsOf(asks, list.known)
               .slice(0, ASKED)
-              .map((question) => (
-                <li>{format.typeset(question)}</li>
+              .map(({ question, fact }) => (
+                <li>
+                  {format.typeset(question)}
+                  {fact && (
+                    <AskInPlace
+                      asking={list.asking}
+                      fact={fact}
+                      question={question}
+                      offerId={match.offerId}
+                      id={`${fact}-${offerAnchor(match.offerId)}`}
+                    />
+                  )}
+                </li>
               ))}
           </ul>
         </div>
@@ -162,4 +248,20 @@ function Unmet({ heading, said }: { heading: string; said: readonly Said[] }) {
   );
 }
 
-const questions = (asks: readonly Said[]) => [...new Set(asks.map(({ ask, explanation }) => ask ?? explanation))];
+export type Question = { question: string; fact: OpenFact | null };
+
+/** Each question once, those that one answer of the person settles first. */
+export function questionsOf(asks: readonly Said[], known: Known): Question[] {
+  const questions = new Map<string, OpenFact | null>();
+  const asked = new Set<OpenFact>();
+  for (const { ask, explanation, criterion } of asks) {
+    const question = ask ?? explanation;
+    const fact = openFactOf(criterion, known);
+    // Two rules may wait for one answer.
+    const isNew = fact !== null && !asked.has(fact);
+    if (isNew) asked.add(fact);
+    if (isNew || !questions.has(question)) questions.set(question, questions.get(question) ?? (isNew ? fact : null));
+  }
+  const all = [...questions].map(([question, fact]) => ({ question, fact }));
+  return [...all.filter(({ fact }) => fact !== null), ...all.filter(({ fact }) => fact === null)];
+}

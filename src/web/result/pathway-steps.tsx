@@ -1,8 +1,11 @@
 import { FRENCH } from '../../i18n/languages.ts';
-import type { Matches } from '../../services/get-matches.ts';
+import type { Matches as AllMatches } from '../../services/get-matches.ts';
 
 const { t } = FRENCH;
 const say = t.result.pathway;
+
+/** `matches` tells at least the offers that the pathway names. */
+type Matches = Pick<AllMatches, 'pathway'> & { matches: readonly AllMatches['matches'][number][] };
 
 /** From a ride on Monday to getting there alone, as a first idea to talk over. */
 export function PathwaySteps({ matches, path }: { matches: Matches; path: string }) {

@@ -1,56 +1,61 @@
 import type { CriterionCode } from '../../domain/matching/result.ts';
 import { FRENCH } from '../../i18n/languages.ts';
-import type { Matches } from '../../services/get-matches.ts';
+import type { ResultView } from '../../services/result/browse-result.ts';
 import { LocatorMap } from '../components/locator-map.tsx';
 import type { MapSheet } from '../components/map-sheet.ts';
 import { Page, type Site } from '../layout/page.tsx';
 import { BundleList } from './bundle-list.tsx';
-import { OfferResult } from './offer-result.tsx';
+import { OfferLists } from './offer-lists.tsx';
 import { PathwaySteps } from './pathway-steps.tsx';
-import { answeredRides, legOffers, type ResultOffer, type Slice, slice, splitOffers } from './result-summary.ts';
+import type { ResultPlace } from './result-place.ts';
+import type { ResultQuery } from './result-query.ts';
+import { answeredRides } from './result-summary.ts';
 import { RidesToMake } from './rides-to-make.tsx';
 
 const { t } = FRENCH;
 const say = t.result;
-
-const RIDES_PER_PAGE = 20;
-const SUPPORTS_PER_PAGE = 10;
-const MISSES_PER_PAGE = 20;
 
 type PlaceOnMap = { label: string; lon: number; lat: number };
 
 export type ResultPageProps = {
   site: Site;
   sheet: MapSheet | null;
-  /** `/pro/essai/{id}` */
-  path: string;
-  matches: Matches;
+  place: ResultPlace;
+  view: ResultView;
+  query: ResultQuery;
   home: PlaceOnMap;
-  job: PlaceOnMap;
+  /** Null where the person goes nowhere yet. */
+  job: PlaceOnMap | null;
   startsOn: string | null;
-  rotaDays: number | null;
-  /** When the trial is erased, and when it was computed, as people say it there. */
-  keptUntil: string;
+  /** When a trial is erased, as people say it there; null for a person's file. */
+  keptUntil: string | null;
   computedAt: string;
-  pages: { rides: number; supports: number; misses: number };
+  /** A question was just answered. */
+  answered: boolean;
 };
 
 export function ResultPage(props: ResultPageProps) {
-  const { site, matches, path, pages } = props;
-  const offers = legOffers(matches);
-  const { rides, supports, misses } = splitOffers(matches.matches);
+  const { site, view, place } = props;
+  const rotaDays = view.diagnostic.job?.cycle.lengthDays ?? null;
   return (
-    <Page site={site} title={say.title} section="trial" noIndex wide>
+    <Page
+      site={site}
+      title={place.title}
+      section={place.section}
+      noIndex
+      wide
+      scripts={view.rematching ? ['live'] : undefined}
+    >
       <Summary {...props} />
       <nav aria-label={say.onThisPage}>
         <ul class="on-page">
           {[
             ['#rides', say.timeline.heading],
-            matches.bundles.length > 0 && ['#bundles', say.bundles.heading],
-            ['#offres', say.link(say.rides.heading, rides.length)],
-            matches.pathway.length > 0 && ['#pathway', say.pathway.heading],
-            ['#appuis', say.link(say.supports.heading, supports.length)],
-            ['#presque', say.link(say.misses.heading, misses.length)],
+            view.bundles.length > 0 && ['#bundles', say.bundles.heading],
+            ['#offres', say.link(say.rides.heading, view.carrying)],
+            view.pathway.length > 0 && ['#pathway', say.pathway.heading],
+            ['#appuis', say.link(say.supports.heading, view.supports.total)],
+            ['#presque', say.link(say.misses.heading, view.misses.total)],
           ].map(
             (link) =>
               link && (
@@ -61,53 +66,37 @@ export function ResultPage(props: ResultPageProps) {
           )}
         </ul>
       </nav>
-      <RidesToMake legs={matches.legs} offers={offers} rotaDays={props.rotaDays} />
-      <BundleList matches={matches} path={path} />
-      <OfferList
-        id="offres"
-        words={say.rides}
-        param="page"
-        offers={slice(rides, pages.rides, RIDES_PER_PAGE)}
-        {...props}
-      />
-      <PathwaySteps matches={matches} path={path} />
-      <OfferList
-        id="appuis"
-        words={say.supports}
-        param="appuis"
-        offers={slice(supports, pages.supports, SUPPORTS_PER_PAGE)}
-        {...props}
-      />
-      <OfferList
-        id="presque"
-        words={say.misses}
-        param="presque"
-        offers={slice(misses, pages.misses, MISSES_PER_PAGE)}
-        {...props}
-        folded
-      />
-      <ImpossibleReasons byCode={matches.counts.byCode} />
+      <RidesToMake legs={view.legs} offers={view.legOffers} rotaDays={rotaDays} />
+      <BundleList matches={view} path={place.path} />
+      <OfferLists {...props} between={<PathwaySteps matches={view} path={place.path} />} />
+      <ImpossibleReasons byCode={view.counts.byCode} />
     </Page>
   );
 }
 
-function Summary({ matches, sheet, home, job, startsOn, keptUntil, computedAt, path }: ResultPageProps) {
-  const { counts } = matches;
+function Summary(props: ResultPageProps) {
+  const { view, sheet, home, job, startsOn, keptUntil, computedAt, place } = props;
+  const { counts } = view;
   const { summary, notices } = say;
-  const answered = answeredRides(matches.legs, legOffers(matches));
+  const answered = answeredRides(view.legs, view.legOffers);
   const pins = [
     { ...home, label: summary.homePin(home.label), mark: 'from' as const },
-    { ...job, label: summary.jobPin(job.label), mark: 'to' as const },
+    ...(job ? [{ ...job, label: summary.jobPin(job.label), mark: 'to' as const }] : []),
   ];
-  const router = matches.router ?? 'estimate';
+  const router = view.router ?? 'estimate';
   return (
     <div class="beside beside-end">
       <div>
+        {place.back && (
+          <p class="way-back">
+            <a href={place.back.href}>{place.back.label}</a>
+          </p>
+        )}
         <h1>
-          {summary.heading(home.label, job.label)}
+          {job ? summary.heading(home.label, job.label) : summary.headingFrom(home.label)}
           {startsOn && <span class="subheading">{summary.startsOn(t.format.date(startsOn))}</span>}
         </h1>
-        <p class="lead">{summary.served(answered.served, answered.total)}</p>
+        {answered.total > 0 && <p class="lead">{summary.served(answered.served, answered.total)}</p>}
         <ul class="counts">
           {(['possible', 'toVerify', 'impossible'] as const).map((verdict) => {
             const words = summary.counts[verdict];
@@ -119,12 +108,17 @@ function Summary({ matches, sheet, home, job, startsOn, keptUntil, computedAt, p
             );
           })}
         </ul>
-        {matches.rematching && (
+        {props.answered && !view.rematching && (
           <p class="notice" role="status">
+            {notices.answered}
+          </p>
+        )}
+        {view.rematching && (
+          <p class="notice" role="status" data-live={liveAddress(place, view)}>
             <strong>{notices.rematching}</strong> {notices.rematchingText}
           </p>
         )}
-        {matches.provisional ? (
+        {view.provisional ? (
           <p class="notice notice-ask">
             <strong>{notices.provisional}</strong> {notices.provisionalText}
           </p>
@@ -135,17 +129,21 @@ function Summary({ matches, sheet, home, job, startsOn, keptUntil, computedAt, p
             </p>
           )
         )}
-        <p class="soft">{say.source(say.routers[router], matches.dataSet ?? '', computedAt)}</p>
-        <p class="soft screen-only">{say.kept(keptUntil)}</p>
+        <p class="soft">{say.source(say.routers[router], view.dataSet ?? '', computedAt)}</p>
+        {keptUntil !== null && <p class="soft screen-only">{say.kept(keptUntil)}</p>}
         <p class="actions screen-only">
-          <a class="button button-quiet" href={`/pro/essai?depuis=${encodeURIComponent(path.split('/').at(-1) ?? '')}`}>
-            {say.change}
+          <a class="button button-quiet" href={place.change.href}>
+            {place.change.label}
           </a>
         </p>
       </div>
       {sheet && (
         <div class="where">
-          <LocatorMap sheet={sheet} pins={pins} title={summary.mapAlt(home.label, job.label)} />
+          <LocatorMap
+            sheet={sheet}
+            pins={pins}
+            title={job ? summary.mapAlt(home.label, job.label) : summary.headingFrom(home.label)}
+          />
           <ul class="legend">
             {pins.map(({ label, mark }) => (
               <li class={`legend-${mark}`}>{label}</li>
@@ -157,80 +155,9 @@ function Summary({ matches, sheet, home, job, startsOn, keptUntil, computedAt, p
   );
 }
 
-type ListWords = { heading: string; lead: string; none: string; pages: string };
-
-function OfferList(
-  props: ResultPageProps & {
-    id: string;
-    words: ListWords;
-    param: string;
-    offers: Slice<ResultOffer>;
-    folded?: boolean;
-  },
-) {
-  const { id, words, offers, path } = props;
-  const { list } = say;
-  const items = (
-    <>
-      <p class="soft">{words.lead}</p>
-      <ol class="offers">
-        {offers.items.map((match) => (
-          <OfferResult
-            match={match}
-            startsOn={props.startsOn}
-            href={`${path}/offre/${encodeURIComponent(match.offerId)}`}
-          />
-        ))}
-      </ol>
-      <PageLinks {...props} />
-    </>
-  );
-  const heading = (
-    <h2 id={id}>
-      {words.heading}
-      <span class="subheading">{list.range(offers.first, offers.last, offers.total)}</span>
-    </h2>
-  );
-  return (
-    <section aria-labelledby={id}>
-      {heading}
-      {offers.total === 0 ? (
-        <p>{words.none}</p>
-      ) : props.folded ? (
-        <details class="folded" open={offers.page > 1 || undefined}>
-          <summary>{list.unfold(offers.items.length)}</summary>
-          {items}
-        </details>
-      ) : (
-        items
-      )}
-    </section>
-  );
-}
-
-function PageLinks({ id, param, offers, path, pages, words }: Parameters<typeof OfferList>[0]) {
-  if (offers.pages === 1) return null;
-  const href = (page: number) => {
-    const query = new URLSearchParams();
-    const all = { page: pages.rides, appuis: pages.supports, presque: pages.misses, [param]: page };
-    for (const [name, value] of Object.entries(all)) if (value > 1) query.set(name, String(value));
-    return `${path}${query.size > 0 ? `?${query}` : ''}#${id}`;
-  };
-  return (
-    <nav class="pages" aria-label={words.pages}>
-      {offers.page > 1 && (
-        <a class="button button-quiet" rel="prev" href={href(offers.page - 1)}>
-          {say.list.previous}
-        </a>
-      )}
-      {offers.page < offers.pages && (
-        <a class="button button-quiet" rel="next" href={href(offers.page + 1)}>
-          {say.list.next}
-        </a>
-      )}
-    </nav>
-  );
-}
+/** Where a script hears that this result was made again. */
+const liveAddress = ({ path }: ResultPlace, { computedAt }: ResultView) =>
+  `${path}/evenements?${new URLSearchParams({ depuis: computedAt ?? '' })}`;
 
 function ImpossibleReasons({ byCode }: { byCode: Readonly<Record<string, number>> }) {
   const rows = Object.entries(byCode).toSorted(([, a], [, b]) => b - a);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ResultCriterion, saidOnce, slice } from './result-summary.ts';
+import { type ResultCriterion, saidOnce } from './result-summary.ts';
 
 const criterion = (
   code: ResultCriterion['code'],
@@ -41,21 +41,4 @@ describe('what several legs have in common', () => {
       ['Attente de 3 min.', 2],
     ]);
   });
-});
-
-describe('one page of a list', () => {
-  const all = Array.from({ length: 45 }, (_, i) => i + 1);
-  it.each([
-    [1, [1, 20, 1, 3]],
-    [3, [41, 45, 3, 3]],
-    [9, [41, 45, 3, 3]],
-    [0, [1, 20, 1, 3]],
-    [Number.NaN, [1, 20, 1, 3]],
-  ])('page %s', (page, expected) => {
-    const got = slice(all, page, 20);
-    expect([got.first, got.last, got.page, got.pages]).toEqual(expected);
-    expect([got.items[0], got.items.at(-1)]).toEqual([got.first, got.last]);
-  });
-  it('of nothing is one empty page', () =>
-    expect(slice([], 1, 20)).toMatchObject({ items: [], total: 0, last: 0, pages: 1 }));
 });

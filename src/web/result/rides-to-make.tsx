@@ -1,6 +1,7 @@
+import type { LegOffers } from '../../domain/matching/browse.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import { legName } from './leg-names.ts';
-import { type LegOffers, type ResultLeg, serviceOf } from './result-summary.ts';
+import { type ResultLeg, serviceOf } from './result-summary.ts';
 import { timelineWeeks } from './timeline.ts';
 import { type LegService, WeekPicture } from './week-picture.tsx';
 

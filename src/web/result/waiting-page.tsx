@@ -1,15 +1,23 @@
 import { FRENCH } from '../../i18n/languages.ts';
 import { Page, type Site } from '../layout/page.tsx';
+import type { ResultPlace } from './result-place.ts';
 
 const { result } = FRENCH.t;
 const REFRESH_SECONDS = 2;
 
-/** While the match is computed; the browser looks again by itself, without script. */
-export function PendingPage({ site, path }: { site: Site; path: string }) {
+/** While the match is computed; the browser looks again by itself, sooner with a script. */
+export function PendingPage({ site, place, path }: { site: Site; place: ResultPlace; path: string }) {
   const { pending } = result;
   return (
-    <Page site={site} title={pending.title} section="trial" noIndex refreshSeconds={REFRESH_SECONDS}>
-      <div class="pending" role="status">
+    <Page
+      site={site}
+      title={pending.title}
+      section={place.section}
+      noIndex
+      refreshSeconds={REFRESH_SECONDS}
+      scripts={['live']}
+    >
+      <div class="pending" role="status" data-live={`${place.path}/evenements`}>
         <h1>{pending.title}</h1>
         <p class="lead">{pending.text}</p>
         <p class="working" aria-hidden="true" />
@@ -23,17 +31,22 @@ export function PendingPage({ site, path }: { site: Site; path: string }) {
   );
 }
 
-export function FailedPage({ site, changePath, failure }: { site: Site; changePath: string; failure: string | null }) {
+export function FailedPage({ site, place, failure }: { site: Site; place: ResultPlace; failure: string | null }) {
   const { failed } = result;
   return (
-    <Page site={site} title={failed.title} section="trial" noIndex>
+    <Page site={site} title={failed.title} section={place.section} noIndex>
       <h1>{failed.title}</h1>
       {failure && <p class="lead">{failure}</p>}
       <p>{failed.text}</p>
       <p class="actions">
-        <a class="button" href={changePath}>
-          {result.change}
+        <a class="button" href={place.change.href}>
+          {place.change.label}
         </a>
+        {place.back && (
+          <a class="quiet-link" href={place.back.href}>
+            {place.back.label}
+          </a>
+        )}
       </p>
     </Page>
   );

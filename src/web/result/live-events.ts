@@ -1,0 +1,76 @@
+import type { Context } from 'hono';
+import { streamSSE } from 'hono/streaming';
+import type { Context as ServiceContext } from '../../services/context.ts';
+import { ProblemError } from '../../services/errors.ts';
+import { watchResult } from '../../services/result/watch-result.ts';
+
+/** What holds a connection open without sending is cut by what lies between. */
+const HEARTBEAT_MS = 15_000;
+/** After that the browser asks again by itself, and who may see the result is looked up anew. */
+const LIFE_MS = 5 * 60_000;
+const RETRY_MS = 3_000;
+const MOST_PER_HOLDER = 4;
+const MOST_AT_ONCE = 300;
+
+/** Counts the streams that are open in this process. */
+export function createStreamCount(mostPerHolder = MOST_PER_HOLDER, mostAtOnce = MOST_AT_ONCE) {
+  const open = new Map<string, number>();
+  let all = 0;
+  return {
+    /** Throws `tooManyRequests`. Gives back what ends it. */
+    begin(holder: string): () => void {
+      const own = open.get(holder) ?? 0;
+      if (own >= mostPerHolder || all >= mostAtOnce) {
+        throw new ProblemError('tooManyRequests', 'Trop de pages attendent ce résultat en même temps.', {
+          retryAfterSeconds: RETRY_MS / 1000,
+        });
+      }
+      open.set(holder, own + 1);
+      all++;
+      let isOver = false;
+      return () => {
+        if (isOver) return;
+        isOver = true;
+        all--;
+        const left = (open.get(holder) ?? 1) - 1;
+        if (left > 0) open.set(holder, left);
+        else open.delete(holder);
+      };
+    },
+  };
+}
+export type StreamCount = ReturnType<typeof createStreamCount>;
+
+type Watched = { diagnosticId: string; beneficiaryId?: string; computedAt?: string };
+
+/** One event, `changed`, as soon as there is something new to read, then the end. Throws before anything is sent. */
+export async function liveEvents(
+  c: Context,
+  { ctx, input, streams, holder }: { ctx: ServiceContext; input: Watched; streams: StreamCount; holder: string },
+): Promise<Response> {
+  const first = await watchResult({ ctx, input: { ...input, timeoutMs: 0 } });
+  const end = streams.begin(holder);
+  const until = performance.now() + LIFE_MS;
+  // What compresses waits for more to come: a line must leave when it is written.
+  c.header('cache-control', 'no-store, no-transform');
+  c.header('x-accel-buffering', 'no');
+  return streamSSE(
+    c,
+    async (stream) => {
+      stream.onAbort(end);
+      try {
+        await stream.write(`retry: ${RETRY_MS}\n\n`);
+        let seen = first;
+        while (seen === 'waiting' && !stream.aborted && performance.now() < until) {
+          seen = await watchResult({ ctx, input: { ...input, timeoutMs: HEARTBEAT_MS } });
+          if (seen === 'waiting') await stream.write(':\n\n');
+        }
+        if (seen === 'changed') await stream.writeSSE({ event: 'changed', data: '' });
+      } finally {
+        end();
+      }
+    },
+    // The diagnostic is gone, or the database: the page's next request says so.
+    async () => {},
+  );
+}
