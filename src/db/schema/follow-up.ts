@@ -14,9 +14,15 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { OfferKind } from '../../domain/catalogue/offer.ts';
 import type { PathwayStep } from '../../domain/matching/result.ts';
+import type { StoredFunding } from '../../domain/plan/funding.ts';
 import type { ReferralStatus } from '../../domain/referral/referral.ts';
+import type {
+  HandedFact,
+  ReferralEventDetails,
+  ReferralEventKind,
+  ReferralParties,
+} from '../../services/ports/referrals.ts';
 import { offers } from './catalogue.ts';
 import { instant, retention } from './columns.ts';
 import { beneficiaries } from './people.ts';
@@ -35,6 +41,8 @@ export const actionPlans = pgTable(
     status: text().$type<'draft' | 'active' | 'closed'>().notNull(),
     /** Grows with every change: who changes an older one is told. */
     version: integer().notNull().default(1),
+    /** How many steps it ever had: the number that the next one gets, so that none is ever taken for another. */
+    stepsMade: smallint().notNull().default(0),
     /** The autonomy the person aims at, in their words. */
     goal: text(),
     note: text(),
@@ -60,22 +68,15 @@ export const actionPlans = pgTable(
   ],
 );
 
-export type PlanFunding = {
-  costCents: number | null;
-  sources: {
-    funder: string;
-    amountCents: number;
-    paperwork: string;
-    status: 'toAsk' | 'asked' | 'granted' | 'refused';
-  }[];
-};
-
 export const planSteps = pgTable(
   'plan_steps',
   {
     territoryId: text().notNull(),
     planId: text().notNull(),
+    /** Its number in the plan, given once and for ever. */
     position: smallint().notNull(),
+    /** Where it stands among the others. */
+    rank: smallint().notNull().default(0),
     step: text().$type<PathwayStep['step'] | 'free'>().notNull(),
     title: text(),
     /** Who does it. */
@@ -83,7 +84,7 @@ export const planSteps = pgTable(
     actorName: text(),
     note: text(),
     /** Who pays how much, with which paperwork, in euro cents. */
-    funding: jsonb().$type<PlanFunding>().notNull().default({ costCents: null, sources: [] }),
+    funding: jsonb().$type<StoredFunding>().notNull().default({ costCents: null, sources: [] }),
     referralId: text(),
     offerId: text(),
     from: date(),
@@ -101,13 +102,6 @@ export const planSteps = pgTable(
     foreignKey({ columns: [t.territoryId, t.offerId], foreignColumns: [offers.territoryId, offers.id] }),
   ],
 );
-
-/** Who is at both ends of a referral and what it is about, as they were when it was sent: offers and members change. */
-export type ReferralParties = {
-  offer: { kind: OfferKind; title: string; illustrative: boolean };
-  provider: { name: string; phone: string | null };
-  referrer: { organisation: string; name: string | null; phone: string | null; email: string | null };
-};
 
 /** The transitions are a rule of the domain: `src/domain/referral/referral.ts`. */
 export const referrals = pgTable(
@@ -129,7 +123,7 @@ export const referrals = pgTable(
     createdBy: text(),
     message: text(),
     /** What is handed over, as it was shown before sending: label and value, in order. */
-    facts: jsonb().$type<{ code: string; label: string; value: string }[]>().notNull().default([]),
+    facts: jsonb().$type<HandedFact[]>().notNull().default([]),
     documents: text().array().notNull().default([]),
     /** Where the provider is written to; null where it is called. */
     providerEmail: text(),
@@ -177,16 +171,6 @@ export const referrals = pgTable(
   ],
 );
 
-/** `on`: a day. `onBehalf`: an answer that the prescriber was told by telephone. `insistedOn`: the rules that said no. */
-export type ReferralEventDetails = {
-  reason?: string;
-  outcome?: string;
-  appointment?: string;
-  on?: string;
-  onBehalf?: boolean;
-  insistedOn?: string[];
-};
-
 /** Everything that happened to a referral, in order; both sides read it. Rows are only added. */
 export const referralEvents = pgTable(
   'referral_events',
@@ -195,20 +179,7 @@ export const referralEvents = pgTable(
     id: bigint({ mode: 'number' }).generatedAlwaysAsIdentity(),
     referralId: text().notNull(),
     at: instant().notNull(),
-    kind: text()
-      .$type<
-        | 'sent'
-        | 'reminded'
-        | 'asked'
-        | 'replied'
-        | 'accepted'
-        | 'refused'
-        | 'expired'
-        | 'started'
-        | 'followedUp'
-        | 'ended'
-      >()
-      .notNull(),
+    kind: text().$type<ReferralEventKind>().notNull(),
     byKind: text().$type<'prescriber' | 'provider' | 'system'>().notNull(),
     byName: text(),
     text: text(),

@@ -1,0 +1,84 @@
+import { PLAN_LIMITS } from '../../domain/plan/limits.ts';
+import { stepOfOffer } from '../../domain/plan/propose.ts';
+import { type Context, requireScope } from '../context.ts';
+import { ProblemError } from '../errors.ts';
+import { loadDiagnostic, noDiagnostic } from '../get-diagnostic.ts';
+import { getMatches } from '../get-matches.ts';
+import { loadPerson } from './load-plan.ts';
+import { tooManySteps } from './propose-plan.ts';
+import { contentOf, publicOffer } from './view-plan.ts';
+
+export type AddPlanStepInput = {
+  personId: string;
+  offerId: string;
+  /** Where the month's cost and the first day are known from. */
+  diagnosticId: string | null;
+};
+
+/**
+ * An offer as a step of the person's plan, which is made if there is none. An offer that is a step already stays the one it
+ * is. Throws `forbidden`, `notFound`, `conflict` where the plan is full.
+ */
+export async function addPlanStep({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: AddPlanStepInput;
+}): Promise<{ planId: string; position: number; added: boolean }> {
+  requireScope(ctx, 'plans:write');
+  const { personId, offerId } = input;
+  const match = await findMatch(ctx, input);
+  const { gazetteer } = await ctx.deps.territory(ctx.actor.territoryId);
+
+  return ctx.deps.database.transact(ctx.actor, async (stores) => {
+    await loadPerson(stores, personId);
+    await stores.plans.lockPerson(personId);
+    const [found] = await stores.plans.listOffers([offerId]);
+    if (found === undefined || found.archivedAt !== null) {
+      throw new ProblemError('notFound', 'Cette offre n’existe pas, ou plus.');
+    }
+    const offer = publicOffer(found.offer, ctx.actor.territoryId, gazetteer);
+    const step = stepOfOffer(offer, match?.costPerMonthCents ?? null, match?.availableFrom ?? null);
+    const audit = (planId: string) =>
+      stores.audit.record({ action: 'plan.stepAdded', entity: 'actionPlan', entityId: planId, fields: ['steps'] });
+
+    const newest = await stores.plans.findNewest(personId);
+    if (newest === null || newest.status === 'closed') {
+      const planId = ctx.deps.ids.next('pla');
+      const { diagnosticId } = input;
+      const content = { goal: null, note: null, status: 'draft' as const, steps: [step] };
+      await stores.plans.insert({
+        id: planId,
+        beneficiaryId: personId,
+        diagnosticId,
+        createdBy: ctx.actor.id,
+        content,
+      });
+      await audit(planId);
+      return { planId, position: 0, added: true };
+    }
+    const plan = await stores.plans.findAndLock(newest.id);
+    if (plan === null) throw new ProblemError('notFound', 'Ce plan n’existe pas, ou plus.');
+    const there = plan.steps.find((one) => one.offerId === offerId && one.status !== 'dropped');
+    if (there) return { planId: plan.id, position: there.position, added: false };
+    const before = contentOf(plan);
+    if (before.steps.length >= PLAN_LIMITS.steps) throw tooManySteps();
+    // A bridge comes first: it is what works on Monday. Going alone stays the end.
+    const bridges = before.steps.findLastIndex((one) => one.step === 'bridge') + 1;
+    const end = before.steps.findIndex((one) => one.step === 'autonomy');
+    const place = step.step === 'bridge' ? bridges : end === -1 ? before.steps.length : end;
+    const content = { ...before, steps: before.steps.toSpliced(place, 0, step) };
+    await stores.plans.save(plan, { content, updatedBy: ctx.actor.id });
+    await audit(plan.id);
+    return { planId: plan.id, position: plan.stepsMade, added: true };
+  });
+}
+
+async function findMatch(ctx: Context, { personId, offerId, diagnosticId }: AddPlanStepInput) {
+  if (diagnosticId === null) return null;
+  const record = await ctx.deps.database.transact(ctx.actor, (stores) => loadDiagnostic(ctx, stores, diagnosticId));
+  if (record.beneficiaryId !== personId) throw noDiagnostic();
+  const { matches } = await getMatches({ ctx, input: { diagnosticId } });
+  return matches.find((match) => match.offerId === offerId) ?? null;
+}
