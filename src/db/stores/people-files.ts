@@ -1,14 +1,28 @@
-import { and, eq, sql } from 'drizzle-orm';
-import type { Identity } from '../../domain/people/identity.ts';
+import { and, eq, isNull, lte, ne, type SQL, sql } from 'drizzle-orm';
+import type { Identity, Language } from '../../domain/people/identity.ts';
+import { LANGUAGES } from '../../domain/people/identity.ts';
 import { phoneDigits } from '../../domain/people/phone.ts';
-import type { PeopleStore } from '../../services/ports/people.ts';
+import type { PeopleStore, PersonFile } from '../../services/ports/people.ts';
 import { referents } from '../schema/file.ts';
 import { beneficiaries, beneficiaryIdentities } from '../schema/people.ts';
+import { organisations } from '../schema/territories.ts';
 import { searchable } from '../search-text.ts';
 import { retentionOf, type Session } from '../session.ts';
 import { openBeneficiaryFile } from './beneficiaries.ts';
+import { statusOf } from './people-status.ts';
 
-type FilePart = Pick<PeopleStore, 'open' | 'prolong'>;
+type FilePart = Pick<
+  PeopleStore,
+  | 'open'
+  | 'find'
+  | 'findAndLock'
+  | 'changeIdentity'
+  | 'isReferenceTaken'
+  | 'setClosed'
+  | 'prolong'
+  | 'erase'
+  | 'erasePastTheirDay'
+>;
 
 /** When this transaction began, as row-level security knows it: what begins now can be seen at once. */
 export const THIS_INSTANT = sql<string>`current_instant()`;
@@ -22,11 +36,58 @@ export function identityColumns({ reference: _, ...identity }: Identity) {
   };
 }
 
-/** Files opened, kept and closed. */
+/** Files opened, kept, changed, closed and erased. */
 export function createFileStore(session: Session): FilePart {
   const { tx, actor, now } = session;
   const { territoryId } = actor;
   const kept = retentionOf(now, null);
+  const one = (id: string) => and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.id, id));
+
+  async function find(id: string): Promise<PersonFile | null> {
+    const { rows } = await tx.execute<{ held: boolean }>(sql`select holds_file(${id}) as held`);
+    if (!rows[0]?.held) return null;
+    const [row] = await tx
+      .select({
+        file: beneficiaries,
+        identity: beneficiaryIdentities,
+        organisation: { id: organisations.id, name: organisations.name, illustrative: organisations.illustrative },
+        status: statusOf(sql`${beneficiaries.territoryId}`, sql`${beneficiaries.id}`, sql`${beneficiaries.closedAt}`),
+      })
+      .from(beneficiaries)
+      .leftJoin(
+        beneficiaryIdentities,
+        and(
+          eq(beneficiaryIdentities.territoryId, beneficiaries.territoryId),
+          eq(beneficiaryIdentities.beneficiaryId, beneficiaries.id),
+        ),
+      )
+      .leftJoin(
+        organisations,
+        and(
+          eq(organisations.territoryId, beneficiaries.territoryId),
+          eq(organisations.id, beneficiaries.organisationId),
+        ),
+      )
+      .where(one(id));
+    if (!row) return null;
+    const { file, identity, organisation } = row;
+    return {
+      id: file.id,
+      version: file.version,
+      identity: readIdentity(identity, file.reference),
+      status: row.status,
+      openedBy: organisation && { id: organisation.id, name: organisation.name },
+      illustrative: organisation?.illustrative ?? false,
+      createdAt: file.createdAt,
+      closedAt: file.closedAt,
+      purgeAfter: file.purgeAfter,
+    };
+  }
+
+  async function deleteWhere(condition: SQL | undefined): Promise<string[]> {
+    const gone = await tx.delete(beneficiaries).where(condition).returning({ id: beneficiaries.id });
+    return gone.map(({ id }) => id);
+  }
 
   return {
     async open({ id, identity, referentId }) {
@@ -41,11 +102,98 @@ export function createFileStore(session: Session): FilePart {
       return true;
     },
 
-    async prolong(beneficiaryId) {
-      await tx
+    find,
+
+    async findAndLock(id) {
+      const locked = await tx.select({ id: beneficiaries.id }).from(beneficiaries).where(one(id)).for('update');
+      return locked.length === 0 ? null : find(id);
+    },
+
+    async changeIdentity(id, identity, expectedVersion) {
+      const changed = await tx
         .update(beneficiaries)
-        .set({ purgeAfter: kept.purgeAfter })
-        .where(and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.id, beneficiaryId)));
+        .set({ reference: identity.reference, version: expectedVersion + 1, purgeAfter: kept.purgeAfter })
+        .where(and(one(id), eq(beneficiaries.version, expectedVersion)))
+        .returning({ id: beneficiaries.id });
+      if (changed.length === 0) return false;
+      const columns = identityColumns(identity);
+      await tx
+        .insert(beneficiaryIdentities)
+        .values({ territoryId, beneficiaryId: id, ...kept, ...columns })
+        .onConflictDoUpdate({
+          target: [beneficiaryIdentities.territoryId, beneficiaryIdentities.beneficiaryId],
+          set: { ...columns, purgeAfter: kept.purgeAfter },
+        });
+      return true;
+    },
+
+    async isReferenceTaken(reference, exceptId) {
+      const [row] = await tx
+        .select({ id: beneficiaries.id })
+        .from(beneficiaries)
+        .where(
+          and(
+            eq(beneficiaries.territoryId, territoryId),
+            eq(beneficiaries.reference, reference),
+            ne(beneficiaries.id, exceptId),
+            sql`${beneficiaries.organisationId} = (select f.organisation_id from beneficiaries f
+              where f.territory_id = ${territoryId} and f.id = ${exceptId})`,
+          ),
+        )
+        .limit(1);
+      return row !== undefined;
+    },
+
+    async setClosed(id, closed) {
+      const changed = await tx
+        .update(beneficiaries)
+        .set({ closedAt: closed ? now.toString() : null, purgeAfter: kept.purgeAfter })
+        .where(and(one(id), closed ? isNull(beneficiaries.closedAt) : sql`${beneficiaries.closedAt} is not null`))
+        .returning({ id: beneficiaries.id });
+      return changed.length > 0;
+    },
+
+    async prolong(beneficiaryId) {
+      await tx.update(beneficiaries).set({ purgeAfter: kept.purgeAfter }).where(one(beneficiaryId));
+    },
+
+    erase: async (id) => (await deleteWhere(one(id))).length > 0,
+
+    async erasePastTheirDay(limit) {
+      // Trials have a clock of their own.
+      const { rows } = await tx.execute<{ id: string }>(sql`select b.id from beneficiaries b
+        where b.territory_id = ${territoryId} and b.retention_class = 'file' and b.purge_after <= current_instant()
+        order by b.id limit ${limit}`);
+      const ids = rows.map(({ id }) => id);
+      if (ids.length === 0) return [];
+      return deleteWhere(
+        and(
+          eq(beneficiaries.territoryId, territoryId),
+          sql`${beneficiaries.id} = any(${sql.param(ids)})`,
+          lte(beneficiaries.purgeAfter, now.toString()),
+        ),
+      );
     },
   };
+}
+
+function readIdentity(row: typeof beneficiaryIdentities.$inferSelect | null, reference: string | null): Identity {
+  return {
+    firstName: row?.firstName ?? null,
+    lastName: row?.lastName ?? null,
+    phone: row?.phone ?? null,
+    email: row?.email ?? null,
+    language: languageOf(row?.language ?? null),
+    birthDate: row?.birthDate ?? null,
+    commune: row?.commune ?? null,
+    reference,
+    discreet: row?.discreet ?? false,
+    safeHours: row?.safeHours ?? [],
+  };
+}
+
+/** A row of before, or of a program, may say it otherwise. */
+function languageOf(text: string | null): Language | null {
+  if (text === null) return null;
+  return LANGUAGES.find((language) => language === text) ?? 'other';
 }
