@@ -51,10 +51,7 @@ export async function liveEvents(
   const first = await watchResult({ ctx, input: { ...input, timeoutMs: 0 } });
   const end = streams.begin(holder);
   const until = performance.now() + LIFE_MS;
-  // What compresses waits for more to come: a line must leave when it is written.
-  c.header('cache-control', 'no-store, no-transform');
-  c.header('x-accel-buffering', 'no');
-  return streamSSE(
+  const answer = streamSSE(
     c,
     async (stream) => {
       stream.onAbort(end);
@@ -73,4 +70,8 @@ export async function liveEvents(
     // The diagnostic is gone, or the database: the page's next request says so.
     async () => {},
   );
+  // What compresses waits for more to come: a line must leave when it is written.
+  answer.headers.set('cache-control', 'no-store, no-transform');
+  answer.headers.set('x-accel-buffering', 'no');
+  return answer;
 }

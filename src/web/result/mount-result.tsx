@@ -139,8 +139,9 @@ export function mountResult(routes: Hono<PagesEnv>, base: string, access: Result
   routes.post(`${base}/question/:fact`, async (c, next) => {
     const fact = c.req.param('fact') ?? '';
     if (!isOpenFact(fact)) return next();
-    const form = new URLSearchParams(await c.req.text());
+    // Whose form it is comes first: that reads the body too.
     const opened = await access.open(c);
+    const form = new URLSearchParams(await c.req.text());
     const present = await getOwn(opened);
     const values = form.getAll(ANSWER);
     const isTrial = opened.place.forPerson === null;
