@@ -14,6 +14,7 @@ import { rematchOffersWork } from './rematch-offers.ts';
 import { rematchProvisionalWork } from './rematch-provisional.ts';
 import { sendMessageWork } from './send-message.ts';
 import { tellMetrics } from './tell-metrics.ts';
+import { tellReferralWork } from './tell-referral.ts';
 import { startWork } from './work.ts';
 
 const log = createLog('tâches de fond');
@@ -84,6 +85,7 @@ function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Compos
   startWork(queue, auditMatchWork, tools);
   startWork(queue, purgeExpiredWork, tools);
   startWork(queue, sendMessageWork, tools);
+  startWork(queue, tellReferralWork, tools);
   startWork(queue, followUpWork, tools);
   const relay = startRelay({
     outbox: openOutbox(),

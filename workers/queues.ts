@@ -20,6 +20,8 @@ export type Jobs = {
   };
   'purge-expired': { territoryId: string };
   'send-message': { territoryId: string; messageId: string };
+  /** Something happened to a referral: whoever is to know of it is written to. */
+  'tell-referral': { territoryId: string; referralId: string; eventId: number };
   /** Reminders, expiries, re-tests: what falls due by itself. */
   'follow-up': { territoryId: string };
 };
@@ -34,5 +36,6 @@ export const JOB_NAMES: readonly JobName[] = [
   'audit-match',
   'purge-expired',
   'send-message',
+  'tell-referral',
   'follow-up',
 ];

@@ -126,6 +126,15 @@ async function send(
           await queue.enqueue('send-message', { territoryId, messageId }, { jobId: `message-${messageId}-${id}` });
           return;
         }
+        case 'referralMoved': {
+          const { referralId, eventId } = event;
+          await queue.enqueue(
+            'tell-referral',
+            { territoryId, referralId, eventId },
+            { jobId: `tell-${eventId}-${id}` },
+          );
+          return;
+        }
         case 'auditWanted': {
           const { type: _, ...wish } = event;
           await queue.enqueue('audit-match', { territoryId, ...wish }, { jobId: `audit-${id}` });

@@ -1,6 +1,7 @@
 import type { Context } from './context.ts';
 import { ProblemError } from './errors.ts';
 import { resendMessages } from './messages/resend-messages.ts';
+import { remindReferrals } from './referrals/remind-referrals.ts';
 
 /**
  * Gives what falls due by itself its course: reminders of referrals and appointments, referrals nobody answered. Each part is a
@@ -8,5 +9,5 @@ import { resendMessages } from './messages/resend-messages.ts';
  */
 export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string, number>> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'Le suivi revient aux tâches de fond.');
-  return { messages: await resendMessages({ ctx }) };
+  return { messages: await resendMessages({ ctx }), ...(await remindReferrals({ ctx })) };
 }
