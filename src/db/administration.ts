@@ -1,9 +1,9 @@
-import { and, eq, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, like, notInArray, or, sql } from 'drizzle-orm';
 import type { Temporal } from 'temporal-polyfill';
 import type { Role } from '../domain/accounts/roles.ts';
 import type { Offer, OfferInput } from '../domain/catalogue/offer.ts';
 import type { Territory } from '../domain/territory.ts';
-import type { OrganisationKind } from '../services/ports/accounts.ts';
+import type { OrganisationKind, OrganisationKind } from '../services/ports/accounts.ts';
 import type { Clock, Scope, SourcedPlace } from '../services/ports.ts';
 import { openPool, type Transaction } from './connection.ts';
 import { translateFailure } from './failures.ts';
@@ -67,11 +67,13 @@ export type Administration = {
   upsertApiKey(territoryId: string, key: ApiKeyFacts): Promise<void>;
   /**
    * The illustrative offers of the territory that no organisation entered become these: new ones are added, changed
-   * ones get a new version, missing ones are archived, equal ones are left alone. No other offer is ever touched.
+   * ones get a new version, missing ones are archived, equal ones are left alone. No other offer is ever touched. `ownerOf`
+   * says which illustrative organisation, if any, answers for one.
    */
   replaceIllustrativeOffers(
     territoryId: string,
     offers: readonly (OfferInput & { id: string })[],
+    ownerOf?: (offer: OfferInput) => string | null,
   ): Promise<{ added: number; changed: number; archived: number }>;
   close(): Promise<void>;
 };
@@ -185,8 +187,8 @@ export function createAdministration({ url, clock }: { url: string; clock: Clock
           .onConflictDoUpdate({ target: [apiKeys.territoryId, apiKeys.id], set: columns });
       }),
 
-    replaceIllustrativeOffers: (territoryId, wanted) =>
-      administer(territoryId, (tx, now) => replaceIllustrative(tx, territoryId, wanted, now.toString())),
+    replaceIllustrativeOffers: (territoryId, wanted, ownerOf = () => null) =>
+      administer(territoryId, (tx, now) => replaceIllustrative(tx, territoryId, wanted, now.toString(), ownerOf)),
 
     close: () => pool.close(),
   };
@@ -197,8 +199,17 @@ async function replaceIllustrative(
   territoryId: string,
   wanted: readonly (OfferInput & { id: string })[],
   at: string,
+  ownerOf: (offer: OfferInput) => string | null,
 ): Promise<{ added: number; changed: number; archived: number }> {
-  const ours = and(eq(offers.territoryId, territoryId), eq(offers.illustrative, true), isNull(offers.organisationId));
+  const illustrativeOnes = tx
+    .select({ id: organisations.id })
+    .from(organisations)
+    .where(and(eq(organisations.territoryId, territoryId), eq(organisations.illustrative, true)));
+  const ours = and(
+    eq(offers.territoryId, territoryId),
+    eq(offers.illustrative, true),
+    or(isNull(offers.organisationId), and(like(offers.id, 'off_demo_%'), inArray(offers.organisationId, illustrativeOnes))),
+  );
   const known = new Map((await tx.select().from(offers).where(ours)).map((row) => [row.id, row]));
   const added: Offer[] = [];
   const changed: Offer[] = [];
@@ -206,19 +217,19 @@ async function replaceIllustrative(
     const row = known.get(input.id);
     const offer: Offer = { ...input, illustrative: true, version: (row?.version ?? 0) + 1 };
     if (!row) added.push(offer);
-    else if (row.archivedAt !== null || !sameContent(offerOf(row), offer)) changed.push(offer);
+    else if (row.archivedAt !== null || row.organisationId !== ownerOf(input) || !sameContent(offerOf(row), offer)) changed.push(offer);
   }
 
   for (const batch of batches(added)) {
     await tx
       .insert(offers)
-      .values(batch.map((offer) => ({ ...columnsOf(offer), territoryId, createdAt: at, updatedAt: at })));
+      .values(batch.map((offer) => ({ ...columnsOf(offer), organisationId: ownerOf(offer), territoryId, createdAt: at, updatedAt: at })));
   }
   for (const offer of changed) {
     const { id, ...columns } = columnsOf(offer);
     await tx
       .update(offers)
-      .set({ ...columns, updatedAt: at, archivedAt: null })
+      .set({ ...columns, organisationId: ownerOf(offer), updatedAt: at, archivedAt: null })
       .where(and(eq(offers.territoryId, territoryId), eq(offers.id, id)));
   }
   const keptIds = wanted.map(({ id }) => id);

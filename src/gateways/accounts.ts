@@ -209,9 +209,13 @@ export function createAccounts(options: AccountsOptions): Accounts {
       await this.revokeOtherSessions({ userId, sessionId });
     },
 
-    async prepareSecondFactor(headers) {
+    async prepareSecondFactor({ headers, password }) {
       const response = await asked(() =>
-        auth().api.enableTwoFactor({ body: { method: 'totp' }, headers: ours(headers), asResponse: true }),
+        auth().api.enableTwoFactor({
+          body: { method: 'totp', ...(password === undefined ? {} : { password }) },
+          headers: ours(headers),
+          asResponse: true,
+        }),
       );
       if (response.status !== 200) throw new ProblemError('conflict', 'La double vérification est déjà en place.');
       const { totpURI: uri, backupCodes } = (await response.json()) as { totpURI: string; backupCodes: string[] };

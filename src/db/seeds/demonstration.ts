@@ -5,7 +5,7 @@ import { type Actor, type Clock, type Database, SCOPES } from '../../services/po
 import { createAdministration } from '../administration.ts';
 import { createDatabase } from '../client.ts';
 import { createAccountWriter } from './account-writer.ts';
-import { type DemonstrationAccount, PLATFORM, seedAccounts } from './demonstration/accounts.ts';
+import { type DemonstrationAccount, organisationNamed, PLATFORM, seedAccounts } from './demonstration/accounts.ts';
 import { demonstrationOffers } from './demonstration/catalogue.ts';
 import { demonstrationDiagnostics, type ExampleDiagnostic } from './demonstration/diagnostics.ts';
 import { DEMONSTRATION_EDITION } from './demonstration/edition.ts';
@@ -73,7 +73,11 @@ export async function seedDemonstration(
     const ground = groundOf(facts);
     const today = seeding.today ?? dateAt(clock.now(), facts.territory.timeZone);
     const offers = demonstrationOffers(ground, today).map(({ id, offer }) => ({ ...offer, id }));
-    const { added, changed, archived } = await administration.replaceIllustrativeOffers(TERRITORY_ID, offers);
+    const { added, changed, archived } = await administration.replaceIllustrativeOffers(
+      TERRITORY_ID,
+      offers,
+      ({ provider }) => organisationNamed(provider.name),
+    );
     log(`Offres d’exemple : ${added} ajoutées, ${changed} changées, ${archived} retirées`);
     const recorded = await recordDiagnostics(database, clock, demonstrationDiagnostics(ground, today), today);
     log(`Diagnostics d’exemple : ${recorded} à apparier`);

@@ -91,11 +91,11 @@ export function createMemberStore({ tx, actor, now }: Session): MemberStore {
       return closed.length > 0;
     },
 
-    async setRole(id, role) {
+    async setRole(id, role, from) {
       const changed = await tx
         .update(members)
         .set({ role })
-        .where(and(one(id), isNull(members.closedAt)))
+        .where(and(one(id), isNull(members.closedAt), eq(members.role, from)))
         .returning({ id: members.id });
       return changed.length > 0;
     },

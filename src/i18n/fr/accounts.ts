@@ -1,16 +1,5 @@
+import { ROLE_NAMES } from '../../domain/accounts/role-names.ts';
 import type { Role } from '../../domain/accounts/roles.ts';
-
-/** Each role in the words of the field. */
-export const ROLE_NAMES: Record<Role, string> = {
-  prescriber: 'Prescripteur',
-  referent: 'Référent de parcours',
-  mobilityAdvisor: 'Conseiller mobilité',
-  resourceCentre: 'Pôle ressources',
-  provider: 'Structure porteuse',
-  employer: 'Employeur',
-  department: 'Département (pilotage)',
-  admin: 'Administration des comptes',
-};
 
 export const accounts = {
   roles: ROLE_NAMES,
@@ -24,8 +13,10 @@ export const accounts = {
     department: 'Voit des sommes sur le territoire, jamais un nom.',
     admin: 'Invite les collègues et donne les rôles. Ne voit aucune personne accompagnée.',
   } satisfies Record<Role, string>,
+  /** Of organisations. */
   kinds: {
-    resourceCentre: 'Pôle ressources ou plateforme de mobilité',
+    mobilityPlatform: 'Plateforme de mobilité (conseillers)',
+    resourceCentre: 'Pôle ressources',
     prescriber: 'Prescripteur',
     provider: 'Structure porteuse',
     employer: 'Employeur',

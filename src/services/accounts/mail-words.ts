@@ -27,9 +27,9 @@ export function invitationMail(words: {
     body: [
       `Bonjour ${words.name},`,
       `${words.by} vous invite à rejoindre «\u00a0${words.organisation}\u00a0» sur Pouvoir Bouger, la plateforme de mobilité solidaire, avec le rôle «\u00a0${words.role}\u00a0».`,
-      `Pour accepter, connectez-vous avec cette adresse avant le ${words.until}\u00a0:`,
+      `Pour accepter, ouvrez ce lien avant le ${words.until}\u00a0:`,
       words.url,
-      'Demandez-y un lien de connexion\u00a0; vous pourrez ensuite choisir un mot de passe. Si vous n’attendiez pas cette invitation, ne faites rien.',
+      'Il sert une fois et n’est que pour vous\u00a0: ne le transmettez pas. Vous pourrez ensuite choisir un mot de passe. Si vous n’attendiez pas cette invitation, ne faites rien.',
     ].join('\n\n'),
   };
 }

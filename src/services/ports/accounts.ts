@@ -90,7 +90,7 @@ export type Accounts = {
   setPassword(input: { userId: string; password: string; sessionId: string }): Promise<void>;
 
   /** A secret that counts once `confirmSecondFactor` has seen a code of it. */
-  prepareSecondFactor(headers: Headers): Promise<SecondFactorSetup>;
+  prepareSecondFactor(input: { headers: Headers; password?: string }): Promise<SecondFactorSetup>;
   /** Null where the code is wrong; else the cookies of the session that takes the place of this one. */
   confirmSecondFactor(input: { code: string; headers: Headers }): Promise<Cookies | null>;
   /** False where the code is neither the authenticator's nor a recovery code. */
@@ -146,7 +146,8 @@ export type MemberStore = {
   invite(invitation: Invitation): Promise<void>;
   /** False where there is no such member, or not any more. */
   close(id: string): Promise<boolean>;
-  setRole(id: string, role: Role): Promise<boolean>;
+  /** False where they have another role than `from` by now. */
+  setRole(id: string, role: Role, from: Role): Promise<boolean>;
   listOrganisations(): Promise<Organisation[]>;
   insertOrganisation(organisation: Organisation): Promise<void>;
 };

@@ -16,16 +16,20 @@ const organisation = (id: string, name: string, kind: Kind): OrganisationFacts =
 });
 
 /** The organisation that holds the demonstration's key, catalogue and diagnostics. */
-export const PLATFORM = organisation('org_demo', 'Plateforme de mobilité de démonstration', 'resourceCentre');
+export const PLATFORM = organisation('org_demo', 'Plateforme de mobilité de démonstration', 'mobilityPlatform');
 
 const ORGANISATIONS = [
   PLATFORM,
   organisation('org_demo_prescripteur', 'Mission d’insertion du Barrois', 'prescriber'),
   organisation('org_demo_prescripteur_2', 'Association Chemins d’emploi', 'prescriber'),
-  organisation('org_demo_structure', 'Garage solidaire de la Saulx', 'provider'),
+  organisation('org_demo_structure', 'Garage solidaire du Val de Meuse', 'provider'),
   organisation('org_demo_employeur', 'Laiterie des Hauts de Meuse', 'employer'),
   organisation('org_demo_departement', 'Département, service insertion', 'department'),
 ] as const;
+
+/** The illustrative organisation of that name: the offers under its name are its own. */
+export const organisationNamed = (name: string): string | null =>
+  ORGANISATIONS.find((one) => one.name === name)?.id ?? null;
 
 type Example = { name: string; displayName: string; role: Role; organisationId: string; label: string };
 

@@ -51,8 +51,16 @@ export function validity(random: Random, today: string): { validFrom: string | n
   ]);
 }
 
-/** Every invented name says that it is one. */
-export const fictitious = (name: string) => ({ name: `${name} (exemple)` });
+/** Every invented name says that it is one, and its address is nobody's: `.invalid` is no domain and never will be. */
+export const fictitious = (name: string) => ({ name: `${name} (exemple)`, email: `${mailName(name)}@exemple.invalid` });
+
+const mailName = (name: string) =>
+  name
+    .normalize('NFD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '.')
+    .replaceAll(/^\.+|\.+$/g, '');
 
 /** Kind by kind, so that readers find what they look for. */
 export const numbered = <T>(items: readonly T[], make: (item: T, number: number) => ExampleOffer): ExampleOffer[] =>
