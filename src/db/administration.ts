@@ -3,7 +3,7 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Role } from '../domain/accounts/roles.ts';
 import type { Offer, OfferInput } from '../domain/catalogue/offer.ts';
 import type { Territory } from '../domain/territory.ts';
-import type { OrganisationKind, OrganisationKind } from '../services/ports/accounts.ts';
+import type { OrganisationKind } from '../services/ports/accounts.ts';
 import type { Clock, Scope, SourcedPlace } from '../services/ports.ts';
 import { openPool, type Transaction } from './connection.ts';
 import { translateFailure } from './failures.ts';
@@ -208,7 +208,10 @@ async function replaceIllustrative(
   const ours = and(
     eq(offers.territoryId, territoryId),
     eq(offers.illustrative, true),
-    or(isNull(offers.organisationId), and(like(offers.id, 'off_demo_%'), inArray(offers.organisationId, illustrativeOnes))),
+    or(
+      isNull(offers.organisationId),
+      and(like(offers.id, 'off_demo_%'), inArray(offers.organisationId, illustrativeOnes)),
+    ),
   );
   const known = new Map((await tx.select().from(offers).where(ours)).map((row) => [row.id, row]));
   const added: Offer[] = [];
@@ -217,13 +220,22 @@ async function replaceIllustrative(
     const row = known.get(input.id);
     const offer: Offer = { ...input, illustrative: true, version: (row?.version ?? 0) + 1 };
     if (!row) added.push(offer);
-    else if (row.archivedAt !== null || row.organisationId !== ownerOf(input) || !sameContent(offerOf(row), offer)) changed.push(offer);
+    else if (row.archivedAt !== null || row.organisationId !== ownerOf(input) || !sameContent(offerOf(row), offer))
+      changed.push(offer);
   }
 
   for (const batch of batches(added)) {
     await tx
       .insert(offers)
-      .values(batch.map((offer) => ({ ...columnsOf(offer), organisationId: ownerOf(offer), territoryId, createdAt: at, updatedAt: at })));
+      .values(
+        batch.map((offer) => ({
+          ...columnsOf(offer),
+          organisationId: ownerOf(offer),
+          territoryId,
+          createdAt: at,
+          updatedAt: at,
+        })),
+      );
   }
   for (const offer of changed) {
     const { id, ...columns } = columnsOf(offer);
