@@ -1,0 +1,54 @@
+import { duplicatePairs, duplicatesOf, type Likeness } from '../../domain/people/duplicates.ts';
+import { identitySchema, personName } from '../../domain/people/identity.ts';
+import { type Context, requireScope } from '../context.ts';
+import { parseInput } from '../parse-input.ts';
+import type { Stores } from '../ports.ts';
+
+/** The surest are shown; a register with more of them wants another remedy. */
+const MOST_SHOWN = 100;
+
+export type NamedFile = { id: string; name: string | null; birthDate: string | null; commune: string | null };
+export type LookalikePair = { likeness: Likeness; a: NamedFile; b: NamedFile };
+
+/** Files of the actor's organisation that seem to be of one person, two by two, the surest first. Throws `forbidden`. */
+export async function listDuplicates({ ctx }: { ctx: Context }): Promise<{ pairs: LookalikePair[]; total: number }> {
+  requireScope(ctx, 'people:read');
+  return ctx.deps.database.transact(ctx.actor, async (stores) => {
+    const found = duplicatePairs(await stores.people.listKeys());
+    const shown = found.slice(0, MOST_SHOWN);
+    const files = new Map<string, NamedFile>();
+    for (const id of new Set(shown.flatMap(({ a, b }) => [a, b]))) files.set(id, await nameFile(stores, id));
+    const pairs = shown.flatMap(({ a, b, likeness }) => {
+      const [one, other] = [files.get(a), files.get(b)];
+      return one && other ? [{ likeness, a: one, b: other }] : [];
+    });
+    return { pairs, total: found.length };
+  });
+}
+
+/** Who there is already that could be the person about to be opened. Throws `forbidden`, `invalid`. */
+export async function findLookalikes({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: unknown;
+}): Promise<(NamedFile & { likeness: Likeness })[]> {
+  requireScope(ctx, 'people:read');
+  const identity = parseInput(identitySchema, input);
+  return ctx.deps.database.transact(ctx.actor, async (stores) => {
+    const keys = stores.people.keysOf('', identity);
+    const found = duplicatesOf(keys, await stores.people.listLookalikes(keys));
+    return Promise.all(found.map(async ({ id, likeness }) => ({ ...(await nameFile(stores, id)), likeness })));
+  });
+}
+
+async function nameFile(stores: Stores, id: string): Promise<NamedFile> {
+  const identity = (await stores.people.find(id))?.identity;
+  return {
+    id,
+    name: identity ? personName(identity) : null,
+    birthDate: identity?.birthDate ?? null,
+    commune: identity?.commune ?? null,
+  };
+}
