@@ -20,8 +20,6 @@ const TEXT_CHARACTERS = 2000;
 export type Asking = {
   gazetteer: Gazetteer;
   beside: Beside;
-  /** Where the buttons of the rota's grid lead. */
-  gridAction: string;
   /** One page with everything: menus instead of buttons, and what depends on another answer shown at once. */
   compact: boolean;
 };
@@ -170,7 +168,7 @@ function kindOf(question: Question, asking: Asking): Kind {
     case 'rota':
       return {
         controls: (typed) => rotaControls(typed, code),
-        fields: (given) => <RotaFields name={code} action={asking.gridAction} {...given} />,
+        fields: (given) => <RotaFields name={code} {...given} />,
         read(typed) {
           const { rota, errors } = readRota(typed, code);
           return { value: rota, errors };

@@ -30,7 +30,7 @@ const PARTS = [
 ] as const;
 
 export function quickPages(gazetteer: Gazetteer): FormPage<Answers>[] {
-  const asking = { gazetteer, beside: NOTHING_BESIDE, gridAction: `${QUICK_PATH}#horaires`, compact: true };
+  const asking = { gazetteer, beside: NOTHING_BESIDE, compact: true };
   return PARTS.map(({ name, title, codes }) => ({
     name,
     title,

@@ -41,12 +41,12 @@ export function QuickPage({ site, formToken, token, typed, errors, gazetteer }: 
         <input type="hidden" name="token" value={token} />
         <CommunesList gazetteer={gazetteer} />
         <Part name="personne" title={identityQuestion.title}>
-          {identityQuestion.fields({ typed, errors })}
+          {identityQuestion.fields({ typed, errors, action: QUICK_PATH })}
         </Part>
         {quickPages(gazetteer).map(({ name, title, questions }) => (
           <Part name={name} title={title}>
             {name === 'travail' && <p class="hint">{say.noJobYet}</p>}
-            {questions.map((question) => question.fields({ typed, errors }))}
+            {questions.map((question) => question.fields({ typed, errors, action: QUICK_PATH }))}
           </Part>
         ))}
         <p class="actions">

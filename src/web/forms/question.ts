@@ -22,7 +22,12 @@ export type FormQuestion<Answers> = {
   /** What the buttons among its fields do, that do not send the page. Undefined: the button is not one of its own. */
   act?(action: string, typed: TypedAnswers): TypedAnswers | undefined;
 };
-export type FieldsGiven = { typed: TypedAnswers; errors: readonly FieldMessage[] };
+export type FieldsGiven = {
+  typed: TypedAnswers;
+  errors: readonly FieldMessage[];
+  /** Where the page is sent, for a button that is to come back to its place on it. */
+  action: string;
+};
 export type Reading<Answers> = { answers: Partial<Answers>; errors: readonly FieldMessage[] };
 
 /** Questions that are put together: one a page, or several. */
@@ -37,7 +42,12 @@ export type FormPage<Answers> = {
 export type FormState<Answers> = {
   answers: Answers;
   /** The pages that have something to ask, in order, each with its questions and what is wrong on it. */
-  pages: readonly (FormPage<Answers> & { errors: readonly FieldMessage[] })[];
+  pages: readonly ReadPage<Answers>[];
+};
+export type ReadPage<Answers> = FormPage<Answers> & {
+  errors: readonly FieldMessage[];
+  /** The same, of one of its questions. */
+  errorsOf(question: string): readonly FieldMessage[];
 };
 
 /** Reads everything that was typed, in order: what a question skips is not read, and is still there should it be asked again. */
@@ -49,15 +59,16 @@ export function readForm<Answers extends object>(
   let answers = nothing;
   const read = pages.map((page) => {
     const asked: FormQuestion<Answers>[] = [];
-    const errors: FieldMessage[] = [];
+    const errors = new Map<string, readonly FieldMessage[]>();
     for (const question of page.questions) {
       if (question.isAsked && !question.isAsked(answers)) continue;
       asked.push(question);
       const reading = question.read(typed, answers);
       answers = { ...answers, ...reading.answers };
-      errors.push(...reading.errors);
+      errors.set(question.name, reading.errors);
     }
-    return { ...page, questions: asked, errors };
+    const errorsOf = (name: string) => errors.get(name) ?? [];
+    return { ...page, questions: asked, errors: [...errors.values()].flat(), errorsOf };
   });
   return { answers, pages: read.filter(({ questions }) => questions.length > 0) };
 }

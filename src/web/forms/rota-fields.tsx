@@ -12,16 +12,8 @@ const say = t.assessment.rota;
 const presets = t.trial.rota;
 
 /** First day, kind of hours, and the hours day by day: a grid to be changed, and its picture. Complete without script. */
-export function RotaFields({
-  name,
-  typed,
-  errors,
-  action,
-}: FieldsGiven & {
-  name: string;
-  /** Where the buttons of the grid lead, with the place on the page to come back to. */
-  action: string;
-}) {
+export function RotaFields({ name, typed, errors, action }: FieldsGiven & { name: string }) {
+  const grid = `${action}#${name}-grille`;
   const preset = textOf(typed, presetOf(name));
   const isOpen = preset === 'custom' || errors.some(({ field }) => field.startsWith(`${name}-`));
   return (
@@ -45,9 +37,9 @@ export function RotaFields({
       <details class="more" open={isOpen || undefined} id={`${name}-grille`}>
         <summary>{say.openGrid}</summary>
         <p class="actions">
-          <GridButton name="action" value={rotaAction(name, 'fill')} action={action} label={say.fill} />
+          <GridButton name="action" value={rotaAction(name, 'fill')} action={grid} label={say.fill} />
         </p>
-        <Grid name={name} typed={typed} errors={errors} action={action} />
+        <Grid name={name} typed={typed} errors={errors} action={grid} />
       </details>
     </>
   );
@@ -59,7 +51,7 @@ const GridButton = (props: { name: string; value: string; action: string; label:
   </button>
 );
 
-function Grid({ name, typed, errors, action }: FieldsGiven & { name: string; action: string }) {
+function Grid({ name, typed, errors, action }: FieldsGiven & { name: string }) {
   const days = gridDays(typed, name);
   return (
     <>
@@ -77,7 +69,7 @@ function Grid({ name, typed, errors, action }: FieldsGiven & { name: string; act
       <div class="rota-editor">
         <div class="rota-grid">
           {Array.from({ length: days }, (_, day) => (
-            <DayFields name={name} day={day} days={days} typed={typed} errors={errors} />
+            <DayFields name={name} day={day} days={days} typed={typed} errors={errors} action={action} />
           ))}
         </div>
         <RotaPicture lengthDays={days} shifts={shiftsTyped(typed, name, days)} />
