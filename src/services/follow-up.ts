@@ -1,5 +1,6 @@
 import type { Context } from './context.ts';
 import { ProblemError } from './errors.ts';
+import { remindAppointments } from './intake/remind-appointments.ts';
 import { resendMessages } from './messages/resend-messages.ts';
 import { remindReferrals } from './referrals/remind-referrals.ts';
 
@@ -9,5 +10,9 @@ import { remindReferrals } from './referrals/remind-referrals.ts';
  */
 export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string, number>> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'Le suivi revient aux tâches de fond.');
-  return { messages: await resendMessages({ ctx }), ...(await remindReferrals({ ctx })) };
+  return {
+    messages: await resendMessages({ ctx }),
+    ...(await remindReferrals({ ctx })),
+    appointments: await remindAppointments({ ctx }),
+  };
 }

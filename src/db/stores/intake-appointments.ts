@@ -116,7 +116,7 @@ export function createAppointmentStore({ tx, actor, now }: Session): Appointment
           and(
             eq(consents.territoryId, territoryId),
             eq(consents.beneficiaryId, beneficiaryId),
-            eq(consents.purpose, 'appointmentMails'),
+            eq(consents.purpose, 'reminders'),
             isNull(consents.withdrawnAt),
           ),
         )

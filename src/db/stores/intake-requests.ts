@@ -1,16 +1,17 @@
-import { and, asc, count, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { alias, type SelectedFields } from 'drizzle-orm/pg-core';
+import { ACCESS_BY_REQUEST } from '../../domain/intake/request.ts';
+import { phoneDigits } from '../../domain/people/phone.ts';
 import type { RequestStore, ServiceRequest } from '../../services/ports/intake.ts';
-import { outcomes } from '../schema/file.ts';
+import { outcomes, referents } from '../schema/file.ts';
 import { appointments, callBacks, contactEntries, serviceRequests } from '../schema/intake.ts';
-import { beneficiaryAccess, members } from '../schema/people.ts';
+import { beneficiaries, beneficiaryAccess, beneficiaryIdentities, members } from '../schema/people.ts';
 import { organisations } from '../schema/territories.ts';
+import { searchable } from '../search-text.ts';
 import { retentionOf, type Session } from '../session.ts';
 
 /** A request that nobody closes is kept as long as one that was answered: whoever asked may ask what became of it. */
 const REQUEST_DAYS = 365;
-/** The ground for access that a request gave. */
-const BASIS = 'request';
 
 const sender = alias(organisations, 'sender');
 const team = alias(organisations, 'team');
@@ -69,10 +70,23 @@ export function createRequestStore({ tx, actor, now }: Session): RequestStore {
   return {
     listTeams: () =>
       tx
-        .select({ id: organisations.id, name: organisations.name, phone: organisations.phone })
+        .select({
+          id: organisations.id,
+          name: organisations.name,
+          phone: organisations.phone,
+          email: organisations.email,
+        })
         .from(organisations)
         .where(and(eq(organisations.territoryId, territoryId), eq(organisations.kind, 'mobilityPlatform')))
         .orderBy(asc(organisations.name), asc(organisations.id)),
+
+    async findPhone(id) {
+      const [row] = await tx
+        .select({ phone: organisations.phone })
+        .from(organisations)
+        .where(and(eq(organisations.territoryId, territoryId), eq(organisations.id, id)));
+      return row?.phone ?? null;
+    },
 
     // Nothing is read back: a visitor may send a request, and see none.
     async insertRequest(request) {
@@ -147,19 +161,7 @@ export function createRequestStore({ tx, actor, now }: Session): RequestStore {
       }
     },
 
-    async shareFile(beneficiaryId, toOrganisationId) {
-      await tx.insert(beneficiaryAccess).values({
-        territoryId,
-        beneficiaryId,
-        organisationId: toOrganisationId,
-        scope: 'file',
-        basis: BASIS,
-        from: sql`current_instant()`,
-        ...retentionOf(now, null),
-      });
-    },
-
-    async endSharedAccess(beneficiaryId) {
+    async endAccessByRequest(beneficiaryId) {
       if (organisationId === null) return;
       await tx
         .update(beneficiaryAccess)
@@ -169,7 +171,7 @@ export function createRequestStore({ tx, actor, now }: Session): RequestStore {
             eq(beneficiaryAccess.territoryId, territoryId),
             eq(beneficiaryAccess.beneficiaryId, beneficiaryId),
             eq(beneficiaryAccess.organisationId, organisationId),
-            eq(beneficiaryAccess.basis, BASIS),
+            eq(beneficiaryAccess.basis, ACCESS_BY_REQUEST),
             isNull(beneficiaryAccess.until),
           ),
         );
@@ -178,6 +180,65 @@ export function createRequestStore({ tx, actor, now }: Session): RequestStore {
     async holdsFile(beneficiaryId) {
       const { rows } = await tx.execute<{ holds: boolean }>(sql`select holds_file(${beneficiaryId}) as holds`);
       return rows[0]?.holds ?? false;
+    },
+
+    async listLikelyFiles({ firstName, lastName, phone, email }, limit) {
+      const digits = phone === undefined ? null : phoneDigits(phone);
+      const names = [firstName, lastName].filter((name) => name !== undefined);
+      const alike = [
+        digits === null ? undefined : eq(beneficiaryIdentities.phoneDigits, digits),
+        email === undefined ? undefined : eq(sql`lower(${beneficiaryIdentities.email})`, email.toLowerCase()),
+        // Forms are filled in with names the other way round.
+        names.length < 2
+          ? undefined
+          : inArray(beneficiaryIdentities.searchText, [
+              searchable(names.join(' ')),
+              searchable(names.toReversed().join(' ')),
+            ]),
+      ].filter((condition) => condition !== undefined);
+      if (alike.length === 0) return [];
+      return tx
+        .select({
+          id: beneficiaryIdentities.beneficiaryId,
+          firstName: beneficiaryIdentities.firstName,
+          lastName: beneficiaryIdentities.lastName,
+          commune: beneficiaryIdentities.commune,
+        })
+        .from(beneficiaryIdentities)
+        .where(and(eq(beneficiaryIdentities.territoryId, territoryId), or(...alike)))
+        .orderBy(asc(beneficiaryIdentities.beneficiaryId))
+        .limit(limit);
+    },
+
+    async nameReferent(beneficiaryId, memberId) {
+      if (organisationId === null) return;
+      await tx
+        .insert(referents)
+        .values({
+          territoryId,
+          beneficiaryId,
+          organisationId,
+          memberId,
+          from: sql`current_instant()`,
+          ...retentionOf(now, null),
+        })
+        .onConflictDoNothing();
+    },
+
+    async makeDiscreet(beneficiaryId) {
+      await tx
+        .update(beneficiaryIdentities)
+        .set({ discreet: true })
+        .where(
+          and(
+            eq(beneficiaryIdentities.territoryId, territoryId),
+            eq(beneficiaryIdentities.beneficiaryId, beneficiaryId),
+          ),
+        );
+      await tx
+        .update(beneficiaries)
+        .set({ version: sql`${beneficiaries.version} + 1` })
+        .where(and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.id, beneficiaryId)));
     },
 
     async recordOutcome({ code, on }) {

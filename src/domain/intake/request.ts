@@ -23,6 +23,9 @@ export const DECLINE_REASONS = [
 export type RequestOutcome = (typeof OUTCOMES)[number];
 export type DeclineReason = (typeof DECLINE_REASONS)[number];
 
+/** The ground for access to a file that a request gave. */
+export const ACCESS_BY_REQUEST = 'request';
+
 /** As long as a page of explanations; a person's own words are shorter. */
 export const NEED_CHARACTERS = 5000;
 
@@ -79,3 +82,11 @@ export type RequestGoal = z.output<typeof requestGoalSchema>;
 
 /** Whom to answer, as they were when they asked: members of another organisation are behind a wall. */
 export type RequestSender = { name: string; email: string };
+
+/**
+ * What whoever asked is told of the outcome. An employer learns that the request was answered, never how: that the person is
+ * followed already, or found no solution, is not theirs to know.
+ */
+export function toldOutcome(origin: RequestOrigin, outcome: string | null): string | null {
+  return origin === 'employer' ? null : outcome;
+}

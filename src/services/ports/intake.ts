@@ -5,7 +5,10 @@ import type { RequestedPerson, RequestGoal, RequestOrigin, RequestSender } from 
 import type { RequestStatus } from '../../domain/intake/request-states.ts';
 
 /** A team of mobility advisers that requests may be sent to. */
-export type Team = { id: string; name: string; phone: string | null };
+export type Team = { id: string; name: string; phone: string | null; email: string | null };
+
+/** A file that may be of the same person. */
+export type LikelyFile = { id: string; firstName: string | null; lastName: string | null; commune: string | null };
 
 export type NewRequest = {
   id: string;
@@ -47,6 +50,8 @@ export type ReceivedFilter = { statuses: readonly RequestStatus[]; assignedTo?: 
 export type RequestStore = {
   /** Of the territory, by name. */
   listTeams(): Promise<Team[]>;
+  /** Of any organisation of the territory; null where none is known. */
+  findPhone(organisationId: string): Promise<string | null>;
   insertRequest(request: NewRequest): Promise<void>;
   /** On either side of it. */
   findRequest(id: string): Promise<ServiceRequest | null>;
@@ -61,11 +66,15 @@ export type RequestStore = {
   changeRequest(id: string, change: RequestChange): Promise<void>;
   /** Contact log, call-backs and appointments of the request become the file's. */
   moveToFile(requestId: string, beneficiaryId: string): Promise<void>;
-  /** The other organisation sees the whole file from now on. */
-  shareFile(beneficiaryId: string, organisationId: string): Promise<void>;
   /** Ends what access a request gave the actor's organisation; any other stays. */
-  endSharedAccess(beneficiaryId: string): Promise<void>;
+  endAccessByRequest(beneficiaryId: string): Promise<void>;
   holdsFile(beneficiaryId: string): Promise<boolean>;
+  /** Files the actor's organisation holds, of the same phone, mail or name; at most `limit`. */
+  listLikelyFiles(person: RequestedPerson, limit: number): Promise<LikelyFile[]>;
+  /** That member answers for the person in the actor's organisation, where nobody does yet. */
+  nameReferent(beneficiaryId: string, memberId: string): Promise<void>;
+  /** Whoever has the file open to change it is told that it changed. */
+  makeDiscreet(beneficiaryId: string): Promise<void>;
   /** For the territory's sums: of nobody in particular. */
   recordOutcome(outcome: { code: string; on: string }): Promise<void>;
   /** Requests past their day, whatever hangs from them. For workers. */
