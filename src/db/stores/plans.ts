@@ -3,6 +3,7 @@ import { fundingSchema } from '../../domain/plan/funding.ts';
 import type { PlanStep } from '../../domain/plan/plan.ts';
 import type { KeptStep, PlanRecord, PlanStore } from '../../services/ports/plans.ts';
 import { offers } from '../schema/catalogue.ts';
+import { diagnostics, matches } from '../schema/diagnostics.ts';
 import { actionPlans, planSteps, referrals } from '../schema/follow-up.ts';
 import { beneficiaries, beneficiaryIdentities } from '../schema/people.ts';
 import { retentionOf, type Session } from '../session.ts';
@@ -184,6 +185,24 @@ export function createPlanStore({ tx, actor, now }: Session): PlanStore {
         const read = tryOffer(row);
         return 'offer' in read ? [{ offer: read.offer, archivedAt: row.archivedAt }] : [];
       });
+    },
+
+    async listDiagnostics(beneficiaryId) {
+      return tx
+        .select({ id: diagnostics.id, madeAt: diagnostics.createdAt })
+        .from(diagnostics)
+        .innerJoin(
+          matches,
+          and(
+            eq(matches.territoryId, diagnostics.territoryId),
+            eq(matches.diagnosticId, diagnostics.id),
+            eq(matches.version, diagnostics.currentVersion),
+            eq(matches.status, 'ready'),
+          ),
+        )
+        .where(and(eq(diagnostics.territoryId, territoryId), eq(diagnostics.beneficiaryId, beneficiaryId)))
+        .orderBy(desc(diagnostics.createdAt), desc(diagnostics.id))
+        .limit(5);
     },
 
     async listReferrals(beneficiaryId) {

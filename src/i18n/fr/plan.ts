@@ -80,7 +80,9 @@ export const plan = {
     from_: (from: string) => `À partir du ${from}`,
     until_: (until: string) => `Jusqu’au ${until}`,
     noDate: 'Sans date',
+    when: 'Quand',
     unsaved: 'Nouvelle étape, pas encore enregistrée',
+    changed: 'Étape modifiée, pas encore enregistrée',
     example: 'Exemple illustratif : cette offre est inventée',
     gone: 'Cette offre n’est plus au catalogue. L’étape reste : appelez la structure, ou choisissez une autre offre.',
     provider: 'Structure',
@@ -128,6 +130,7 @@ export const plan = {
   },
   addStep: 'Ajouter une action',
   save: 'Enregistrer le plan',
+  saveNow: 'Enregistrer',
   limits: { steps: (count: number) => `Un plan a ${count} étapes au plus.` },
   errors: {
     date: 'Date attendue, par exemple 07/12/2026.',

@@ -62,7 +62,7 @@ export const fr = {
     unknown: 'On ne sait pas encore. Demandez avant d’accepter.',
     mayFall: (sum: string) => `${sum} si les aides demandées sont accordées`,
     gone: 'Ce service n’est plus proposé. N’y allez pas avant d’avoir appelé la personne qui vous accompagne.',
-    written: 'Écrit en français par la personne qui vous accompagne :',
+    written: 'Un mot de la personne qui vous accompagne :',
     help: 'Une question ? Appelez la personne qui vous accompagne.',
     private: 'Gardez ce lien pour vous : qui l’a peut lire cette page.',
   },

@@ -38,7 +38,7 @@ export async function addPlanStep({
     if (found === undefined || found.archivedAt !== null) {
       throw new ProblemError('notFound', 'Cette offre n’existe pas, ou plus.');
     }
-    const offer = publicOffer(found.offer, ctx.actor.territoryId, gazetteer);
+    const offer = publicOffer(found.offer, gazetteer);
     const step = stepOfOffer(offer, match?.costPerMonthCents ?? null, match?.availableFrom ?? null);
     const audit = (planId: string) =>
       stores.audit.record({ action: 'plan.stepAdded', entity: 'actionPlan', entityId: planId, fields: ['steps'] });

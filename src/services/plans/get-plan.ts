@@ -1,5 +1,5 @@
 import { type Context, requireScope } from '../context.ts';
-import type { PlanPerson } from '../ports/plans.ts';
+import type { PlanDiagnostic, PlanPerson } from '../ports/plans.ts';
 import { loadPerson, readView } from './load-plan.ts';
 import type { PlanView } from './view-plan.ts';
 
@@ -7,6 +7,7 @@ export type PersonPlan = {
   person: PlanPerson;
   /** The newest; null where none was ever made. */
   plan: PlanView | null;
+  diagnostics: PlanDiagnostic[];
 };
 
 /** A person's action plan. Throws `forbidden`, `notFound`. */
@@ -15,6 +16,10 @@ export async function getPlan({ ctx, input }: { ctx: Context; input: { personId:
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const person = await loadPerson(stores, input.personId);
     const record = await stores.plans.findNewest(input.personId);
-    return { person, plan: record && (await readView(stores, record)) };
+    return {
+      person,
+      plan: record && (await readView(stores, record)),
+      diagnostics: await stores.plans.listDiagnostics(input.personId),
+    };
   });
 }

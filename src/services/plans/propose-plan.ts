@@ -47,7 +47,7 @@ export async function proposePlan({
         ...matches.pathway.flatMap(({ offerId, offerIds }) => offerIds ?? offerId ?? []),
         ...aids,
       ]);
-      const named = offers.map((offer) => [offer.id, publicOffer(offer, territory.id, gazetteer)] as const);
+      const named = offers.map((offer) => [offer.id, publicOffer(offer, gazetteer)] as const);
       const costs = matches.matches.map((match) => [match.offerId, match.costPerMonthCents] as const);
       const proposal = {
         pathway: matches.pathway,

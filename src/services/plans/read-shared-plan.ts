@@ -4,8 +4,8 @@ import type { StepActor, StepKind, StepStatus } from '../../domain/plan/plan.ts'
 import type { Deps } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import type { KeptStep, PlanRecord } from '../ports/plans.ts';
-import type { Stores } from '../ports.ts';
-import { isShownTo, type OfferView, viewOffer } from '../view-offer.ts';
+import type { Gazetteer, Stores } from '../ports.ts';
+import { type OfferView, viewOffer } from '../view-offer.ts';
 import { visitorOf } from '../visitor.ts';
 import { hashOfSecret, readPlanSecret } from './plan-link.ts';
 import { type StepOffer, viewStepOffer } from './view-plan.ts';
@@ -28,6 +28,8 @@ export type PersonStep = {
   offer: (StepOffer & { view: OfferView | null }) | null;
 };
 
+const EVERYBODY = visitorOf('');
+
 /** Steps that are not dropped, in their order. */
 export type PersonPlanView = { steps: PersonStep[]; updatedAt: string };
 
@@ -49,28 +51,28 @@ export async function readSharedPlan({
   return deps.database.transact(actor, async (stores) => {
     const record = await stores.plans.findShared();
     if (record === null) throw noSuchLink();
-    return viewForPerson(stores, record, (offer) =>
-      isShownTo(actor, offer) ? viewOffer(actor, offer, gazetteer) : null,
-    );
+    return viewForPerson(stores, record, gazetteer);
   });
 }
 
-/** The same for whoever prints it for them. */
+/**
+ * What of a plan is for the person's eyes, the same on paper as under the link: the professional's own view of an offer is not
+ * handed over, a driver who has not said yes has told their address to nobody.
+ */
 export async function viewForPerson(
   stores: Stores,
   { steps, updatedAt }: Pick<PlanRecord, 'steps' | 'updatedAt'>,
-  view: (offer: Parameters<typeof viewOffer>[1]) => OfferView | null,
+  gazetteer: Gazetteer,
 ): Promise<PersonPlanView> {
   const found = await stores.plans.listOffers([...new Set(steps.flatMap(({ offerId }) => offerId ?? []))]);
   const offers = new Map(found.map((one) => [one.offer.id, one]));
   const offerOf = ({ offerId }: KeptStep): PersonStep['offer'] => {
     if (offerId === null) return null;
     const one = offers.get(offerId);
-    const shown = one && one.archivedAt === null ? view(one.offer) : null;
-    if (one === undefined || shown === null) return { ...viewStepOffer(undefined), view: null };
-    // Whom to call is what everybody may know of the provider.
-    const facts = viewStepOffer({ ...one, offer: { ...one.offer, title: shown.title, provider: shown.provider } });
-    return { ...facts, view: shown };
+    if (one === undefined || one.archivedAt !== null) return { ...viewStepOffer(undefined), view: null };
+    const view = viewOffer(EVERYBODY, one.offer, gazetteer);
+    const { title, provider } = view;
+    return { ...viewStepOffer({ ...one, offer: { ...one.offer, title, provider } }), view };
   };
   return {
     updatedAt,

@@ -5,6 +5,7 @@ import { type ToBring, whatToBring } from '../../domain/plan/what-to-bring.ts';
 import type { KeptStep, PlanOffer, PlanRecord, PlanReferral } from '../ports/plans.ts';
 import type { Gazetteer } from '../ports.ts';
 import { viewOffer } from '../view-offer.ts';
+import { visitorOf } from '../visitor.ts';
 
 export type StepOffer = {
   /** `gone`: archived since, or not to be read any more. The step stays. */
@@ -78,8 +79,7 @@ export function contentOf({ goal, note, status, steps }: PlanRecord): PlanConten
  * An offer under the name that everybody may read: a plan is read by the person too, and its words are kept after the offer is
  * gone. What a natural person's title would tell is left out.
  */
-export function publicOffer(offer: Offer, territoryId: string, gazetteer: Gazetteer): Offer {
-  const everybody = { kind: 'visitor' as const, territoryId, organisationId: null, scopes: new Set<never>(), id: '' };
-  const { title, provider } = viewOffer(everybody, offer, gazetteer);
+export function publicOffer(offer: Offer, gazetteer: Gazetteer): Offer {
+  const { title, provider } = viewOffer(visitorOf(''), offer, gazetteer);
   return { ...offer, title, provider };
 }

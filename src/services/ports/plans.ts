@@ -47,6 +47,9 @@ export type PlanReferral = {
   answeredAt: string | null;
 };
 
+/** A diagnostic whose result is there. */
+export type PlanDiagnostic = { id: string; madeAt: string };
+
 /** Action plans and their steps. */
 export type PlanStore = {
   /** Null for whom the actor may not see. */
@@ -79,6 +82,8 @@ export type PlanStore = {
   findShared(): Promise<PlanRecord | null>;
   /** Archived ones too; those the actor may not see, or that no longer fit their kind, are absent. */
   listOffers(ids: readonly string[]): Promise<PlanOffer[]>;
+  /** Of that person, those a plan can be proposed from, newest first; five at most. */
+  listDiagnostics(beneficiaryId: string): Promise<PlanDiagnostic[]>;
   /** Of that person, newest first. */
   listReferrals(beneficiaryId: string): Promise<PlanReferral[]>;
   /** The step shows that referral from now on; false where there is no such step. The plan's version stays. */

@@ -105,7 +105,8 @@ export function answersOfContent(
   };
 }
 
-function stepAnswers(step: PlanStep): StepAnswers {
+/** A step as the form first shows it. */
+export function stepAnswers(step: PlanStep): StepAnswers {
   const { costCents, per, sources } = step.funding;
   return {
     position: step.position === null ? '' : String(step.position),

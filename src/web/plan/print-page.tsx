@@ -1,0 +1,157 @@
+import type { Funding, LeftToPay } from '../../domain/plan/funding.ts';
+import { FRENCH } from '../../i18n/languages.ts';
+import type { PersonSpeech } from '../../i18n/person/index.ts';
+import type { PrintedPlan } from '../../services/plans/print-plan.ts';
+import type { Site } from '../layout/page.tsx';
+import { PersonFrame } from './person-frame.tsx';
+import { PersonSteps } from './person-steps.tsx';
+import { personName } from './plan-words.ts';
+
+type Props = {
+  site: Site;
+  speech: PersonSpeech;
+  printed: PrintedPlan;
+  /** Who signs: name and organisation. */
+  professional: string;
+  today: string;
+  planPath: string;
+  communeName(code: string): string | null;
+};
+
+/** The sheet both sign: steps, who pays what, signatures. What a browser prints, in any script, is the PDF. */
+export function PrintPage({ site, speech, printed, professional, today, planPath, communeName }: Props) {
+  const { t, format } = speech;
+  const { person, plan, forPerson } = printed;
+  const say = t.print;
+  return (
+    <PersonFrame
+      site={site}
+      speech={speech}
+      title={say.title}
+      inLanguage={(code) => `${planPath}/imprimer?langue=${code}`}
+    >
+      <p class="way-back screen-only" lang="fr" dir="ltr">
+        <a href={planPath}>{FRENCH.t.plan.backToPlan}</a>
+      </p>
+      <h1>{say.title}</h1>
+      <dl class="facts">
+        <div>
+          <dt>{say.for}</dt>
+          <dd>
+            <bdi>{personName(person)}</bdi>
+          </dd>
+        </div>
+        {plan.goal && (
+          <div>
+            <dt>{say.goal}</dt>
+            <dd class="as-written" lang="fr" dir="auto">
+              {plan.goal}
+            </dd>
+          </div>
+        )}
+      </dl>
+      <PersonSteps plan={forPerson} speech={speech} communeName={communeName} />
+      <FundingTable printed={printed} speech={speech} />
+      <section aria-labelledby="signatures" class="signatures">
+        <h2 id="signatures">{say.signatures}</h2>
+        <div class="signature-pair">
+          <Signature who={say.person} name={null} date={say.date} />
+          <Signature who={say.professional} name={professional} date={say.date} />
+        </div>
+      </section>
+      <p class="soft">{say.printedOn(format.date(today))}</p>
+    </PersonFrame>
+  );
+}
+
+const Signature = ({ who, name, date }: { who: string; name: string | null; date: string }) => (
+  <div class="signature">
+    <p>
+      <strong>{who}</strong>
+      {name && (
+        <>
+          <br />
+          <bdi lang="fr">{name}</bdi>
+        </>
+      )}
+    </p>
+    <p class="soft">{date}</p>
+  </div>
+);
+
+function FundingTable({ printed, speech }: { printed: PrintedPlan; speech: PersonSpeech }) {
+  const { t, format } = speech;
+  const say = t.print;
+  const { plan, forPerson } = printed;
+  const numberOf = new Map(forPerson.steps.map(({ position }, i) => [position, i + 1]));
+  const paid = plan.steps.filter(
+    ({ status, funding }) => status !== 'dropped' && (funding.costCents !== null || funding.sources.length > 0),
+  );
+  if (paid.length === 0) return null;
+  const sum = (cents: number, per: Funding['per']) =>
+    per === 'month' ? t.plan.sumPerMonth(format.euros(cents)) : t.plan.sum(format.euros(cents));
+  const { once, month, unknownCosts } = plan.totals;
+  const total = (label: string, left: LeftToPay, per: Funding['per']) =>
+    left.costCents > 0 && (
+      <tr>
+        <th scope="row">{label}</th>
+        <td>{sum(left.costCents, per)}</td>
+        <td>{sum(left.grantedCents, per)}</td>
+        <td>{sum(left.leftCents, per)}</td>
+      </tr>
+    );
+  return (
+    <section aria-labelledby="funding">
+      <h2 id="funding">{say.fundingTitle}</h2>
+      {/* Wide on small screens: it scrolls by itself; to be reached by keyboard too. */}
+      <section class="scroll" tabindex={0} aria-labelledby="funding">
+        <table class="funding-table">
+          <thead>
+            <tr>
+              <th scope="col">{say.step}</th>
+              <th scope="col">{say.cost}</th>
+              <th scope="col">{say.funders}</th>
+              <th scope="col">{say.left}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {paid.map(({ position, step, title, funding, left }) => (
+              <tr>
+                <th scope="row">
+                  {t.plan.numbered(numberOf.get(position) ?? 0, t.plan.kinds[step])}
+                  {title && (
+                    <span class="soft block" lang="fr" dir="auto">
+                      {title}
+                    </span>
+                  )}
+                </th>
+                <td>{funding.costCents === null ? '–' : sum(funding.costCents, funding.per)}</td>
+                <td>
+                  {funding.sources.map(({ funder, amountCents, paperwork, status }) => (
+                    <p>
+                      <span lang="fr">
+                        <bdi>{funder}</bdi>
+                      </span>
+                      {` – ${sum(amountCents, funding.per)} – ${say.sourceStatuses[status]}`}
+                      {paperwork && (
+                        <span class="soft block" lang="fr" dir="auto">
+                          {paperwork}
+                        </span>
+                      )}
+                    </p>
+                  ))}
+                </td>
+                <td>{left === null ? '–' : sum(left.leftCents, funding.per)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            {total(say.total, once, 'once')}
+            {total(say.totalPerMonth, month, 'month')}
+          </tfoot>
+        </table>
+      </section>
+      {unknownCosts > 0 && <p>{say.unknownCosts}</p>}
+    </section>
+  );
+}
