@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 const TYPES = {
   css: 'text/css; charset=utf-8',
@@ -8,6 +9,11 @@ const TYPES = {
 } as const;
 
 type Asset = { path: string; type: string; body: Uint8Array<ArrayBuffer> };
+
+/** A file of a package, served by us: nobody else is asked for anything. */
+function installed(name: string, extension: keyof typeof TYPES, file: string): Asset {
+  return named(name, extension, readFileSync(fileURLToPath(import.meta.resolve(file)), 'utf8'));
+}
 
 /** In the order of the cascade; one file for browsers. */
 const HOUSE = [
@@ -36,7 +42,11 @@ const HOUSE = [
 /** What browsers may keep for ever: the name changes with the content. */
 function asset(name: string, extension: keyof typeof TYPES, files: readonly string[]): Asset {
   const texts = files.map((file) => readFileSync(new URL(`../assets/${file}.${extension}`, import.meta.url), 'utf8'));
-  const body = new TextEncoder().encode(texts.join('\n'));
+  return named(name, extension, texts.join('\n'));
+}
+
+function named(name: string, extension: keyof typeof TYPES, text: string): Asset {
+  const body = new TextEncoder().encode(text);
   const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
   return { path: `/assets/${name}.${hash}.${extension}`, type: TYPES[extension], body };
 }
@@ -56,6 +66,14 @@ const scripts = new Map(
     .map((name) => [name, asset(name, 'js', [name])]),
 );
 
+/** Leaflet as its authors built it: a script and its stylesheet, for the map alone. Its pictures are not used. */
+const leaflet = {
+  js: installed('leaflet', 'js', 'leaflet/dist/leaflet.js'),
+  css: installed('leaflet', 'css', 'leaflet/dist/leaflet.css'),
+};
+scripts.set('leaflet', leaflet.js);
+const styles = new Map([['leaflet', leaflet.css]]);
+
 export const ASSET_PATHS = { stylesheet: stylesheet.path, favicon: favicon.path };
 
 /** Throws where there is no such file. */
@@ -65,7 +83,14 @@ export function scriptPath(name: string): string {
   return script.path;
 }
 
-const BY_PATH = new Map([stylesheet, favicon, ...scripts.values()].map((one) => [one.path, one]));
+/** A stylesheet of its own, for pages that ask for it. Throws where there is none. */
+export function stylePath(name: string): string {
+  const style = styles.get(name);
+  if (style === undefined) throw new Error(`There is no stylesheet « ${name} » of its own.`);
+  return style.path;
+}
+
+const BY_PATH = new Map([stylesheet, favicon, ...scripts.values(), ...styles.values()].map((one) => [one.path, one]));
 
 export function findAsset(path: string): Asset | null {
   return BY_PATH.get(path) ?? null;

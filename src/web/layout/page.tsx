@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH, OFFERED_LANGUAGES, type Speech } from '../../i18n/languages.ts';
 import { FormToken } from '../forms/form-token.tsx';
-import { ASSET_PATHS, scriptPath } from './assets.ts';
+import { ASSET_PATHS, scriptPath, stylePath } from './assets.ts';
 import { Brand } from './brand.tsx';
 
 /** Which entry of the menu the page belongs to. */
@@ -28,6 +28,8 @@ export type PageProps = PropsWithChildren<{
   refreshSeconds?: number;
   /** Files of `src/web/assets`, without `.js`, that improve the page. Its route calls `allowScripts` too. */
   scripts?: readonly string[];
+  /** Stylesheets that the house's is not made of. */
+  styles?: readonly string[];
   /** Wider than a column of text: results with figures. */
   wide?: boolean;
 }>;
@@ -48,6 +50,9 @@ export function Page(props: PageProps) {
         <meta name="color-scheme" content="light" />
         <meta name="theme-color" content="#0d5c63" />
         <link rel="icon" href={ASSET_PATHS.favicon} type="image/svg+xml" />
+        {props.styles?.map((name) => (
+          <link rel="stylesheet" href={stylePath(name)} />
+        ))}
         <link rel="stylesheet" href={ASSET_PATHS.stylesheet} />
         {props.scripts?.map((name) => (
           <script src={scriptPath(name)} defer />

@@ -10,6 +10,7 @@ import { getDiagnostic, noDiagnostic } from '../../services/get-diagnostic.ts';
 import { answerOpenFact } from '../../services/result/answer-open-fact.ts';
 import { browseResult } from '../../services/result/browse-result.ts';
 import { compareOffers } from '../../services/result/compare-offers.ts';
+import { mapResult } from '../../services/result/map-result.ts';
 import type { DiagnosticView } from '../../services/view-diagnostic.ts';
 import { allowScripts } from '../layout/content-security.ts';
 import { render } from '../layout/render.ts';
@@ -21,6 +22,8 @@ import { ExplanationPage } from './explanation-page.tsx';
 import { GoneOfferPage } from './gone-offer-page.tsx';
 import { wordsOfFact } from './known-facts.ts';
 import { createStreamCount, liveEvents } from './live-events.ts';
+import { MapPage, mapData } from './map-page.tsx';
+import { outlineSheet } from './outline-sheet.ts';
 import { readOpenAnswer } from './read-open-answer.ts';
 import { ResultPage } from './result-page.tsx';
 import type { ResultPlace } from './result-place.ts';
@@ -120,8 +123,7 @@ export function mountResult(routes: Hono<PagesEnv>, base: string, access: Result
 
   routes.get(`${base}/comparer`, async (c) => {
     const opened = await access.open(c);
-    const asked = new URL(c.req.url).searchParams.getAll('offres').flatMap((list) => list.split(','));
-    const offerIds = [...new Set(asked)].filter((id) => id !== '');
+    const offerIds = askedOffers(c);
     const comparison = await compareOffers({ ctx: opened.ctx, input: { ...ids(opened), offerIds } });
     return render(
       c,
@@ -165,6 +167,36 @@ export function mountResult(routes: Hono<PagesEnv>, base: string, access: Result
     }
   });
 
+  const mapOf = async (c: PageContext) => {
+    const opened = await access.open(c);
+    const offerIds = askedOffers(c);
+    const map = await mapResult({ ctx: opened.ctx, input: { ...ids(opened), offerIds } });
+    return { opened, offerIds, map };
+  };
+
+  routes.get(`${base}/carte`, async (c) => {
+    const { opened, offerIds, map } = await mapOf(c);
+    const { handle, place } = opened;
+    const query = new URLSearchParams(offerIds.map((id): [string, string] => ['offres', id]));
+    allowScripts(c);
+    return render(
+      c,
+      <MapPage
+        site={c.var.visit.site}
+        place={place}
+        map={map}
+        placesPath={`${place.path}/carte/lieux.json${query.size === 0 ? '' : `?${query}`}`}
+        outlinesPath={outlineSheet(handle.territory.id, handle.gazetteer).path}
+      />,
+    );
+  });
+
+  routes.get(`${base}/carte/lieux.json`, async (c) => {
+    const { map } = await mapOf(c);
+    c.header('cache-control', 'no-store');
+    return c.json(mapData(map));
+  });
+
   routes.get(`${base}/evenements`, async (c) => {
     const opened = await access.open(c);
     const computedAt = new URL(c.req.url).searchParams.get('depuis') ?? undefined;
@@ -172,6 +204,12 @@ export function mountResult(routes: Hono<PagesEnv>, base: string, access: Result
     return liveEvents(c, { ctx: opened.ctx, input, streams, holder: opened.holder });
   });
 }
+
+/** Said one by one or with commas between, each once. */
+const askedOffers = (c: PageContext): string[] => {
+  const asked = new URL(c.req.url).searchParams.getAll('offres').flatMap((list) => list.split(','));
+  return [...new Set(asked)].filter((id) => id !== '');
+};
 
 type Ids = Pick<Opened, 'diagnosticId' | 'beneficiaryId'>;
 const ids = ({ diagnosticId, beneficiaryId }: Opened): Ids => ({

@@ -52,12 +52,22 @@ export function OfferResult({ match, list }: { match: ResultOffer; list: OfferLi
             <span class="unseen">{say.openFor(title)}</span>
           </a>
         </p>
+        {isCarrier && (
+          <p class="open">
+            <a href={mapPath(place, match.offerId)}>
+              {t.result.map.title}
+              <span class="unseen">{t.result.map.seeOf(title)}</span>
+            </a>
+          </p>
+        )}
         {isCarrier && <CompareBox offerId={match.offerId} title={title} />}
       </div>
       {match.verdict !== 'impossible' && <OfferActions place={place} offerId={match.offerId} title={title} />}
     </li>
   );
 }
+
+const mapPath = ({ path }: ResultPlace, offerId: string) => `${path}/carte?${new URLSearchParams({ offres: offerId })}`;
 
 /** The form the boxes belong to stands after the list. */
 export const COMPARE_FORM = 'comparer';

@@ -135,6 +135,9 @@ function Summary(props: ResultPageProps) {
           <a class="button button-quiet" href={place.change.href}>
             {place.change.label}
           </a>
+          <a class="quiet-link" href={`${place.path}/carte`}>
+            {say.map.see}
+          </a>
         </p>
       </div>
       {sheet && (
