@@ -1,6 +1,7 @@
 import type { EmployerStore } from '../../services/ports/employers.ts';
 import type { Session } from '../session.ts';
+import { createSiteStore } from './job-sites.ts';
 
-export function createEmployerStore(_session: Session): EmployerStore {
-  return {};
+export function createEmployerStore(session: Session): EmployerStore {
+  return createSiteStore(session);
 }
