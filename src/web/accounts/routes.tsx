@@ -128,7 +128,11 @@ export function accountsRoutes({ log = console.error }: { log?: (line: string) =
     const { ctx } = c.var.visit;
     const vers = ownPath(form.get('vers'));
     const user = await sessionOf(c);
-    if (!isSameToken(await sentFormToken(c), sessionToken(c, user.sessionId))) throw new FormRefusedError();
+    const token = await sentFormToken(c);
+    const here = await c.var.visit.findSignedIn();
+    // Whoever already acts as somebody has the token of their other forms too.
+    const good = [sessionToken(c, user.sessionId), ...(here ? [here.formToken] : [])];
+    if (!good.some((one) => isSameToken(token, one))) throw new FormRefusedError();
     const membership = form.get('structure') ?? '';
     const member = await chooseMembership({ deps: ctx.deps, input: { ...user, membership } });
     return member
