@@ -13,13 +13,20 @@ export type Site = {
   url: string;
   /** As the database's owner: what is really there. */
   owner: postgres.Sql;
+  /** Of the database's owner, for who writes accounts. */
+  databaseUrl: string;
+  /** Opens the API as the demonstration's organisation, `org_demo`. */
+  apiKey: string;
   stop(): Promise<void>;
 };
+
+const API_KEY = 'key-of-the-demonstration-in-tests';
 
 /** The whole product as people meet it: the Meuse's demonstration, the site on a port of its own, a real worker. */
 export async function openSite(): Promise<Site> {
   const test = await createTestDatabase();
-  await seedDemonstration({ url: test.url, today: new Date().toISOString().slice(0, 10), log: () => {} });
+  const today = new Date().toISOString().slice(0, 10);
+  await seedDemonstration({ url: test.url, demoApiKey: API_KEY, today, log: () => {} });
   const owner = postgres(test.url, { max: 1, onnotice: () => {} });
   // The forty examples would be matched first: here people wait for their own.
   await owner`delete from outbox_events`;
@@ -54,6 +61,8 @@ export async function openSite(): Promise<Site> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     owner,
+    databaseUrl: test.url,
+    apiKey: API_KEY,
     async stop() {
       await new Promise((resolve) => {
         server.close(resolve);
