@@ -4,6 +4,8 @@ export const layout = {
   skip: 'Aller au contenu',
   navigation: 'Menu principal',
   home: 'Accueil',
+  /** Where a professional begins the day. */
+  office: 'Ma journée',
   catalogue: 'Catalogue',
   trial: 'Essayer',
   chooseLanguage: 'Choisir la langue',

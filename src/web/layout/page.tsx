@@ -5,7 +5,7 @@ import { ASSET_PATHS, scriptPath, stylePath } from './assets.ts';
 import { Brand } from './brand.tsx';
 
 /** Which entry of the menu the page belongs to. */
-export type Section = 'home' | 'catalogue' | 'trial';
+export type Section = 'home' | 'people' | 'catalogue' | 'trial';
 
 /** What every page knows of where it stands; null where not even that could be read. */
 export type Site = {
@@ -71,6 +71,7 @@ export function Page(props: PageProps) {
             />
             <nav aria-label={t.layout.navigation}>
               <ul class="menu">
+                {site.member && <MenuEntry href="/pro" label={t.layout.office} here={section === 'people'} />}
                 <MenuEntry
                   href={`/${language.code}/catalogue`}
                   label={t.layout.catalogue}
