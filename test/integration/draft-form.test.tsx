@@ -83,6 +83,7 @@ const WORDS: DraftForm<Ride>['words'] = {
   previous: 'Revenir',
   savedAs: 'Gardé',
   hasMore: 'Une question de plus',
+  resume: 'Reprendre',
   notAnswered: 'Pas répondu',
   discard: 'Effacer',
   check: {

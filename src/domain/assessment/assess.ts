@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Answers, answerSchemaOf } from './answer.ts';
-import { barriersOf, type FoundBarrier } from './barriers.ts';
+import { barriersOf, type FoundBarrier, openBarriersOf } from './barriers.ts';
 import { QUESTIONNAIRE, QUESTIONS } from './questionnaire.ts';
 import { type Beside, NOTHING_BESIDE } from './relevance.ts';
 import { type Scores, scoresOf } from './scores.ts';
@@ -11,9 +11,20 @@ export const answersSchema = z.strictObject(
 );
 
 /** What answers come to, by the rules of one version of the questionnaire: kept as it was reckoned. */
-export type AssessmentResult = { questionnaireVersion: string; scores: Scores; barriers: FoundBarrier[] };
+export type AssessmentResult = {
+  questionnaireVersion: string;
+  scores: Scores;
+  barriers: FoundBarrier[];
+  /** Codes of the barriers of which nobody can say yet whether they are there. */
+  openBarriers: string[];
+};
 
 export function assess(answers: Answers, beside: Beside = NOTHING_BESIDE): AssessmentResult {
   const { version } = QUESTIONNAIRE;
-  return { questionnaireVersion: version, scores: scoresOf(answers, beside), barriers: barriersOf(answers, beside) };
+  return {
+    questionnaireVersion: version,
+    scores: scoresOf(answers, beside),
+    barriers: barriersOf(answers, beside),
+    openBarriers: openBarriersOf(answers, beside),
+  };
 }

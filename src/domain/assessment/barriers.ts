@@ -25,6 +25,12 @@ export function barriersOf(answers: Answers, beside: Beside = NOTHING_BESIDE): F
   return found.toSorted((a, b) => b.impact - a.impact).map((barrier, index) => ({ ...barrier, priority: index + 1 }));
 }
 
+/** Codes of those of which nobody can say yet whether they are there. */
+export function openBarriersOf(answers: Answers, beside: Beside = NOTHING_BESIDE): string[] {
+  const settled = settle(answers, beside);
+  return BARRIER_RULES.filter((rule) => standingOf(rule, settled) === 'unknown').map(({ code }) => code);
+}
+
 /** Whether that barrier is there. */
 export function standingOf(rule: BarrierRule, settled: Settled): Truth {
   if (isStated(rule, settled)) return 'yes';

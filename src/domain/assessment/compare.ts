@@ -8,7 +8,7 @@ const RETEST_MONTHS = [3, 6] as const;
 
 export type RetestDue = { months: (typeof RETEST_MONTHS)[number]; on: string };
 
-/** The days from which an assessment made on that day is to be made again: 31 November is the 30th. */
+/** The days from which an assessment made on that day is to be made again: the 31st becomes the 30th where there is none. */
 export function retestsOf(madeOn: string): RetestDue[] {
   const day = Temporal.PlainDate.from(madeOn);
   return RETEST_MONTHS.map((months) => ({ months, on: day.add({ months }).toString() }));
@@ -25,8 +25,10 @@ export type ComparedAxis = { axis: Axis; before: number; after: number; change: 
 /** Before and after, axis by axis and barrier by barrier. */
 export type Comparison = {
   axes: ComparedAxis[];
-  /** There before, not there now. */
+  /** There before, surely not there now. */
   lifted: FoundBarrier[];
+  /** There before; this time nobody spoke of it. */
+  unspoken: FoundBarrier[];
   remaining: { before: FoundBarrier; after: FoundBarrier }[];
   appeared: FoundBarrier[];
 };
@@ -38,12 +40,14 @@ export type Comparison = {
 export function compareAssessments(before: AssessmentResult, after: AssessmentResult): Comparison {
   const had = new Map(before.barriers.map((one) => [one.code, one]));
   const has = new Map(after.barriers.map((one) => [one.code, one]));
+  const gone = before.barriers.filter(({ code }) => !has.has(code));
   return {
     axes: AXES.map((axis) => {
       const [was, is] = [before.scores[axis], after.scores[axis]];
       return { axis, before: was.score, after: is.score, change: changeOf(was, is) };
     }),
-    lifted: before.barriers.filter(({ code }) => !has.has(code)),
+    lifted: gone.filter(({ code }) => !after.openBarriers.includes(code)),
+    unspoken: gone.filter(({ code }) => after.openBarriers.includes(code)),
     remaining: after.barriers.flatMap((now) => {
       const then = had.get(now.code);
       return then ? [{ before: then, after: now }] : [];

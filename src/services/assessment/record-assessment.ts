@@ -7,6 +7,7 @@ import { diagnosticOf } from '../../domain/assessment/to-diagnostic.ts';
 import { ageOn, laterDate } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
 import { type CheckedDiagnostic, checkDiagnostic, writeVersion } from '../diagnostic-version.ts';
+import { finishDraft } from '../drafts/finish-draft.ts';
 import { ProblemError } from '../errors.ts';
 import { groundOf } from '../ground.ts';
 import { parseInput } from '../parse-input.ts';
@@ -20,7 +21,13 @@ export type RecordedAssessment = {
   diagnosticId: string | null;
 };
 
-const inputSchema = z.object({ beneficiaryId: z.string(), mode: z.enum(MODES), answers: answersSchema });
+const inputSchema = z.object({
+  beneficiaryId: z.string(),
+  mode: z.enum(MODES),
+  answers: answersSchema,
+  /** The form it was filled in on, which is sent by this. */
+  draft: z.object({ id: z.string(), form: z.string() }).optional(),
+});
 
 /**
  * Writes down a questionnaire of a person whose file the actor holds: answers, scores and barriers apart, and of them the facts
@@ -29,18 +36,25 @@ const inputSchema = z.object({ beneficiaryId: z.string(), mode: z.enum(MODES), a
  */
 export async function recordAssessment({ ctx, input }: { ctx: Context; input: unknown }): Promise<RecordedAssessment> {
   requireScopes(ctx);
-  const { beneficiaryId, mode, answers } = parseInput(inputSchema, input);
+  const { beneficiaryId, mode, answers, draft } = parseInput(inputSchema, input);
   const ground = await groundOf(ctx);
-  return transactOnce(ctx, {
-    async effect(stores) {
-      if (!(await stores.assessments.mayAssess(beneficiaryId))) throw personNotFound();
-      const birthDate = await stores.diagnostics.findBirthDate(beneficiaryId);
-      const read = readAssessment({ mode, answers: answers as Answers, birthDate, reference: null }, ground);
-      return recordAssessmentIn(stores, ctx, { beneficiaryId, ...read, today: ground.today });
-    },
-    answer: async (_stores, recorded) => recorded,
-  });
+  const effect = async (stores: Stores) => {
+    if (!(await stores.assessments.mayAssess(beneficiaryId))) throw personNotFound();
+    const birthDate = await stores.diagnostics.findBirthDate(beneficiaryId);
+    const read = readAssessment({ mode, answers: answers as Answers, birthDate }, ground);
+    return recordAssessmentIn(stores, ctx, { beneficiaryId, ...read, today: ground.today });
+  };
+  if (draft === undefined) return transactOnce(ctx, { effect, answer: async (_stores, recorded) => recorded });
+  const ids = await finishDraft({ ctx, input: draft, effect: async (stores) => idsOf(await effect(stores)) });
+  return { ...ids, diagnosticId: ids.diagnosticId ?? null };
 }
+
+/** As a draft keeps what came of it: without what did not. */
+const idsOf = ({
+  diagnosticId,
+  ...ids
+}: RecordedAssessment): Omit<RecordedAssessment, 'diagnosticId'> & { diagnosticId?: string } =>
+  diagnosticId === null ? ids : { ...ids, diagnosticId };
 
 export type ReadAssessment = {
   mode: Mode;
@@ -52,7 +66,7 @@ export type ReadAssessment = {
 
 /** What the answers come to, before anything is written. Throws `invalid`, with the paths of a diagnostic. */
 export function readAssessment(
-  given: { mode: Mode; answers: Answers; birthDate: string | null; reference: string | null },
+  given: { mode: Mode; answers: Answers; birthDate: string | null },
   ground: Awaited<ReturnType<typeof groundOf>>,
 ): ReadAssessment {
   const { mode, birthDate } = given;
@@ -118,4 +132,4 @@ function requireScopes(ctx: Context): void {
   requireScope(ctx, 'diagnostics:write');
 }
 
-const personNotFound = () => new ProblemError('notFound', 'Ce dossier n’existe pas ou ne vous est pas ouvert.');
+export const personNotFound = () => new ProblemError('notFound', 'Ce dossier n’existe pas ou ne vous est pas ouvert.');

@@ -26,11 +26,11 @@ export async function recordPersonWithAssessment({
 }): Promise<RecordedAssessment> {
   const { identity, mode, answers } = parseInput(inputSchema, input);
   const ground = await groundOf(ctx);
-  const { birthDate, reference } = identity;
+  const { birthDate } = identity;
   return transactOnce(ctx, {
     async effect(stores) {
       const { id } = await underIdentity(openPersonIn(stores, ctx, identity));
-      const read = readAssessment({ mode, answers: answers as Answers, birthDate, reference }, ground);
+      const read = readAssessment({ mode, answers: answers as Answers, birthDate }, ground);
       return recordAssessmentIn(stores, ctx, { beneficiaryId: id, ...read, today: ground.today });
     },
     answer: async (_stores, recorded) => recorded,

@@ -8,7 +8,7 @@ import { draftNotFound } from './get-draft.ts';
  * the same moment, is led to what came of the first. Throws `notFound`, and what `effect` throws: then nothing is sent, and
  * everything that was typed is still there.
  */
-export async function finishDraft<Result extends Record<string, string>>({
+export async function finishDraft<Result extends Record<string, string | undefined>>({
   ctx,
   input,
   effect,
@@ -22,7 +22,10 @@ export async function finishDraft<Result extends Record<string, string>>({
     if (draft === null || draft.form !== input.form) throw draftNotFound();
     if (draft.result !== null) return draft.result as Result;
     const result = await effect(stores, draft);
-    await stores.drafts.markDone(draft.id, result);
+    await stores.drafts.markDone(draft.id, told(result));
     return result;
   });
 }
+
+const told = (result: Record<string, string | undefined>): Record<string, string> =>
+  Object.fromEntries(Object.entries(result).flatMap(([name, id]) => (id === undefined ? [] : [[name, id]])));

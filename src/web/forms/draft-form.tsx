@@ -3,6 +3,7 @@ import type { Child } from 'hono/jsx';
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Context as ServiceContext } from '../../services/context.ts';
 import { deleteDraft } from '../../services/drafts/delete-draft.ts';
+import { findOpenDraft } from '../../services/drafts/find-open-draft.ts';
 import { getDraft } from '../../services/drafts/get-draft.ts';
 import { openDraft } from '../../services/drafts/open-draft.ts';
 import { saveDraft } from '../../services/drafts/save-draft.ts';
@@ -146,7 +147,9 @@ export function draftFormRoutes<Answers extends object>(
     const state = stateOf(form, draft);
     const [page] = state.pages;
     if (!page) return c.notFound();
-    return showPage(c, form, draft, state, { page, errors: [] });
+    const open = await findOpenDraft({ ctx: form.ctx, input: { form: form.form } });
+    const resume = open && addressOf(form, open.id, furthest(stateOf(form, open), open));
+    return showPage(c, form, draft, state, { page, errors: [], resume });
   });
 
   return routes;
@@ -179,6 +182,11 @@ async function keep<Answers extends object>(
   return openDraft({ ctx, input: { form, typed: Object.fromEntries([...others, ...these]) } });
 }
 
+/** The last page on which something was typed: where one goes on. */
+const furthest = <Answers extends object>({ pages }: FormState<Answers>, { typed }: Draft): string =>
+  (pages.findLast((page) => controlsOf(page, typed).some((name) => Object.hasOwn(typed, name))) ?? pages[0])?.name ??
+  CHECK;
+
 const addressOf = <Answers extends object>({ path }: DraftForm<Answers>, draftId: string, page: string) =>
   `${path}/${encodeURIComponent(draftId)}/${encodeURIComponent(page)}`;
 
@@ -194,7 +202,7 @@ function showPage<Answers extends object>(
   form: DraftForm<Answers>,
   draft: Draft,
   state: FormState<Answers>,
-  { page, errors }: { page: FormPage<Answers>; errors: readonly FieldMessage[] },
+  { page, errors, resume = null }: { page: FormPage<Answers>; errors: readonly FieldMessage[]; resume?: string | null },
 ) {
   const { previous } = neighbours(state, page.name);
   const at = state.pages.findIndex(({ name }) => name === page.name);
@@ -208,6 +216,7 @@ function showPage<Answers extends object>(
       step={{ index: at + 1, total: state.pages.length }}
       returnTo={c.req.query('retour') === CHECK ? CHECK : null}
       hasMore={c.req.query('suite') !== undefined}
+      resume={resume}
       words={form.words}
       inForm={form.inForm}
     />

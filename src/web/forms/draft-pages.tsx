@@ -12,6 +12,7 @@ export type FormWords = {
   previous: string;
   savedAs: string;
   hasMore: string;
+  resume: string;
   notAnswered: string;
   discard: string;
   check: { title: string; lead: string; change: string; changeOf(question: string): string; submit: string };
@@ -27,6 +28,7 @@ export function QuestionsPage<Answers>({
   step,
   returnTo,
   hasMore,
+  resume,
   words,
   inForm,
 }: {
@@ -40,6 +42,8 @@ export function QuestionsPage<Answers>({
   returnTo: string | null;
   /** Questions were added by an answer given on this page. */
   hasMore: boolean;
+  /** A form begun before and not sent. */
+  resume: string | null;
   words: FormWords;
   inForm: Child;
 }) {
@@ -50,6 +54,11 @@ export function QuestionsPage<Answers>({
       <p class="step">{words.step(step.index, step.total)}</p>
       <h1>{page.title}</h1>
       {page.hint && <p class="lead">{page.hint}</p>}
+      {resume && (
+        <p class="notice">
+          <a href={resume}>{words.resume}</a>
+        </p>
+      )}
       {hasMore && (
         <p class="notice" role="status">
           {words.hasMore}
