@@ -106,6 +106,10 @@ export function createReferralStore(session: Session): ReferralStore {
         .where(one(id));
     },
 
+    async prolongLinks(id, until) {
+      await tx.update(referrals).set({ linkExpiresAt: until }).where(one(id));
+    },
+
     async addEvent(event) {
       const [row] = await tx
         .insert(referralEvents)

@@ -67,18 +67,7 @@ export type NewReferral = Omit<
 >;
 
 export type ReferralChange = Partial<
-  Pick<
-    Referral,
-    | 'status'
-    | 'rejectionReason'
-    | 'outcome'
-    | 'questionOpen'
-    | 'answeredAt'
-    | 'startedOn'
-    | 'reminders'
-    | 'linkExpiresAt'
-    | 'providerEmail'
-  >
+  Pick<Referral, 'status' | 'rejectionReason' | 'outcome' | 'questionOpen' | 'answeredAt' | 'startedOn' | 'reminders'>
 >;
 
 export type ReferralEventKind =
@@ -142,6 +131,8 @@ export type ReferralStore = {
   change(id: string, change: ReferralChange): Promise<void>;
   /** One more link leads to it. */
   addLink(id: string, hash: string): Promise<void>;
+  /** Its links lead there until that instant. For workers: nobody makes what they were given last longer. */
+  prolongLinks(id: string, until: string): Promise<void>;
 
   addEvent(event: NewReferralEvent): Promise<number>;
   /** In the order it happened. */

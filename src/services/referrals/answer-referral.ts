@@ -3,12 +3,10 @@ import { EXPLAINED_REASONS, REJECTION_REASONS } from '../../domain/referral/refe
 import type { Context } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Referral } from '../ports/referrals.ts';
+import { transactOnce } from '../transact-once.ts';
 import { lockReferral, requireReferrals } from './load-referral.ts';
 import { type Move, moveReferral } from './move-referral.ts';
 import { sidesOf } from './view-referral.ts';
-
-/** How long what was handed over can be read again by the link after an acceptance. */
-const READABLE_DAYS = 30;
 
 const words = z.string().trim().max(2000, 'Ce texte a 2000 caractères au plus.');
 const answerSchema = z
@@ -45,28 +43,26 @@ export async function answerReferral({
 }): Promise<{ id: string }> {
   requireReferrals(ctx);
   const given = parseInput(answerSchema, input.answer);
-  return ctx.deps.database.transact(ctx.actor, async (stores) => {
-    const referral = await lockReferral(ctx, stores, input.id);
-    await moveReferral(ctx, stores, referral, moveOf(ctx, referral, given));
-    return { id: referral.id };
+  return transactOnce(ctx, {
+    async effect(stores) {
+      const referral = await lockReferral(ctx, stores, input.id);
+      await moveReferral(ctx, stores, referral, moveOf(ctx, referral, given));
+      return { id: referral.id };
+    },
+    answer: async (_stores, done) => done,
   });
 }
 
 function moveOf({ actor, deps }: Context, referral: Referral, given: ReferralAnswer): Move {
   const text = given.message === '' ? null : given.message;
   const onBehalf = sidesOf(actor, referral)[0] === 'prescriber' ? { onBehalf: true } : {};
-  const now = deps.clock.now();
-  const answeredAt = now.toString();
+  const answeredAt = deps.clock.now().toString();
   switch (given.answer) {
     case 'accept': {
       const appointment = given.appointment === '' ? {} : { appointment: given.appointment };
       return {
         action: 'accept',
-        change: {
-          answeredAt,
-          questionOpen: false,
-          linkExpiresAt: now.add({ hours: 24 * READABLE_DAYS }).toString(),
-        },
+        change: { answeredAt, questionOpen: false },
         event: { text, details: { ...appointment, ...onBehalf } },
         outcome: { code: 'accepted' },
       };

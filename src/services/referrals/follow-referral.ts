@@ -7,6 +7,8 @@ import type { Context } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Referral } from '../ports/referrals.ts';
+import type { Stores } from '../ports.ts';
+import { transactOnce } from '../transact-once.ts';
 import { lockReferral, requireReferrals } from './load-referral.ts';
 import { type Move, moveReferral } from './move-referral.ts';
 
@@ -48,22 +50,27 @@ export async function followReferral({
   const step = parseInput(stepSchema, input.step);
   const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
   const today = dateAt(ctx.deps.clock.now(), timeZone);
-  return ctx.deps.database.transact(ctx.actor, async (stores) => {
-    const referral = await lockReferral(ctx, stores, input.id);
-    if (step.step === 'remind') {
-      const events = await stores.referrals.listEvents(referral.id);
-      const last = events.filter(({ kind }) => kind === 'sent' || kind === 'reminded').at(-1);
-      const tooSoon = ctx.deps.clock.now().subtract({ hours: REMIND_AGAIN_HOURS }).toString();
-      if (last && Date.parse(last.at) > Date.parse(tooSoon)) {
-        throw new ProblemError(
-          'conflict',
-          'La structure a déjà été prévenue aujourd’hui : attendez demain pour la relancer.',
-        );
-      }
-    }
-    await moveReferral(ctx, stores, referral, moveOf(referral, step, today));
-    return { id: referral.id };
+  return transactOnce(ctx, {
+    async effect(stores) {
+      const referral = await lockReferral(ctx, stores, input.id);
+      if (step.step === 'remind') await refuseTooSoon(ctx, stores, referral.id);
+      await moveReferral(ctx, stores, referral, moveOf(referral, step, today));
+      return { id: referral.id };
+    },
+    answer: async (_stores, done) => done,
   });
+}
+
+async function refuseTooSoon({ deps }: Context, stores: Stores, id: string): Promise<void> {
+  const told = (await stores.referrals.listEvents(id))
+    .filter(({ kind }) => kind === 'sent' || kind === 'reminded')
+    .at(-1);
+  const soonest = deps.clock.now().subtract({ hours: REMIND_AGAIN_HOURS });
+  if (told === undefined || Date.parse(told.at) <= soonest.epochMilliseconds) return;
+  throw new ProblemError(
+    'conflict',
+    'La structure a déjà été prévenue aujourd’hui : attendez demain pour la relancer.',
+  );
 }
 
 function moveOf({ status, reminders }: Referral, step: ReferralStep, today: string): Move {

@@ -15,6 +15,8 @@ import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
 import { linkAddress, newLink } from './link.ts';
 
+/** How long the link still leads to a referral that was accepted. */
+const READABLE_DAYS = 30;
 /** Colleagues of a provider without a mail address of its own who are written to. */
 const MOST_COLLEAGUES = 5;
 
@@ -66,6 +68,7 @@ async function tell(to: Correspondence, { kind, byKind, details }: ReferralEvent
     case 'asked':
       return to.prescriber('asked');
     case 'accepted':
+      await to.keepLinks();
       if (byKind === 'provider') await to.prescriber('answered');
       return to.person();
     case 'refused':
@@ -119,6 +122,12 @@ async function correspondence(ctx: Context, stores: Stores, referral: Referral) 
         if (about !== 'over') await stores.referrals.addLink(referral.id, hash);
         await send(address, letter);
       }
+    },
+
+    /** What was handed over is still needed then: the telephone number, the hours. */
+    async keepLinks(): Promise<void> {
+      const until = deps.clock.now().add({ hours: 24 * READABLE_DAYS });
+      await stores.referrals.prolongLinks(referral.id, until.toString());
     },
 
     async prescriber(about: keyof typeof PRESCRIBER_LETTERS): Promise<void> {

@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
+import { linkRoutes } from './link-routes.tsx';
 
 /** Referrals, from both sides. */
 export function referralRoutes() {
-  return new Hono<PagesEnv>();
+  const routes = new Hono<PagesEnv>();
+  routes.route('/', linkRoutes());
+  return routes;
 }
