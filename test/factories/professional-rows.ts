@@ -165,6 +165,7 @@ export function professionalRowsOf(territoryId: string): [table: string, row: Ro
         organisation_id: 'org-b',
         site_id: 'sit-1',
         pattern_id: 'pat-1',
+        to_organisation_id: 'org-a',
         label: 'Commercy – Atelier',
         code: POSTER_CODE,
         created_at: NOW,

@@ -447,6 +447,14 @@ describe('the walls between professionals', () => {
       );
       expect(await insert(at('org-b'), 'carpool_lines', { ...line, pattern_id: 'pat-e' })).toBe('denied');
       expect(await insert(throughPoster, 'carpool_lines', line)).toBe('denied');
+      await expect(
+        insert(at('org-b'), 'carpool_lines', { ...line, to_organisation_id: 'org-b' }),
+      ).rejects.toMatchObject({
+        constraint_name: 'carpool_lines_called_back_by_others',
+      });
+      expect(await attempt(at('org-b'), (tx) => tx`update carpool_lines set to_organisation_id = 'org-e'`)).toBe(
+        'denied',
+      );
     });
 
     it('are answered by who holds the poster, and never read who answered', async () => {
@@ -455,7 +463,6 @@ describe('the walls between professionals', () => {
       expect(await insert({ ...visitor, link: 'ZZZZZZZZ' }, 'line_answers', {})).toBe('denied');
       expect(await insert(throughPoster, 'line_answers', { line_id: 'lin-e' })).toBe('denied');
       expect(await insert(throughPoster, 'line_answers', { handled_at: now })).toBe('denied');
-      // The employer's own organisation is no one to call back.
       expect(await insert(throughPoster, 'line_answers', { to_organisation_id: 'org-b' })).toBe('denied');
       expect(await insert(at('org-b'), 'line_answers', { to_organisation_id: 'org-b' })).toBe('denied');
       expect(await attempt(throughPoster, (tx) => tx`update line_answers set handled_at = now()`)).toBe(0);

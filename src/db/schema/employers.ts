@@ -61,6 +61,8 @@ export const carpoolLines = pgTable(
     organisationId: text().notNull(),
     siteId: text().notNull(),
     patternId: text(),
+    /** The team of mobility advisers that calls back whoever answers. */
+    toOrganisationId: text().notNull(),
     label: text().notNull(),
     code: text().notNull(),
     createdAt: instant().notNull(),
@@ -69,11 +71,16 @@ export const carpoolLines = pgTable(
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     uniqueIndex('carpool_lines_code').on(t.territoryId, t.code),
+    check('carpool_lines_called_back_by_others', sql`${t.toOrganisationId} <> ${t.organisationId}`),
     foreignKey({
       columns: [t.territoryId, t.organisationId],
       foreignColumns: [organisations.territoryId, organisations.id],
     }),
     foreignKey({ columns: [t.territoryId, t.siteId], foreignColumns: [jobSites.territoryId, jobSites.id] }),
+    foreignKey({
+      columns: [t.territoryId, t.toOrganisationId],
+      foreignColumns: [organisations.territoryId, organisations.id],
+    }),
   ],
 );
 

@@ -1,4 +1,5 @@
-import type { Cycle } from '../../domain/diagnostic/diagnostic.ts';
+import type { Lever } from '../../domain/counterfactual/counterfactual.ts';
+import type { Cycle, DiagnosticInput } from '../../domain/diagnostic/diagnostic.ts';
 import type { Place } from '../../domain/place.ts';
 
 /** A rota that is worked at a site. `updatedAt` is its version: who changes an older one is told. */
@@ -45,4 +46,90 @@ export type SiteStore = {
   findAnySite(id: string): Promise<JobSite | null>;
 };
 
-export type EmployerStore = SiteStore;
+/** A line that an employer opens with a poster. */
+export type CarpoolLine = {
+  id: string;
+  organisationId: string;
+  organisationName: string;
+  siteId: string;
+  patternId: string | null;
+  /** Of the team that calls back whoever answers. */
+  toOrganisationId: string;
+  label: string;
+  code: string;
+  createdAt: string;
+  closedAt: string | null;
+};
+
+export type LineRole = 'driver' | 'passenger';
+
+/** Who would drive or ride. For the team that calls back; the employer never reads one. */
+export type LineAnswer = {
+  id: string;
+  lineId: string;
+  role: LineRole;
+  /** INSEE code of where they come from. */
+  commune: string;
+  firstName: string | null;
+  phone: string | null;
+  handledAt: string | null;
+  handledBy: string | null;
+  createdAt: string;
+};
+
+export type LineStore = {
+  /** Those of an organisation, open ones first, then the last opened first. */
+  listLines(filter: { organisationId: string } | { toOrganisationId: string }): Promise<CarpoolLine[]>;
+  findLine(id: string): Promise<CarpoolLine | null>;
+  /** The open one whose code the visitor shows. */
+  findLineByCode(code: string): Promise<CarpoolLine | null>;
+  /** False where the code is taken. */
+  insertLine(line: {
+    id: string;
+    siteId: string;
+    patternId: string | null;
+    toOrganisationId: string;
+    label: string;
+    code: string;
+  }): Promise<boolean>;
+  closeLine(id: string): Promise<boolean>;
+
+  insertAnswer(answer: {
+    id: string;
+    lineId: string;
+    toOrganisationId: string;
+    role: LineRole;
+    commune: string;
+    firstName: string;
+    phone: string;
+  }): Promise<void>;
+  /** Those that the actor's team calls back: waiting ones the oldest first, then those handled, the last first. */
+  listAnswers(filter: { limit: number }): Promise<LineAnswer[]>;
+  /** False where it was handled already, or is none of the team's. */
+  markHandled(id: string): Promise<boolean>;
+  /** For workers: where each answer of those lines comes from. */
+  countAnswers(lineIds: readonly string[]): Promise<{ lineId: string; role: LineRole; people: number }[]>;
+  /** For workers. */
+  deleteExpiredAnswers(now: string): Promise<number>;
+};
+
+/** What sums are made of: nothing of it leaves the verb that reads it. For workers. */
+export type NeedStore = {
+  /**
+   * What each person of the territory needed at that instant, by their last diagnostic: whoever accompanies them, but for trials
+   * and people no longer accompanied.
+   */
+  listPeopleInNeed(at: string): Promise<PersonOnRecord[]>;
+};
+
+/** Null: not known. */
+export type PersonOnRecord = {
+  personId: string;
+  facts: Pick<DiagnosticInput, 'home' | 'job' | 'means'>;
+  /** Something carries them on every ride; null without a result. */
+  hasWay: boolean | null;
+  changes: { lever: Lever; amount: number }[];
+};
+
+/** Job sites, shift patterns, carpool lines, and what people need to come. */
+export type EmployerStore = SiteStore & LineStore & NeedStore;
