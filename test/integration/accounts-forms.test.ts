@@ -38,7 +38,7 @@ function hiddenFields(html: string): [string, string][] {
   ]);
 }
 const formOf = (html: string, action: string) => {
-  const form = new RegExp(`<form action="${action}"[^]*?</form>`).exec(html)?.[0];
+  const form = new RegExp(`<form action="${action}"[\\s\\S]*?</form>`).exec(html)?.[0];
   if (!form) throw new Error(`No form to ${action} in:\n${html}`);
   return Object.fromEntries(hiddenFields(form));
 };
