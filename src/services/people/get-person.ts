@@ -33,7 +33,9 @@ export type PersonView = {
   consents: (Consent & { recordedByName: string | null })[];
   schemes: KeptScheme[];
   duplicates: (Duplicate & { name: string | null })[];
-  outline: PersonOutline;
+  outline: Omit<PersonOutline, 'assessments'> & {
+    assessments: (PersonOutline['assessments'][number] & { madeByName: string | null })[];
+  };
   history: (HistoryEntry & { name: string | null })[];
 };
 
@@ -66,6 +68,7 @@ export async function getPerson({ ctx, input }: { ctx: Context; input: { id: str
         mayEnd: lasts && foreign && access.sharedBy === ctx.actor.organisationId,
       };
     });
+    const outline = await people.outline(id);
     return {
       file,
       needs: facts ? needsToday(facts, day.today) : [],
@@ -75,7 +78,10 @@ export async function getPerson({ ctx, input }: { ctx: Context; input: { id: str
       consents: (await people.listConsents(id)).map((one) => ({ ...one, recordedByName: nameOf(one.recordedBy) })),
       schemes: await people.listSchemes(id),
       duplicates: await duplicatesIn(stores, file),
-      outline: await people.outline(id),
+      outline: {
+        ...outline,
+        assessments: outline.assessments.map((one) => ({ ...one, madeByName: nameOf(one.madeBy) })),
+      },
       history: (await people.listHistory(id, HISTORY_LINES)).map((one) => ({
         ...one,
         name: one.byName ?? nameOf(one.byId),

@@ -1,7 +1,16 @@
 import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
+import { fileRoutes } from './file-routes.tsx';
+import { heldRoutes } from './held-routes.tsx';
+import { listRoutes } from './list-routes.tsx';
+import { transferRoutes } from './transfer-routes.tsx';
 
-/** My people, and the file of each. */
+/** My people, and the file of each. Fixed addresses come before those that hold an id. */
 export function peopleRoutes() {
-  return new Hono<PagesEnv>();
+  const routes = new Hono<PagesEnv>();
+  routes.route('/', listRoutes());
+  routes.route('/', transferRoutes());
+  routes.route('/', heldRoutes());
+  routes.route('/', fileRoutes());
+  return routes;
 }

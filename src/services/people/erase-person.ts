@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { personName } from '../../domain/people/identity.ts';
+import { type Context, requireScope } from '../context.ts';
+import { invalid } from '../errors.ts';
+import { parseInput } from '../parse-input.ts';
+import type { Stores } from '../ports.ts';
+import { transactOnce } from '../transact-once.ts';
+import { lockFile } from './held-file.ts';
+
+const schema = z.object({
+  id: z.string().max(100),
+  /** The name, or the reference, or the id where there is neither: whoever erases has read which file it is. */
+  confirmation: z.string().max(500),
+});
+
+const plain = (text: string) => text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLocaleLowerCase('fr');
+
+/**
+ * Erases a file and everything that hangs from it, for every organisation. What stays says of nobody in particular that something was
+ * erased. Only the organisation of the referent may. Throws `forbidden`, `notFound`, `invalid`,
+ * `conflict` (idempotency key).
+ */
+export async function erasePerson({ ctx, input }: { ctx: Context; input: z.input<typeof schema> }): Promise<void> {
+  requireScope(ctx, 'people:write');
+  const { id, confirmation } = parseInput(schema, input);
+  const effect = async (stores: Stores) => {
+    const { identity } = await lockFile(stores, id);
+    const referent = (await stores.people.listReferents(id)).find(({ until }) => until === null);
+    if (referent && referent.organisationId !== ctx.actor.organisationId) {
+      const message = 'Seule la structure du référent peut effacer ce dossier : demandez-le-lui.';
+      throw invalid([{ path: 'confirmation', message }]);
+    }
+    const expected = [personName(identity), identity.reference].flatMap((one) => (one === null ? [] : [plain(one)]));
+    if (!(expected.length > 0 ? expected : [plain(id)]).includes(plain(confirmation))) {
+      throw invalid([
+        { path: 'confirmation', message: `Écrivez exactement « ${personName(identity) ?? id} » pour confirmer.` },
+      ]);
+    }
+    // Before: afterwards nobody holds the file any more.
+    await stores.audit.record({ action: 'person.erased', entity: 'beneficiary', entityId: id, fields: [] });
+    await stores.people.erase(id);
+    return {};
+  };
+  await transactOnce(ctx, { effect, answer: async () => undefined });
+}
