@@ -106,11 +106,13 @@ function aidsFor(step: Proposed, { pathway, offers, aids, rules }: Proposal): Fi
   );
   const ids = new Set([...chosen.flatMap(({ offerId }) => offerId ?? []), ...aids]);
   const isChosen = (id: string) => chosen.some(({ offerId }) => offerId === id);
-  return [...ids].flatMap((id) => {
+  const fitting = [...ids].flatMap((id) => {
     const offer = offers.get(id);
     if (offer?.kind !== 'financialAid') return [];
     return isChosen(id) || paying.some((rule) => pays(rule, offer)) ? [offer] : [];
   });
+  // What is paid by the month is nobody's sum to fill up: one aid is asked for, a second is the human's idea.
+  return step.step === BRIDGE ? fitting.slice(0, Math.max(1, chosen.length)) : fitting;
 }
 
 /** As the pathway reads it: it lifts one of the rule's barriers, or all it lifts are general ones. */

@@ -78,6 +78,7 @@ export const ar: PersonMessages = {
     professional: 'المرافق المهني',
     date: 'التاريخ',
     fundingTitle: 'من يدفع ماذا',
+    table: 'جدول التكاليف والمساعدات',
     step: 'الخطوة',
     cost: 'التكلفة',
     funders: 'المساعدات',

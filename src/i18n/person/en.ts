@@ -77,6 +77,7 @@ export const en: PersonMessages = {
     professional: 'The professional',
     date: 'Date',
     fundingTitle: 'Who pays what',
+    table: 'Table of costs and help to pay',
     step: 'Step',
     cost: 'Cost',
     funders: 'Help to pay',

@@ -78,6 +78,7 @@ export const falc: PersonMessages = {
     professional: 'La personne qui vous aide',
     date: 'Date',
     fundingTitle: 'Qui paie quoi',
+    table: 'Tableau des prix et des aides',
     step: 'Étape',
     cost: 'Prix',
     funders: 'Aides',

@@ -79,6 +79,7 @@ export const fr = {
     professional: 'Le ou la professionnelle',
     date: 'Date',
     fundingTitle: 'Qui paie quoi',
+    table: 'Tableau des coûts et des aides',
     step: 'Étape',
     cost: 'Coût',
     funders: 'Aides',

@@ -77,6 +77,7 @@ export const uk: PersonMessages = {
     professional: 'Фахівець',
     date: 'Дата',
     fundingTitle: 'Хто за що платить',
+    table: 'Таблиця вартості та допомоги',
     step: 'Крок',
     cost: 'Вартість',
     funders: 'Допомога',

@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { lockPlanOf } from './load-plan.ts';
@@ -39,9 +38,7 @@ export async function sharePlan({
     if (plan.share !== null && (await stores.plans.isShare(plan.id, hash))) {
       return { expiresAt: plan.share.expiresAt, mailed: letter !== null };
     }
-    const expiresAt = Temporal.Instant.from(clock.now())
-      .add({ hours: 24 * SHARED_DAYS })
-      .toString();
+    const expiresAt = new Date(clock.now().add({ hours: 24 * SHARED_DAYS }).epochMilliseconds).toISOString();
     await stores.plans.setShare(plan.id, { hash, expiresAt });
     if (letter !== null && person.email) {
       const about = { entity: 'actionPlan', id: plan.id };

@@ -72,7 +72,12 @@ function referralOf(step: KeptStep, referrals: readonly PlanReferral[]): PlanRef
 
 /** What people write of it, without what the house adds. */
 export function contentOf({ goal, note, status, steps }: PlanRecord): PlanContent {
-  return { goal, note, status, steps: steps.map(({ referralId: _, ...step }): PlanStep => step) };
+  return { goal, note, status, steps: steps.map(writtenOf) };
+}
+
+function writtenOf(kept: KeptStep): PlanStep {
+  const { position, step, offerId, title, actor, actorName, note, from, until, status, funding } = kept;
+  return { position, step, offerId, title, actor, actorName, note, from, until, status, funding };
 }
 
 /**

@@ -39,14 +39,14 @@ function departures({ details }: Extract<OfferView, { kind: 'carpool' }>, { t, f
       'hourBand' in trip
         ? t.plan.around(format.clock(trip.hourBand.from), format.clock(trip.hourBand.to))
         : format.clock(trip.departureTime);
-    return `${t.plan[trip.direction]} – ${format.weekdays(trip.weekdays)}, ${when}`;
+    return `${t.plan[trip.direction]} – ${format.weekdays(trip.weekdays)} · ${when}`;
   });
 }
 
 /** `to <= from` runs past midnight; the same twice is the whole day. */
 function hoursLine({ weekdays, from, to }: Hours, { t, format }: PersonSpeech): string {
   const days = format.weekdays(weekdays);
-  if (from === to) return `${days}, ${t.plan.allDay}`;
+  if (from === to) return `${days} · ${t.plan.allDay}`;
   const night = to < from && to !== '00:00' ? ` (${t.plan.dayAfter})` : '';
-  return `${days}, ${format.clock(from)} – ${to === '00:00' ? '24:00' : format.clock(to)}${night}`;
+  return `${days} · ${format.clock(from)} – ${to === '00:00' ? '24:00' : format.clock(to)}${night}`;
 }

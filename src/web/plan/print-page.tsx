@@ -104,7 +104,7 @@ function FundingTable({ printed, speech }: { printed: PrintedPlan; speech: Perso
     <section aria-labelledby="funding">
       <h2 id="funding">{say.fundingTitle}</h2>
       {/* Wide on small screens: it scrolls by itself; to be reached by keyboard too. */}
-      <section class="scroll" tabindex={0} aria-labelledby="funding">
+      <section class="scroll" tabindex={0} aria-label={say.table}>
         <table class="funding-table">
           <thead>
             <tr>

@@ -4,7 +4,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import { personSpeech } from '../../i18n/person/index.ts';
 import { ProblemError } from '../../services/errors.ts';
 import { addPlanStep } from '../../services/plans/add-plan-step.ts';
-import { getPlan, type PersonPlan } from '../../services/plans/get-plan.ts';
+import { getPlan } from '../../services/plans/get-plan.ts';
 import { newPlanSecret } from '../../services/plans/plan-link.ts';
 import { proposePlan } from '../../services/plans/propose-plan.ts';
 import { type SavePlanInput, savePlan } from '../../services/plans/save-plan.ts';
@@ -12,7 +12,7 @@ import { sharePlan, stopSharingPlan } from '../../services/plans/share-plan.ts';
 import { contentOf } from '../../services/plans/view-plan.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { render } from '../layout/render.ts';
-import { signedIn } from '../layout/signed-in.ts';
+import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { ConflictPage, choiceField } from './conflict-page.tsx';
 import { personPlanRoutes } from './person-routes.tsx';
@@ -35,7 +35,7 @@ export function planRoutes() {
   const routes = new Hono<PagesEnv>();
 
   routes.get('/pro/personnes/:id/plan', async (c) => {
-    const found = await readPlan(c);
+    const who = await signedIn(c);
     const notices = {
       enregistre: 'saved',
       reuni: 'merged',
@@ -44,28 +44,29 @@ export function planRoutes() {
       ferme: 'unshared',
     } as const;
     const notice = Object.entries(notices).find(([name]) => c.req.query(name) !== undefined)?.[1];
-    return showPlan(c, found, { answers: null, notice });
+    return showPlan(c, who, { answers: null, notice });
   });
 
   routes.post('/pro/personnes/:id/plan', async (c) => {
-    const { ctx } = await signedIn(c);
+    const who = await signedIn(c);
+    const { ctx } = who;
     const form = new URLSearchParams(await c.req.text());
     const action = form.get('action') ?? 'save';
-    if (action === 'resolve') return resolve(c, form);
+    if (action === 'resolve') return resolve(c, who, form);
     const answers = readPlanAnswers(form);
     const changed = actOnPlan(action, answers);
-    if (changed) return showPlan(c, await readPlan(c), { answers: changed });
+    if (changed) return showPlan(c, who, { answers: changed });
 
     const { input, errors } = planInputOf(answers);
     const personId = c.req.param('id');
-    if (errors.length > 0) return showPlan(c, await readPlan(c), { answers, errors });
+    if (errors.length > 0) return showPlan(c, who, { answers, errors });
     const { planId, version, formKey } = answers;
     const asked = { personId, planId, mine: input, base: parsed(answers.base), baseVersion: version, formKey };
     try {
-      return await settle(c, await savePlan({ ctx, input: asked }), { base: answers.base, asked });
+      return await settle(c, who, await savePlan({ ctx, input: asked }), { base: answers.base, asked });
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
-      return showPlan(c, await readPlan(c), { answers, errors: planMessages(error.errors, answers) });
+      return showPlan(c, who, { answers, errors: planMessages(error.errors, answers) });
     }
   });
 
@@ -140,17 +141,15 @@ type AnyContext = Context<PagesEnv>;
 const personPath = (c: AnyContext) => `/pro/personnes/${encodeURIComponent(c.req.param('id') ?? '')}`;
 const planPath = (c: AnyContext) => `${personPath(c)}/plan`;
 
-async function readPlan(c: PageContext): Promise<PersonPlan> {
-  const { ctx } = await signedIn(c);
-  return getPlan({ ctx, input: { personId: c.req.param('id') } });
-}
-
 type Shown = { answers: PlanAnswers | null; errors?: readonly FieldMessage[]; notice?: PlanPageProps['notice'] };
 
 /** The stored plan, or the form as it is being edited. */
-async function showPlan(c: PageContext, found: PersonPlan, { answers, errors = [], notice }: Shown): Promise<Response> {
-  const { formToken, handle } = await signedIn(c);
-  const { person, plan, diagnostics } = found;
+async function showPlan(
+  c: PageContext,
+  { ctx, formToken, handle }: SignedIn,
+  { answers, errors = [], notice }: Shown,
+): Promise<Response> {
+  const { person, plan, diagnostics } = await getPlan({ ctx, input: { personId: c.req.param('id') } });
   const isUnsaved = answers !== null;
   const formKey = randomUUID();
   const stored = plan && answersOfContent(contentOf(plan), { planId: plan.id, version: plan.version, formKey });
@@ -177,11 +176,11 @@ async function showPlan(c: PageContext, found: PersonPlan, { answers, errors = [
 /** Saved, or given back to choose from. */
 async function settle(
   c: PageContext,
+  { formToken, handle }: SignedIn,
   outcome: Awaited<ReturnType<typeof savePlan>>,
   { base, asked, asksAgain = false }: { base: string; asked: SavePlanInput; asksAgain?: boolean },
 ): Promise<Response> {
   if (outcome.kind === 'saved') return c.redirect(`${planPath(c)}?${outcome.merged ? 'reuni' : 'enregistre'}`, 303);
-  const { formToken, handle } = await signedIn(c);
   const isSameVersion = asked.choices?.version === outcome.theirs.version;
   return render(
     c,
@@ -204,8 +203,7 @@ async function settle(
 }
 
 /** The choices of the conflict page, against the version that page showed. */
-async function resolve(c: PageContext, form: URLSearchParams): Promise<Response> {
-  const { ctx } = await signedIn(c);
+async function resolve(c: PageContext, who: SignedIn, form: URLSearchParams): Promise<Response> {
   const base = form.get('base') ?? '';
   const picked = new Map<string, 'mine' | 'theirs'>();
   for (const [name, value] of form) {
@@ -222,7 +220,7 @@ async function resolve(c: PageContext, form: URLSearchParams): Promise<Response>
     choices: { version: Number(form.get('theirVersion')) || 0, picked },
     formKey: form.get('formKey') ?? '',
   };
-  return settle(c, await savePlan({ ctx, input: asked }), { base, asked, asksAgain: true });
+  return settle(c, who, await savePlan({ ctx: who.ctx, input: asked }), { base, asked, asksAgain: true });
 }
 
 /** `choice-step-3-title` → `step.3.title`. */

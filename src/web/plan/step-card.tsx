@@ -35,49 +35,51 @@ export function StepCard(props: CardProps) {
   return (
     <li class={`plan-step plan-step-${step.status}`} id={`etape-${index}`}>
       <StepHidden step={step} index={index} />
-      <h3>{say.heading(number, kind)}</h3>
+      <div class="step-head">
+        <h3>{say.heading(number, kind)}</h3>
+        <p class="step-moves">
+          {index > 0 && (
+            <button
+              type="submit"
+              name="action"
+              value={`up:${index}`}
+              formaction={anchor(index - 1)}
+              class="button button-quiet"
+              aria-label={say.up(number)}
+            >
+              {say.upShort}
+            </button>
+          )}
+          {index < count - 1 && (
+            <button
+              type="submit"
+              name="action"
+              value={`down:${index}`}
+              formaction={anchor(index + 1)}
+              class="button button-quiet"
+              aria-label={say.down(number)}
+            >
+              {say.downShort}
+            </button>
+          )}
+          <button
+            type="submit"
+            name="action"
+            value={`remove:${index}`}
+            formaction={`${path}#etapes`}
+            class="button button-quiet"
+            aria-label={say.remove(number)}
+          >
+            {say.removeShort}
+          </button>
+        </p>
+      </div>
       {stored === null ? <p class="soft">{say.unsaved}</p> : <StoredStep {...props} stored={stored} />}
       {isChanged && <p class="step-gone">{say.changed}</p>}
       <details class="folded" open={isWrong || isChanged || stored === null || undefined}>
         <summary>{say.edit}</summary>
         <StepFields step={step} index={index} errors={errors} path={path} />
       </details>
-      <p class="actions step-moves">
-        {index > 0 && (
-          <button
-            type="submit"
-            name="action"
-            value={`up:${index}`}
-            formaction={anchor(index - 1)}
-            class="button button-quiet"
-            aria-label={say.up(number)}
-          >
-            {say.upShort}
-          </button>
-        )}
-        {index < count - 1 && (
-          <button
-            type="submit"
-            name="action"
-            value={`down:${index}`}
-            formaction={anchor(index + 1)}
-            class="button button-quiet"
-            aria-label={say.down(number)}
-          >
-            {say.downShort}
-          </button>
-        )}
-        <button
-          type="submit"
-          name="action"
-          value={`remove:${index}`}
-          formaction={`${path}#etapes`}
-          class="button button-quiet"
-          aria-label={say.remove(number)}
-        >
-          {say.removeShort}
-        </button>
-      </p>
     </li>
   );
 }
@@ -93,7 +95,7 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
         <span class={`tag step-${stored.status}`}>{say.statuses[stored.status]}</span>
         {offer?.illustrative && <Tag tone="example">{t.catalogue.illustrative}</Tag>}
       </p>
-      <dl class="figures-list">
+      <dl class="plan-facts">
         <div>
           <dt>{say.when}</dt>
           <dd>{whenOf(stored)}</dd>

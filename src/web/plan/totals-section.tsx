@@ -11,7 +11,7 @@ export function TotalsSection({ totals }: { totals: FundingTotals }) {
   return (
     <section class="panel" aria-labelledby="totals">
       <h2 id="totals">{say.totals}</h2>
-      <dl class="figures-list">
+      <dl class="plan-facts">
         <Total label={say.once} total={once} />
         <Total label={say.month} total={month} />
       </dl>
