@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { RotaAnswer } from '../../src/domain/assessment/answer.ts';
 import { barriersOf } from '../../src/domain/assessment/barriers.ts';
 import { QUESTIONS } from '../../src/domain/assessment/questionnaire.ts';
 import {
@@ -8,11 +9,14 @@ import {
   questionsToAsk,
   settle,
 } from '../../src/domain/assessment/relevance.ts';
+import { anchorOf, withoutAnchor } from '../../src/domain/assessment/rota-hours.ts';
 import { AXES } from '../../src/domain/assessment/score-rules.ts';
 import { scoresOf } from '../../src/domain/assessment/scores.ts';
 import { diagnosticOf } from '../../src/domain/assessment/to-diagnostic.ts';
 import { diagnosticInputSchema } from '../../src/domain/diagnostic/diagnostic.ts';
-import { answerTo, anyAnswers, anyBeside } from '../factories/assessments.ts';
+import { addDays } from '../../src/domain/schedule/dates.ts';
+import { unrollCycle } from '../../src/domain/schedule/unroll.ts';
+import { answerTo, anyAnswers, anyBeside, anyRota } from '../factories/assessments.ts';
 
 const everything = (answers: Parameters<typeof diagnosticOf>[0], beside: Parameters<typeof diagnosticOf>[1]) => ({
   diagnostic: diagnosticOf(answers, beside),
@@ -139,4 +143,27 @@ test('every question can change a match, a score or a barrier, opens another, or
     { numRuns: 20_000, seed: 7 },
   );
   expect(QUESTIONS.filter(({ code }) => !changing.has(code))).toEqual([]);
+});
+
+test('a rota keeps its dates whether its first day is said or not', () => {
+  const place = { label: null, lon: 5, lat: 48, zones: null };
+  const datesOf = (rota: RotaAnswer) =>
+    unrollCycle({
+      cycle: { anchorDate: anchorOf(rota), lengthDays: rota.lengthDays, shifts: rota.shifts },
+      startsOn: rota.startsOn,
+      arrivalMarginMinutes: 0,
+      places: rota.shifts.map(() => place),
+      stops: { outbound: [], return: [] },
+    })
+      .legs.flatMap(({ direction, deadlineSeconds, dates }) =>
+        dates.map((date) => `${direction} ${date} ${deadlineSeconds}`),
+      )
+      .toSorted();
+  fc.assert(
+    fc.property(anyRota, fc.integer({ min: -30, max: 30 }), (rota, days) => {
+      const anchored = { ...rota, anchorDate: addDays(rota.startsOn, days) };
+      expect(datesOf(withoutAnchor(anchored))).toEqual(datesOf(anchored));
+    }),
+    { numRuns: 1000 },
+  );
 });

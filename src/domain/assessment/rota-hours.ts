@@ -1,4 +1,4 @@
-import { addDays, weekdayOf } from '../schedule/dates.ts';
+import { addDays, daysBetween, weekdayOf } from '../schedule/dates.ts';
 import type { RotaAnswer } from './answer.ts';
 
 /** Kinds of hours at which buses are few: by the clock for each shift, by the calendar for the week-end. */
@@ -26,4 +26,15 @@ export function hoursOfRota(rota: RotaAnswer): RotaHours[] {
 export function anchorOf({ startsOn, anchorDate, lengthDays }: RotaAnswer): string {
   if (anchorDate !== undefined) return anchorDate;
   return lengthDays % 7 === 0 ? addDays(startsOn, 1 - weekdayOf(startsOn)) : startsOn;
+}
+
+/** The same hours on the same dates, counted from the day that is day 0 where none is said. */
+export function withoutAnchor({ anchorDate, ...rota }: RotaAnswer): Omit<RotaAnswer, 'anchorDate'> {
+  if (anchorDate === undefined) return rota;
+  const { lengthDays } = rota;
+  const late = daysBetween(anchorDate, anchorOf(rota));
+  const shifts = rota.shifts
+    .map((shift) => ({ ...shift, day: (((shift.day - late) % lengthDays) + lengthDays) % lengthDays }))
+    .toSorted((a, b) => a.day - b.day || (a.start < b.start ? -1 : 1));
+  return { ...rota, shifts };
 }

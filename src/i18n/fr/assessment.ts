@@ -213,8 +213,9 @@ export const assessment = {
     secondEnd: 'Fin de la reprise',
     picture: (week: number) => `Les heures de la semaine ${week}`,
     nothing: 'Aucun poste pour l’instant.',
-    spoken: (day: string, start: string, end: string) => `${day} de ${start} à ${end}`,
-    spokenOvernight: (day: string, start: string, end: string) => `${day} de ${start} à ${end} le lendemain`,
+    hours: (start: string, end: string) => `de ${start} à ${end}`,
+    hoursOvernight: (start: string, end: string) => `de ${start} à ${end} le lendemain`,
+    inWeek: (week: number, told: string) => `semaine ${week}, ${told}`,
   },
   quick: {
     title: 'Nouvelle personne',
@@ -300,6 +301,7 @@ export const assessment = {
     seeResult: 'Voir les solutions trouvées',
     noDiagnostic: 'Aucune commune de domicile : aucune solution n’a été cherchée.',
     goOn: 'Compléter le questionnaire',
+    radarNames: { skill: 'Savoir', means: 'Pouvoir', motivation: 'Vouloir' },
     axesHeading: 'Savoir, pouvoir, vouloir bouger',
     radarLabel: (told: string) => `Radar du bilan : ${told}`,
     radarAxis: (axis: string, atLeast: number, score: number) =>

@@ -7,10 +7,10 @@ import { FRENCH } from '../../i18n/languages.ts';
 const { t } = FRENCH;
 const say = t.assessment;
 
-const RADIUS = 120;
-const WIDTH = 420;
-const HEIGHT = 330;
-const CENTRE = { x: WIDTH / 2, y: 165 };
+const RADIUS = 105;
+const WIDTH = 232;
+const HEIGHT = 226;
+const CENTRE = { x: WIDTH / 2, y: 138 };
 const RINGS = [25, 50, 75, 100];
 
 const radius = scaleLinear([0, 100], [0, RADIUS]);
@@ -47,13 +47,13 @@ export function Radar({ scores, before }: { scores: Scores; before: Scores | nul
         <path class="radar-sure" d={pathOf((axis) => scores[axis].atLeast)} />
         {before && <path class="radar-before" d={pathOf((axis) => before[axis].atLeast)} />}
         {AXES.map((axis) => {
-          const [x, y] = pointRadial(angleOf(axis), RADIUS + 16);
+          const [x, y] = pointRadial(angleOf(axis), RADIUS + 8);
           const anchor = Math.abs(x) < 1 ? 'middle' : x > 0 ? 'end' : 'start';
           // The lower names stand under their corner, within the picture.
-          const [left, top] = y > 0 ? [x > 0 ? WIDTH / 2 - 4 : 4 - WIDTH / 2, y + 26] : [x, y - 4];
+          const [left, top] = y > 0 ? [x > 0 ? WIDTH / 2 - 4 : 4 - WIDTH / 2, y + 24] : [x, y - 4];
           return (
             <text class="radar-name" x={round(left)} y={round(top)} text-anchor={anchor}>
-              {say.axes[axis]}
+              {say.outcome.radarNames[axis]}
             </text>
           );
         })}

@@ -67,12 +67,12 @@ function Grid({ name, typed, errors, action }: FieldsGiven & { name: string }) {
       />
       <p class="hint">{say.gridHint}</p>
       <div class="rota-editor">
+        <RotaPicture lengthDays={days} shifts={shiftsTyped(typed, name, days)} />
         <div class="rota-grid">
           {Array.from({ length: days }, (_, day) => (
             <DayFields name={name} day={day} days={days} typed={typed} errors={errors} action={action} />
           ))}
         </div>
-        <RotaPicture lengthDays={days} shifts={shiftsTyped(typed, name, days)} />
       </div>
       <p class="actions">
         <GridButton name="action" value={rotaAction(name, 'resize')} action={action} label={presets.update} />

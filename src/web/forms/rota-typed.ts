@@ -1,5 +1,5 @@
 import type { RotaAnswer } from '../../domain/assessment/answer.ts';
-import { anchorOf } from '../../domain/assessment/rota-hours.ts';
+import { withoutAnchor } from '../../domain/assessment/rota-hours.ts';
 import { cycleProblems } from '../../domain/diagnostic/validate.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import { ROTA_PRESET_NAMES, ROTA_PRESETS, type RotaPreset } from '../professional/rota-presets.ts';
@@ -76,11 +76,17 @@ function typedGrid(
   return { ...filled, [daysOf(name)]: String(lengthDays), [presetOf(name)]: 'custom' };
 }
 
-/** A rota as it would have been typed. */
-export function typedRota(name: string, rota: RotaAnswer): Record<string, string> {
-  const anchor = anchorOf(rota);
-  const begins = rota.anchorDate === undefined ? rota.startsOn : anchor;
-  return { ...typedGrid({}, name, rota), [startsOnOf(name)]: begins > rota.startsOn ? begins : rota.startsOn };
+/** A rota as it would have been typed: by its preset where it is one. */
+export function typedRota(name: string, answer: RotaAnswer): Record<string, string> {
+  const rota = withoutAnchor(answer);
+  const hours = JSON.stringify([rota.lengthDays, rota.shifts.map(({ day, start, end }) => [day, start, end])]);
+  const preset = ROTA_PRESET_NAMES.find((one) => {
+    if (one === 'custom') return false;
+    const { lengthDays, shifts } = hoursOfPreset(one);
+    return hours === JSON.stringify([lengthDays, shifts.map(({ day, start, end }) => [day, start, end])]);
+  });
+  const typed = preset ? { [presetOf(name)]: preset } : typedGrid({}, name, rota);
+  return { ...typed, [startsOnOf(name)]: rota.startsOn };
 }
 
 /** `undefined`: nothing was typed; `null`: something is not understood yet. */
@@ -152,12 +158,24 @@ export function dayName(index: number, cycleDays: number): string {
   return say.rota.day(week, t.format.weekday((index % WEEK) + 1));
 }
 
-/** The hours in one sentence. */
-export function tellRota({ startsOn, lengthDays, shifts }: RotaAnswer): string {
-  const from = t.trial.rota.startsOn;
-  const told = shifts.map(({ day, start, end }) => {
-    const [name, from, to] = [dayName(day, lengthDays), t.format.clock(start), t.format.clock(end)];
-    return end < start ? say.rota.spokenOvernight(name, from, to) : say.rota.spoken(name, from, to);
+/** The hours in one sentence, days that are worked alike together. */
+export function tellRota(answer: RotaAnswer): string {
+  const { startsOn, lengthDays, shifts } = withoutAnchor(answer);
+  const weekly = lengthDays % WEEK === 0;
+  const alike = new Map<string, { week: number; days: number[]; hours: string }>();
+  for (const { day, start, end } of shifts) {
+    const week = Math.floor(day / WEEK);
+    const [from, to] = [t.format.clock(start), t.format.clock(end)];
+    const hours = end < start ? say.rota.hoursOvernight(from, to) : say.rota.hours(from, to);
+    const group = alike.get(`${week} ${hours}`) ?? { week, days: [], hours };
+    group.days.push(day);
+    alike.set(`${week} ${hours}`, group);
+  }
+  const told = [...alike.values()].map(({ week, days, hours }) => {
+    const names = weekly
+      ? t.format.weekdays(days.map((day) => (day % WEEK) + 1))
+      : t.format.list(days.map((day) => dayName(day, lengthDays).toLowerCase()));
+    return weekly && lengthDays > WEEK ? say.rota.inWeek(week + 1, `${names} ${hours}`) : `${names} ${hours}`;
   });
-  return `${from} : ${t.format.date(startsOn)}. ${told.join(' ; ')}.`;
+  return `${say.rota.startsOn} : ${t.format.date(startsOn)}. ${t.format.capital(told.join(' ; '))}.`;
 }
