@@ -25,7 +25,8 @@ import { resultRoutes } from './result/routes.tsx';
 
 /** The name of such a file changes with its content. */
 const KEPT_FOR_EVER = 'public, max-age=31536000, immutable';
-const FORM_BYTES = 256 * 1024;
+/** 50,000 pasted characters of any script come back with an error beside them: as a form sends them, an Arabic one is six bytes. */
+const FORM_BYTES = 1024 * 1024;
 /**
  * The pages, complete without script. To be mounted at `/` after everything else: what no page answers gets a page
  * that says so.
