@@ -7,9 +7,15 @@ const KEYS_KEPT_HOURS = 48;
 const CAMPAIGNS_KEPT_HOURS = 30 * 24;
 
 /** How many of each were forgotten. */
-export type Purged = { trials: number; idempotencyKeys: number; campaigns: number; messages: number };
+export type Purged = {
+  trials: number;
+  idempotencyKeys: number;
+  campaigns: number;
+  messages: number;
+  lineAnswers: number;
+};
 
-/** Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, and that mails were sent. For workers. */
+/** Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, and who answered a poster. For workers. */
 export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
   const now = ctx.deps.clock.now();
@@ -19,10 +25,11 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
     const idempotencyKeys = await stores.idempotency.deleteBefore(before(KEYS_KEPT_HOURS));
     const campaigns = await stores.rematching.deleteEndedBefore(before(CAMPAIGNS_KEPT_HOURS));
     const messages = await stores.messages.deleteExpired(now.toString());
+    const lineAnswers = await stores.employers.deleteExpiredAnswers(now.toString());
     if (trials > 0) {
       const entityId = ctx.actor.territoryId;
       await stores.audit.record({ action: 'trials.purged', entity: 'territory', entityId, fields: [] });
     }
-    return { trials, idempotencyKeys, campaigns, messages };
+    return { trials, idempotencyKeys, campaigns, messages, lineAnswers };
   });
 }

@@ -182,6 +182,7 @@ export function professionalRowsOf(territoryId: string): [table: string, row: Ro
         commune: '55122',
         first_name: 'Nadia',
         phone: '06 00 00 00 00',
+        consent_wording: 'J’accepte',
         created_at: NOW,
         ...kept,
         retention_class: 'request',

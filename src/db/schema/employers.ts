@@ -100,6 +100,8 @@ export const lineAnswers = pgTable(
     commune: text().notNull(),
     firstName: text(),
     phone: text(),
+    /** What they agreed to, in the words they read on the day of `created_at`. */
+    consentWording: text().notNull(),
     handledAt: instant(),
     handledBy: text(),
     createdAt: instant().notNull(),

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { requestedPersonSchema, requestGoalSchema } from '../../domain/intake/request.ts';
 import { phoneDigits } from '../../domain/people/phone.ts';
@@ -6,7 +5,7 @@ import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
-import type { Stores } from '../ports.ts';
+import { takePlace } from '../take-place.ts';
 import { transactOnce } from '../transact-once.ts';
 import { addressedTeam, tellTeam } from './addressed-team.ts';
 import { officeOf } from './office-of.ts';
@@ -83,16 +82,4 @@ export async function askForHelp({
     },
     answer: async () => undefined,
   });
-}
-
-/** False when all places of that name are taken. They are kept beside the keys of double submits, and purged with them. */
-async function takePlace({ idempotency }: Stores, name: readonly string[], places: number): Promise<boolean> {
-  const requestHash = createHash('sha256').update(JSON.stringify(name)).digest('hex');
-  for (let place = 1; place <= places; place++) {
-    const key = `asked ${requestHash} ${place}`;
-    if ((await idempotency.claim(key)) !== null) continue;
-    await idempotency.save({ key, requestHash, status: 201, body: null });
-    return true;
-  }
-  return false;
 }

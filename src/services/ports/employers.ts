@@ -102,6 +102,8 @@ export type LineStore = {
     commune: string;
     firstName: string;
     phone: string;
+    /** What they agreed to, in the words they read. */
+    consentWording: string;
   }): Promise<void>;
   /** Those that the actor's team calls back: waiting ones the oldest first, then those handled, the last first. */
   listAnswers(filter: { limit: number }): Promise<LineAnswer[]>;

@@ -1,0 +1,1 @@
+ALTER TABLE "line_answers" ADD COLUMN "consent_wording" text NOT NULL;
