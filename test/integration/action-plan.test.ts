@@ -11,6 +11,7 @@ import { readSharedPlan } from '../../src/services/plans/read-shared-plan.ts';
 import { savePlan } from '../../src/services/plans/save-plan.ts';
 import { sharePlan, stopSharingPlan } from '../../src/services/plans/share-plan.ts';
 import { contentOf } from '../../src/services/plans/view-plan.ts';
+import { visitorOf } from '../../src/services/visitor.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { planRoutes } from '../../src/web/plan/routes.tsx';
 import { carpool, drivingSchool, financialAid, loan } from '../factories/offers.ts';
@@ -573,7 +574,7 @@ describe('the page', () => {
     expect(unanswered.html).toMatch(/<title>Erreur\s: /);
     expect(unanswered.html).toContain('href="#choice-goal"');
     const settled = await desk.post('amelie', path, { ...hidden, 'choice-goal': 'mine', action: 'resolve' });
-    expect(settled.location).toBe(`${path}?reuni`);
+    expect(settled.location).toBe(`${path}?enregistre`);
     const after = await planOf(personId);
     expect([after.goal, after.note]).toEqual(['Le bus seule', 'À rappeler']);
   });
@@ -595,6 +596,26 @@ describe('the page', () => {
     expect(steps.find(({ title }) => title === 'Auto-école qui ferme')).toMatchObject({
       offer: { state: 'gone', provider: null },
     });
+  });
+
+  it('tells the person whom to call for an offer that the public catalogue does not show, and shows it to nobody else', async () => {
+    const { personId, planId } = await planned();
+    const { api } = desk;
+    const provider = { name: 'Prêt entre voisins', siret: '12345678900052', phone: '03 29 00 00 03' };
+    const hidden = loan({ title: 'Prêt réservé', illustrative: false, visibility: 'neighbours', provider });
+    const offerId = (await api.post('/api/offers', hidden)).body.id;
+    await addPlanStep({ ctx: desk.as('amelie'), input: { personId, offerId, diagnosticId: null } });
+    const secret = newPlanSecret();
+    await sharePlan({ ctx: desk.as('amelie'), input: { personId, planId, secret, letter: null } });
+    const { steps } = await readSharedPlan({ deps: api.deps, input: { territoryId: 'meuse', secret } });
+    expect(steps.find(({ title }) => title === 'Prêt réservé')?.offer).toMatchObject({
+      state: 'offered',
+      provider: { phone: '03 29 00 00 03' },
+      bring: [{ what: 'identity' }, { what: 'licence', category: 'B' }, { what: 'deposit', cents: 10_000 }],
+    });
+    const other = visitorOf('meuse', createHash('sha256').update(newPlanSecret()).digest('hex'));
+    const seen = await api.deps.database.transact(other, (stores) => stores.plans.listOffers([offerId]));
+    expect(seen).toEqual([]);
   });
 
   it('shows a link that opens, in the language asked for, once', async () => {
