@@ -26,7 +26,7 @@ export async function createAccessKey({ url, territoryId, organisation, scopes =
   const unknown = scopes.find((scope) => !KEY_SCOPES.includes(scope));
   if (unknown !== undefined) throw new RangeError(unknown);
   const apiKey = `pb-${randomBytes(24).toString('hex')}`;
-  const organisationId = `org_${slug(organisation.name)}`;
+  const organisationId = organisationIdOf(organisation.name);
   const id = `key_${randomBytes(8).toString('hex')}`;
   const administration = createAdministration({ url, clock: systemClock });
   try {
@@ -44,6 +44,9 @@ export async function createAccessKey({ url, territoryId, organisation, scopes =
   }
   return { apiKey, id, organisationId };
 }
+
+/** The same for the same name, whoever asks. */
+export const organisationIdOf = (name: string): string => `org_${slug(name)}`;
 
 /** Letters and digits, and a few characters of its hash: two names never make one organisation. */
 function slug(name: string): string {

@@ -3,7 +3,7 @@ import { hashPassword } from 'better-auth/crypto';
 import { and, eq } from 'drizzle-orm';
 import type { Clock } from '../../services/ports.ts';
 import { openAuthDatabase } from '../auth-database.ts';
-import { account, user, verification } from '../schema/auth.ts';
+import { account, session, twoFactor, user, verification } from '../schema/auth.ts';
 
 /** Writes accounts where nobody can sign in yet: those of the demonstration, and the first of a territory. */
 export function createAccountWriter({ url, clock }: { url: string; clock: Clock }) {
@@ -54,6 +54,17 @@ export function createAccountWriter({ url, clock }: { url: string; clock: Clock 
           expiresAt: new Date(Date.now() + lifeSeconds * 1000),
         });
         return token;
+      }),
+
+    /** And every session with it. False where there is no such account. */
+    removeSecondFactor: (email: string): Promise<boolean> =>
+      guard(async () => {
+        const userId = await userOf(email);
+        if (userId === null) return false;
+        await db.delete(twoFactor).where(eq(twoFactor.userId, userId));
+        await db.delete(session).where(eq(session.userId, userId));
+        await db.update(user).set({ twoFactorEnabled: false }).where(eq(user.id, userId));
+        return true;
       }),
 
     close: () => auth.close(),
