@@ -24,13 +24,20 @@
     sheet.hidden = false;
     const map = L.map(sheet, { attributionControl: false, zoomControl: false, zoomSnap: 0.5, minZoom: 7, maxZoom: 15 });
     L.control.zoom({ zoomInTitle: sheet.dataset.zoomIn, zoomOutTitle: sheet.dataset.zoomOut }).addTo(map);
+    // What is drawn asks where the map looks.
+    map.fitBounds(
+      places.map(({ lon, lat }) => [lat, lon]),
+      { padding: [90, 60], maxZoom: 13 },
+    );
     L.geoJSON(outlines, {
       interactive: false,
+      // A line that is filled must not be cut where the picture ends.
+      noClip: true,
       style: { color: '#a3b59d', weight: 1, fill: true, fillColor: '#dde8da', fillOpacity: 1, fillRule: 'evenodd' },
       pointToLayer: ({ properties }, at) =>
         L.circleMarker(at, { radius: 2, color: '#4b5a5b', interactive: false }).bindTooltip(words(properties.name), {
           permanent: true,
-          direction: 'right',
+          direction: 'bottom',
           className: 'map-town',
         }),
     }).addTo(map);
@@ -46,14 +53,13 @@
         .bindTooltip(words(text), { sticky: true })
         .addTo(map);
     }
-    const points = places.map(({ lon, lat, mark, text }) => {
+    for (const { lon, lat, mark, text } of places) {
       const [name, radius] = MARKS[mark];
-      return L.circleMarker([lat, lon], { radius, color: '#fff', weight: 3, fillColor: colour(name), fillOpacity: 1 })
-        .bindTooltip(words(text), { permanent: mark !== 'offer', direction: mark === 'to' ? 'left' : 'right' })
+      L.circleMarker([lat, lon], { radius, color: '#fff', weight: 3, fillColor: colour(name), fillOpacity: 1 })
+        .bindTooltip(words(text), { permanent: mark !== 'offer', direction: 'top', offset: [0, -radius] })
         .bindPopup(words(text))
         .addTo(map);
-    });
-    map.fitBounds(L.featureGroup(points).getBounds(), { padding: [60, 60], maxZoom: 13 });
+    }
   }
 
   if (sheet && window.L) {

@@ -61,7 +61,7 @@ export function AnswerField(props: {
   const choices = CHOICES[fact];
   if (choices) return <SelectField {...common} value={value} options={[CHOOSE, ...choices]} />;
   if (fact === 'birthDate' && !isTrial) {
-    return <TextField {...common} hint={say.birthDateHint} value={value} size="medium" />;
+    return <TextField {...common} hint={say.birthDateHint} value={value} size="short" />;
   }
   const suffix =
     fact === 'birthDate'
@@ -102,9 +102,11 @@ export function AskInPlace(props: { asking: Asking; fact: OpenFact; question: st
   // Ten boxes to tick would be too long here.
   if (fact === 'statuses') {
     return (
-      <a class="standing" href={path}>
-        {words}
-      </a>
+      <span class="ask-elsewhere">
+        <a class="standing" href={path}>
+          {words}
+        </a>
+      </span>
     );
   }
   return (

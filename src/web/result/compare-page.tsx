@@ -62,9 +62,7 @@ export function ComparePage({ site, place, comparison, asked }: Props) {
                 {offers.map((offer) => (
                   <td>
                     {/* On a phone the columns are one under the other: each says whose it is. */}
-                    <span class="compare-of">
-                      {offerTitle(offer.match)}
-                    </span>
+                    <span class="compare-of">{offerTitle(offer.match)}</span>
                     {cellOf(offer) ?? say.nothing}
                   </td>
                 ))}
