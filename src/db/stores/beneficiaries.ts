@@ -7,20 +7,20 @@ import { retentionOf, type Session } from '../session.ts';
 type BeneficiaryPart = Pick<DiagnosticStore, 'findOrCreateBeneficiary' | 'findBirthDate' | 'setBirthDate'>;
 
 /**
- * The person and the organisation's access to them; false where it uses that reference already. Of a visitor it is a trial,
- * kept for a day.
+ * The persons and the organisation's access to them; says which were not opened, because it uses their reference already. Of a
+ * visitor they are trials, kept for a day.
  */
-export async function openBeneficiaryFile(
+export async function openBeneficiaryFiles(
   { tx, actor, now }: Session,
-  id: string,
-  reference: string | null,
-): Promise<boolean> {
+  files: readonly { id: string; reference: string | null }[],
+): Promise<string[]> {
   const aDayLater = actor.organisationId ? null : now.add({ hours: 24 }).toString();
   const { retentionClass, purgeAfter } = retentionOf(now, aDayLater);
-  const { rows } = await tx.execute<{ opened: boolean }>(
-    sql`select open_beneficiary_file(${id}, ${reference}, ${retentionClass}, ${purgeAfter}) as opened`,
+  const { rows } = await tx.execute<{ id: string; opened: boolean }>(
+    sql`select f.id, open_beneficiary_file(f.id, f.reference, ${retentionClass}, ${purgeAfter}) as opened
+      from jsonb_to_recordset(${JSON.stringify(files)}::jsonb) as f (id text, reference text)`,
   );
-  return rows[0]?.opened ?? false;
+  return rows.flatMap(({ id, opened }) => (opened ? [] : [id]));
 }
 
 /** A person and their birth date, each in its own table. Visitors' trials have neither reference nor identity. */
@@ -66,13 +66,14 @@ export function createBeneficiaryStore(session: Session): BeneficiaryPart {
       if (reference !== null && organisationId === null) {
         throw new ProblemError('forbidden', 'Une référence de bénéficiaire appartient à une structure.');
       }
-      if (await openBeneficiaryFile(session, newId, reference)) {
+      const taken = await openBeneficiaryFiles(session, [{ id: newId, reference }]);
+      if (taken.length === 0) {
         if (birthDate !== null && organisationId !== null) await setBirthDate(newId, birthDate);
         return { id: newId, birthDate };
       }
       // Someone of the same organisation took the reference meanwhile, or its file is closed to us.
-      const taken = reference === null ? null : await findByReference(reference);
-      if (taken !== null) return { id: taken, birthDate: await findBirthDate(taken) };
+      const theirs = reference === null ? null : await findByReference(reference);
+      if (theirs !== null) return { id: theirs, birthDate: await findBirthDate(theirs) };
       throw new ProblemError(
         'conflict',
         'Cette référence est celle d’un dossier auquel votre structure n’a plus accès : choisissez-en une autre.',

@@ -8,12 +8,14 @@ import { beneficiaries, beneficiaryIdentities } from '../schema/people.ts';
 import { organisations } from '../schema/territories.ts';
 import { searchable } from '../search-text.ts';
 import { retentionOf, type Session } from '../session.ts';
-import { openBeneficiaryFile } from './beneficiaries.ts';
+import { openBeneficiaryFiles } from './beneficiaries.ts';
 import { statusOf } from './people-status.ts';
 
 type FilePart = Pick<
   PeopleStore,
   | 'open'
+  | 'openMany'
+  | 'listIdentities'
   | 'find'
   | 'findAndLock'
   | 'changeIdentity'
@@ -36,12 +38,42 @@ export function identityColumns({ reference: _, ...identity }: Identity) {
   };
 }
 
+/** A statement has so many parameters at most. */
+const AT_ONCE = 500;
+
 /** Files opened, kept, changed, closed and erased. */
 export function createFileStore(session: Session): FilePart {
   const { tx, actor, now } = session;
   const { territoryId } = actor;
   const kept = retentionOf(now, null);
   const one = (id: string) => and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.id, id));
+  const itsIdentity = and(
+    eq(beneficiaryIdentities.territoryId, beneficiaries.territoryId),
+    eq(beneficiaryIdentities.beneficiaryId, beneficiaries.id),
+  );
+
+  async function openMany(files: Parameters<PeopleStore['openMany']>[0]): Promise<string[]> {
+    const { organisationId } = actor;
+    if (organisationId === null) throw new Error('A file belongs to an organisation.');
+    const unopened: string[] = [];
+    for (let at = 0; at < files.length; at += AT_ONCE) {
+      const some = files.slice(at, at + AT_ONCE);
+      const taken = await openBeneficiaryFiles(
+        session,
+        some.map(({ id, identity }) => ({ id, reference: identity.reference })),
+      );
+      const opened = some.filter(({ id }) => !taken.includes(id));
+      unopened.push(...taken);
+      const keyOf = (id: string) => ({ territoryId, beneficiaryId: id, ...kept });
+      const identities = opened.map(({ id, identity }) => ({ ...keyOf(id), ...identityColumns(identity) }));
+      if (identities.length > 0) await tx.insert(beneficiaryIdentities).values(identities);
+      const answering = opened.flatMap(({ id, referentId }) =>
+        referentId === null ? [] : [{ ...keyOf(id), organisationId, memberId: referentId, from: THIS_INSTANT }],
+      );
+      if (answering.length > 0) await tx.insert(referents).values(answering);
+    }
+    return unopened;
+  }
 
   async function find(id: string): Promise<PersonFile | null> {
     const { rows } = await tx.execute<{ held: boolean }>(sql`select holds_file(${id}) as held`);
@@ -54,13 +86,7 @@ export function createFileStore(session: Session): FilePart {
         status: statusOf(sql`${beneficiaries.territoryId}`, sql`${beneficiaries.id}`, sql`${beneficiaries.closedAt}`),
       })
       .from(beneficiaries)
-      .leftJoin(
-        beneficiaryIdentities,
-        and(
-          eq(beneficiaryIdentities.territoryId, beneficiaries.territoryId),
-          eq(beneficiaryIdentities.beneficiaryId, beneficiaries.id),
-        ),
-      )
+      .leftJoin(beneficiaryIdentities, itsIdentity)
       .leftJoin(
         organisations,
         and(
@@ -90,16 +116,23 @@ export function createFileStore(session: Session): FilePart {
   }
 
   return {
-    async open({ id, identity, referentId }) {
-      const { organisationId } = actor;
-      if (organisationId === null) throw new Error('A file belongs to an organisation.');
-      if (!(await openBeneficiaryFile(session, id, identity.reference))) return false;
-      const key = { territoryId, beneficiaryId: id, ...kept };
-      await tx.insert(beneficiaryIdentities).values({ ...key, ...identityColumns(identity) });
-      if (referentId !== null) {
-        await tx.insert(referents).values({ ...key, organisationId, memberId: referentId, from: THIS_INSTANT });
-      }
-      return true;
+    open: async (file) => (await openMany([file])).length === 0,
+    openMany,
+
+    async listIdentities(ids) {
+      if (ids.length === 0) return new Map();
+      const rows = await tx
+        .select({ id: beneficiaries.id, reference: beneficiaries.reference, identity: beneficiaryIdentities })
+        .from(beneficiaries)
+        .leftJoin(beneficiaryIdentities, itsIdentity)
+        .where(
+          and(
+            eq(beneficiaries.territoryId, territoryId),
+            sql`${beneficiaries.id} = any(${sql.param([...ids])})`,
+            sql`holds_file(${beneficiaries.id})`,
+          ),
+        );
+      return new Map(rows.map(({ id, reference, identity }) => [id, readIdentity(identity, reference)]));
     },
 
     find,

@@ -94,10 +94,9 @@ export async function getPerson({ ctx, input }: { ctx: Context; input: { id: str
 async function duplicatesIn(stores: Stores, file: PersonFile): Promise<PersonView['duplicates']> {
   const keys = stores.people.keysOf(file.id, file.identity);
   const found = duplicatesOf(keys, await stores.people.listLookalikes(keys));
-  return Promise.all(
-    found.map(async (one) => {
-      const other = await stores.people.find(one.id);
-      return { ...one, name: other && personName(other.identity) };
-    }),
-  );
+  const identities = await stores.people.listIdentities(found.map(({ id }) => id));
+  return found.map((one) => {
+    const identity = identities.get(one.id);
+    return { ...one, name: identity ? personName(identity) : null };
+  });
 }

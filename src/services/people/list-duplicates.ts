@@ -16,13 +16,14 @@ export async function listDuplicates({ ctx }: { ctx: Context }): Promise<{ pairs
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const found = duplicatePairs(await stores.people.listKeys());
     const shown = found.slice(0, MOST_SHOWN);
-    const files = new Map<string, NamedFile>();
-    for (const id of new Set(shown.flatMap(({ a, b }) => [a, b]))) files.set(id, await nameFile(stores, id));
-    const pairs = shown.flatMap(({ a, b, likeness }) => {
-      const [one, other] = [files.get(a), files.get(b)];
-      return one && other ? [{ likeness, a: one, b: other }] : [];
-    });
-    return { pairs, total: found.length };
+    const nameOf = await namer(
+      stores,
+      shown.flatMap(({ a, b }) => [a, b]),
+    );
+    return {
+      pairs: shown.map(({ a, b, likeness }) => ({ likeness, a: nameOf(a), b: nameOf(b) })),
+      total: found.length,
+    };
   });
 }
 
@@ -39,16 +40,23 @@ export async function findLookalikes({
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const keys = stores.people.keysOf('', identity);
     const found = duplicatesOf(keys, await stores.people.listLookalikes(keys));
-    return Promise.all(found.map(async ({ id, likeness }) => ({ ...(await nameFile(stores, id)), likeness })));
+    const nameOf = await namer(
+      stores,
+      found.map(({ id }) => id),
+    );
+    return found.map(({ id, likeness }) => ({ ...nameOf(id), likeness }));
   });
 }
 
-async function nameFile(stores: Stores, id: string): Promise<NamedFile> {
-  const identity = (await stores.people.find(id))?.identity;
-  return {
-    id,
-    name: identity ? personName(identity) : null,
-    birthDate: identity?.birthDate ?? null,
-    commune: identity?.commune ?? null,
+async function namer(stores: Stores, ids: readonly string[]): Promise<(id: string) => NamedFile> {
+  const identities = await stores.people.listIdentities(ids);
+  return (id) => {
+    const identity = identities.get(id);
+    return {
+      id,
+      name: identity ? personName(identity) : null,
+      birthDate: identity?.birthDate ?? null,
+      commune: identity?.commune ?? null,
+    };
   };
 }

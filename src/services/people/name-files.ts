@@ -18,13 +18,12 @@ export async function nameFiles({
   requireScope(ctx, 'people:read');
   const { ids } = parseInput(schema, input);
   return ctx.deps.database.transact(ctx.actor, async ({ people }) => {
-    const named: NamedPerson[] = [];
-    for (const id of new Set(ids)) {
-      const file = await people.find(id);
-      if (file === null) continue;
-      const { firstName, lastName, reference } = file.identity;
-      named.push({ id, firstName, lastName, reference });
-    }
-    return named;
+    const identities = await people.listIdentities(ids);
+    return [...new Set(ids)].flatMap((id) => {
+      const identity = identities.get(id);
+      if (!identity) return [];
+      const { firstName, lastName, reference } = identity;
+      return [{ id, firstName, lastName, reference }];
+    });
   });
 }

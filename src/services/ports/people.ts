@@ -122,6 +122,10 @@ export type PeopleStore = {
    * organisation already uses the reference, or used it.
    */
   open(file: { id: string; identity: Identity; referentId: string | null }): Promise<boolean>;
+  /** Many at once, as `open` does each. Says which were not opened: their references are in use. */
+  openMany(files: readonly { id: string; identity: Identity; referentId: string | null }[]): Promise<string[]>;
+  /** Of those whom the actor holds; the others are left out. */
+  listIdentities(ids: readonly string[]): Promise<Map<string, Identity>>;
   /** Null for whom the actor does not hold. */
   find(id: string): Promise<PersonFile | null>;
   /** The same, kept from changing until the transaction ends. */
