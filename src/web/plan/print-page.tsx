@@ -34,6 +34,7 @@ export function PrintPage({ site, speech, printed, professional, today, planPath
         <a href={planPath}>{FRENCH.t.plan.backToPlan}</a>
       </p>
       <h1>{say.title}</h1>
+      <p class="soft">{say.printedOn(format.date(today))}</p>
       <dl class="facts">
         <div>
           <dt>{say.for}</dt>
@@ -59,7 +60,6 @@ export function PrintPage({ site, speech, printed, professional, today, planPath
           <Signature who={say.professional} name={professional} date={say.date} />
         </div>
       </section>
-      <p class="soft">{say.printedOn(format.date(today))}</p>
     </PersonFrame>
   );
 }

@@ -118,7 +118,13 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
         )}
       </dl>
       {offer?.state === 'gone' && <p class="step-gone">{say.gone}</p>}
-      {offer?.provider && <Provider provider={offer.provider} illustrative={offer.illustrative} />}
+      {offer?.provider && (
+        <Provider
+          provider={offer.provider}
+          illustrative={offer.illustrative}
+          isNamed={stored.actorName === offer.provider.name}
+        />
+      )}
       {stored.note && <p class="as-written">{stored.note}</p>}
       {referral && <p class="step-referral">{referral}</p>}
       {referral === null && referPath && offer?.state === 'offered' && (
@@ -134,28 +140,25 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
 
 type OfferProvider = NonNullable<NonNullable<PlanStepView['offer']>['provider']>;
 
-/** The contact of an invented offer would lead to somebody who knows nothing of it. */
-function Provider({ provider, illustrative }: { provider: OfferProvider; illustrative: boolean }) {
+/** The contact of an invented offer would lead to somebody who knows nothing of it; a name that was told is not told again. */
+function Provider(props: { provider: OfferProvider; illustrative: boolean; isNamed: boolean }) {
+  const { provider, illustrative, isNamed } = props;
   const { name, phone, email } = provider;
+  const links = illustrative
+    ? []
+    : [
+        ...(phone ? [{ href: `tel:${phone.replace(/[^+\d]/g, '')}`, text: phone }] : []),
+        ...(email ? [{ href: `mailto:${email}`, text: email }] : []),
+      ];
+  if (isNamed && links.length === 0) return null;
   return (
-    <p class="soft">
-      {name}
-      {phone && !illustrative && (
-        <>
-          {' · '}
-          <a class="standing" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
-            {phone}
-          </a>
-        </>
-      )}
-      {email && !illustrative && (
-        <>
-          {' · '}
-          <a class="standing" href={`mailto:${email}`}>
-            {email}
-          </a>
-        </>
-      )}
+    <p class="soft step-contact">
+      {!isNamed && <span>{name}</span>}
+      {links.map(({ href, text }) => (
+        <a class="standing" href={href}>
+          {text}
+        </a>
+      ))}
     </p>
   );
 }
