@@ -12,7 +12,17 @@ const say = t.assessment.rota;
 const presets = t.trial.rota;
 
 /** First day, kind of hours, and the hours day by day: a grid to be changed, and its picture. Complete without script. */
-export function RotaFields({ name, typed, errors, action }: FieldsGiven & { name: string }) {
+export function RotaFields({
+  name,
+  typed,
+  errors,
+  action,
+  begins = { label: say.startsOn, hint: say.startsOnHint },
+}: FieldsGiven & {
+  name: string;
+  /** What the date stands for, where it is not somebody's first day. */
+  begins?: { label: string; hint: string };
+}) {
   const grid = `${action}#${name}-grille`;
   const preset = textOf(typed, presetOf(name));
   const isOpen = preset === 'custom' || errors.some(({ field }) => field.startsWith(`${name}-`));
@@ -21,8 +31,8 @@ export function RotaFields({ name, typed, errors, action }: FieldsGiven & { name
       <TextField
         id={startsOnOf(name)}
         type="date"
-        label={say.startsOn}
-        hint={say.startsOnHint}
+        label={begins.label}
+        hint={begins.hint}
         value={textOf(typed, startsOnOf(name))}
         error={messageFor(errors, startsOnOf(name))}
         size="medium"
