@@ -336,6 +336,48 @@ export const assessment = {
     retestAction: 'Refaire le questionnaire maintenant',
     rules: (version: string) => `Notes et freins calculés avec les règles de la version ${version}.`,
   },
+  franceTravail: {
+    title: 'Reprendre un diagnostic France Travail',
+    lead: 'Seule la contrainte « Développer sa mobilité » est lue. Le reste du fichier n’est ni gardé ni regardé.',
+    text: 'Texte du fichier (JSON)',
+    textHint: 'Collez-le en entier',
+    file: 'Ou le fichier lui-même',
+    fileHint: 'Un fichier .json, 1 Mo au plus',
+    read: 'Lire le fichier',
+    reportTitle: 'Ce qui a été compris',
+    reportLead: 'Rien n’est encore enregistré.',
+    value: (value: string) => `Contrainte : ${value}`,
+    date: (date: string) => `datée du ${date}`,
+    unknownValue: (value: string) => `La valeur « ${value} » de la contrainte n’est pas connue.`,
+    leftAside: (count: number) =>
+      count === 0
+        ? 'Le fichier ne contient pas d’autre contrainte.'
+        : count === 1
+          ? 'Une autre contrainte du fichier a été laissée de côté.'
+          : `${count} autres contraintes du fichier ont été laissées de côté.`,
+    understood: 'Compris',
+    silent: 'Ne dit rien d’aujourd’hui',
+    unknown: 'Codes ou valeurs inconnus, à regarder vous-même',
+    line: (label: string, value: string) => `${label} : ${value}`,
+    unnamed: (code: string) => `Code ${code}`,
+    values: {
+      OUI: 'oui',
+      NON: 'non',
+      NON_ABORDEE: 'pas abordé',
+      NON_ABORDE: 'pas abordé',
+      EN_COURS: 'en cours',
+      REALISE: 'réalisé',
+      ABANDONNE: 'abandonné',
+      CLOTUREE: 'clôturée',
+    } as Record<string, string>,
+    adds: 'Ce qui serait ajouté au questionnaire',
+    addsNothing: 'Ce fichier n’ajoute rien à ce que vous savez déjà.',
+    conflicts: 'Ce que le dossier dit autrement : votre réponse est gardée',
+    conflict: (title: string, here: string, there: string) => `${title} Dossier : ${here}. France Travail : ${there}.`,
+    toAsk: 'À demander à la personne',
+    save: 'Ajouter au questionnaire',
+    again: 'Lire un autre fichier',
+  },
   errors: {
     homeMissing: 'Indiquez la commune du domicile',
     placeUnknown: (typed: string) =>

@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
+import { franceTravailRoutes } from './france-travail-routes.tsx';
 import { fullRoutes } from './full-routes.tsx';
 import { outcomeRoutes } from './outcome-routes.tsx';
 import { quickRoutes } from './quick-routes.tsx';
@@ -10,5 +11,6 @@ export function assessmentRoutes() {
   routes.route('/', quickRoutes());
   routes.route('/', fullRoutes());
   routes.route('/', outcomeRoutes());
+  routes.route('/', franceTravailRoutes());
   return routes;
 }
