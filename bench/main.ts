@@ -5,16 +5,27 @@ import { readGround } from './ground.ts';
 import type { Memory } from './memory.ts';
 import { findNetwork, prepareMatrix } from './network.ts';
 import type { AllAgain, OneOffer } from './rematch.ts';
+import type { ResultPage } from './result-page.ts';
 import type { Speed, SpeedPlan } from './speed.ts';
 import type { Task, TaskResult } from './task.ts';
 
 /** `npm run bench`: the table of the matching engine at three sizes; `-- --json` for machines. */
 
-/** `again`: people matched from scratch for `rematchAllPerSecond`. `results`, `bounds`: people held against the reference. */
-const SIZES: readonly { offers: number; plan: SpeedPlan; again: number; results: number; bounds: number }[] = [
-  { offers: 1_000, plan: { matches: 12, references: 2, routes: 0 }, again: 6, results: 500, bounds: 0 },
-  { offers: 10_000, plan: { matches: 12, references: 2, routes: 40 }, again: 6, results: 20, bounds: 0 },
-  { offers: 100_000, plan: { matches: 12, references: 1, routes: 0 }, again: 6, results: 3, bounds: 500 },
+/**
+ * `again`: people matched from scratch for `rematchAllPerSecond`. `results`, `bounds`: people held against the reference.
+ * `pages`: visits to a result page; none where the catalogue would be too long in the writing.
+ */
+const SIZES: readonly {
+  offers: number;
+  plan: SpeedPlan;
+  again: number;
+  results: number;
+  bounds: number;
+  pages: number;
+}[] = [
+  { offers: 1_000, plan: { matches: 12, references: 2, routes: 0 }, again: 6, results: 500, bounds: 0, pages: 20 },
+  { offers: 10_000, plan: { matches: 12, references: 2, routes: 40 }, again: 6, results: 20, bounds: 0, pages: 20 },
+  { offers: 100_000, plan: { matches: 12, references: 1, routes: 0 }, again: 6, results: 3, bounds: 500, pages: 0 },
 ];
 
 const json = process.argv.includes('--json');
@@ -27,8 +38,10 @@ const network = await findNetwork(progress);
 const { places } = await readGround();
 if (network.roads.kind !== 'estimate') await prepareMatrix(network, places, progress);
 
+type NoneOf<T> = { [K in keyof T]: T[K] | null };
 type Row = Speed &
-  Memory & {
+  Memory &
+  NoneOf<ResultPage> & {
     offers: number;
     equalToReference: boolean;
     /** People whose whole results, and whose bounds, were held against the reference; who differed. */
@@ -41,8 +54,9 @@ type Row = Speed &
     rematchAllPerSecond: [one: number, two: number];
     rematchAllCpuSeconds: number;
   };
+const NO_PAGE: NoneOf<ResultPage> = { resultPageMs: null, resultPageP95Ms: null, resultPageBytes: null };
 const results: Row[] = [];
-for (const { offers, plan, again, results: compared, bounds } of SIZES) {
+for (const { offers, plan, again, results: compared, bounds, pages } of SIZES) {
   progress(`${offers} offres : catalogue`);
   // One alone at first: what is timed must not share the machine.
   const first = await open(offers);
@@ -50,6 +64,8 @@ for (const { offers, plan, again, results: compared, bounds } of SIZES) {
   const speed = (await first.run({ name: 'speed', plan })) as Speed;
   progress(`${offers} offres : une offre change`);
   const oneOffer = (await first.run({ name: 'oneOffer' })) as OneOffer;
+  progress(`${offers} offres : page de résultat`);
+  const page = pages === 0 ? NO_PAGE : ((await first.run({ name: 'resultPage', visits: pages })) as ResultPage);
   progress(`${offers} offres : tout de nouveau, un processus`);
   const alone = (await first.run({ name: 'allAgain', from: 0, count: again })) as AllAgain;
   progress(`${offers} offres : mémoire d’une tâche de fond`);
@@ -78,6 +94,7 @@ for (const { offers, plan, again, results: compared, bounds } of SIZES) {
     offers,
     ...speed,
     ...memory,
+    ...page,
     equalToReference: checks.every(({ differing }) => differing.length === 0),
     equalResultsOf: sum(equal, 'diagnostics'),
     equalBoundsOf: sum(bounded, 'diagnostics'),

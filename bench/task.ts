@@ -2,6 +2,7 @@ import { compareBounds, compareResults, type Equality } from './equality.ts';
 import { type Memory, measureMemory } from './memory.ts';
 import type { Network } from './network.ts';
 import { type AllAgain, measureAllAgain, measureOneOffer, type OneOffer } from './rematch.ts';
+import { measureResultPage, type ResultPage } from './result-page.ts';
 import { measureSpeed, type Speed, type SpeedPlan } from './speed.ts';
 import { createWorld } from './world.ts';
 
@@ -12,9 +13,10 @@ export type Task =
   | { name: 'results'; from: number; count: number }
   | { name: 'bounds'; from: number; count: number }
   | { name: 'oneOffer' }
-  | { name: 'allAgain'; from: number; count: number };
+  | { name: 'allAgain'; from: number; count: number }
+  | { name: 'resultPage'; visits: number };
 
-export type TaskResult = Speed | Memory | Equality | OneOffer | AllAgain;
+export type TaskResult = Speed | Memory | Equality | OneOffer | AllAgain | ResultPage;
 
 /** A process holds one catalogue: its memory and its compiled code are its own. Pieces are done in it one after the other. */
 process.once('message', async ({ network, offers }: { network: Network; offers: number }) => {
@@ -36,6 +38,8 @@ process.once('message', async ({ network, offers }: { network: Network; offers: 
         return measureOneOffer(world);
       case 'allAgain':
         return measureAllAgain(world, task.from, task.count);
+      case 'resultPage':
+        return measureResultPage(world, task.visits);
     }
   }
 });

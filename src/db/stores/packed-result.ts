@@ -58,26 +58,29 @@ export function packResult({ matches, ...result }: MatchResult): PackedResult {
   };
 }
 
-/** Criteria are made when they are read: a page tells twenty offers of hundreds. */
+/** Legs and criteria are made when they are first read: a page tells twenty offers of hundreds. */
 export function unpackResult(stored: StoredResult): MatchResult {
   if (!('packed' in stored)) return stored;
   const { packed, ...result } = stored;
   const { legIds, facts, runs, legs } = packed;
   const pairs = <T>(list: readonly number[], make: (legId: string | null, place: number) => T): T[] =>
     Array.from({ length: list.length / 2 }, (_, i) => make(legIds[list[2 * i] ?? -1] ?? null, list[2 * i + 1] ?? -1));
-  const matches = packed.matches.map(
-    ({ legs: own, criteria, ...match }): OfferMatch => ({
+  const matches = packed.matches.map(({ legs: own, criteria: said, ...match }): OfferMatch => {
+    let [unpackedLegs, unpackedCriteria]: [LegMatch[]?, CriterionFact[]?] = [];
+    return {
       ...match,
       get legs() {
-        return pairs(own, (legId, place) => ({ legId: legId ?? '', ...legs[place] }) as LegMatch);
+        unpackedLegs ??= pairs(own, (legId, place) => ({ legId: legId ?? '', ...legs[place] }) as LegMatch);
+        return unpackedLegs;
       },
       get criteria() {
-        return pairs(criteria, (legId, place) =>
+        unpackedCriteria ??= pairs(said, (legId, place) =>
           (runs[place] ?? []).map((fact) => withLeg(facts[fact] as Fact, legId)),
         ).flat();
+        return unpackedCriteria;
       },
-    }),
-  );
+    };
+  });
   return { ...result, matches };
 }
 
