@@ -18,7 +18,7 @@ export function DiagnosticSection({ view, timeZone }: Props) {
       <ul class="plain-list file-list">
         {assessments.map(({ id, mode, madeOn, madeByName }) => (
           <li>
-            <a href={`${path}/questionnaires/${encodeURIComponent(id)}`} class="quiet-link">
+            <a href={`${path}/bilan/${encodeURIComponent(id)}`} class="quiet-link">
               {words.assessment(mode, t.format.date(madeOn), madeByName)}
             </a>
           </li>
