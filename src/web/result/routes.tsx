@@ -37,10 +37,7 @@ export function resultRoutes() {
           path,
           title: say.titleOfPerson,
           back: { href: personPath, label: say.backToPerson },
-          change: {
-            href: `${personPath}/diagnostic?depuis=${encodeURIComponent(diagnosticId)}`,
-            label: say.changeOfPerson,
-          },
+          change: { href: `${personPath}/questionnaire`, label: say.changeOfPerson },
           formToken,
           forPerson: { personPath, diagnosticId },
         },
