@@ -7,7 +7,7 @@ const HOMES: Record<Role, string> = {
   mobilityAdvisor: '/pro',
   resourceCentre: '/compte',
   provider: '/structure',
-  employer: '/employeur',
+  employer: '/entreprise',
   department: '/compte',
   admin: '/compte/equipe',
 };

@@ -158,9 +158,15 @@ export function dayName(index: number, cycleDays: number): string {
   return say.rota.day(week, t.format.weekday((index % WEEK) + 1));
 }
 
-/** The hours in one sentence, days that are worked alike together. */
+/** The first day and the hours in two sentences. */
 export function tellRota(answer: RotaAnswer): string {
-  const { startsOn, lengthDays, shifts } = withoutAnchor(answer);
+  const { startsOn } = withoutAnchor(answer);
+  return `${say.rota.startsOn} : ${t.format.date(startsOn)}. ${tellHours(answer)}.`;
+}
+
+/** The hours, days that are worked alike together. */
+export function tellHours(answer: RotaAnswer): string {
+  const { lengthDays, shifts } = withoutAnchor(answer);
   const weekly = lengthDays % WEEK === 0;
   const alike = new Map<string, { week: number; days: number[]; hours: string }>();
   for (const { day, start, end } of shifts) {
@@ -177,5 +183,5 @@ export function tellRota(answer: RotaAnswer): string {
       : t.format.list(days.map((day) => dayName(day, lengthDays).toLowerCase()));
     return weekly && lengthDays > WEEK ? say.rota.inWeek(week + 1, `${names} ${hours}`) : `${names} ${hours}`;
   });
-  return `${say.rota.startsOn} : ${t.format.date(startsOn)}. ${t.format.capital(told.join(' ; '))}.`;
+  return t.format.capital(told.join(' ; '));
 }
