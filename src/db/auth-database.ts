@@ -7,10 +7,10 @@ import { AUTH_ROLE, openClients } from './connection.ts';
 import { translateFailure } from './failures.ts';
 import * as tables from './schema/auth.ts';
 
-/** Who somebody is, in the role `pouvoir_bouger_auth`: what signing in keeps, and nothing of what people do here. */
-export type AuthDatabase = ReturnType<typeof openAuthDatabase>;
-
-/** Connects at the first use, and refuses to work where its role could see more. */
+/**
+ * Who somebody is, in the role `pouvoir_bouger_auth`: what signing in keeps, and nothing of what people do here. Connects at the
+ * first use, and refuses to work where its role could see more.
+ */
 export function openAuthDatabase({ url, clock, size = 4 }: { url: string; clock: Clock; size?: number }) {
   const pool = openClients({ url, role: AUTH_ROLE, name: 'pouvoir-bouger-auth', size });
   const db = drizzle(pool, { casing: 'snake_case' });

@@ -25,7 +25,9 @@ export function SetUpPage(props: {
         ))}
       </ol>
       <p>
-        <a href={setup.uri}>{words.link}</a>
+        <a class="button button-quiet" href={setup.uri}>
+          {words.link}
+        </a>
       </p>
       <dl class="facts">
         <div>
