@@ -11,8 +11,8 @@ const TYPES = {
 type Asset = { path: string; type: string; body: Uint8Array<ArrayBuffer> };
 
 /** A file of a package, served by us: nobody else is asked for anything. */
-function installed(name: string, extension: keyof typeof TYPES, file: string): Asset {
-  return named(name, extension, readFileSync(fileURLToPath(import.meta.resolve(file)), 'utf8'));
+function installed(name: string, extension: keyof typeof TYPES, url: string): Asset {
+  return named(name, extension, readFileSync(fileURLToPath(url), 'utf8'));
 }
 
 /** In the order of the cascade; one file for browsers. */
@@ -68,8 +68,8 @@ const scripts = new Map(
 
 /** Leaflet as its authors built it: a script and its stylesheet, for the map alone. Its pictures are not used. */
 const leaflet = {
-  js: installed('leaflet', 'js', 'leaflet/dist/leaflet.js'),
-  css: installed('leaflet', 'css', 'leaflet/dist/leaflet.css'),
+  js: installed('leaflet', 'js', import.meta.resolve('leaflet/dist/leaflet.js')),
+  css: installed('leaflet', 'css', import.meta.resolve('leaflet/dist/leaflet.css')),
 };
 scripts.set('leaflet', leaflet.js);
 const styles = new Map([['leaflet', leaflet.css]]);
