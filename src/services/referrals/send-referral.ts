@@ -33,6 +33,7 @@ export const sendReferralSchema = z
     }),
     insist: z.string().trim().min(3).max(500).optional(),
     previousId: z.string().max(100).optional(),
+    planStep: z.object({ planId: z.string().max(100), position: z.int().min(0).max(32_767) }).optional(),
     shown: z.string().max(100).optional(),
   })
   .refine((input) => input.diagnosticId ?? input.beneficiary?.id ?? input.beneficiary?.reference, {
@@ -152,6 +153,7 @@ async function write(ctx: Context, stores: Stores, drawn: DrawnUp, asked: SendRe
     text: insisted ? (asked.insist ?? null) : null,
     details: insisted ? { insistedOn: drawn.unmet.map(({ explanation }) => explanation).slice(0, 3) } : {},
   });
+  await linkPlan(stores, { id, beneficiaryId }, asked.planStep);
   await stores.audit.record({
     action: 'referral.sent',
     entity: 'referral',
@@ -160,6 +162,17 @@ async function write(ctx: Context, stores: Stores, drawn: DrawnUp, asked: SendRe
   });
   await stores.outbox.append({ type: 'referralMoved', referralId: id, eventId });
   return id;
+}
+
+/** The step of the person's plan that it carries out shows it from now on; a plan that is gone stops nobody. */
+async function linkPlan(
+  { plans }: Stores,
+  referral: { id: string; beneficiaryId: string },
+  step: SendReferral['planStep'],
+): Promise<void> {
+  if (step === undefined) return;
+  const plan = await plans.find(step.planId);
+  if (plan?.beneficiaryId === referral.beneficiaryId) await plans.linkReferral(step.planId, step.position, referral.id);
 }
 
 /** Whatever the offer needs, and of the rest what was left ticked; nothing that is not known. */

@@ -1,0 +1,113 @@
+import type { Child } from 'hono/jsx';
+import type { ReferralStatus } from '../../domain/referral/referral.ts';
+import { FRENCH } from '../../i18n/languages.ts';
+import type { ListedReferral } from '../../services/referrals/list-referrals.ts';
+import { Tag } from '../components/tag.tsx';
+import { Page, type Site } from '../layout/page.tsx';
+import type { SortedReferrals, ToDo } from './sort-referrals.ts';
+
+const { t } = FRENCH;
+const say = t.referral.list;
+
+type Props = {
+  site: Site;
+  sorted: SortedReferrals;
+  next: string | null;
+  timeZone: string;
+  dateOf(iso: string): string;
+};
+
+/** `/pro/orientations`: what needs somebody first, then what waits, then what is over. */
+export function ReferralsPage({ site, sorted, next, dateOf }: Props) {
+  const { toDo, waiting, current, past } = sorted;
+  const isEmpty = toDo.length + waiting.length + current.length + past.length === 0;
+  const line = (referral: ListedReferral, note?: Child) => <Line referral={referral} note={note} dateOf={dateOf} />;
+  return (
+    <Page site={site} title={say.title} noIndex wide>
+      <h1>{say.heading}</h1>
+      {isEmpty && <p class="lead">{say.none}</p>}
+      {!isEmpty && (
+        <section aria-labelledby="to-do">
+          <h2 id="to-do">{say.toDo}</h2>
+          {toDo.length === 0 && <p>{say.nothing}</p>}
+          <ul class="referrals">
+            {toDo.map(({ referral, why, followUp }) =>
+              line(referral, followUp ? say.followUp(t.referral.outcomes[followUp]) : WHY[why]),
+            )}
+          </ul>
+        </section>
+      )}
+      <Group id="waiting" title={say.waiting} referrals={waiting} line={line} />
+      <Group id="current" title={say.current} referrals={current} line={line} />
+      <Group id="past" title={say.past} referrals={past} line={line} />
+      {next !== null && (
+        <p class="pages">
+          <a class="standing" href={`/pro/orientations?apres=${encodeURIComponent(next)}`}>
+            {say.more}
+          </a>
+        </p>
+      )}
+    </Page>
+  );
+}
+
+const WHY: Record<ToDo, string> = {
+  question: say.question,
+  refused: say.refused,
+  expired: say.expired,
+  accepted: say.accepted,
+  phone: say.phone,
+  followUp: '',
+};
+
+type GroupProps = {
+  id: string;
+  title: string;
+  referrals: readonly ListedReferral[];
+  line(referral: ListedReferral): Child;
+};
+
+function Group({ id, title, referrals, line }: GroupProps) {
+  if (referrals.length === 0) return null;
+  return (
+    <section aria-labelledby={id}>
+      <h2 id={id}>
+        {title} <span class="soft">({referrals.length})</span>
+      </h2>
+      <ul class="referrals">{referrals.map((one) => line(one))}</ul>
+    </section>
+  );
+}
+
+function Line({ referral, note, dateOf }: { referral: ListedReferral; note?: Child; dateOf(iso: string): string }) {
+  const { id, beneficiary, parties, status, sentAt } = referral;
+  const name = t.referral.person(beneficiary.firstName, beneficiary.lastName);
+  return (
+    <li class="referral">
+      <p class="referral-name">
+        <a class="standing" href={`/pro/orientations/${encodeURIComponent(id)}`}>
+          {name || t.referral.nameless(beneficiary.reference)}
+        </a>
+        <StatusTag status={status} />
+      </p>
+      <p>
+        {parties.offer.title} <span class="soft">{t.catalogue.by(parties.provider.name)}</span>
+      </p>
+      {note && <p class="referral-note">{note}</p>}
+      <p class="soft">{say.sentOn(dateOf(sentAt))}</p>
+    </li>
+  );
+}
+
+const TONES: Record<ReferralStatus, 'plain' | 'possible' | 'toVerify' | 'impossible'> = {
+  sent: 'toVerify',
+  accepted: 'possible',
+  started: 'possible',
+  refused: 'impossible',
+  expired: 'impossible',
+  ended: 'plain',
+};
+
+export const StatusTag = ({ status }: { status: ReferralStatus }) => (
+  <Tag tone={TONES[status]}>{t.referral.statuses[status]}</Tag>
+);

@@ -1,0 +1,107 @@
+import { FRENCH } from '../../i18n/languages.ts';
+import type { NextOffer } from '../../services/referrals/propose-next.ts';
+import type { ReferralView } from '../../services/referrals/view-referral.ts';
+import { Tag } from '../components/tag.tsx';
+import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
+import { Page, type Site } from '../layout/page.tsx';
+import type { Typed } from './answer-reading.ts';
+import { HandedOverList } from './handed-over-list.tsx';
+import { StatusTag } from './list-page.tsx';
+import { NextOffers } from './next-offers.tsx';
+import { ReferralActions } from './referral-actions.tsx';
+import { Timeline } from './timeline.tsx';
+
+const { t } = FRENCH;
+const say = t.referral.page;
+
+export type ReferralPageProps = {
+  site: Site;
+  referral: ReferralView;
+  /** Asked for once it was refused, has lapsed or is over. */
+  next: readonly NextOffer[] | null;
+  timeZone: string;
+  formToken: string;
+  once: string;
+  justSent?: boolean;
+  typed?: Typed;
+  errors?: readonly FieldMessage[];
+  /** Somebody was faster. */
+  late?: string;
+};
+
+/** One referral as whoever sent it follows it. */
+export function ReferralPage(props: ReferralPageProps) {
+  const { site, referral, next, errors = [] } = props;
+  const { beneficiary, parties, status, id, providerEmail, providerHasAccount } = referral;
+  const name =
+    t.referral.person(beneficiary.firstName, beneficiary.lastName) || t.referral.nameless(beneficiary.reference);
+  const personPath = `/pro/personnes/${encodeURIComponent(beneficiary.id)}`;
+  const toPhone = providerEmail === null && !providerHasAccount && status === 'sent';
+  return (
+    <Page site={site} title={say.title(name)} noIndex hasErrors={errors.length > 0 || props.late !== undefined} wide>
+      <p class="way-back">
+        <a href="/pro/orientations">{say.back}</a>
+      </p>
+      <ErrorSummary title={t.errors.summary} errors={errors} />
+      {props.late !== undefined && (
+        <p class="notice notice-ask" role="alert">
+          {props.late}
+        </p>
+      )}
+      {props.justSent && (
+        <p class="notice" role="status">
+          {say.sent}
+        </p>
+      )}
+      <p class="tags">
+        <StatusTag status={status} />
+        {parties.offer.illustrative && <Tag tone="example">{t.catalogue.illustrative}</Tag>}
+      </p>
+      <h1>{say.title(name)}</h1>
+      <p class="lead">
+        {parties.offer.title}. {t.catalogue.by(parties.provider.name)}.
+      </p>
+      {status === 'sent' && <p>{say.lapses(t.format.date(referral.expiresOn))}</p>}
+      {toPhone && <p class="notice notice-ask">{say.toPhone(parties.provider.name, parties.provider.phone)}</p>}
+      <p class="on-page">
+        <a href={personPath}>{say.file}</a>
+        <a href={`/pro/orientations/${encodeURIComponent(id)}/feuille`}>{say.print}</a>
+        {referral.previousId && (
+          <a href={`/pro/orientations/${encodeURIComponent(referral.previousId)}`}>{say.previous}</a>
+        )}
+      </p>
+      {next !== null && referral.diagnosticId !== null && (
+        <NextOffers offers={next} personPath={personPath} diagnosticId={referral.diagnosticId} previousId={id} />
+      )}
+      <div class="beside beside-end">
+        <div>
+          <ReferralActions {...props} />
+          <section aria-labelledby="timeline">
+            <h2 id="timeline">{say.timeline}</h2>
+            <Timeline entries={referral.timeline} timeZone={props.timeZone} />
+          </section>
+        </div>
+        <section aria-labelledby="handed-over">
+          <h2 id="handed-over">{say.handedOver}</h2>
+          <HandedOverList facts={referral.facts} />
+          {referral.message && (
+            <>
+              <h3>{say.message}</h3>
+              <p class="said">{referral.message}</p>
+            </>
+          )}
+          {referral.documents.length > 0 && (
+            <>
+              <h3>{say.documents}</h3>
+              <ul>
+                {referral.documents.map((document) => (
+                  <li>{document}</li>
+                ))}
+              </ul>
+            </>
+          )}
+        </section>
+      </div>
+    </Page>
+  );
+}
