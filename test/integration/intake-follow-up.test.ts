@@ -363,7 +363,8 @@ describe('a member’s calendar', () => {
     const { id } = await make({});
     await make({ date: '2026-11-27', placeKind: 'home', place: '12 rue des Lilas' });
     const { token } = await openCalendar({ ctx: own });
-    const read = (asked: string) => readCalendar({ ctx: office.visitor(), input: { token: asked } });
+    const read = async (asked: string) =>
+      (await readCalendar({ ctx: office.visitor(), input: { token: asked } })).entries;
     const entries = await read(token);
     expect(entries.map(({ place, startsAt }) => [startsAt, place])).toEqual([
       ['2026-11-26T13:00:00.000Z', '3 rue de la Gare, Bar-le-Duc'],
@@ -374,9 +375,17 @@ describe('a member’s calendar', () => {
     expect((await read(token))[0]?.cancelled).toBe(true);
 
     const never = { code: 'notFound', message: 'Cet agenda n’existe pas, ou plus.' };
-    const elsewhere = { actor: { ...office.visitor().actor, territoryId: 'vosges' }, deps: office.deps };
-    await expect(readCalendar({ ctx: elsewhere, input: { token } })).rejects.toMatchObject(never);
-    await expect(read('nothing')).rejects.toMatchObject(never);
+    const secret = token.slice('meuse.'.length);
+    for (const wrong of [
+      `vosges.${secret}`,
+      `meuse.${secret.toUpperCase()}`,
+      `nowhere.${secret}`,
+      secret,
+      'nothing',
+      '',
+    ]) {
+      await expect(read(wrong)).rejects.toMatchObject({ code: 'notFound' });
+    }
     const { token: other } = await openCalendar({ ctx: own });
     await expect(read(token)).rejects.toMatchObject(never);
     expect(await read(other)).toHaveLength(2);

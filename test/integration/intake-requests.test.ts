@@ -119,6 +119,9 @@ describe('a request', () => {
       person: { firstName: 'Said', lastName: 'Karim', phone: '+33 6 99 88 77 66', discreet: true, callWhen: 'le soir' },
     });
     expect((await received(id)).likelyFiles).toEqual([expect.objectContaining({ id: own.id, lastName: 'Saïd' })]);
+    await expect(takeUpRequest({ ctx: advisor, input: await seen(id) })).rejects.toMatchObject({
+      errors: [{ path: 'file', message: 'Dites si c’est la même personne.' }],
+    });
     const somebodyElses = await openPerson({ ctx: prescriber, input: { firstName: 'Une', lastName: 'Autre' } });
     await expect(
       takeUpRequest({ ctx: advisor, input: { ...(await seen(id)), beneficiaryId: somebodyElses.id } }),
@@ -169,8 +172,8 @@ describe('two advisers', () => {
     const before = await seen(id);
     office.moveClock({ seconds: 30 });
     const both = await Promise.allSettled([
-      takeUpRequest({ ctx: advisor, input: before }),
-      takeUpRequest({ ctx: office.as('mem-jo'), input: before }),
+      takeUpRequest({ ctx: advisor, input: { ...before, fresh: true } }),
+      takeUpRequest({ ctx: office.as('mem-jo'), input: { ...before, fresh: true } }),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const refused = both.find(({ status }) => status === 'rejected') as PromiseRejectedResult;

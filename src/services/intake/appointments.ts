@@ -1,5 +1,6 @@
-import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { type Role, SCOPES_OF_ROLE } from '../../domain/accounts/roles.ts';
+import type { Scope } from '../../domain/accounts/scopes.ts';
 import { clockTimeSchema, isoDateSchema } from '../../domain/clock-time.ts';
 import {
   type AppointmentAction,
@@ -15,10 +16,11 @@ import { parseInput } from '../parse-input.ts';
 import type { Appointment, PersonToReach, Subject } from '../ports/intake.ts';
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
+import type { Colleague } from './get-request.ts';
 import type { AppointmentNews } from './mail-words.ts';
 import { officeOf } from './office-of.ts';
 import { entityOf, memberOf, personOf, scopeFor, settledSubject, subjectSchema, touched } from './subject.ts';
-import { tellPerson } from './tell-person.ts';
+import { mayBeMailed, tellPerson } from './tell-person.ts';
 
 const MOST_DAYS_AHEAD = 366;
 const SHOWN = 300;
@@ -77,11 +79,38 @@ export async function makeAppointment({ ctx, input }: { ctx: Context; input: unk
   });
 }
 
+export type AppointmentForm = { person: PersonToReach; colleagues: Colleague[]; isTold: boolean };
+
+/** What the form of an appointment begins with. Throws `forbidden`, `notFound`. */
+export async function prepareAppointment({
+  ctx,
+  input: subject,
+}: {
+  ctx: Context;
+  input: Subject;
+}): Promise<AppointmentForm> {
+  requireScope(ctx, scopeFor(subject));
+  return ctx.deps.database.transact(ctx.actor, async (stores) => {
+    const person = await personOf(stores, subject);
+    const { organisationId } = ctx.actor;
+    const members = organisationId === null ? [] : await stores.members.list({ organisationId });
+    const meets = members.filter(({ closedAt, role }) => closedAt === null && canMeet(role));
+    return {
+      person,
+      colleagues: meets.map(({ id, displayName }) => ({ id, name: displayName })),
+      isTold: await mayBeMailed(stores, subject, person),
+    };
+  });
+}
+
+const canMeet = (role: Role): boolean => (SCOPES_OF_ROLE[role] as readonly Scope[]).includes('people:read');
+
 /** Oneself, or a colleague. */
 async function hostOf({ members }: Stores, ctx: Context, asked: string | undefined): Promise<string> {
   const id = asked ?? memberOf(ctx);
   const member = id === null ? null : await members.find(id);
-  if (member && member.closedAt === null && member.organisationId === ctx.actor.organisationId) return member.id;
+  const isColleague = member?.closedAt === null && member.organisationId === ctx.actor.organisationId;
+  if (member && isColleague && canMeet(member.role)) return member.id;
   throw invalid([{ path: 'memberId', message: 'Choisissez une personne de votre équipe.' }]);
 }
 
@@ -234,7 +263,3 @@ export async function listAppointments({
     });
   });
 }
-
-/** Whether it is still to come. */
-export const isAhead = ({ startsAt }: Pick<Appointment, 'startsAt'>, now: Temporal.Instant): boolean =>
-  Temporal.Instant.compare(Temporal.Instant.from(startsAt), now) > 0;

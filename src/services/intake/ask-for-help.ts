@@ -3,8 +3,9 @@ import { requestedPersonSchema, requestGoalSchema } from '../../domain/intake/re
 import { phoneDigits } from '../../domain/people/phone.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
-import { ProblemError } from '../errors.ts';
-import { parseInput } from '../parse-input.ts';
+import { type FieldError, ProblemError } from '../errors.ts';
+import { frenchIssue } from '../french-issues.ts';
+import { fieldErrors, parseInput } from '../parse-input.ts';
 import { takePlace } from '../take-place.ts';
 import { transactOnce } from '../transact-once.ts';
 import { addressedTeam, tellTeam } from './addressed-team.ts';
@@ -82,4 +83,10 @@ export async function askForHelp({
     },
     answer: async () => undefined,
   });
+}
+
+/** What `askForHelp` would find wrong with it; nothing is sent. */
+export function checkAsked(input: unknown): readonly FieldError[] {
+  const checked = schema.safeParse(input, { error: frenchIssue, reportInput: true });
+  return checked.success ? [] : fieldErrors(checked.error.issues);
 }

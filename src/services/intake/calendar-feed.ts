@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { SCOPES_OF_ROLE } from '../../domain/accounts/roles.ts';
 import type { Scope } from '../../domain/accounts/scopes.ts';
+import type { Territory } from '../../domain/territory.ts';
 import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import type { Appointment } from '../ports/intake.ts';
@@ -19,7 +20,8 @@ const hashOf = (token: string) => createHash('sha256').update(token).digest('hex
  */
 export async function openCalendar({ ctx }: { ctx: Context }): Promise<{ token: string }> {
   requireMember(ctx);
-  const token = randomBytes(32).toString('base64url');
+  // The territory is no secret, and says behind which wall to look.
+  const token = `${ctx.actor.territoryId}.${randomBytes(32).toString('base64url')}`;
   await ctx.deps.database.transact(ctx.actor, async ({ intake, audit }) => {
     await intake.openCalendar(hashOf(token));
     await audit.record({ action: 'calendar.opened', entity: 'member', entityId: ctx.actor.id, fields: ['tokenHash'] });
@@ -61,9 +63,10 @@ export async function readCalendar({
 }: {
   ctx: Context;
   input: { token: string };
-}): Promise<CalendarEntry[]> {
+}): Promise<{ entries: CalendarEntry[]; territory: Pick<Territory, 'id' | 'timeZone'> }> {
   const { database, clock } = ctx.deps;
-  const { territoryId } = ctx.actor;
+  const territory = await territoryOf(ctx, token);
+  const territoryId = territory.id;
   const feed = await database.transact(visitorOf(territoryId, hashOf(token)), ({ intake }) =>
     intake.findShownCalendar(),
   );
@@ -82,12 +85,19 @@ export async function readCalendar({
       until: now.add({ hours: AHEAD_HOURS }).toString(),
       limit: MOST,
     });
-    return appointments.map(({ id, startsAt, durationMinutes, updatedAt, status, place, placeKind }) => ({
+    const entries = appointments.map(({ id, startsAt, durationMinutes, updatedAt, status, place, placeKind }) => ({
       ...{ id, startsAt, durationMinutes, updatedAt },
       place: placeKind === 'office' && place !== '' ? place : null,
       cancelled: status === 'cancelled',
     }));
+    return { entries, territory };
   });
+}
+
+async function territoryOf({ deps }: Context, token: string): Promise<Territory> {
+  const [, id] = /^([a-z][a-z0-9-]{1,40})\.[\w-]{43}$/.exec(token) ?? [];
+  if (id === undefined) throw unknownCalendar();
+  return (await deps.territory(id)).territory;
 }
 
 const unknownCalendar = () => new ProblemError('notFound', 'Cet agenda n’existe pas, ou plus.');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CONTACT_CHARACTERS, CONTACT_KINDS, callBackAfter } from '../../domain/intake/contact.ts';
 import { type Context, requireScope } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
 import { officeOf } from './office-of.ts';
 import { entityOf, memberOf, personOf, scopeFor, settledSubject, subjectSchema, touched } from './subject.ts';
@@ -16,6 +17,8 @@ const schema = z.object({
         `Ce texte est trop long\u00a0: ${String(input).length} caractères pour ${CONTACT_CHARACTERS} au plus. Rien n’a été coupé ni enregistré\u00a0: gardez l’essentiel, ou répartissez-le en plusieurs notes.`,
     })
     .transform((text) => text.trim()),
+  /** The call of the queue that this one was. */
+  callBackId: z.string().min(1).max(100).optional(),
 });
 
 /**
@@ -41,6 +44,7 @@ export async function recordContact({
       const id = ids.next('con');
       await stores.intake.insertContact({ id, subject, kind: entry.kind, at: now.toString(), text: entry.text });
       await touched(stores, subject);
+      if (entry.callBackId !== undefined) await settle(stores, entry.callBackId);
       await stores.audit.record({ action: 'contact.recorded', ...entityOf(subject), fields: ['kind', 'text'] });
       const again = callBackAfter(entry.kind, now, office);
       if (again === null) return { id, callBackAt: null };
@@ -56,4 +60,10 @@ export async function recordContact({
     },
     answer: async (_stores, saved) => saved,
   });
+}
+
+/** Whoever made it before us has made it; a call of others is not ours to make. */
+async function settle({ intake }: Stores, id: string): Promise<void> {
+  const callBack = await intake.lockCallBack(id);
+  if (callBack?.doneAt === null) await intake.settleCallBack(id);
 }

@@ -6,8 +6,9 @@ import {
   requestGoalSchema,
 } from '../../domain/intake/request.ts';
 import { type Context, requireScope } from '../context.ts';
-import { ProblemError } from '../errors.ts';
-import { parseInput } from '../parse-input.ts';
+import { type FieldError, ProblemError } from '../errors.ts';
+import { frenchIssue } from '../french-issues.ts';
+import { fieldErrors, parseInput } from '../parse-input.ts';
 import { transactOnce } from '../transact-once.ts';
 import { addressedTeam, tellTeam } from './addressed-team.ts';
 
@@ -84,4 +85,10 @@ export async function sendRequest({ ctx, input }: { ctx: Context; input: unknown
     },
     answer: async (_stores, sent) => sent,
   });
+}
+
+/** What `sendRequest` would find wrong with it; nothing is sent. */
+export function checkRequest(input: unknown): readonly FieldError[] {
+  const checked = schema.safeParse(input, { error: frenchIssue, reportInput: true });
+  return checked.success ? [] : fieldErrors(checked.error.issues);
 }

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { ProblemError } from '../errors.ts';
+import { invalid, ProblemError } from '../errors.ts';
 import { openPersonIn } from '../people/open-person.ts';
 import type { ServiceRequest } from '../ports/intake.ts';
 import type { Stores } from '../ports.ts';
@@ -15,8 +15,10 @@ export async function takeUpRequest({
 }: {
   ctx: Context;
   input: SeenRequest & {
-    /** A file of the team's; a new one is opened where absent. */
+    /** A file of the team's. */
     beneficiaryId?: string;
+    /** It is none of those that look alike: a new one is opened. */
+    fresh?: boolean;
   };
 }): Promise<{ beneficiaryId: string }> {
   return changeRequest(ctx, input, 'takeUp', async (stores, request, status) => {
@@ -38,7 +40,11 @@ export async function takeUpRequest({
 
   async function fileOf(stores: Stores, request: ServiceRequest): Promise<string> {
     const known = request.beneficiaryId ?? input.beneficiaryId;
-    if (known === undefined) return (await openPersonIn(stores, ctx, identityOf(request))).id;
+    if (known === undefined) {
+      const alike = input.fresh ? [] : await stores.intake.listLikelyFiles(request.person, 1);
+      if (alike.length > 0) throw invalid([{ path: 'file', message: 'Dites si c’est la même personne.' }]);
+      return (await openPersonIn(stores, ctx, identityOf(request))).id;
+    }
     if (await stores.intake.holdsFile(known)) return known;
     throw new ProblemError('notFound', 'Ce dossier n’existe pas, ou plus.');
   }

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import type { OfficeCalendar } from '../../domain/intake/working-days.ts';
 import type { Context } from '../context.ts';
-import type { Appointment } from '../ports/intake.ts';
+import type { Appointment, PersonToReach, Subject } from '../ports/intake.ts';
 import type { Stores } from '../ports.ts';
 import { type AppointmentNews, appointmentMail, type Meeting } from './mail-words.ts';
 
@@ -32,11 +32,7 @@ export async function tellPerson(
 ): Promise<boolean> {
   const { subject } = appointment;
   const person = await stores.intake.findPerson(subject);
-  if (!person?.email) return false;
-  if (person.discreet) {
-    const agreed = 'beneficiaryId' in subject && (await stores.intake.agreedToMails(subject.beneficiaryId));
-    if (!agreed) return false;
-  }
+  if (!person?.email || !(await mayBeMailed(stores, subject, person))) return false;
   await stores.messages.queue({
     id: deps.ids.next('msg'),
     to: person.email,
@@ -44,4 +40,14 @@ export async function tellPerson(
     about: { entity: 'appointment', id: appointment.id },
   });
   return true;
+}
+
+/** An address is known, and whoever asked not to be written to has agreed to these mails. */
+export async function mayBeMailed(
+  { intake }: Stores,
+  subject: Subject,
+  { email, discreet }: PersonToReach,
+): Promise<boolean> {
+  if (email === null) return false;
+  return !discreet || ('beneficiaryId' in subject && (await intake.agreedToMails(subject.beneficiaryId)));
 }
