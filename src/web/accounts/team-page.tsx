@@ -29,7 +29,7 @@ type Props = {
 export function TeamPage(props: Props) {
   const { site, team, territory, done, errors } = props;
   return (
-    <Page site={site} title={words.title} hasErrors={errors.length > 0} noIndex wide>
+    <Page site={site} title={words.title} hasErrors={errors.length > 0} noIndex>
       <ErrorSummary title={t.errors.summary} errors={errors} />
       <h1>{words.title}</h1>
       {done && (

@@ -11,7 +11,7 @@ export type Section = 'home' | 'people' | 'catalogue' | 'trial';
 export type Site = {
   territory: { id: string; name: string } | null;
   /** Who is signed in, where somebody is. */
-  member?: { name: string; organisation: string; formToken: string };
+  member?: { name: string; organisation: string; formToken: string /** Where their day begins. */; home: string };
 };
 
 export type PageProps = PropsWithChildren<{
@@ -71,7 +71,9 @@ export function Page(props: PageProps) {
             />
             <nav aria-label={t.layout.navigation}>
               <ul class="menu">
-                {site.member && <MenuEntry href="/pro" label={t.layout.office} here={section === 'people'} />}
+                {site.member && (
+                  <MenuEntry href={site.member.home} label={t.layout.office} here={section === 'people'} />
+                )}
                 <MenuEntry
                   href={`/${language.code}/catalogue`}
                   label={t.layout.catalogue}

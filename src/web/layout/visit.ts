@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Deps, Context as ServiceContext, TerritoryHandle } from '../../services/context.ts';
 import { visitorOf } from '../../services/visitor.ts';
+import { homeOf } from '../accounts/home-of.ts';
 import { connectionAddress, publicTerritory } from '../api/caller.ts';
 import { createRateLimit } from '../api/rate-limit.ts';
 import { drawMapSheet, type MapSheet } from '../components/map-sheet.ts';
@@ -65,6 +66,7 @@ export function visits(deps: Deps, options: AppOptions): (c: Context) => Promise
 /** Pages name whoever is signed in, and the territory they work in. */
 function siteOf({ member, formToken, handle }: SignedIn): Site {
   const { id, name } = handle.territory;
-  const { displayName, organisationName } = member;
-  return { territory: { id, name }, member: { name: displayName, organisation: organisationName, formToken } };
+  const { displayName, organisationName, role } = member;
+  const who = { name: displayName, organisation: organisationName, formToken, home: homeOf(role) };
+  return { territory: { id, name }, member: who };
 }
