@@ -21,9 +21,10 @@ export const uk: PersonMessages = {
     },
     statuses: { todo: 'Зробити', doing: 'Триває', done: 'Зроблено' },
     when: 'Коли',
-    from: (date) => `З ${date}`,
-    until: (date) => `До ${date}`,
-    between: (from, until) => `З ${from} до ${until}`,
+    // A weekday is told in the nominative: words that ask for another case stand apart from it.
+    from: (date) => `Початок: ${date}`,
+    until: (date) => `Кінець: ${date}`,
+    between: (from, until) => `Початок: ${from}; кінець: ${until}`,
     noDate: 'Дату ще не визначено.',
     where: 'Де',
     hours: 'Відчинено',
