@@ -39,6 +39,7 @@ describe('the whole questionnaire', () => {
   });
 
   test('is checked, recorded once, and becomes an outcome with a diagnostic of its own', async () => {
+    desk.api.moveClock({ minutes: 20 });
     const begun = await desk.post('amelie', `${file}/questionnaire/nouveau/job`, {
       goal: 'job',
       jobPlace: 'Bar-le-Duc',

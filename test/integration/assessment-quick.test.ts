@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assessmentRoutes } from '../../src/web/assessment/routes.tsx';
+import { insertRow } from '../factories/rows.ts';
 import { openDesk } from '../support/desk.ts';
 
 const PATH = '/pro/personnes/nouvelle';
@@ -191,6 +192,44 @@ describe('a new person on one page', () => {
     });
     expect(status).toBe(422);
     expect(html).toContain('href="#rota-0-1-start"');
+  });
+
+  test('place and hours of a site that an employer declared are taken as they are', async () => {
+    const [from, place] = ['2026-11-30', { label: 'Zone', commune: '55029', lon: 5.18, lat: 48.78 }];
+    const at = '2026-11-01T08:00:00Z';
+    await insertRow(desk.owner, 'job_sites', {
+      territory_id: 'meuse',
+      id: 'site_1',
+      organisation_id: 'org_two',
+      label: 'Usine du Val',
+      place,
+      created_at: at,
+      updated_at: at,
+    });
+    const cycle = { anchorDate: from, lengthDays: 14, shifts: [{ day: 8, start: '05:00', end: '13:00' }] };
+    await insertRow(desk.owner, 'shift_patterns', {
+      territory_id: 'meuse',
+      id: 'pat_1',
+      site_id: 'site_1',
+      label: 'Équipe A',
+      cycle,
+      created_at: at,
+      updated_at: at,
+    });
+    const { html } = await desk.get('amelie', PATH);
+    expect(html).toContain('value="site_1 pat_1"');
+    const { jobPlace: _, rotaPreset: _p, ...rest } = ANSWERS;
+    const sent = { ...rest, token: 'form-8', site: 'site_1 pat_1' };
+    const { location } = await desk.post('amelie', PATH, sent);
+    const id = location?.split('/').at(-1) ?? '';
+    const [version] = await desk.owner`select facts from diagnostic_versions where diagnostic_id = ${id}`;
+    // Day 8 of a cycle that began on a Monday a week before the start: the second Tuesday stays the second Tuesday.
+    expect(version?.facts.job).toMatchObject({ label: 'Usine du Val', lon: 5.18, startsOn: '2026-12-07', cycle });
+    const without = await desk.post('amelie', PATH, { ...sent, token: 'form-9', rotaStartsOn: '' });
+    expect(without.html).toContain('href="#rotaStartsOn"');
+    const gone = await desk.post('amelie', PATH, { ...sent, token: 'form-10', site: 'site_2' });
+    expect(gone.status).toBe(422);
+    expect(gone.html).toContain('href="#site"');
   });
 
   test('is not for whoever accompanies nobody', async () => {

@@ -7,14 +7,16 @@ import { FRENCH } from '../../i18n/languages.ts';
 import { prepareAssessment } from '../../services/assessment/prepare-assessment.ts';
 import { recordAssessment } from '../../services/assessment/record-assessment.ts';
 import { requireScope } from '../../services/context.ts';
+import { listSites } from '../../services/employers/list-sites.ts';
 import { type DraftForm, draftFormRoutes } from '../forms/draft-form.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { CommunesList } from '../forms/place-question.tsx';
 import { Page } from '../layout/page.tsx';
 import { signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
-import { formQuestionOf } from './form-question.tsx';
+import { type Asking, formQuestionOf } from './form-question.tsx';
 import { fieldMessagesOf } from './quick-form.tsx';
+import { withSites } from './site-choice.tsx';
 import { typedOfAnswers } from './typed-of-answers.ts';
 
 const { t } = FRENCH;
@@ -39,13 +41,7 @@ async function fullForm(c: Context<PagesEnv>): Promise<DraftForm<Answers>> {
     ctx,
     form,
     path: `${file}/questionnaire`,
-    pages: SECTIONS.map((section) => ({
-      name: section,
-      title: say.sections[section],
-      questions: QUESTIONS.filter((question) => question.section === section).map((question) =>
-        formQuestionOf(question, asking),
-      ),
-    })),
+    pages: withSites(pagesOf(asking), await listSites({ ctx })),
     nothing: {},
     begin: async () => (start.last === null ? {} : typedOfAnswers(start.last.answers, gazetteer)),
     async finish(draft, answers) {
@@ -77,3 +73,12 @@ async function fullForm(c: Context<PagesEnv>): Promise<DraftForm<Answers>> {
     ),
   };
 }
+
+const pagesOf = (asking: Asking) =>
+  SECTIONS.map((section) => ({
+    name: section,
+    title: say.sections[section],
+    questions: QUESTIONS.filter((question) => question.section === section).map((question) =>
+      formQuestionOf(question, asking),
+    ),
+  }));

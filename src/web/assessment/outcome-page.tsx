@@ -33,6 +33,9 @@ export function OutcomePage({ site, assessment, file }: { site: Site; assessment
         <a class="button button-quiet" href={`${file}/questionnaire`}>
           {outcome.goOn}
         </a>
+        <a class="button button-quiet" href={`${file}/import-france-travail`}>
+          {outcome.importFranceTravail}
+        </a>
       </p>
       <section class="panel" aria-labelledby="axes-heading">
         <h2 id="axes-heading">{outcome.axesHeading}</h2>

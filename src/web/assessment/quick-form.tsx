@@ -4,6 +4,7 @@ import { NOTHING_BESIDE } from '../../domain/assessment/relevance.ts';
 import type { IdentityInput } from '../../domain/people/identity.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { FieldError } from '../../services/errors.ts';
+import type { JobSite } from '../../services/ports/employers.ts';
 import type { Gazetteer } from '../../services/ports.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { type FormPage, readForm } from '../forms/question.ts';
@@ -11,6 +12,7 @@ import { presetOf, startsOnOf } from '../forms/rota-typed.ts';
 import { type TypedAnswers, textOf } from '../forms/typed.ts';
 import { formQuestionOf } from './form-question.tsx';
 import { identityQuestion } from './identity-question.tsx';
+import { withSites } from './site-choice.tsx';
 
 const { t } = FRENCH;
 const say = t.assessment;
@@ -29,13 +31,17 @@ const PARTS = [
   },
 ] as const;
 
-export function quickPages(gazetteer: Gazetteer): FormPage<Answers>[] {
+/** What the page offers beside free answers: communes of the territory and around, sites that employers declared. */
+export type QuickChoices = { gazetteer: Gazetteer; sites: readonly JobSite[] };
+
+export function quickPages({ gazetteer, sites }: QuickChoices): FormPage<Answers>[] {
   const asking = { gazetteer, beside: NOTHING_BESIDE, compact: true };
-  return PARTS.map(({ name, title, codes }) => ({
+  const pages = PARTS.map(({ name, title, codes }) => ({
     name,
     title,
     questions: codes.map((code) => formQuestionOf(getQuestion(code), asking)),
   }));
+  return withSites(pages, sites);
 }
 
 export type QuickReading = {
@@ -44,10 +50,11 @@ export type QuickReading = {
 };
 
 /** Everything on the page, in its order; what is wrong is told all at once. */
-export function readQuick(typed: TypedAnswers, gazetteer: Gazetteer): QuickReading {
+export function readQuick(typed: TypedAnswers, choices: QuickChoices): QuickReading {
   const person = identityQuestion.read(typed, { identity: {} });
-  const { answers, pages } = readForm(quickPages(gazetteer), typed, {} as Answers);
-  const errors = [...person.errors, ...pages.flatMap((page) => page.errors), ...acrossQuestions(typed, answers)];
+  const { answers, pages } = readForm(quickPages(choices), typed, {} as Answers);
+  const wrong = [...person.errors, ...pages.flatMap((page) => page.errors)];
+  const errors = [...wrong, ...acrossQuestions(typed, answers, new Set(wrong.map(({ field }) => field)))];
   const { identity } = person.answers;
   const home = answers.home;
   if (errors.length > 0 || identity === undefined) return { input: null, errors };
@@ -55,21 +62,22 @@ export function readQuick(typed: TypedAnswers, gazetteer: Gazetteer): QuickReadi
   return { input: { identity: { ...identity, commune }, mode: 'quick', answers }, errors };
 }
 
-/** A job has a place and hours, or is left out. */
-function acrossQuestions(typed: TypedAnswers, { home, jobPlace, rota }: Answers): FieldMessage[] {
-  const has = {
-    place: textOf(typed, 'jobPlace') !== '',
-    hours: rota !== null || textOf(typed, presetOf('rota')) !== '',
-  };
-  return [
+/** A job has a place and hours, or is left out. What is told to be wrong already is not told to be missing. */
+function acrossQuestions(
+  typed: TypedAnswers,
+  { home, jobPlace, rota }: Answers,
+  wrong: ReadonlySet<string>,
+): FieldMessage[] {
+  const hasPlace = jobPlace !== null || textOf(typed, 'jobPlace') !== '';
+  const hasHours = rota !== null || textOf(typed, presetOf('rota')) !== '';
+  const missing = [
     ...(home === null && textOf(typed, 'home') === '' ? [{ field: 'home', message: say.errors.homeMissing }] : []),
-    ...(has.hours && !has.place && jobPlace === null
-      ? [{ field: 'jobPlace', message: say.errors.rotaWithoutPlace }]
-      : []),
-    ...(has.place && !has.hours && textOf(typed, startsOnOf('rota')) === ''
+    ...(hasHours && !hasPlace ? [{ field: 'jobPlace', message: say.errors.rotaWithoutPlace }] : []),
+    ...(hasPlace && !hasHours && !wrong.has(startsOnOf('rota'))
       ? [{ field: presetOf('rota'), message: say.errors.placeWithoutRota }]
       : []),
   ];
+  return missing.filter(({ field }) => !wrong.has(field));
 }
 
 const FIELD_OF_PATH: readonly [RegExp, string][] = [

@@ -1,13 +1,12 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH } from '../../i18n/languages.ts';
-import type { Gazetteer } from '../../services/ports.ts';
 import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { CommunesList } from '../forms/place-question.tsx';
 import type { TypedAnswers } from '../forms/typed.ts';
 import { Page, type Site } from '../layout/page.tsx';
 import { identityQuestion } from './identity-question.tsx';
-import { QUICK_PATH, quickPages } from './quick-form.tsx';
+import { QUICK_PATH, type QuickChoices, quickPages } from './quick-form.tsx';
 
 const { t } = FRENCH;
 const say = t.assessment.quick;
@@ -19,11 +18,11 @@ type Props = {
   token: string;
   typed: TypedAnswers;
   errors: readonly FieldMessage[];
-  gazetteer: Gazetteer;
+  choices: QuickChoices;
 };
 
 /** `/pro/personnes/nouvelle`: everything that a first search needs, on one page. */
-export function QuickPage({ site, formToken, token, typed, errors, gazetteer }: Props) {
+export function QuickPage({ site, formToken, token, typed, errors, choices }: Props) {
   return (
     <Page site={site} title={say.title} hasErrors={errors.length > 0} noIndex>
       <ErrorSummary title={t.errors.summary} errors={errors} />
@@ -39,11 +38,11 @@ export function QuickPage({ site, formToken, token, typed, errors, gazetteer }: 
         </button>
         <FormToken value={formToken} />
         <input type="hidden" name="token" value={token} />
-        <CommunesList gazetteer={gazetteer} />
+        <CommunesList gazetteer={choices.gazetteer} />
         <Part name="personne" title={identityQuestion.title}>
           {identityQuestion.fields({ typed, errors, action: QUICK_PATH })}
         </Part>
-        {quickPages(gazetteer).map(({ name, title, questions }) => (
+        {quickPages(choices).map(({ name, title, questions }) => (
           <Part name={name} title={title}>
             {name === 'travail' && <p class="hint">{say.noJobYet}</p>}
             {questions.map((question) => question.fields({ typed, errors, action: QUICK_PATH }))}

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { recordPersonWithAssessment } from '../../services/assessment/record-person-with-assessment.ts';
 import { requireScope } from '../../services/context.ts';
+import { listSites } from '../../services/employers/list-sites.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { actOnPage } from '../forms/question.ts';
@@ -9,7 +10,7 @@ import { readTyped, type TypedAnswers } from '../forms/typed.ts';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
-import { fieldMessagesOf, QUICK_PATH, quickPages, readQuick } from './quick-form.tsx';
+import { fieldMessagesOf, QUICK_PATH, type QuickChoices, quickPages, readQuick } from './quick-form.tsx';
 import { QuickPage } from './quick-page.tsx';
 
 /** `/pro/personnes/nouvelle`: a person, their first questionnaire and their diagnostic, from one page. */
@@ -19,7 +20,7 @@ export function quickRoutes() {
   routes.get(QUICK_PATH, async (c) => {
     const me = await signedIn(c);
     requireScope(me.ctx, 'people:write');
-    return show(c, me, { typed: {}, errors: [], token: randomUUID() });
+    return show(c, me, { typed: {}, errors: [], token: randomUUID(), choices: await choicesFor(me) });
   });
 
   routes.post(QUICK_PATH, async (c) => {
@@ -28,13 +29,13 @@ export function quickRoutes() {
     const form = new URLSearchParams(await c.req.text());
     const token = form.get('token') || randomUUID();
     const typed = readTyped(form);
-    const { gazetteer } = me.handle;
-    for (const page of quickPages(gazetteer)) {
+    const choices = await choicesFor(me);
+    for (const page of quickPages(choices)) {
       const changed = actOnPage(page, form.get('action') ?? '', typed);
-      if (changed) return show(c, me, { typed: changed, errors: [], token });
+      if (changed) return show(c, me, { typed: changed, errors: [], token, choices });
     }
-    const { input, errors } = readQuick(typed, gazetteer);
-    if (input === null) return show(c, me, { typed, errors, token });
+    const { input, errors } = readQuick(typed, choices);
+    if (input === null) return show(c, me, { typed, errors, token, choices });
     try {
       const ctx = { ...me.ctx, idempotency: onceFor(token, typed) };
       const { beneficiaryId, diagnosticId } = await recordPersonWithAssessment({ ctx, input });
@@ -42,12 +43,17 @@ export function quickRoutes() {
       return c.redirect(diagnosticId === null ? file : `${file}/diagnostic/${encodeURIComponent(diagnosticId)}`, 303);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
-      return show(c, me, { typed, errors: fieldMessagesOf(error.errors), token });
+      return show(c, me, { typed, errors: fieldMessagesOf(error.errors), token, choices });
     }
   });
 
   return routes;
 }
+
+const choicesFor = async ({ ctx, handle }: SignedIn): Promise<QuickChoices> => ({
+  gazetteer: handle.gazetteer,
+  sites: await listSites({ ctx }),
+});
 
 /** The same form sent twice opens one file; sent again with other answers it is another. */
 function onceFor(token: string, typed: TypedAnswers) {
@@ -59,13 +65,9 @@ function onceFor(token: string, typed: TypedAnswers) {
 
 function show(
   c: Context<PagesEnv>,
-  { formToken, handle }: SignedIn,
-  page: { typed: TypedAnswers; errors: readonly FieldMessage[]; token: string },
+  { formToken }: SignedIn,
+  page: { typed: TypedAnswers; errors: readonly FieldMessage[]; token: string; choices: QuickChoices },
 ) {
   const { site } = c.var.visit;
-  return render(
-    c,
-    <QuickPage site={site} formToken={formToken} gazetteer={handle.gazetteer} {...page} />,
-    page.errors.length > 0 ? 422 : 200,
-  );
+  return render(c, <QuickPage site={site} formToken={formToken} {...page} />, page.errors.length > 0 ? 422 : 200);
 }
