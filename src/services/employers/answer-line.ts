@@ -17,7 +17,13 @@ const ANSWERED_FROM_ADDRESS = 40;
 const ANSWERED_BY_PHONE = 3;
 
 /** A line as whoever has its poster reads it. */
-export type PostedLine = { line: CarpoolLine; site: JobSite; pattern: ShiftPattern | null };
+export type PostedLine = {
+  line: CarpoolLine;
+  site: JobSite;
+  pattern: ShiftPattern | null;
+  /** Who calls back. */
+  teamName: string;
+};
 
 /** A code that is wrong and one whose line is closed answer alike. */
 const unknownCode = () => new ProblemError('notFound', 'Aucune ligne n’a ce code, ou elle est fermée.');
@@ -29,7 +35,8 @@ export async function findPostedLine({ ctx, input }: { ctx: Context; input: { co
   return ctx.deps.database.transact(visitorOf(ctx.actor.territoryId, code), async (stores) => {
     const line = await stores.employers.findLineByCode(code);
     if (line === null) throw unknownCode();
-    return { line, ...(await whereOf(stores, line)) };
+    const team = (await stores.intake.listTeams()).find(({ id }) => id === line.toOrganisationId);
+    return { line, ...(await whereOf(stores, line)), teamName: team?.name ?? '' };
   });
 }
 

@@ -23,10 +23,15 @@ export async function changeSite({
     const { id } = await getOwnSite(stores, ctx.actor, input.id);
     const problems = siteProblems(site, ground);
     if (problems.length > 0) throw invalid(problems);
-    if (!(await stores.employers.changeSite(id, site, input.expectedVersion))) throw changedMeanwhile();
+    if (!(await stores.employers.changeSite(id, site, input.expectedVersion))) throw new OvertakenError();
     await stores.audit.record({ action: 'site.changed', entity: 'jobSite', entityId: id, fields: Object.keys(site) });
   });
 }
 
-export const changedMeanwhile = () =>
-  new ProblemError('conflict', 'Quelqu’un d’autre a modifié ceci entre-temps : comparez, puis enregistrez.');
+/** Somebody changed the same thing since it was read. */
+export class OvertakenError extends ProblemError {
+  constructor() {
+    super('conflict', 'Quelqu’un d’autre a modifié ceci entre-temps : comparez, puis enregistrez.');
+    this.name = 'OvertakenError';
+  }
+}

@@ -8,7 +8,7 @@ import { type Context, requireScope } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import { transactOnce } from '../transact-once.ts';
-import { changedMeanwhile } from './change-site.ts';
+import { OvertakenError } from './change-site.ts';
 import { getOwnPattern, getOwnSite } from './own-site.ts';
 
 /**
@@ -55,7 +55,7 @@ export async function changePattern({
   const change = readPattern(input.pattern);
   await ctx.deps.database.transact(ctx.actor, async (stores) => {
     const { pattern } = await getOwnPattern(stores, ctx.actor, input);
-    if (!(await stores.employers.changePattern(pattern.id, change, input.expectedVersion))) throw changedMeanwhile();
+    if (!(await stores.employers.changePattern(pattern.id, change, input.expectedVersion))) throw new OvertakenError();
     const audited = { action: 'pattern.changed', entity: 'shiftPattern', entityId: pattern.id };
     await stores.audit.record({ ...audited, fields: Object.keys(change) });
   });

@@ -1,0 +1,76 @@
+import type { Cycle } from '../../domain/diagnostic/diagnostic.ts';
+import { NEED_CHANGES, type NeedChange } from '../../domain/employer/needs.ts';
+import { FRENCH } from '../../i18n/languages.ts';
+import type { NeedFigures } from '../../services/employers/count-needs.ts';
+import { beginnings } from './words.ts';
+
+const { t } = FRENCH;
+const say = t.employer.needs;
+
+const WIDTH = 320;
+const ROW = 62;
+const BAR = 20;
+const TEXT = 20;
+const LABELS = ['line', 'vehicle', 'hours', 'driver', 'service'] as const;
+
+type Row = { label: string; people: number };
+
+/** One row a change; of an employer's hour only the least move that is told of five people, or the smallest there is. */
+export function rowsOf(figures: NeedFigures, cycle: Cycle | null): Row[] {
+  return LABELS.map((label): Row => {
+    if (label === 'line' && cycle) return { label: say.lineAt(beginnings(cycle)), people: figures.line };
+    const change = label === 'hours' ? leastMove(figures) : label;
+    return { label: say.changes[change], people: figures[change] };
+  });
+}
+
+const leastMove = (figures: NeedFigures): NeedChange =>
+  NEED_CHANGES.filter((change) => change.startsWith('hours')).find((change) => figures[change] > 0) ?? 'hours60';
+
+/** The same figures as bars; a table beside it says them again. What is too few is a dotted line, never a length. */
+export function NeedsPicture({ title, rows }: { title: string; rows: readonly Row[] }) {
+  const most = Math.max(10, ...rows.map(({ people }) => people));
+  const length = (people: number) => Math.round((people / most) * (WIDTH - 4));
+  return (
+    <svg class="needs-picture" viewBox={`0 0 ${WIDTH} ${ROW * rows.length}`} role="img" aria-label={title}>
+      {rows.map(({ people }, index) => {
+        const top = ROW * index + TEXT + 8;
+        return (
+          <>
+            <text class="needs-label" x="0" y={ROW * index + TEXT}>
+              {`${index + 1}. ${people > 0 ? say.least(people) : say.fewShort}`}
+            </text>
+            <line class="needs-none" x1="0" y1={top + BAR / 2} x2={WIDTH} y2={top + BAR / 2} />
+            {people > 0 && <rect class="needs-bar" x="0" y={top} width={length(people)} height={BAR} rx="4" />}
+          </>
+        );
+      })}
+    </svg>
+  );
+}
+
+export function NeedsFigures({ name, figures, cycle }: { name: string; figures: NeedFigures; cycle: Cycle | null }) {
+  const rows = rowsOf(figures, cycle);
+  return (
+    <div class="needs">
+      <NeedsPicture title={say.picture(name)} rows={rows} />
+      <table>
+        <caption>{say.table}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{say.change}</th>
+            <th scope="col">{say.people}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ label, people }, index) => (
+            <tr>
+              <th scope="row">{`${index + 1}. ${t.format.capital(label)}`}</th>
+              <td>{people > 0 ? say.least(people) : say.few}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
