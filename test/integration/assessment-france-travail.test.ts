@@ -57,6 +57,7 @@ describe('a file of France Travail', () => {
   });
 
   test('is taken in once, its health answer apart from every match', async () => {
+    desk.api.moveClock({ minutes: 20 });
     const before = await assessments();
     const { html } = await desk.post('amelie', path(), { text: JSON.stringify(FILE), action: 'read' });
     const fields = { text: hidden(html, 'text'), token: hidden(html, 'token'), action: 'save' };
