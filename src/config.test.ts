@@ -12,6 +12,12 @@ const problemsOf = (env: Record<string, string>): string => {
   return '';
 };
 
+const OIDC = {
+  OIDC_ISSUER: 'https://auth.exemple.fr/api',
+  OIDC_CLIENT_ID: 'pouvoir-bouger',
+  OIDC_CLIENT_SECRET: 'hunter2',
+};
+
 describe('readConfig', () => {
   test('asks for nothing: everything has a default', () => {
     expect(readConfig({})).toEqual({
@@ -59,6 +65,13 @@ describe('readConfig', () => {
     [{ DEMO: 'yes' }, 'DEMO'],
     [{ DEMO_API_KEY: 'short', HOST: '0.0.0.0', DEMO: 'force' }, 'DEMO_API_KEY'],
     [{ DEMO_API_KEY: 'avec des espaces dedans' }, 'DEMO_API_KEY'],
+    [{ AUTH_SECRET: 'trop court' }, 'AUTH_SECRET'],
+    [{ PUBLIC_URL: 'https://exemple.fr/mobilite' }, 'PUBLIC_URL'],
+    [{ OIDC_ISSUER: 'https://auth.exemple.fr' }, 'OIDC_CLIENT_ID'],
+    [{ OIDC_CLIENT_ID: 'x', OIDC_CLIENT_SECRET: 'y' }, 'OIDC_ISSUER'],
+    [{ ...OIDC, OIDC_ISSUER: 'http://auth.exemple.fr' }, 'https://'],
+    [{ ...OIDC, OIDC_TOKEN_URL: 'https://auth.exemple.fr/token' }, 'OIDC_JWKS_URL'],
+    [{ ...OIDC, OIDC_EMAILS_VERIFIED: 'oui' }, 'OIDC_EMAILS_VERIFIED'],
   ])('refuses %j, naming %s', (env, name) => {
     expect(problemsOf(env)).toContain(name);
   });
@@ -94,6 +107,28 @@ describe('readConfig', () => {
   test('OSRM servers hold the roads of the territory shown, or of those that are named', () => {
     expect(readConfig({ TERRITORY: 'vosges' }).osrmTerritories).toEqual(['vosges']);
     expect(readConfig({ OSRM_TERRITORIES: 'meuse, vosges' }).osrmTerritories).toEqual(['meuse', 'vosges']);
+  });
+
+  test('an OpenID provider tells its addresses, unless all are given', () => {
+    expect(readConfig(OIDC).oidc).toEqual({
+      name: 'ProConnect',
+      issuer: 'https://auth.exemple.fr/api',
+      clientId: 'pouvoir-bouger',
+      clientSecret: 'hunter2',
+      endpoints: null,
+      emailsAreVerified: false,
+    });
+    const given = Object.fromEntries(
+      ['AUTHORIZATION', 'TOKEN', 'USERINFO', 'JWKS'].map((name) => [`OIDC_${name}_URL`, `https://a.fr/${name}`]),
+    );
+    expect(readConfig({ ...OIDC, ...given }).oidc?.endpoints).toEqual({
+      authorization: 'https://a.fr/AUTHORIZATION',
+      token: 'https://a.fr/TOKEN',
+      userinfo: 'https://a.fr/USERINFO',
+      jwks: 'https://a.fr/JWKS',
+      endSession: null,
+    });
+    expect(readConfig({ ...OIDC, OIDC_ISSUER: 'http://127.0.0.1:4000' }).oidc?.issuer).toBe('http://127.0.0.1:4000');
   });
 
   test('OSM_PBF is a file, wherever the program then runs', () => {

@@ -24,6 +24,7 @@ export type AccountsStore = {
   ping(): Promise<void>;
   countAttempt(key: string, windowSeconds: number, by: 0 | 1): Promise<{ count: number; endsInSeconds: number }>;
   forgetAttempts(key: string): Promise<void>;
+  purgeExpired(): Promise<void>;
 };
 
 /** Long enough to walk to another machine, short enough for a mailbox left open. */
@@ -273,6 +274,7 @@ export function createAccounts(options: AccountsOptions): Accounts {
       });
     },
     forgetAttempts: (what) => store.forgetAttempts(sha256(what)),
+    purgeExpired: store.purgeExpired,
     sign: (...parts) => createHmac('sha256', secret()).update(JSON.stringify(parts)).digest('base64url'),
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const BYTES = 32;
@@ -10,18 +10,29 @@ const BYTES = 32;
  */
 export function keptSecret(dataDir: string): string {
   const file = join(dataDir, 'auth-secret');
+  const kept = read(file);
+  if (kept !== null) return kept;
   mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const drawn = randomBytes(BYTES).toString('base64url');
+  const drawn = `${file}.${randomBytes(6).toString('hex')}`;
+  writeFileSync(drawn, randomBytes(BYTES).toString('base64url'), { mode: 0o600 });
   try {
-    // Two processes may start at once: one of them makes the file, the other reads it.
-    const handle = openSync(file, 'wx', 0o600);
-    writeSync(handle, drawn);
-    closeSync(handle);
-    return drawn;
+    // Two processes may start at once: the first one's becomes the secret, whole, and the other reads it.
+    linkSync(drawn, file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(drawn);
   }
-  const kept = readFileSync(file, 'utf8').trim();
-  if (kept.length < BYTES) throw new Error(`${file} is not the secret it should hold: remove it to have another made.`);
-  return kept;
+  return read(file) ?? '';
+}
+
+function read(file: string): string | null {
+  try {
+    const kept = readFileSync(file, 'utf8').trim();
+    if (kept.length >= BYTES) return kept;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  throw new Error(`${file} is not the secret it should hold: remove it to have another made.`);
 }

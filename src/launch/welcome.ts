@@ -11,6 +11,7 @@ export function welcome(config: Config, demonstration: Demonstration | null, roa
     table([
       ['Accueil', `${address}/fr/`],
       ['Catalogue des solutions', `${address}/fr/catalogue`],
+      ['Se connecter', `${address}/connexion`],
       ['Essayer l’appariement', `${address}/pro/essai`],
       ['API', `${address}/api/docs`],
       ['Données', config.databaseUrl === null ? config.dataDir : 'base de DATABASE_URL'],

@@ -109,6 +109,8 @@ export type Accounts = {
    */
   countAttempt(input: { what: string; max: number; windowSeconds: number; by?: 0 | 1 }): Promise<void>;
   forgetAttempts(what: string): Promise<void>;
+  /** Forgets sessions, links and counts that have had their day. For workers. */
+  purgeExpired(): Promise<void>;
   /** A word that only this installation can say of those parts. */
   sign(...parts: readonly string[]): string;
 };
