@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
-import { findSpeech, OFFERED_LANGUAGES } from '../i18n/languages.ts';
+import { FRENCH, findSpeech, OFFERED_LANGUAGES } from '../i18n/languages.ts';
 import type { Deps } from '../services/context.ts';
+import { ProblemError } from '../services/errors.ts';
 import { accountsRoutes } from './accounts/routes.tsx';
 import { assessmentRoutes } from './assessment/routes.tsx';
 import { catalogueRoutes } from './catalogue/routes.tsx';
@@ -17,6 +18,7 @@ import { render } from './layout/render.ts';
 import { answerError, answerNotFound } from './layout/trouble.tsx';
 import { type PagesEnv, visits } from './layout/visit.ts';
 import type { AppOptions } from './options.ts';
+import { IMPORT_PATH } from './people/import-page.tsx';
 import { peopleRoutes } from './people/routes.tsx';
 import { planRoutes } from './plan/routes.tsx';
 import { trialRoutes } from './professional/routes.tsx';
@@ -27,6 +29,8 @@ import { resultRoutes } from './result/routes.tsx';
 const KEPT_FOR_EVER = 'public, max-age=31536000, immutable';
 /** 50,000 pasted characters of any script come back with an error beside them: as a form sends them, an Arabic one is six bytes. */
 const FORM_BYTES = 1024 * 1024;
+/** Two thousand people in a file. */
+const IMPORT_BYTES = 1024 * 1024;
 /**
  * The pages, complete without script. To be mounted at `/` after everything else: what no page answers gets a page
  * that says so.
@@ -50,7 +54,17 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
     if (sheet?.path !== c.req.path) return next();
     return c.body(sheet.svg, 200, { 'content-type': 'image/svg+xml', 'cache-control': KEPT_FOR_EVER });
   });
-  app.use(bodyLimit({ maxSize: FORM_BYTES }));
+  app.post(
+    IMPORT_PATH,
+    bodyLimit({
+      maxSize: IMPORT_BYTES,
+      onError: () => {
+        throw new ProblemError('tooLarge', FRENCH.t.people.import.errors.tooBig);
+      },
+    }),
+  );
+  const smallForms = bodyLimit({ maxSize: FORM_BYTES });
+  app.use((c, next) => (c.req.path === IMPORT_PATH ? next() : smallForms(c, next)));
   app.use(async (c, next) => {
     c.set('visit', await visit(c));
     // So that every page names whoever is signed in; without a cookie nothing is asked.

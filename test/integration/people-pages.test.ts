@@ -219,3 +219,44 @@ describe('the pages of people', () => {
     expect((await read(basile, '/pro/personnes?suite=nimporte')).status).toBe(400);
   });
 });
+
+describe('the pages of an import', () => {
+  const upload = async (browser: Browser, content: string | Uint8Array<ArrayBuffer>) => {
+    const body = new FormData();
+    body.set('formToken', await browser.tokenOf('/pro/personnes/importer'));
+    body.set('file', new File([content], 'personnes.csv', { type: 'text/csv' }));
+    const response = await api.app.request('/pro/personnes/importer', {
+      method: 'POST',
+      body,
+      headers: { cookie: browser.cookies(), 'sec-fetch-site': 'same-origin' },
+    });
+    return { status: response.status, html: await response.text() };
+  };
+
+  it('tell what is wrong row by row, then open everybody once it is confirmed', async () => {
+    const wrong = await upload(basile, 'nom;telephone\nUn;0612345678\nDeux;néant');
+    expect(wrong.status).toBe(422);
+    expect(text(wrong.html)).toMatch(/1 erreur.*Ligne Colonne Message 3 telephone Numéro attendu/);
+    const right = await upload(basile, 'nom;telephone\nImport Un;0612345678\nImport Deux;');
+    expect(right.status).toBe(200);
+    expect(text(right.html)).toContain('2 personnes prêtes');
+    const path = /action="(\/pro\/personnes\/importer\/[^"]+)"/.exec(right.html)?.[1] ?? '';
+    expect((await chloe.get(path)).status).toBe(404);
+    for (let time = 0; time < 2; time++) {
+      const confirmed = await basile.send(path, {}, '/pro/personnes/importer');
+      expect([confirmed.status, confirmed.headers.get('location')]).toEqual([303, path]);
+    }
+    expect(text((await read(basile, path)).html)).toContain('2 dossiers ouverts');
+    expect(text((await read(basile, '/pro/personnes?q=import')).html)).toContain('2 personnes');
+    const csv = await (await basile.get('/pro/personnes/export.csv')).text();
+    expect(csv).toContain(';Import Un;06 12'.replace('06 12', '0612345678'));
+    expect(await (await chloe.get('/pro/personnes/export.csv')).text()).not.toContain('Import');
+  });
+
+  it('say what to do with a file that is empty, or too big', async () => {
+    expect(text((await upload(basile, '')).html)).toContain('Choisissez un fichier');
+    const big = await upload(basile, new Uint8Array(5 * 1024 * 1024).fill(65));
+    expect(big.status).toBe(413);
+    expect(text(big.html)).toContain('1 Mo au plus');
+  });
+});

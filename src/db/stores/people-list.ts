@@ -14,8 +14,13 @@ type ListPart = Pick<PeopleStore, 'list' | 'gatherFacts'>;
 const FEWEST_DIGITS = 4;
 
 const STATUS = statusOf(sql`b.territory_id`, sql`b.id`, sql`b.closed_at`);
-/** By name as it is said in a register; files without a name come by their reference. */
-const SORT_KEY = sql`lower(coalesce(nullif(concat_ws(' ', i.last_name, i.first_name), ''), b.reference, ''))`;
+/**
+ * By name as it is said in a register, accents aside whatever the database's collation; files without a name come by their
+ * reference.
+ */
+const SORT_KEY = sql`translate(
+  lower(coalesce(nullif(concat_ws(' ', i.last_name, i.first_name), ''), b.reference, '')),
+  'àâäáãåçéèêëíìîïñóòôöõúùûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy')`;
 
 /** Instants as PostgreSQL says them, to the millisecond in UTC. */
 const iso = (instant: string | null): string | null => (instant === null ? null : new Date(instant).toISOString());
@@ -24,35 +29,42 @@ const iso = (instant: string | null): string | null => (instant === null ? null 
 export function createListStore({ tx, actor }: Session): ListPart {
   const { territoryId, organisationId } = actor;
 
-  /** The whole file, now: who may see the facts alone has no list of people. */
-  const held = sql`b.territory_id = ${territoryId} and exists (
-    select from beneficiary_access a
-    where a.territory_id = b.territory_id and a.beneficiary_id = b.id and a.organisation_id = ${organisationId}
-      and a.scope = 'file' and a."from" <= current_instant() and (a.until is null or a.until > current_instant()))`;
+  /**
+   * The whole file, now: who may see the facts alone has no list of people. Arrays, for they are made once: a planner that knows nothing
+   * of tables just filled would ask for every person anew.
+   */
+  const held = sql`b.territory_id = ${territoryId} and b.id = any(array(
+    select a.beneficiary_id from beneficiary_access a
+    where a.territory_id = ${territoryId} and a.organisation_id = ${organisationId}
+      and a.scope = 'file' and a."from" <= current_instant() and (a.until is null or a.until > current_instant())))`;
 
   return {
     async list(filter) {
       const conditions = sql.join([held, ...conditionsOf(filter)], sql` and `);
       const after = filter.cursor === undefined ? sql`true` : sql`(${SORT_KEY}, b.id) > ${readCursor(filter.cursor)}`;
       const from = sql`from beneficiaries b
-        left join beneficiary_identities i on i.territory_id = b.territory_id and i.beneficiary_id = b.id
-        left join lateral (
-          select r.member_id, r.organisation_id from referents r
-          where r.territory_id = b.territory_id and r.beneficiary_id = b.id and r.until is null
-          order by r."from" desc, r.id desc limit 1) r on true`;
+        left join beneficiary_identities i on i.territory_id = b.territory_id and i.beneficiary_id = b.id`;
+      // Of the page alone is asked what only the page shows.
       const { rows } = await tx.execute<RawRow>(sql`
-        select b.id, b.reference, b.created_at, i.first_name, i.last_name, i.commune, ${STATUS} as status,
-          r.member_id, r.organisation_id, coalesce(o.illustrative, false) as illustrative, ${SORT_KEY} as sort_key,
+        with b as (
+          select b.territory_id, b.id, b.reference, b.organisation_id, b.created_at, b.closed_at,
+            i.first_name, i.last_name, i.commune, ${SORT_KEY} as sort_key
+          ${from} where ${conditions} and ${after}
+          order by ${SORT_KEY}, b.id limit ${filter.limit + 1})
+        select b.id, b.reference, b.created_at, b.first_name, b.last_name, b.commune, b.sort_key, ${STATUS} as status,
+          r.member_id, r.organisation_id, coalesce(o.illustrative, false) as illustrative,
           (select max(c.at) from contact_entries c
             where c.territory_id = b.territory_id and c.beneficiary_id = b.id
               and c.kind in ('call', 'sms', 'email', 'letter', 'visit')) as last_entry,
           (select max(p.starts_at) from appointments p
             where p.territory_id = b.territory_id and p.beneficiary_id = b.id and p.status = 'kept') as last_appointment
-        ${from}
+        from b
+        left join lateral (
+          select r.member_id, r.organisation_id from referents r
+          where r.territory_id = b.territory_id and r.beneficiary_id = b.id and r.until is null
+          order by r."from" desc, r.id desc limit 1) r on true
         left join organisations o on o.territory_id = b.territory_id and o.id = b.organisation_id
-        where ${conditions} and ${after}
-        order by ${SORT_KEY}, b.id
-        limit ${filter.limit + 1}`);
+        order by b.sort_key, b.id`);
       const { rows: counted } = await tx.execute<{ total: string }>(
         sql`select count(*) as total ${from} where ${conditions}`,
       );
@@ -74,7 +86,12 @@ export function createListStore({ tx, actor }: Session): ListPart {
 
   function conditionsOf({ referentId, q, status, open }: PeopleFilter): SQL[] {
     return [
-      ...(referentId === undefined ? [] : [sql`r.member_id = ${referentId}`]),
+      ...(referentId === undefined
+        ? []
+        : [
+            sql`b.id = any(array(select f.beneficiary_id from referents f
+            where f.territory_id = ${territoryId} and f.member_id = ${referentId} and f.until is null))`,
+          ]),
       ...(status === undefined ? [] : [sql`${STATUS} = ${status}`]),
       ...(open ? [sql`b.closed_at is null`] : []),
       ...(q === undefined || q.trim() === '' ? [] : [found(q)]),

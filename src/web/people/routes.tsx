@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
 import { fileRoutes } from './file-routes.tsx';
 import { heldRoutes } from './held-routes.tsx';
+import { importRoutes } from './import-routes.tsx';
 import { listRoutes } from './list-routes.tsx';
 import { transferRoutes } from './transfer-routes.tsx';
 
@@ -10,6 +11,7 @@ export function peopleRoutes() {
   const routes = new Hono<PagesEnv>();
   routes.route('/', listRoutes());
   routes.route('/', transferRoutes());
+  routes.route('/', importRoutes());
   routes.route('/', heldRoutes());
   routes.route('/', fileRoutes());
   return routes;
