@@ -467,6 +467,46 @@ describe('the wall around a plan', () => {
   });
 });
 
+describe('a referral', () => {
+  it('shows on the step it was sent from, through later changes, and to nobody who does not see the person', async () => {
+    const { personId, planId } = await planned();
+    const plan = await planOf(personId);
+    const step = plan.steps.find(({ step: kind }) => kind === 'licence');
+    const position = step?.position ?? -1;
+    const referralId = `ref-${personId}`;
+    const at = '2026-11-22T08:00:00Z';
+    const both = {
+      territory_id: 'meuse',
+      beneficiary_id: personId,
+      offer_id: offers.school ?? '',
+      organisation_id: 'org_one',
+    };
+    const kept = { status: 'sent', sent_at: at, updated_at: at, retention_class: 'file' };
+    await desk.owner`insert into referrals ${desk.owner({ ...both, ...kept, id: referralId, created_at: at })}`;
+    // A newer one to the same offer: the step keeps the one that was sent from it.
+    const newer = { ...both, ...kept, id: `${referralId}-b`, created_at: '2026-11-22T09:00:00Z' };
+    await desk.owner`insert into referrals ${desk.owner(newer)}`;
+    const link = (who: 'amelie' | 'chloe') =>
+      desk.api.deps.database.transact(desk.as(who).actor, (stores) =>
+        stores.plans.linkReferral(planId, position, referralId),
+      );
+    expect(await link('chloe')).toBe(false);
+    expect((await planOf(personId)).steps.find((one) => one.position === position)?.referral?.id).toBe(newer.id);
+    expect(await link('amelie')).toBe(true);
+    const base = contentOf(plan);
+    const mine = { ...base, goal: 'Le permis', steps: base.steps.toReversed() };
+    // Linking is no change of the plan: a form that was open is saved without a conflict.
+    const saved = await savePlan({
+      ctx: desk.as('basile'),
+      input: { personId, planId, mine, base, baseVersion: plan.version },
+    });
+    expect(saved).toMatchObject({ kind: 'saved', merged: false });
+    const after = (await planOf(personId)).steps.find((one) => one.position === position);
+    expect(after?.referral).toMatchObject({ id: referralId, status: 'sent' });
+    expect((await desk.get('amelie', `/pro/personnes/${personId}/plan`)).html).toMatch(/Orientation envoyée le 22\s/);
+  });
+});
+
 describe('the page', () => {
   const field = (html: string, name: string) => {
     const pattern = new RegExp(`name="${name}"[^>]*value="([^"]*)"|value="([^"]*)"[^>]*name="${name}"`);

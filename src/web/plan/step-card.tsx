@@ -126,8 +126,14 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
         />
       )}
       {stored.note && <p class="as-written">{stored.note}</p>}
-      {referral && <p class="step-referral">{referral}</p>}
-      {referral === null && referPath && offer?.state === 'offered' && (
+      {referral && stored.referral && (
+        <p class="step-referral">
+          <a class="standing" href={`/pro/orientations/${encodeURIComponent(stored.referral.id)}`}>
+            {referral}
+          </a>
+        </p>
+      )}
+      {referPath && offer?.state === 'offered' && !isUnderWay(stored) && (
         <p>
           <a class="standing" href={referPath}>
             {say.refer}
@@ -137,6 +143,10 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
     </>
   );
 }
+
+/** Nobody is sent twice where an answer is awaited, or was yes. */
+const isUnderWay = ({ referral }: PlanStepView) =>
+  referral !== null && referral.status !== 'refused' && referral.status !== 'expired';
 
 type OfferProvider = NonNullable<NonNullable<PlanStepView['offer']>['provider']>;
 
