@@ -9,9 +9,13 @@ import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { AskedPage, AskPage, type AskSpeech } from './ask-page.tsx';
 import { goalOf, personOf, REQUEST_CONTROLS, readCommune } from './request-answers.ts';
-import { fieldMessages, newFormKey, onlyOnce, orInvalid, readForm, type Typed } from './typed-form.ts';
+import { fieldMessages, inOrder, newFormKey, onlyOnce, orInvalid, readForm, type Typed } from './typed-form.ts';
 
 type PageContext = Context<PagesEnv>;
+const ASKED = [
+  ...['team', 'goalKind', 'place', 'when', 'need'],
+  ...['firstName', 'phone', 'email', 'commune', 'communeCode', 'callWhen'],
+];
 
 /** `/{lang}/demande`: the person asks for themselves. */
 export function askRoutes() {
@@ -48,7 +52,7 @@ export function askRoutes() {
     const told = (wrong: readonly FieldError[]) =>
       fieldMessages(wrong, REQUEST_CONTROLS, words).filter(({ field }) => field !== 'goalKind');
     const show = (errors: readonly FieldMessage[]) =>
-      showForm(c, speech, { typed, errors, candidates: commune.candidates });
+      showForm(c, speech, { typed, errors: inOrder(errors, ASKED), candidates: commune.candidates });
     // What only the page knows to be missing is told together with what the verb would find.
     if (asked.length > 0) return show([...asked, ...told(checkAsked(input))]);
     try {

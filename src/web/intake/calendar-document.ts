@@ -19,14 +19,11 @@ export function calendarDocument(
     name: say.name,
     method: ICalCalendarMethod.PUBLISH,
     prodId: { company: 'Pouvoir Bouger', product: 'agenda', language: 'FR' },
-    // No time is told where there is none.
+    // Without a name of its own: with one, the library would write the stamps, which are UTC, on its clock.
     timezone:
       years.length === 0
         ? null
-        : {
-            name: timeZone,
-            generator: () => timeZoneComponent(timeZone, Math.min(...years), Math.max(...years)),
-          },
+        : { name: null, generator: () => timeZoneComponent(timeZone, Math.min(...years), Math.max(...years)) },
   });
   entries.forEach((entry, index) => {
     const start = starts[index];
@@ -38,6 +35,7 @@ export function calendarDocument(
       sequence: Math.floor(changed.epochMilliseconds / 1000) - SEQUENCE_EPOCH_SECONDS,
       stamp: changed,
       lastModified: changed,
+      timezone: timeZone,
       start,
       end: start.add({ minutes: entry.durationMinutes }),
       summary: say.event,

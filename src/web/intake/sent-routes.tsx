@@ -12,11 +12,15 @@ import type { PagesEnv } from '../layout/visit.ts';
 import { pageErrors, REQUEST_CONTROLS, readCommune, requestInput } from './request-answers.ts';
 import { RequestFormPage } from './request-form-page.tsx';
 import { SentListPage, SentPage } from './sent-pages.tsx';
-import { fieldMessages, newFormKey, onlyOnce, orInvalid, readForm, type Typed } from './typed-form.ts';
+import { fieldMessages, inOrder, newFormKey, onlyOnce, orInvalid, readForm, type Typed } from './typed-form.ts';
 import { nameOf, sentPath } from './words.tsx';
 
 const say = FRENCH.t.intake.form;
 type PageContext = Context<PagesEnv>;
+const ASKED = [
+  ...['team', 'firstName', 'lastName', 'phone', 'email', 'commune', 'communeCode', 'callWhen'],
+  ...['goalKind', 'place', 'when', 'need', 'agreed'],
+];
 
 /** Sending a request, and what became of it. */
 export function sentRoutes() {
@@ -36,7 +40,7 @@ export function sentRoutes() {
     const commune = readCommune(typed, handle.gazetteer, say);
     const asked = [...pageErrors(typed), ...(commune.error ? [commune.error] : [])];
     const show = (errors: readonly FieldMessage[]) =>
-      showForm(c, session, { typed, errors, candidates: commune.candidates });
+      showForm(c, session, { typed, errors: inOrder(errors, ASKED), candidates: commune.candidates });
     // A form that lacks nothing is sent; one that does is checked all the same, so that all of it is told at once.
     const input = requestInput(typed, commune.code);
     if (asked.length > 0) {

@@ -62,3 +62,7 @@ export async function orConflict<T>(work: Promise<T>): Promise<{ done: T } | { c
     return { conflict: error.message };
   }
 }
+
+/** In the order in which the page asks. */
+export const inOrder = (errors: readonly FieldMessage[], controls: readonly string[]): FieldMessage[] =>
+  errors.toSorted((a, b) => controls.indexOf(a.field) - controls.indexOf(b.field));
