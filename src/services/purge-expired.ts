@@ -13,23 +13,27 @@ export type Purged = {
   campaigns: number;
   messages: number;
   lineAnswers: number;
+  drafts: number;
 };
 
-/** Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, and who answered a poster. For workers. */
+/** Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, who answered a poster, and forms never sent. For workers. */
 export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
   const now = ctx.deps.clock.now();
   const before = (hours: number) => now.subtract({ hours }).toString();
+  // Of no territory: each one's purge does it, which is harmless.
+  await ctx.deps.accounts?.purgeExpired();
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const trials = await stores.diagnostics.deleteExpired(now.toString());
     const idempotencyKeys = await stores.idempotency.deleteBefore(before(KEYS_KEPT_HOURS));
     const campaigns = await stores.rematching.deleteEndedBefore(before(CAMPAIGNS_KEPT_HOURS));
     const messages = await stores.messages.deleteExpired(now.toString());
     const lineAnswers = await stores.employers.deleteExpiredAnswers(now.toString());
+    const drafts = await stores.drafts.deleteExpired(now.toString());
     if (trials > 0) {
       const entityId = ctx.actor.territoryId;
       await stores.audit.record({ action: 'trials.purged', entity: 'territory', entityId, fields: [] });
     }
-    return { trials, idempotencyKeys, campaigns, messages, lineAnswers };
+    return { trials, idempotencyKeys, campaigns, messages, lineAnswers, drafts };
   });
 }
