@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { finishDraft } from '../../src/services/drafts/finish-draft.ts';
 import { getDraft } from '../../src/services/drafts/get-draft.ts';
 import { ProblemError } from '../../src/services/errors.ts';
+import { purgeExpired } from '../../src/services/purge-expired.ts';
 import { visitorOf } from '../../src/services/visitor.ts';
 import { type DraftForm, draftFormRoutes } from '../../src/web/forms/draft-form.tsx';
 import { draftHolder } from '../../src/web/forms/draft-holder.ts';
@@ -312,10 +313,7 @@ describe('a form without an account, page by page', () => {
       organisationId: null,
       scopes: new Set(),
     } as never;
-    const gone = await api.deps.database.transact(actor, (stores) =>
-      stores.drafts.deleteExpired(api.deps.clock.now().toString()),
-    );
-    expect(gone).toBeGreaterThan(0);
+    expect((await purgeExpired({ ctx: { actor, deps: api.deps } })).drafts).toBeGreaterThan(0);
     expect((await person.get(`${draft}/places`)).status).toBe(404);
   });
 });

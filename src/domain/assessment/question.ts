@@ -89,4 +89,3 @@ export const questionnaireSchema = z
       before.add(question.code);
     });
   });
-export type Questionnaire = z.infer<typeof questionnaireSchema>;

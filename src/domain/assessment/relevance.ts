@@ -1,6 +1,6 @@
 import type { Answers, AnswerValue } from './answer.ts';
 import { type Truth, truthOf } from './condition.ts';
-import type { Mode, Question, Section } from './question.ts';
+import type { Mode, Question } from './question.ts';
 import { QUESTIONS } from './questionnaire.ts';
 
 /** What is known beside the questionnaire; null where it is not. */
@@ -74,8 +74,4 @@ export function answersThatCount(answers: Answers, beside: Beside = NOTHING_BESI
       return isAsked(code) && value !== undefined ? [[code, value]] : [];
     }),
   );
-}
-
-export function sectionsToAsk(answers: Answers, mode: Mode, beside: Beside = NOTHING_BESIDE): Section[] {
-  return [...new Set(questionsToAsk(answers, mode, beside).map(({ section }) => section))];
 }

@@ -53,7 +53,7 @@ export function OutcomePage({ site, assessment, file }: { site: Site; assessment
       </section>
       <section class="panel" aria-labelledby="barriers-heading">
         <h2 id="barriers-heading">{outcome.barriersHeading}</h2>
-        {result.barriers.length === 0 ? <p>{outcome.noBarrier}</p> : <BarrierTable barriers={result.barriers} />}
+        {result.barriers.length === 0 ? <p>{outcome.noBarrier}</p> : <BarrierList barriers={result.barriers} />}
       </section>
       {before && <Since date={t.format.date(before.assessment.madeOn)} comparison={before.comparison} />}
       <Retests assessment={assessment} file={file} />
@@ -100,8 +100,7 @@ function ScoreTable({ assessment: { result, before } }: { assessment: Assessment
 
 const changeOf = ({ axes }: Comparison, axis: Axis) => axes.find((one) => one.axis === axis)?.change ?? 'unsure';
 
-function BarrierTable({ barriers }: { barriers: readonly FoundBarrier[] }) {
-  const { barrierColumns: columns } = outcome;
+function BarrierList({ barriers }: { barriers: readonly FoundBarrier[] }) {
   return (
     <ol class="barriers">
       {barriers.map(({ code, family, impact, because }) => (
@@ -112,7 +111,7 @@ function BarrierTable({ barriers }: { barriers: readonly FoundBarrier[] }) {
             <span class="tag">{say.impacts[impact]}</span>
           </p>
           <details class="more">
-            <summary>{columns.because}</summary>
+            <summary>{outcome.because}</summary>
             <ul>
               {because.map((question) => (
                 <li>{titleOf(question)}</li>
