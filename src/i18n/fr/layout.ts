@@ -4,8 +4,20 @@ export const layout = {
   skip: 'Aller au contenu',
   navigation: 'Menu principal',
   home: 'Accueil',
-  /** Where a professional begins the day. */
-  office: 'Ma journée',
+  /** What a professional goes back to all day. */
+  office: {
+    label: 'Mon espace',
+    places: {
+      day: 'Ma journée',
+      inbox: 'Demandes',
+      referrals: 'Orientations',
+      calls: 'Rappels',
+      appointments: 'Rendez-vous',
+      put: 'Orientations reçues',
+      sites: 'Mes sites',
+      team: 'Équipe',
+    },
+  },
   catalogue: 'Catalogue',
   trial: 'Essayer',
   chooseLanguage: 'Choisir la langue',

@@ -1,5 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH, OFFERED_LANGUAGES, type Speech } from '../../i18n/languages.ts';
+import type { OfficePlace } from '../accounts/office.ts';
 import { FormToken } from '../forms/form-token.tsx';
 import { ASSET_PATHS, scriptPath, stylePath } from './assets.ts';
 import { Brand } from './brand.tsx';
@@ -11,7 +12,12 @@ export type Section = 'home' | 'people' | 'catalogue' | 'trial';
 export type Site = {
   territory: { id: string; name: string } | null;
   /** Who is signed in, where somebody is. */
-  member?: { name: string; organisation: string; formToken: string /** Where their day begins. */; home: string };
+  member?: {
+    name: string;
+    organisation: string;
+    formToken: string;
+    office: readonly (OfficePlace & { here: boolean })[];
+  };
 };
 
 export type PageProps = PropsWithChildren<{
@@ -26,6 +32,8 @@ export type PageProps = PropsWithChildren<{
   hasErrors?: boolean;
   /** Asks the browser to look again, without script. */
   refreshSeconds?: number;
+  /** Where it looks then, itself where absent: a browser that looks again at its own address forgets the place in the page. */
+  refreshTo?: string | undefined;
   /** Files of `src/web/assets`, without `.js`, that improve the page. Its route calls `allowScripts` too. */
   scripts?: readonly string[];
   /** Stylesheets that the house's is not made of. */
@@ -46,7 +54,9 @@ export function Page(props: PageProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         {props.description && <meta name="description" content={props.description} />}
         {props.noIndex && <meta name="robots" content="noindex, nofollow" />}
-        {props.refreshSeconds && <Refresh seconds={props.refreshSeconds} onlyWithoutScript={!!props.scripts} />}
+        {props.refreshSeconds && (
+          <Refresh seconds={props.refreshSeconds} to={props.refreshTo} onlyWithoutScript={!!props.scripts} />
+        )}
         <meta name="color-scheme" content="light" />
         <meta name="theme-color" content="#0d5c63" />
         <link rel="icon" href={ASSET_PATHS.favicon} type="image/svg+xml" />
@@ -71,9 +81,6 @@ export function Page(props: PageProps) {
             />
             <nav aria-label={t.layout.navigation}>
               <ul class="menu">
-                {site.member && (
-                  <MenuEntry href={site.member.home} label={t.layout.office} here={section === 'people'} />
-                )}
                 <MenuEntry
                   href={`/${language.code}/catalogue`}
                   label={t.layout.catalogue}
@@ -83,6 +90,7 @@ export function Page(props: PageProps) {
               </ul>
             </nav>
             <Signed member={site.member} t={t} />
+            <Office places={site.member?.office ?? []} t={t} />
           </div>
         </header>
         <main id="contenu" class={props.wide ? undefined : 'narrow'} tabindex={-1}>
@@ -128,9 +136,24 @@ function Signed({ member, t }: { member: Site['member']; t: Speech['t'] }) {
   );
 }
 
+/** What this professional goes back to all day. */
+function Office({ places, t }: { places: NonNullable<Site['member']>['office']; t: Speech['t'] }) {
+  if (places.length === 0) return null;
+  return (
+    <nav class="office" aria-label={t.layout.office.label}>
+      <ul class="menu">
+        {places.map(({ name, href, here }) => (
+          <MenuEntry href={href} label={t.layout.office.places[name]} here={here} />
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
 /** A script that knows when to look again is not to be cut short. */
-function Refresh({ seconds, onlyWithoutScript }: { seconds: number; onlyWithoutScript: boolean }) {
-  const meta = <meta http-equiv="refresh" content={String(seconds)} />;
+function Refresh(props: { seconds: number; to: string | undefined; onlyWithoutScript: boolean }) {
+  const { seconds, to, onlyWithoutScript } = props;
+  const meta = <meta http-equiv="refresh" content={to === undefined ? String(seconds) : `${seconds}; url=${to}`} />;
   return onlyWithoutScript ? <noscript>{meta}</noscript> : meta;
 }
 

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Deps, Context as ServiceContext, TerritoryHandle } from '../../services/context.ts';
 import { visitorOf } from '../../services/visitor.ts';
-import { homeOf } from '../accounts/home-of.ts';
+import { officeOf } from '../accounts/office.ts';
 import { connectionAddress, publicTerritory } from '../api/caller.ts';
 import { createRateLimit } from '../api/rate-limit.ts';
 import { drawMapSheet, type MapSheet } from '../components/map-sheet.ts';
@@ -52,7 +52,7 @@ export function visits(deps: Deps, options: AppOptions): (c: Context) => Promise
       address,
       findSignedIn: () => {
         signedIn ??= findMember(deps, c).then((found) => {
-          if (found) visit.site = siteOf(found);
+          if (found) visit.site = siteOf(found, c.req.path);
           return found;
         });
         return signedIn;
@@ -64,9 +64,9 @@ export function visits(deps: Deps, options: AppOptions): (c: Context) => Promise
 }
 
 /** Pages name whoever is signed in, and the territory they work in. */
-function siteOf({ member, formToken, handle }: SignedIn): Site {
+function siteOf({ member, formToken, handle }: SignedIn, path: string): Site {
   const { id, name } = handle.territory;
   const { displayName, organisationName, role } = member;
-  const who = { name: displayName, organisation: organisationName, formToken, home: homeOf(role) };
+  const who = { name: displayName, organisation: organisationName, formToken, office: officeOf(role, path) };
   return { territory: { id, name }, member: who };
 }
