@@ -134,7 +134,6 @@ export const beneficiaryAccess = pgTable(
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.beneficiaryId, t.organisationId),
-    index().on(t.territoryId, t.organisationId),
     check('beneficiary_access_scope', sql`${t.scope} in ('file', 'facts')`),
     foreignKey({
       columns: [t.territoryId, t.beneficiaryId],
