@@ -132,6 +132,9 @@ describe('a session that ends in mid-form', () => {
 
   it('gives them back for an hour', async () => {
     const browser = await interrupt();
+    const [draft] = await owner`select purge_after - created_at = interval '1 hour' as an_hour from form_drafts
+      where form = 'interrupted' order by created_at desc limit 1`;
+    expect(draft?.an_hour).toBe(true);
     api.moveClock({ minutes: 61 });
     await comeBack(browser);
     expect((await browser.get('/connexion/reponses')).status).toBe(303);

@@ -18,10 +18,11 @@ export function createDraftStore({ tx, actor, now }: Session): DraftStore {
     ? and(inTerritory, eq(formDrafts.memberId, actor.id))
     : and(inTerritory, isNotNull(formDrafts.holderHash));
   const one = (id: string) => and(mine, eq(formDrafts.id, id));
-  const keptUntil = () => now.add({ hours: KEPT_HOURS[isMember ? 'member' : 'visitor'] }).toString();
+  const longest = KEPT_HOURS[isMember ? 'member' : 'visitor'];
+  const keptUntil = (hours = longest) => now.add({ hours: Math.min(hours, longest) }).toString();
 
   return {
-    async insert({ id, form, typed }) {
+    async insert({ id, form, typed, keptHours }) {
       if (!isMember && link === null) throw new ProblemError('forbidden', 'Ce brouillon n’appartient à personne.');
       const at = now.toString();
       await tx.insert(formDrafts).values({
@@ -35,7 +36,7 @@ export function createDraftStore({ tx, actor, now }: Session): DraftStore {
         createdAt: at,
         updatedAt: at,
         retentionClass: 'draft',
-        purgeAfter: keptUntil(),
+        purgeAfter: keptUntil(keptHours),
       });
     },
     async find(id) {

@@ -36,7 +36,9 @@ export async function keepInterruptedForm({ ctx, input }: { ctx: Context; input:
   const id = ctx.deps.ids.next('draft');
   const as = holder(ctx, secret);
   const typed = { ...input.typed, [PATH]: [input.path], [MARK]: [input.mark] };
-  await ctx.deps.database.transact(as.actor, (stores) => stores.drafts.insert({ id, form: FORM, typed }));
+  await ctx.deps.database.transact(as.actor, (stores) =>
+    stores.drafts.insert({ id, form: FORM, typed, keptHours: KEPT_HOURS }),
+  );
   return `${id}.${secret}`;
 }
 

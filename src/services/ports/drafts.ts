@@ -18,7 +18,8 @@ export type Draft = {
  * actor's `link`. Nobody else finds it.
  */
 export type DraftStore = {
-  insert(draft: { id: string; form: string; typed: TypedAnswers }): Promise<void>;
+  /** For a week of a member's, a day of a visitor's, unless for less. */
+  insert(draft: { id: string; form: string; typed: TypedAnswers; keptHours?: number }): Promise<void>;
   find(id: string): Promise<Draft | null>;
   /** The same, locked until the transaction ends. */
   lock(id: string): Promise<Draft | null>;
