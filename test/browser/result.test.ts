@@ -198,7 +198,7 @@ describe('with script', () => {
       page.on('pageerror', (error) => problems.push(error.message));
       await open(page);
       await page.getByRole('link', { name: 'Voir la carte' }).click();
-      await page.locator('.map path').first().waitFor();
+      await page.locator('.map .leaflet-tooltip').first().waitFor();
       await page.waitForLoadState('networkidle');
       expect(await page.locator('.map path').count()).toBeGreaterThan(500);
       expect(said(await page.locator('.map').innerText())).toContain('Domicile · Commercy');
@@ -226,6 +226,12 @@ const PAGES = {
   question: '/question/statuses',
 } as const;
 
+declare const document: { querySelectorAll(selector: string): Iterable<{ open: boolean }> };
+/** What is folded in every offer alike, in the first two of each list: axe takes minutes for hundreds of fields. */
+const unfoldSome = (): void => {
+  for (const one of document.querySelectorAll('details:not(.offer:nth-child(n + 3) *)')) one.open = true;
+};
+
 async function show(page: Page, name: keyof typeof PAGES): Promise<void> {
   if (name !== 'compare') return open(page, PAGES[name]);
   await open(page);
@@ -237,10 +243,9 @@ describe.each(Object.keys(PAGES) as (keyof typeof PAGES)[])('the page %s', (name
   it.each([360, 1280])('has no fault that axe sees, at %i px', async (width) => {
     await visit({ viewport: { width, height: 800 } }, async (page) => {
       await show(page, name);
-      if (name === 'map') await page.locator('.map path').first().waitFor();
+      if (name === 'map') await page.locator('.map .leaflet-tooltip').first().waitFor();
       await keepPicture(page, `${name}-${width}`);
-      await page.evaluate(unfoldAll);
-      if (name === 'result') await keepPicture(page, `${name}-unfolded-${width}`);
+      await page.evaluate(name === 'result' ? unfoldSome : unfoldAll);
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     });

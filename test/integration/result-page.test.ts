@@ -112,7 +112,10 @@ describe('a question answered in place', () => {
     expect(before).toContain(`action="${one.path}/question/licenceB?ancre=offre-${offers.loan}"`);
     const answer = await sendAnswer(camille, one, 'licenceB', 'valid');
     expect(answer.status).toBe(303);
-    expect(answer.headers.get('location')).toBe(`${one.path}?retour=1&repondu=1#offre-x`);
+    expect(answer.headers.get('location')).toBe(`${one.path}?retour=1&repondu=1&ancre=offre-x#offre-x`);
+    // Without script, the page that waits looks again at the same offer.
+    const waiting = await textOf(camille.get(`${one.path}?retour=1&repondu=1&ancre=offre-x&vu=2`));
+    expect(waiting).toContain(`content="2; url=${one.path}?retour=1&amp;repondu=1&amp;ancre=offre-x&amp;vu=3#offre-x"`);
     await api.matchNow(one.id, 2);
     const after = await textOf(camille.get(`${one.path}?repondu=1`));
     expect(seen(after)).toContain('Réponse prise en compte');

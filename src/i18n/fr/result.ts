@@ -412,7 +412,9 @@ export const result = {
     zoomIn: 'Agrandir',
     zoomOut: 'Réduire',
     places: 'Les lieux',
+    placesTable: 'Tableau des lieux',
     routes: 'Les trajets',
+    routesTable: 'Tableau des trajets',
     columns: {
       what: 'Repère',
       where: 'Lieu',

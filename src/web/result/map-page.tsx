@@ -62,7 +62,7 @@ function Places({ places, titles }: Titled & { places: readonly PlaceOnMap[] }) 
   return (
     <section aria-labelledby="places">
       <h2 id="places">{say.places}</h2>
-      <div class="scroll">
+      <section class="scroll" tabindex={0} aria-label={say.placesTable}>
         <table>
           <caption class="unseen">{say.places}</caption>
           <thead>
@@ -82,7 +82,7 @@ function Places({ places, titles }: Titled & { places: readonly PlaceOnMap[] }) 
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }
@@ -92,7 +92,7 @@ function Routes({ routes, titles }: Titled & { routes: readonly RouteOnMap[] }) 
   return (
     <section aria-labelledby="routes">
       <h2 id="routes">{say.routes}</h2>
-      <div class="scroll">
+      <section class="scroll" tabindex={0} aria-label={say.routesTable}>
         <table>
           <caption class="unseen">{say.routes}</caption>
           <thead>
@@ -117,7 +117,7 @@ function Routes({ routes, titles }: Titled & { routes: readonly RouteOnMap[] }) 
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   );
 }

@@ -74,7 +74,8 @@ export function mountResult(routes: Hono<PagesEnv>, base: string, access: Result
     const { site, sheet, territory } = c.var.visit;
     if (view.status === 'pending') {
       allowScripts(c);
-      return render(c, <PendingPage site={site} place={place} path={`${place.path}${queryText(query)}`} />);
+      const path = `${place.path}${queryText(query)}`;
+      return render(c, <PendingPage site={site} place={place} path={path} next={lookNext(c, place)} />);
     }
     if (view.status === 'failed') return render(c, <FailedPage site={site} place={place} failure={view.failure} />);
     if (view.rematching) allowScripts(c);
@@ -267,9 +268,32 @@ async function showConflict(c: PageContext, opened: Opened, { fact, values }: Pi
 function wayBack(c: PageContext, answered = false): string {
   const params = new URL(c.req.url).searchParams;
   const text = new URLSearchParams(queryText(readQuery(params)));
-  if (answered) text.set('repondu', '1');
+  const anchor = anchorOf(params);
+  if (answered) {
+    text.set('repondu', '1');
+    if (anchor !== null) text.set('ancre', anchor);
+  }
+  return `${text.size === 0 ? '' : `?${text}`}${anchor === null ? '' : `#${anchor}`}`;
+}
+
+/**
+ * While the result is made again: the same page at the same offer. A browser goes to a place of the page it is on without
+ * asking for it anew, so the address counts how often it was looked at.
+ */
+function lookNext(c: PageContext, { path }: ResultPlace): string | undefined {
+  const params = new URL(c.req.url).searchParams;
+  const anchor = anchorOf(params);
+  if (anchor === null) return undefined;
+  const text = new URLSearchParams(queryText(readQuery(params)));
+  text.set('repondu', '1');
+  text.set('ancre', anchor);
+  text.set('vu', String((Number(params.get('vu')) || 0) + 1));
+  return `${path}?${text}#${anchor}`;
+}
+
+function anchorOf(params: URLSearchParams): string | null {
   const anchor = params.get('ancre') ?? '';
-  return `${text.size === 0 ? '' : `?${text}`}${/^[\w-]{1,120}$/.test(anchor) ? `#${anchor}` : ''}`;
+  return /^[\w-]{1,120}$/.test(anchor) ? anchor : null;
 }
 
 /** The day for which a trial's age is told: the first of work, or today where that is later. */

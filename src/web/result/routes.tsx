@@ -35,6 +35,7 @@ export function resultRoutes() {
         beneficiaryId: id,
         place: {
           path,
+          section: 'people',
           title: say.titleOfPerson,
           back: { href: personPath, label: say.backToPerson },
           change: { href: `${personPath}/questionnaire`, label: say.changeOfPerson },

@@ -6,7 +6,14 @@ const { result } = FRENCH.t;
 const REFRESH_SECONDS = 2;
 
 /** While the match is computed; the browser looks again by itself, sooner with a script. */
-export function PendingPage({ site, place, path }: { site: Site; place: ResultPlace; path: string }) {
+export function PendingPage(props: {
+  site: Site;
+  place: ResultPlace;
+  path: string;
+  /** Where to look next, where that is a place in the page. */
+  next: string | undefined;
+}) {
+  const { site, place, path, next } = props;
   const { pending } = result;
   return (
     <Page
@@ -15,6 +22,7 @@ export function PendingPage({ site, place, path }: { site: Site; place: ResultPl
       section={place.section}
       noIndex
       refreshSeconds={REFRESH_SECONDS}
+      refreshTo={next}
       scripts={['live']}
     >
       <div class="pending" role="status" data-live={`${place.path}/evenements`}>
