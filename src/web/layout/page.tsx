@@ -34,8 +34,6 @@ export type PageProps = PropsWithChildren<{
   refreshSeconds?: number;
   /** Where it looks then, itself where absent: a browser that looks again at its own address forgets the place in the page. */
   refreshTo?: string | undefined;
-  /** Where it looks then, itself where absent: a browser that looks again at its own address forgets the place in the page. */
-  refreshTo?: string | undefined;
   /** Files of `src/web/assets`, without `.js`, that improve the page. Its route calls `allowScripts` too. */
   scripts?: readonly string[];
   /** Stylesheets that the house's is not made of. */
