@@ -39,13 +39,13 @@ export async function answerReferral({
 }: {
   ctx: Context;
   /** `id` null: the one the link leads to. */
-  input: { id: string | null; answer: unknown };
+  input: { id: string | null; answer: unknown; expectedVersion?: number | undefined };
 }): Promise<{ id: string }> {
   requireReferrals(ctx);
   const given = parseInput(answerSchema, input.answer);
   return transactOnce(ctx, {
     async effect(stores) {
-      const referral = await lockReferral(ctx, stores, input.id);
+      const referral = await lockReferral(ctx, stores, input);
       await moveReferral(ctx, stores, referral, moveOf(ctx, referral, given));
       return { id: referral.id };
     },

@@ -44,7 +44,7 @@ export async function followReferral({
 }: {
   ctx: Context;
   /** `id` null: the one the visitor's link leads to. */
-  input: { id: string | null; step: unknown };
+  input: { id: string | null; step: unknown; expectedVersion?: number | undefined };
 }): Promise<{ id: string }> {
   requireReferrals(ctx);
   const step = parseInput(stepSchema, input.step);
@@ -52,7 +52,7 @@ export async function followReferral({
   const today = dateAt(ctx.deps.clock.now(), timeZone);
   return transactOnce(ctx, {
     async effect(stores) {
-      const referral = await lockReferral(ctx, stores, input.id);
+      const referral = await lockReferral(ctx, stores, input);
       if (step.step === 'remind') await refuseTooSoon(ctx, stores, referral.id);
       await moveReferral(ctx, stores, referral, moveOf(referral, step, today));
       return { id: referral.id };

@@ -23,12 +23,19 @@ export async function loadReferral(stores: Stores, id: string): Promise<Referral
 
 /**
  * To be changed: by its id, or by the visitor's link. Seen and not locked means that the actor may read it and no more. Throws
- * `notFound`, `forbidden`.
+ * `notFound`, `conflict` where it is not that version any more.
  */
-export async function lockReferral({ actor }: Context, stores: Stores, id: string | null): Promise<Referral> {
+export async function lockReferral(
+  { actor }: Context,
+  stores: Stores,
+  { id, expectedVersion }: { id: string | null; expectedVersion?: number | undefined },
+): Promise<Referral> {
   const known = actor.kind === 'visitor' ? await stores.referrals.findByLink() : null;
   const wanted = actor.kind === 'visitor' ? (known?.id ?? null) : id;
   const referral = wanted === null ? null : await stores.referrals.lock(wanted);
   if (referral === null) throw noReferral();
+  if (expectedVersion !== undefined && referral.version !== expectedVersion) {
+    throw new ProblemError('conflict', 'Cette orientation a changé entre-temps : relisez-la, puis recommencez.');
+  }
   return referral;
 }

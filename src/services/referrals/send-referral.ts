@@ -16,31 +16,29 @@ import type { ReferralView } from './view-referral.ts';
 
 export const MESSAGE_LIMIT = 2000;
 
-export const sendReferralSchema = z
-  .object({
-    beneficiary: z
-      .object({ id: z.string().max(100).optional(), reference: z.string().trim().min(1).max(80).optional() })
-      .optional(),
-    diagnosticId: z.string().max(100).optional(),
-    diagnosticVersion: z.int().min(1).optional(),
-    offerId: z.string().min(1).max(100),
-    message: z.string().trim().max(MESSAGE_LIMIT, `Le message a ${MESSAGE_LIMIT} caractères au plus.`).default(''),
-    facts: z.array(z.enum(FACT_CODES)).max(FACT_CODES.length).optional(),
-    documents: z.array(z.string().trim().min(1).max(200)).max(20).optional(),
-    consent: z.object({
-      channel: z.enum(CONSENT_CHANNELS, 'Dites comment la personne a donné son accord.'),
-      wording: z.string().trim().min(10).max(2000).optional(),
-    }),
-    insist: z.string().trim().min(3).max(500).optional(),
-    previousId: z.string().max(100).optional(),
-    planStep: z.object({ planId: z.string().max(100), position: z.int().min(0).max(32_767) }).optional(),
-    shown: z.string().max(100).optional(),
-  })
-  .refine((input) => input.diagnosticId ?? input.beneficiary?.id ?? input.beneficiary?.reference, {
-    message: 'Dites de qui il s’agit : diagnosticId, ou beneficiary.reference.',
-    path: ['beneficiary'],
-  })
-  .meta({ id: 'ReferralInput' });
+export const sendReferralFields = z.object({
+  beneficiary: z
+    .object({ id: z.string().max(100).optional(), reference: z.string().trim().min(1).max(80).optional() })
+    .optional(),
+  diagnosticId: z.string().max(100).optional(),
+  diagnosticVersion: z.int().min(1).optional(),
+  offerId: z.string().min(1).max(100),
+  message: z.string().trim().max(MESSAGE_LIMIT, `Le message a ${MESSAGE_LIMIT} caractères au plus.`).default(''),
+  facts: z.array(z.enum(FACT_CODES)).max(FACT_CODES.length).optional(),
+  documents: z.array(z.string().trim().min(1).max(200)).max(20).optional(),
+  consent: z.object({
+    channel: z.enum(CONSENT_CHANNELS, 'Dites comment la personne a donné son accord.'),
+    wording: z.string().trim().min(10).max(2000).optional(),
+  }),
+  insist: z.string().trim().min(3).max(500).optional(),
+  previousId: z.string().max(100).optional(),
+  planStep: z.object({ planId: z.string().max(100), position: z.int().min(0).max(32_767) }).optional(),
+  shown: z.string().max(100).optional(),
+});
+const sendReferralSchema = sendReferralFields.refine(
+  (input) => input.diagnosticId ?? input.beneficiary?.id ?? input.beneficiary?.reference,
+  { message: 'Dites de qui il s’agit : diagnosticId, ou beneficiary.reference.', path: ['beneficiary'] },
+);
 type SendReferral = z.infer<typeof sendReferralSchema>;
 
 /**

@@ -14,6 +14,7 @@ import type { Api } from './endpoint.ts';
 import { gapRoutes } from './gaps.ts';
 import { offerRoutes } from './offers.ts';
 import { answerProblem } from './problem.ts';
+import { referralApiRoutes } from './referrals.ts';
 import { serviceRoutes } from './service.ts';
 
 export const API_VERSION = '0.1.0';
@@ -51,6 +52,7 @@ export function api(deps: Deps, options: AppOptions): OpenAPIHono {
   registerComponents(app);
   offerRoutes(parts);
   diagnosticRoutes(parts);
+  referralApiRoutes(parts);
   serviceRoutes(parts);
   coverageRoutes(parts);
   gapRoutes(parts);
