@@ -397,7 +397,11 @@ export type Stores = {
   rematching: RematchStore;
   audits: AuditStore;
   places: PlaceStore;
-  audit: { record(entry: AuditEntry): Promise<void> };
+  audit: {
+    record(entry: AuditEntry): Promise<void>;
+    /** Many at once, in that order. */
+    recordAll(entries: readonly AuditEntry[]): Promise<void>;
+  };
   outbox: { append(event: OutboxEvent): Promise<void> };
   idempotency: {
     /** Locks the key until the transaction ends; null when it was never used. */

@@ -1,25 +1,34 @@
 import { and, eq, lt, sql } from 'drizzle-orm';
-import type { Stores } from '../../services/ports.ts';
+import type { AuditEntry, Stores } from '../../services/ports.ts';
 import { auditEntries, idempotencyKeys, outboxEvents } from '../schema/journal.ts';
 import type { Session } from '../session.ts';
 
 /** Notified, without a payload, when events wait in the outbox. */
 export const OUTBOX_CHANNEL = 'outbox';
 
+/** A statement has so many parameters at most. */
+const AT_ONCE = 500;
+
 export function createAuditStore({ tx, actor, now }: Session): Stores['audit'] {
+  const rowOf = ({ action, entity, entityId, fields }: AuditEntry) => ({
+    territoryId: actor.territoryId,
+    at: now.toString(),
+    actorKind: actor.kind,
+    actorId: actor.id,
+    organisationId: actor.organisationId,
+    action,
+    entity,
+    entityId,
+    fields: [...fields],
+  });
   return {
-    async record({ action, entity, entityId, fields }) {
-      await tx.insert(auditEntries).values({
-        territoryId: actor.territoryId,
-        at: now.toString(),
-        actorKind: actor.kind,
-        actorId: actor.id,
-        organisationId: actor.organisationId,
-        action,
-        entity,
-        entityId,
-        fields: [...fields],
-      });
+    async record(entry) {
+      await tx.insert(auditEntries).values(rowOf(entry));
+    },
+    async recordAll(entries) {
+      for (let at = 0; at < entries.length; at += AT_ONCE) {
+        await tx.insert(auditEntries).values(entries.slice(at, at + AT_ONCE).map(rowOf));
+      }
     },
   };
 }

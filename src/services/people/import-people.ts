@@ -140,9 +140,9 @@ async function openAll(
       `Rien n’a été importé : la référence de la ligne ${row} a été prise entre-temps. Vérifiez le fichier, puis recommencez.`,
     );
   }
-  for (const { id } of files) {
-    await stores.audit.record({ action: 'person.imported', entity: 'beneficiary', entityId: id, fields: [] });
-  }
+  await stores.audit.recordAll(
+    files.map(({ id }) => ({ action: 'person.imported', entity: 'beneficiary', entityId: id, fields: [] })),
+  );
 }
 
 /** How many wait to be confirmed. Throws `forbidden`, `notFound`. */
