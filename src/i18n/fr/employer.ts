@@ -75,6 +75,7 @@ export const employer = {
     people: 'Personnes',
     few: 'moins de 5, ou trop peu pour être dit',
     fewShort: 'moins de 5',
+    notGiven: 'non donné',
     least: (people: number) => `au moins ${people}`,
     picture: (label: string) => `Personnes qui pourraient venir, ${label}`,
     changes: {
@@ -85,6 +86,15 @@ export const employer = {
       hours60: 'le poste commençait ou finissait jusqu’à 1 h plus tôt ou plus tard',
       driver: 'un conducteur partait un peu plus tôt ou faisait un détour',
       service: 'un transport existant élargissait ses heures ou sa zone',
+    },
+    short: {
+      line: 'Ligne de covoiturage',
+      vehicle: 'Véhicule prêté',
+      hours15: 'Horaire décalé de 15 min',
+      hours30: 'Horaire décalé de 30 min',
+      hours60: 'Horaire décalé d’une heure',
+      driver: 'Conducteur qui s’adapte',
+      service: 'Transport élargi',
     },
     lineAt: (times: string) => `une ligne de covoiturage arrivait avant ${times}`,
     how: 'Comment c’est compté',
@@ -158,7 +168,7 @@ export const employer = {
     choose: (text: string) => `Laquelle, pour « ${text} » ?`,
     firstName: 'Votre prénom',
     phone: 'Votre numéro de téléphone',
-    phoneHint: 'Pour vous rappeler, par exemple 06 12 34 56 78',
+    phoneHint: 'Pour vous rappeler, par exemple 06\u00a012\u00a034\u00a056\u00a078',
     consentLegend: 'Votre accord',
     consent: (team: string) =>
       `J’accepte que ${team} garde mon prénom, mon téléphone et ma commune pendant 90 jours, pour me rappeler au sujet de ce covoiturage.`,

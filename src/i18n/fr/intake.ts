@@ -98,6 +98,7 @@ export const intake = {
     send: 'Nouvelle demande',
     calls: 'Appels à passer',
     appointments: 'Rendez-vous',
+    lines: 'Affiches de covoiturage',
   },
   discreet: {
     title: 'Discrétion demandée',

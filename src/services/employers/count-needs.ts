@@ -39,7 +39,7 @@ export type CountedNeeds = {
 /**
  * How many people of the territory could work at the actor's sites if one thing changed, whoever accompanies them: at least so
  * many, by fives, never who. Everything is told as it was on Monday, and of sites as they were then: neither a diagnostic that
- * was just made nor a site moved to and fro tells anybody apart (ADR 0021). Throws `forbidden`.
+ * was just made nor a site moved to and fro tells anybody apart (ADR 0024). Throws `forbidden`.
  */
 export async function countNeeds({ ctx }: { ctx: Context }): Promise<CountedNeeds> {
   requireScope(ctx, 'sites:write');

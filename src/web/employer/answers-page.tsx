@@ -1,13 +1,22 @@
+import type { Scope } from '../../domain/accounts/scopes.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { ReceivedAnswer } from '../../services/employers/line-answers.ts';
 import { FormToken } from '../forms/form-token.tsx';
+import { IntakeMenu } from '../intake/intake-menu.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import { patternHours } from './words.ts';
 
 const { t } = FRENCH;
 const say = t.employer.answers;
 
-type Props = { site: Site; formToken: string; timeZone: string; answers: readonly ReceivedAnswer[]; isDone: boolean };
+type Props = {
+  site: Site;
+  scopes: ReadonlySet<Scope>;
+  formToken: string;
+  timeZone: string;
+  answers: readonly ReceivedAnswer[];
+  isDone: boolean;
+};
 
 /** `/pro/lignes`: whom to call back, line by line. */
 export function AnswersPage(props: Props) {
@@ -17,6 +26,7 @@ export function AnswersPage(props: Props) {
   const lines = [...new Map(waiting.map((answer) => [answer.line.id, answer])).values()];
   return (
     <Page site={site} title={say.title} noIndex wide>
+      <IntakeMenu scopes={props.scopes} here="lines" />
       <h1>{say.title}</h1>
       {isDone && (
         <p class="notice" role="status">

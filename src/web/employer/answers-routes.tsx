@@ -16,6 +16,7 @@ export function answersRoutes() {
       c,
       <AnswersPage
         site={c.var.visit.site}
+        scopes={ctx.actor.scopes}
         formToken={formToken}
         timeZone={handle.territory.timeZone}
         answers={answers}

@@ -9,18 +9,21 @@ const say = t.employer.needs;
 
 const WIDTH = 320;
 const ROW = 62;
-const BAR = 20;
-const TEXT = 20;
+const BAR = 22;
+const TEXT = 18;
+/** Beside the longest bar there is room for its figure. */
+const LONGEST = 204;
 const LABELS = ['line', 'vehicle', 'hours', 'driver', 'service'] as const;
 
-type Row = { label: string; people: number };
+/** `short`: on the picture, where the table beside it says it whole. */
+type Row = { label: string; short: string; people: number };
 
 /** One row a change; of an employer's hour only the least move that is told of five people, or the smallest there is. */
 export function rowsOf(figures: NeedFigures, cycle: Cycle | null): Row[] {
   return LABELS.map((label): Row => {
-    if (label === 'line' && cycle) return { label: say.lineAt(beginnings(cycle)), people: figures.line };
     const change = label === 'hours' ? leastMove(figures) : label;
-    return { label: say.changes[change], people: figures[change] };
+    const told = label === 'line' && cycle ? say.lineAt(beginnings(cycle)) : say.changes[change];
+    return { label: told, short: say.short[change], people: figures[change] };
   });
 }
 
@@ -30,18 +33,21 @@ const leastMove = (figures: NeedFigures): NeedChange =>
 /** The same figures as bars; a table beside it says them again. What is too few is a dotted line, never a length. */
 export function NeedsPicture({ title, rows }: { title: string; rows: readonly Row[] }) {
   const most = Math.max(10, ...rows.map(({ people }) => people));
-  const length = (people: number) => Math.round((people / most) * (WIDTH - 4));
+  const length = (people: number) => Math.round((people / most) * LONGEST);
   return (
     <svg class="needs-picture" viewBox={`0 0 ${WIDTH} ${ROW * rows.length}`} role="img" aria-label={title}>
-      {rows.map(({ people }, index) => {
-        const top = ROW * index + TEXT + 8;
+      {rows.map(({ short, people }, index) => {
+        const top = ROW * index + TEXT + 6;
         return (
           <>
             <text class="needs-label" x="0" y={ROW * index + TEXT}>
-              {`${index + 1}. ${people > 0 ? say.least(people) : say.fewShort}`}
+              {short}
             </text>
-            <line class="needs-none" x1="0" y1={top + BAR / 2} x2={WIDTH} y2={top + BAR / 2} />
+            <line class="needs-none" x1="0" y1={top + BAR / 2} x2={LONGEST} y2={top + BAR / 2} />
             {people > 0 && <rect class="needs-bar" x="0" y={top} width={length(people)} height={BAR} rx="4" />}
+            <text class="needs-figure" x={LONGEST + 8} y={top + BAR - 4}>
+              {people > 0 ? say.least(people) : say.notGiven}
+            </text>
           </>
         );
       })}
@@ -63,9 +69,9 @@ export function NeedsFigures({ name, figures, cycle }: { name: string; figures: 
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ label, people }, index) => (
+          {rows.map(({ label, people }) => (
             <tr>
-              <th scope="row">{`${index + 1}. ${t.format.capital(label)}`}</th>
+              <th scope="row">{t.format.capital(label)}</th>
               <td>{people > 0 ? say.least(people) : say.few}</td>
             </tr>
           ))}
