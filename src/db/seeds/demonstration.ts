@@ -9,12 +9,15 @@ import { type DemonstrationAccount, organisationNamed, PLATFORM, seedAccounts } 
 import { demonstrationOffers } from './demonstration/catalogue.ts';
 import { demonstrationDiagnostics, type ExampleDiagnostic } from './demonstration/diagnostics.ts';
 import { DEMONSTRATION_EDITION } from './demonstration/edition.ts';
+import { seedEmployer } from './demonstration/employers.ts';
 import { groundOf } from './demonstration/ground.ts';
 import { formatEdition, parseEdition } from './edition.ts';
 import { readTerritory } from './territory/read-territory.ts';
 import { seedTerritory, systemClock } from './territory.ts';
 
 const TERRITORY_ID = 'meuse';
+/** Examples are of the week before: an employer's figures are told as they were on Monday (ADR 0024). */
+const EXAMPLES_SINCE_HOURS = 24 * 8;
 const REQUESTS_PER_MINUTE = 1200;
 const KEY_ID = 'key_demo';
 
@@ -51,6 +54,8 @@ export async function seedDemonstration(
 
   const administration = createAdministration({ url, clock });
   const database = createDatabase({ url, clock, poolSize: 2 });
+  const since = () => clock.now().subtract({ hours: EXAMPLES_SINCE_HOURS });
+  const before = createDatabase({ url, clock: { now: since }, poolSize: 1 });
   const writer = createAccountWriter({ url, clock });
   try {
     const edition = parseEdition(await administration.seedEdition(TERRITORY_ID));
@@ -72,6 +77,7 @@ export async function seedDemonstration(
     const facts = await readTerritory(TERRITORY_ID);
     const ground = groundOf(facts);
     const today = seeding.today ?? dateAt(clock.now(), facts.territory.timeZone);
+    await seedEmployer(before, TERRITORY_ID, today);
     const offers = demonstrationOffers(ground, today).map(({ id, offer }) => ({ ...offer, id }));
     const { added, changed, archived } = await administration.replaceIllustrativeOffers(
       TERRITORY_ID,
@@ -79,13 +85,13 @@ export async function seedDemonstration(
       ({ provider }) => organisationNamed(provider.name),
     );
     log(`Offres d’exemple : ${added} ajoutées, ${changed} changées, ${archived} retirées`);
-    const recorded = await recordDiagnostics(database, clock, demonstrationDiagnostics(ground, today), today);
+    const recorded = await recordDiagnostics(database, since, demonstrationDiagnostics(ground, today), today);
     log(`Diagnostics d’exemple : ${recorded} à apparier`);
     const done = { ...edition, demonstration: DEMONSTRATION_EDITION, day: today };
     await administration.recordSeedEdition(TERRITORY_ID, formatEdition(done));
     return { apiKey, accounts };
   } finally {
-    await Promise.all([administration.close(), database.close(), writer.close()]);
+    await Promise.all([administration.close(), database.close(), before.close(), writer.close()]);
   }
 }
 
@@ -95,7 +101,7 @@ export async function seedDemonstration(
  */
 async function recordDiagnostics(
   database: Database,
-  clock: Clock,
+  since: Clock['now'],
   examples: readonly ExampleDiagnostic[],
   today: string,
 ): Promise<number> {
@@ -122,7 +128,7 @@ async function recordDiagnostics(
         reference,
         age: birthDate === null ? null : ageOn(birthDate, laterDate(firstDay(input) ?? today, today)),
         input: facts,
-        createdAt: clock.now().toString(),
+        createdAt: since().toString(),
         expiresAt: null,
       });
       await stores.matches.insertPending(id, version);

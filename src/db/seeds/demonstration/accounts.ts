@@ -18,12 +18,15 @@ const organisation = (id: string, name: string, kind: Kind): OrganisationFacts =
 /** The organisation that holds the demonstration's key, catalogue and diagnostics. */
 export const PLATFORM = organisation('org_demo', 'Plateforme de mobilité de démonstration', 'mobilityPlatform');
 
+/** Declares sites, hours and a carpool line. */
+export const EMPLOYER = organisation('org_demo_employeur', 'Laiterie des Hauts de Meuse', 'employer');
+
 const ORGANISATIONS = [
   PLATFORM,
   organisation('org_demo_prescripteur', 'Mission d’insertion du Barrois', 'prescriber'),
   organisation('org_demo_prescripteur_2', 'Association Chemins d’emploi', 'prescriber'),
   organisation('org_demo_structure', 'Garage solidaire du Val de Meuse', 'provider'),
-  organisation('org_demo_employeur', 'Laiterie des Hauts de Meuse', 'employer'),
+  EMPLOYER,
   organisation('org_demo_departement', 'Département, service insertion', 'department'),
 ] as const;
 
@@ -88,7 +91,7 @@ const MEMBERS: readonly Example[] = [
     name: 'julie.collin',
     displayName: 'Julie Collin',
     role: 'employer',
-    organisationId: 'org_demo_employeur',
+    organisationId: EMPLOYER.id,
     label: 'Employeur',
   },
   {
