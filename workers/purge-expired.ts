@@ -9,16 +9,17 @@ export const purgeExpiredWork: PeriodicWork<'purge-expired'> = {
   handler:
     ({ deps, log }) =>
     async ({ territoryId }) => {
-      const { trials, idempotencyKeys, campaigns, messages } = await purgeExpired({
+      const { trials, idempotencyKeys, campaigns, messages, people } = await purgeExpired({
         ctx: inTerritory(deps, territoryId),
       });
-      if (trials + idempotencyKeys + campaigns + messages === 0) return;
+      if (trials + idempotencyKeys + campaigns + messages + people === 0) return;
       log('info', 'données périmées effacées', {
         territoire: territoryId,
         essais: trials,
         clés: idempotencyKeys,
         campagnes: campaigns,
         courriels: messages,
+        dossiers: people,
       });
     },
 };

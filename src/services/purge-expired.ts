@@ -6,6 +6,9 @@ const KEYS_KEPT_HOURS = 48;
 /** After their end. They are looked at while results are made again, and some days later by whoever asks what happened. */
 const CAMPAIGNS_KEPT_HOURS = 30 * 24;
 
+/** The next purge goes on with those that are left. */
+const FILES_AT_ONCE = 500;
+
 /** How many of each were forgotten. */
 export type Purged = {
   trials: number;
@@ -14,9 +17,14 @@ export type Purged = {
   messages: number;
   lineAnswers: number;
   drafts: number;
+  people: number;
+  requests: number;
 };
 
-/** Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, who answered a poster, and forms never sent. For workers. */
+/**
+ * Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, who answered a
+ * poster, forms never sent, requests that became no file, and the files of people with whom nobody was in contact for two years. For workers.
+ */
 export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
   const now = ctx.deps.clock.now();
@@ -30,10 +38,15 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
     const messages = await stores.messages.deleteExpired(now.toString());
     const lineAnswers = await stores.employers.deleteExpiredAnswers(now.toString());
     const drafts = await stores.drafts.deleteExpired(now.toString());
+    const requests = await stores.intake.deleteExpiredRequests(now.toString());
+    const people = await stores.people.erasePastTheirDay(FILES_AT_ONCE);
+    await stores.audit.recordAll(
+      people.map((entityId) => ({ action: 'person.purged', entity: 'beneficiary', entityId, fields: [] })),
+    );
     if (trials > 0) {
       const entityId = ctx.actor.territoryId;
       await stores.audit.record({ action: 'trials.purged', entity: 'territory', entityId, fields: [] });
     }
-    return { trials, idempotencyKeys, campaigns, messages, lineAnswers, drafts };
+    return { trials, idempotencyKeys, campaigns, messages, lineAnswers, drafts, people: people.length, requests };
   });
 }

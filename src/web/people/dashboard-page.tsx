@@ -1,7 +1,9 @@
 import type { Role } from '../../domain/accounts/roles.ts';
+import type { Scope } from '../../domain/accounts/scopes.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { ListedPeople } from '../../services/people/list-people.ts';
 import { TextField } from '../forms/fields.tsx';
+import { IntakeMenu } from '../intake/intake-menu.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import { PeopleList } from './people-list.tsx';
 
@@ -18,10 +20,11 @@ type Props = {
   mine: ListedPeople;
   timeZone: string;
   communeName(code: string): string | null;
+  scopes: ReadonlySet<Scope>;
 };
 
 /** `/pro`: what needs me today, then my people. */
-export function DashboardPage({ site, name, today, inNeed, mine, timeZone, communeName }: Props) {
+export function DashboardPage({ site, name, today, inNeed, mine, timeZone, communeName, scopes }: Props) {
   const where = { timeZone, communeName };
   return (
     <Page site={site} title={say.title} section="people" noIndex wide>
@@ -29,6 +32,7 @@ export function DashboardPage({ site, name, today, inNeed, mine, timeZone, commu
         {say.title}
         <span class="subheading">{say.greeting(name, t.format.date(today))}</span>
       </h1>
+      <IntakeMenu scopes={scopes} />
       <div class="day-tools">
         <a href="/pro/personnes/nouvelle" class="button">
           {say.newPerson}
@@ -72,6 +76,9 @@ export function DashboardPage({ site, name, today, inNeed, mine, timeZone, commu
         <ul class="ways">
           <li>
             <a href="/pro/personnes?qui=organisation">{say.links.list}</a>
+          </li>
+          <li>
+            <a href="/pro/orientations">{say.links.referrals}</a>
           </li>
           <li>
             <a href="/pro/personnes/doublons">{say.links.duplicates}</a>

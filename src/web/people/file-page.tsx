@@ -34,7 +34,7 @@ export type FileProps = {
   errors: readonly FieldMessage[];
   typed: URLSearchParams;
   wholeHistory: boolean;
-  /** What others add to the page. */
+  /** The contact log, and what comes next. */
   contacts: Child;
 };
 
@@ -71,6 +71,12 @@ export function FilePage(props: FileProps) {
           <a href={`${path}/plan`} class="button button-quiet">
             {say.plan}
           </a>
+          <a href={`/pro/demandes/nouvelle?personne=${encodeURIComponent(file.id)}`} class="quiet-link">
+            {say.send}
+          </a>
+          <a href={`${path}/import-france-travail`} class="quiet-link">
+            {say.franceTravail}
+          </a>
         </p>
       )}
       <Duplicates view={view} />
@@ -79,10 +85,7 @@ export function FilePage(props: FileProps) {
           <DiagnosticSection {...props} />
           <PlanSection {...props} />
           <ReferralSection {...props} />
-          <section id="contacts" aria-labelledby="contacts-titre">
-            <h2 id="contacts-titre">{say.contacts.heading}</h2>
-            {props.contacts}
-          </section>
+          {props.contacts}
           <HistorySection {...props} />
         </div>
         <div>

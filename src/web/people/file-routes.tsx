@@ -3,6 +3,7 @@ import { type Context, Hono } from 'hono';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import { requireScope } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
+import { getContacts } from '../../services/intake/get-contacts.ts';
 import { changeIdentity } from '../../services/people/change-identity.ts';
 import { recordConsent, withdrawConsent } from '../../services/people/consents.ts';
 import { getPerson } from '../../services/people/get-person.ts';
@@ -11,6 +12,7 @@ import { setClosed } from '../../services/people/set-closed.ts';
 import { endSharing, listPartners, sharePerson } from '../../services/people/share-person.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { readDate } from '../forms/read-answer.ts';
+import { PersonContacts } from '../intake/person-contacts.tsx';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
@@ -174,7 +176,13 @@ async function showFile(
       errors={errors}
       typed={typed}
       wholeHistory={c.req.query('historique') === 'tout'}
-      contacts={null}
+      contacts={
+        <PersonContacts
+          contacts={await getContacts({ ctx, input: { beneficiaryId: view.file.id } })}
+          formToken={formToken}
+          timeZone={timeZone}
+        />
+      }
     />,
     errors.length > 0 ? 422 : 200,
   );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { ProblemError } from '../../services/errors.ts';
-import { erasePerson } from '../../services/people/erase-person.ts';
+import { erasePerson, readErased } from '../../services/people/erase-person.ts';
 import { getPerson } from '../../services/people/get-person.ts';
 import { readEverything } from '../../services/people/read-everything.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
@@ -33,7 +33,8 @@ export function heldRoutes() {
   });
 
   routes.get('/pro/personnes/effacee', async (c) => {
-    await signedIn(c);
+    const { ctx } = await signedIn(c);
+    readErased({ ctx });
     return render(c, <ErasedPage site={c.var.visit.site} />);
   });
 

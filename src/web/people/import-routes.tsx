@@ -24,18 +24,15 @@ export function importRoutes() {
   });
 
   routes.get(`${IMPORT_PATH}/modele.csv`, async (c) => {
-    await signedIn(c);
-    return sendCsv(c, 'modele-personnes.csv', importTemplate());
+    const { ctx } = await signedIn(c);
+    return sendCsv(c, 'modele-personnes.csv', importTemplate({ ctx }));
   });
 
   routes.post(IMPORT_PATH, async (c) => {
     const me = await signedIn(c);
     const { file } = await c.req.parseBody();
-    if (!(file instanceof File) || file.size === 0) {
-      return show(c, me, [{ field: 'file', message: t.people.import.errors.noFile }]);
-    }
+    const bytes = file instanceof File ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
     try {
-      const bytes = new Uint8Array(await file.arrayBuffer());
       const report = await checkImport({ ctx: me.ctx, input: { bytes } });
       const status = report.errors.length > 0 ? 422 : 200;
       return render(c, <ImportReportPage site={c.var.visit.site} formToken={me.formToken} report={report} />, status);
@@ -44,7 +41,10 @@ export function importRoutes() {
       return show(
         c,
         me,
-        error.errors.map(({ message }) => ({ field: 'file', message })),
+        error.errors.map(({ message }) => ({
+          field: 'file',
+          message: bytes.length === 0 ? t.people.import.errors.noFile : message,
+        })),
       );
     }
   });

@@ -36,6 +36,7 @@ export function listRoutes() {
         mine={mine}
         timeZone={timeZone}
         communeName={communeNames(me)}
+        scopes={ctx.actor.scopes}
       />,
     );
   });
