@@ -19,6 +19,7 @@ import { recordContact } from '../../src/services/intake/record-contact.ts';
 import { remindAppointments } from '../../src/services/intake/remind-appointments.ts';
 import { sendRequest } from '../../src/services/intake/send-request.ts';
 import { openPerson } from '../../src/services/people/open-person.ts';
+import { purgeExpired } from '../../src/services/purge-expired.ts';
 import { type IntakeOffice, openIntakeOffice } from '../support/intake.ts';
 
 let office: IntakeOffice;
@@ -397,4 +398,26 @@ describe('a member’s calendar', () => {
     const [row] = await office.owner`select count(*)::int as n from calendar_feeds`;
     expect(row?.n).toBe(0);
   });
+});
+
+it('a request that became no file is forgotten after a year, with all that was noted on it', async () => {
+  const { id: requestId } = await sendRequest({
+    ctx: office.as('mem-emma'),
+    input: { person: { firstName: 'Oubli', phone: '0600000000' }, need: 'Venir à l’usine', goal: { kind: 'job' } },
+  });
+  await recordContact({ ctx: advisor, input: { subject: { requestId }, kind: 'voicemail', text: 'Sonne occupé' } });
+  const left = async () => {
+    const [row] = await office.owner<{ n: number }[]>`
+      select (select count(*) from service_requests where id = ${requestId})
+        + (select count(*) from contact_entries where request_id = ${requestId})
+        + (select count(*) from call_backs where request_id = ${requestId}) as n`;
+    return Number(row?.n);
+  };
+  expect(await left()).toBe(3);
+  office.moveClock({ hours: 364 * 24 });
+  await purgeExpired({ ctx: office.worker() });
+  expect(await left()).toBe(3);
+  office.moveClock({ hours: 25 });
+  expect((await purgeExpired({ ctx: office.worker() })).requests).toBeGreaterThan(0);
+  expect(await left()).toBe(0);
 });

@@ -37,7 +37,10 @@ export const serviceRequests = pgTable(
     /** In the sender's words. */
     need: text().notNull(),
     /** Job site, hours, start: whatever is known of the goal. */
-    goal: jsonb().$type<RequestGoal>().notNull().default({} as RequestGoal),
+    goal: jsonb()
+      .$type<RequestGoal>()
+      .notNull()
+      .default({} as RequestGoal),
     status: text().$type<RequestStatus>().notNull(),
     assignedTo: text(),
     outcome: text(),

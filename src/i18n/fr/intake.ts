@@ -92,12 +92,10 @@ export const intake = {
   appointmentStatuses: APPOINTMENT_STATUSES,
   appointmentActions: APPOINTMENT_ACTIONS,
   menu: {
-    label: 'Demandes et suivi',
+    label: 'Demandes',
     inbox: 'Demandes reçues',
     sent: 'Demandes envoyées',
     send: 'Nouvelle demande',
-    calls: 'Appels à passer',
-    appointments: 'Rendez-vous',
     lines: 'Affiches de covoiturage',
   },
   discreet: {
@@ -107,7 +105,7 @@ export const intake = {
     anyHour: 'Aucune heure sûre n’est notée : demandez-la au premier contact.',
   },
   callWhen: (when: string) => `Quand appeler : ${when}`,
-  age: (days: number) => (days === 0 ? 'Reçue aujourd’hui' : `Reçue il y a ${plural(days, 'jour')}`),
+  age: (days: number) => (days === 0 ? 'Arrivée aujourd’hui' : `Arrivée il y a ${plural(days, 'jour')}`),
   overdue: 'En retard',
   inbox: {
     title: 'Demandes reçues',
@@ -230,6 +228,7 @@ export const intake = {
   },
   log: {
     title: 'Contacts',
+    past: 'Contacts passés',
     empty: 'Aucun contact noté.',
     kind: 'Ce qui s’est passé',
     text: 'Ce qui a été dit',

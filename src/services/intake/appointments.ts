@@ -137,6 +137,7 @@ async function tell(
  * somebody changed it meanwhile.
  */
 export async function moveAppointment({ ctx, input }: { ctx: Context; input: unknown }): Promise<void> {
+  requireScope(ctx, 'people:read');
   const asked = parseInput(movedSchema, input);
   const office = await officeOf(ctx);
   const startsAt = startOf(asked, office, ctx);
@@ -194,12 +195,14 @@ export async function missAppointment({ ctx, input }: { ctx: Context; input: See
 const audit = (stores: Stores, action: string, subject: Subject, fields: string[]) =>
   stores.audit.record({ action, ...entityOf(subject), fields });
 
-function change(
+async function change(
   ctx: Context,
   { id, seen }: Seen,
   action: AppointmentAction,
   work: (stores: Stores, appointment: Appointment) => Promise<void>,
 ): Promise<void> {
+  // Whoever may see no appointment is told so before being told which there are.
+  requireScope(ctx, 'people:read');
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const appointment = await stores.intake.lockAppointment(id);
     if (appointment === null) throw unknownAppointment();

@@ -72,6 +72,7 @@ export async function settleCallBack({ ctx, input }: { ctx: Context; input: { id
 
 /** Another time, and why. Throws `forbidden`, `invalid`, `notFound`, `conflict` where it was made meanwhile. */
 export async function postponeCallBack({ ctx, input }: { ctx: Context; input: unknown }): Promise<void> {
+  requireScope(ctx, 'people:read');
   const asked = parseInput(laterSchema, input);
   const dueAt = dueMoment(asked, await officeOf(ctx), ctx);
   await withCallBack(ctx, asked.id, async (stores, { id, doneAt, subject }) => {
@@ -81,11 +82,13 @@ export async function postponeCallBack({ ctx, input }: { ctx: Context; input: un
   });
 }
 
-function withCallBack(
+async function withCallBack(
   ctx: Context,
   id: string,
   work: (stores: Stores, callBack: CallBack) => Promise<void>,
 ): Promise<void> {
+  // Whoever may see no call is told so before being told which there are.
+  requireScope(ctx, 'people:read');
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const callBack = await stores.intake.lockCallBack(id);
     if (callBack === null) throw unknownCallBack();

@@ -1,5 +1,4 @@
 import { Temporal } from 'temporal-polyfill';
-import type { Scope } from '../../domain/accounts/scopes.ts';
 import { PLACE_KINDS } from '../../domain/intake/appointment.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { AppointmentView } from '../../services/intake/appointments.ts';
@@ -8,7 +7,6 @@ import type { PersonToReach, Subject } from '../../services/ports/intake.ts';
 import { ChoiceField, ErrorSummary, type FieldMessage, messageFor, SelectField, TextField } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { Page, type Site } from '../layout/page.tsx';
-import { IntakeMenu } from './intake-menu.tsx';
 import type { Typed } from './typed-form.ts';
 import { appointmentPath, HowToReach, moment, nameOf, SubjectField, subjectPath } from './words.tsx';
 
@@ -16,12 +14,11 @@ const { t } = FRENCH;
 const say = t.intake.meeting;
 const USUAL_MINUTES = '45';
 
-type Common = { site: Site; scopes: ReadonlySet<Scope>; formToken: string };
+type Common = { site: Site; formToken: string };
 
 /** `/pro/rendez-vous` */
 export function AppointmentsPage({
   site,
-  scopes,
   formToken,
   timeZone,
   everybody,
@@ -35,7 +32,6 @@ export function AppointmentsPage({
 }) {
   return (
     <Page site={site} title={say.title} noIndex wide>
-      <IntakeMenu scopes={scopes} here="appointments" />
       <h1>{say.title}</h1>
       <p class="lead">{say.lead}</p>
       <nav class="views" aria-label={say.filter}>
@@ -119,11 +115,10 @@ function CalendarSection({
 }
 
 /** The address, once. */
-export function CalendarPage({ site, scopes, url }: { site: Site; scopes: ReadonlySet<Scope>; url: string }) {
+export function CalendarPage({ site, url }: { site: Site; url: string }) {
   const words = t.intake.calendar;
   return (
     <Page site={site} title={words.shownTitle} noIndex>
-      <IntakeMenu scopes={scopes} here="appointments" />
       <h1>{words.shownTitle}</h1>
       <p>{words.shownText}</p>
       <p class="calendar-address">
@@ -185,11 +180,10 @@ export function NewAppointmentPage(
     errors: readonly FieldMessage[];
   },
 ) {
-  const { site, scopes, formToken, subject, person, colleagues, memberId, isTold, typed, errors } = props;
+  const { site, formToken, subject, person, colleagues, memberId, isTold, typed, errors } = props;
   const title = say.addFor(nameOf(person));
   return (
     <Page site={site} title={title} hasErrors={errors.length > 0} noIndex>
-      <IntakeMenu scopes={scopes} here="appointments" />
       <p class="way-back">
         <a href={subjectPath(subject)}>{nameOf(person)}</a>
       </p>
@@ -220,7 +214,6 @@ export function NewAppointmentPage(
 /** `/pro/rendez-vous/:id` */
 export function AppointmentPage({
   site,
-  scopes,
   formToken,
   timeZone,
   appointment,
@@ -247,7 +240,6 @@ export function AppointmentPage({
   );
   return (
     <Page site={site} title={title} hasErrors={errors.length > 0 || conflict !== null} noIndex>
-      <IntakeMenu scopes={scopes} here="appointments" />
       <p class="way-back">
         <a href={subjectPath(subject)}>{nameOf(person)}</a>
       </p>

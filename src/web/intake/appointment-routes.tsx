@@ -44,7 +44,6 @@ export function appointmentRoutes() {
       c,
       <AppointmentsPage
         site={c.var.visit.site}
-        scopes={ctx.actor.scopes}
         formToken={formToken}
         timeZone={handle.territory.timeZone}
         everybody={everybody}
@@ -101,7 +100,7 @@ export function appointmentRoutes() {
     const { ctx } = await signedIn(c);
     const { token } = await openCalendar({ ctx });
     const url = `${ctx.deps.publicUrl}/calendar/${token}.ics`;
-    return render(c, <CalendarPage site={c.var.visit.site} scopes={ctx.actor.scopes} url={url} />);
+    return render(c, <CalendarPage site={c.var.visit.site} url={url} />);
   });
 
   routes.post('/pro/agenda/fermer', async (c) => {
@@ -137,7 +136,6 @@ async function showNew(
     c,
     <NewAppointmentPage
       site={c.var.visit.site}
-      scopes={ctx.actor.scopes}
       formToken={formToken}
       subject={subject}
       person={person}
@@ -161,7 +159,6 @@ async function showOne(
     c,
     <AppointmentPage
       site={c.var.visit.site}
-      scopes={ctx.actor.scopes}
       formToken={formToken}
       timeZone={handle.territory.timeZone}
       appointment={appointment}

@@ -1,4 +1,3 @@
-import type { Scope } from '../../domain/accounts/scopes.ts';
 import type { DueGroup } from '../../domain/intake/call-back.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { CallToMake } from '../../services/intake/call-backs.ts';
@@ -6,19 +5,17 @@ import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import { CallFields } from './call-fields.tsx';
-import { IntakeMenu } from './intake-menu.tsx';
 import { newFormKey, type Typed } from './typed-form.ts';
 import { callPath, HowToReach, moment, nameOf, SubjectField, subjectPath } from './words.tsx';
 
 const { t } = FRENCH;
 const say = t.intake.call;
 
-type Common = { site: Site; scopes: ReadonlySet<Scope>; formToken: string; timeZone: string };
+type Common = { site: Site; formToken: string; timeZone: string };
 
 /** `/pro/rappels` */
 export function CallsPage({
   site,
-  scopes,
   formToken,
   timeZone,
   everybody,
@@ -26,7 +23,6 @@ export function CallsPage({
 }: Common & { everybody: boolean; calls: readonly CallToMake[] }) {
   return (
     <Page site={site} title={say.title} noIndex wide>
-      <IntakeMenu scopes={scopes} here="calls" />
       <h1>{say.title}</h1>
       <p class="lead">{everybody ? say.everybodyLead : say.lead}</p>
       <nav class="views" aria-label={say.filter}>
@@ -122,7 +118,6 @@ function CallActions({ call, formToken }: { call: CallToMake; formToken: string 
 /** `/pro/rappels/:id`: made, or put off with a reason. */
 export function CallPage({
   site,
-  scopes,
   formToken,
   timeZone,
   call,
@@ -132,7 +127,6 @@ export function CallPage({
   const title = say.one(nameOf(call.person));
   return (
     <Page site={site} title={title} hasErrors={errors.length > 0} noIndex>
-      <IntakeMenu scopes={scopes} here="calls" />
       <p class="way-back">
         <a href="/pro/rappels">{say.title}</a>
       </p>

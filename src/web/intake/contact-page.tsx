@@ -1,9 +1,7 @@
-import type { Scope } from '../../domain/accounts/scopes.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { Subject } from '../../services/ports/intake.ts';
 import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
 import { Page, type Site } from '../layout/page.tsx';
-import { IntakeMenu } from './intake-menu.tsx';
 import { ContactForm, NewCallForm } from './person-contacts.tsx';
 import type { Typed } from './typed-form.ts';
 import { subjectPath } from './words.tsx';
@@ -13,7 +11,6 @@ const { t } = FRENCH;
 /** A contact or a call that could not be noted as it was typed. */
 export function ContactPage(props: {
   site: Site;
-  scopes: ReadonlySet<Scope>;
   title: string;
   name: string;
   subject: Subject;
@@ -22,11 +19,10 @@ export function ContactPage(props: {
   errors: readonly FieldMessage[];
   form: 'contact' | 'call';
 }) {
-  const { site, scopes, title, name, subject, formToken, typed, errors, form } = props;
+  const { site, title, name, subject, formToken, typed, errors, form } = props;
   const Form = form === 'contact' ? ContactForm : NewCallForm;
   return (
     <Page site={site} title={title} hasErrors noIndex>
-      <IntakeMenu scopes={scopes} />
       <p class="way-back">
         <a href={subjectPath(subject)}>{name}</a>
       </p>

@@ -63,7 +63,6 @@ export function contactRoutes() {
       c,
       <CallsPage
         site={c.var.visit.site}
-        scopes={ctx.actor.scopes}
         formToken={formToken}
         timeZone={handle.territory.timeZone}
         everybody={everybody}
@@ -107,7 +106,6 @@ async function showCall(
     c,
     <CallPage
       site={c.var.visit.site}
-      scopes={ctx.actor.scopes}
       formToken={formToken}
       timeZone={handle.territory.timeZone}
       call={call}
@@ -132,7 +130,6 @@ async function showContact(
     c,
     <ContactPage
       site={c.var.visit.site}
-      scopes={ctx.actor.scopes}
       title={form === 'contact' ? t.intake.log.errorTitle : t.intake.call.add}
       name={nameOf(person)}
       subject={subject}

@@ -3,17 +3,15 @@ import { FRENCH } from '../../i18n/languages.ts';
 
 const say = FRENCH.t.intake.menu;
 
-export type IntakePlace = 'inbox' | 'calls' | 'appointments' | 'lines' | 'sent' | 'send';
+export type IntakePlace = 'inbox' | 'lines' | 'sent' | 'send';
 const ENTRIES: readonly { place: IntakePlace; href: string; scope: Scope }[] = [
   { place: 'inbox', href: '/pro/demandes', scope: 'requests:handle' },
-  { place: 'calls', href: '/pro/rappels', scope: 'people:read' },
-  { place: 'appointments', href: '/pro/rendez-vous', scope: 'people:read' },
   { place: 'lines', href: '/pro/lignes', scope: 'requests:handle' },
   { place: 'sent', href: '/pro/demandes/envoyees', scope: 'requests:send' },
   { place: 'send', href: '/pro/demandes/nouvelle', scope: 'requests:send' },
 ];
 
-/** The pages of intake that are this member's to open. */
+/** The pages about requests that are this member's to open; calls and appointments are in the menu of the office. */
 export function IntakeMenu({ scopes, here }: { scopes: ReadonlySet<Scope>; here?: IntakePlace }) {
   return (
     <nav class="intake-menu" aria-label={say.label}>

@@ -15,28 +15,32 @@ const SHOWN_CHARACTERS = 600;
 
 /**
  * Everything that was said, and is to be said, to somebody: how to reach them, what comes next, the contact log and the forms to
- * add to it. A section of a person's file, and of a request that is none yet; forms lead back to that page.
+ * add to it. A section of a person's file, and of a request that is none yet: forms lead back to `#contacts` of that page.
  */
 export function PersonContacts({
   contacts,
   formToken,
   timeZone,
   once = newFormKey(),
+  isReachShown = false,
 }: {
   contacts: Contacts;
   formToken: string;
   timeZone: string;
   once?: string;
+  /** The page has said already how to reach them. */
+  isReachShown?: boolean;
 }) {
   const { subject, person, entries, callBacks, mayWrite } = contacts;
   return (
     <section class="contacts" id="contacts" aria-labelledby="contacts-titre">
       <h2 id="contacts-titre">{say.log.title}</h2>
-      <HowToReach person={person} />
+      {!isReachShown && <HowToReach person={person} />}
       <NextMeetings contacts={contacts} timeZone={timeZone} />
       <CallsAhead calls={callBacks} timeZone={timeZone} />
       {mayWrite && (
         <>
+          <h3>{say.log.errorTitle}</h3>
           <ContactForm subject={subject} formToken={formToken} typed={{ once: `c-${once}` }} errors={[]} />
           <details class="more">
             <summary>{say.call.add}</summary>
@@ -44,6 +48,7 @@ export function PersonContacts({
           </details>
         </>
       )}
+      <h3>{say.log.past}</h3>
       {entries.length === 0 ? (
         <p class="soft">{say.log.empty}</p>
       ) : (

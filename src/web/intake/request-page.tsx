@@ -90,7 +90,9 @@ export function RequestPage(props: Props) {
       {may('assign') && <Assign {...props} />}
       {may('decline') && <Decline {...props} />}
       {may('close') && <Close {...props} />}
-      {contacts && <PersonContacts contacts={contacts} formToken={formToken} timeZone={timeZone} once={props.once} />}
+      {contacts && (
+        <PersonContacts contacts={contacts} formToken={formToken} timeZone={timeZone} once={props.once} isReachShown />
+      )}
     </Page>
   );
 }
@@ -166,23 +168,26 @@ function TakeUp(props: Props) {
 function Assign(props: Props) {
   const { request, memberId, errors } = props;
   const isMine = request.assignedTo === memberId;
+  if (isMine && request.colleagues.length < 2) return null;
   return (
     <section class="panel" aria-labelledby="attribuer">
       <h2 id="attribuer">{say.assign.title}</h2>
-      <ActionForm {...props} action="attribuer">
-        <SelectField
-          id="memberId"
-          label={say.assign.label}
-          value={request.assignedTo ?? memberId}
-          error={messageFor(errors, 'memberId')}
-          options={request.colleagues.map(({ id, name }) => ({ value: id, label: name }))}
-        />
-        <p class="actions">
-          <button type="submit" class="button button-quiet">
-            {say.assign.submit}
-          </button>
-        </p>
-      </ActionForm>
+      {request.colleagues.length > 1 && (
+        <ActionForm {...props} action="attribuer">
+          <SelectField
+            id="memberId"
+            label={say.assign.label}
+            value={request.assignedTo ?? memberId}
+            error={messageFor(errors, 'memberId')}
+            options={request.colleagues.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+          <p class="actions">
+            <button type="submit" class="button button-quiet">
+              {say.assign.submit}
+            </button>
+          </p>
+        </ActionForm>
+      )}
       {!isMine && (
         <ActionForm {...props} action="attribuer">
           <input type="hidden" name="memberId" value={memberId} />
