@@ -1,21 +1,14 @@
-import { createHash } from 'node:crypto';
-
 /** Nothing that is read as something else on a poster, aloud or in bad light, and no vowel: it spells no word. */
 const LETTERS = 'BCDFGHJKMNPQRTVWXY34679';
 /** 23⁹ is more than 2⁴⁰: nobody comes upon one by trying. */
 const LENGTH = 9;
 const GROUP = 3;
 
-/** The code that an unguessable seed gives. */
-export function posterCode(seed: string): string {
-  let code = '';
-  for (let round = 0; code.length < LENGTH; round++) {
-    for (const byte of createHash('sha256').update(`${round} ${seed}`).digest()) {
-      // 11 × 23 = 253: bytes above would make some letters likelier.
-      if (byte < 253 && code.length < LENGTH) code += LETTERS[byte % LETTERS.length];
-    }
-  }
-  return code;
+/** The code that so many unguessable bytes give; null where too few of them are of use: draw others. */
+export function posterCode(bytes: Uint8Array): string | null {
+  // 11 × 23 = 253: bytes above would make some letters likelier.
+  const letters = [...bytes].filter((byte) => byte < 253).map((byte) => LETTERS[byte % LETTERS.length]);
+  return letters.length < LENGTH ? null : letters.slice(0, LENGTH).join('');
 }
 
 /** `k7m 4qx-r9t` as it stands in the table; null where it can be none. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { posterCode } from '../../domain/employer/poster-code.ts';
 import { type Context, requireScope } from '../context.ts';
@@ -41,7 +42,8 @@ export async function openLine({ ctx, input }: { ctx: Context; input: unknown })
       const { label, patternId } = asked;
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const id = deps.ids.next('lin');
-        const code = posterCode(deps.ids.next('code'));
+        const code = posterCode(createHash('sha256').update(deps.ids.next('code')).digest());
+        if (code === null) continue;
         const line = { id, siteId: site.id, patternId, toOrganisationId: team.id, label, code };
         if (!(await stores.employers.insertLine(line))) continue;
         const fields = ['siteId', 'patternId', 'toOrganisationId', 'label'];

@@ -56,7 +56,12 @@ export async function seedEmployer(database: Database, territoryId: string, toda
       patternId: 'pat_demo_morning',
       toOrganisationId: PLATFORM.id,
       label: 'Commercy – Bar-le-Duc, équipe du matin (exemple)',
-      code: posterCode(randomBytes(16).toString('hex')),
+      code: drawnCode(),
     });
   });
+}
+
+function drawnCode(): string {
+  const code = posterCode(randomBytes(64));
+  return code ?? drawnCode();
 }
