@@ -178,6 +178,6 @@ describe('people are imported', () => {
   });
 
   it('from a template that has our columns', () => {
-    expect(importTemplate()).toBe(`\uFEFF${COLUMNS.join(';')}\r\n`);
+    expect(importTemplate({ ctx: office.as('mem-amelie') })).toBe(`\uFEFF${COLUMNS.join(';')}\r\n`);
   });
 });

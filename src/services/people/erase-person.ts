@@ -15,6 +15,11 @@ const schema = z.object({
 
 const plain = (text: string) => text.normalize('NFC').replace(/\s+/gu, ' ').trim().toLocaleLowerCase('fr');
 
+/** Before the page that says that a file is gone, which is of no file any more. Throws `forbidden`. */
+export function readErased({ ctx }: { ctx: Context }): void {
+  requireScope(ctx, 'people:read');
+}
+
 /**
  * Erases a file and everything that hangs from it, for every organisation. What stays says of nobody in particular that something was
  * erased. Only the organisation of the referent may. Throws `forbidden`, `notFound`, `invalid`,

@@ -37,8 +37,11 @@ export async function exportPeople({
   });
 }
 
-/** The headings alone, to be filled in. */
-export const importTemplate = (): string => csv([[...COLUMNS]]);
+/** The headings alone, to be filled in. Throws `forbidden`. */
+export function importTemplate({ ctx }: { ctx: Context }): string {
+  requireScope(ctx, 'people:write');
+  return csv([[...COLUMNS]]);
+}
 
 export const csv = (rows: readonly (readonly string[])[]): string =>
   stringify(

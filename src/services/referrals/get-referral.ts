@@ -30,6 +30,8 @@ export async function getPutReferral({
 }): Promise<PutReferral> {
   requireReferrals(ctx);
   const { actor } = ctx;
+  // A program stands on either side; of members, those who answer.
+  if (actor.kind === 'member') requireScope(ctx, 'referrals:answer');
   return ctx.deps.database.transact(actor, async (stores) => {
     const referral =
       actor.kind === 'visitor'

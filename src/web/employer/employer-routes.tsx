@@ -58,6 +58,7 @@ export function employerPages() {
 
   routes.post(`${SITES_PATH}/nouveau`, async (c) => {
     const me = await signedIn(c);
+    await listOwnSites({ ctx: me.ctx });
     const { typed, token } = await sentForm(c);
     const { input, errors } = readSite(typed, me.handle.gazetteer);
     if (errors.length > 0) return showSiteForm(c, me, { typed, errors, token }, null);

@@ -42,10 +42,12 @@ const MEANT: Record<string, ReferralStatus> = { accept: 'accepted', refuse: 'ref
 /** Answers, and leads back to the page. Throws `notFound`. */
 export async function answerPut(c: Context<PagesEnv>, asked: Asked): Promise<Response> {
   const form = new URLSearchParams(await c.req.text());
+  const { id } = asked;
+  // Whether it was put to them comes first, whatever was sent.
+  await getPutReferral({ ctx: asked.ctx, input: { id } });
   const reading = readProviderForm(form);
   if (reading.kind === 'unknown') return c.redirect(asked.path, 303);
   const ctx = once(asked.ctx, asked.path, form);
-  const { id } = asked;
   try {
     if (reading.kind === 'answer') await answerReferral({ ctx, input: { id, answer: reading.answer } });
     else await followReferral({ ctx, input: { id, step: reading.step } });

@@ -57,6 +57,8 @@ export function prescriberRoutes() {
     const form = new URLSearchParams(await c.req.text());
     const reading = readStepForm(form);
     const id = c.req.param('id');
+    // Whose it is comes first, whatever was sent.
+    await getReferral({ ctx: who.ctx, input: { id } });
     const path = `${BASE}/${encodeURIComponent(id)}`;
     if (reading === null) return c.redirect(path, 303);
     const ctx = once(who.ctx, path, form);
