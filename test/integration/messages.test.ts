@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
+import { listLetters } from '../../src/services/messages/list-letters.ts';
 import { resendMessages } from '../../src/services/messages/resend-messages.ts';
 import { sendMessage } from '../../src/services/messages/send-message.ts';
 import { MailError } from '../../src/services/ports/messages.ts';
@@ -72,5 +73,23 @@ describe('a mail', () => {
     expect((await purgeExpired({ ctx: system() })).messages).toBe(0);
     api.moveClock({ hours: 24 * 91 });
     expect((await purgeExpired({ ctx: system() })).messages).toBe(4);
+  });
+});
+
+describe('the demonstration’s mailbox', () => {
+  const letter = (to: string) => ({ id: to, to, subject: 'x', text: 'x', at: '2026-11-22T08:00:00Z' });
+  const listed = (...addresses: string[]) => {
+    const mailbox = { list: async () => addresses.map(letter) };
+    return listLetters({ ctx: { actor: visitorOf('meuse'), deps: { ...api.deps, mailbox } } });
+  };
+
+  it('shows letters to examples, and none that somebody could be waiting for', async () => {
+    const shown = await listed('a@exemple.invalid', 'b@exemple.fr', 'c@invalid.fr', 'd@x.fr, e@exemple.invalid');
+    expect(shown.map(({ to }) => to)).toEqual(['a@exemple.invalid']);
+  });
+
+  it('is not there where mails leave', async () => {
+    const asked = listLetters({ ctx: { actor: visitorOf('meuse'), deps: api.deps } });
+    await expect(asked).rejects.toMatchObject({ code: 'notFound' });
   });
 });
