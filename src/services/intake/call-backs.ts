@@ -1,4 +1,3 @@
-import type { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { clockTimeSchema, isoDateSchema } from '../../domain/clock-time.ts';
 import { type DueGroup, dueGroup } from '../../domain/intake/call-back.ts';
@@ -133,10 +132,4 @@ export async function getCallBack({ ctx, input }: { ctx: Context; input: { id: s
   const found = (await listCallBacks({ ctx, input: { everybody: true } })).find(({ id }) => id === input.id);
   if (!found) throw unknownCallBack();
   return found;
-}
-
-/** The next working morning, to begin a form with: `date` and `time` on the territory's clock. */
-export function localMoment(instant: Temporal.Instant, { timeZone }: OfficeCalendar): { date: string; time: string } {
-  const zoned = instant.toZonedDateTimeISO(timeZone);
-  return { date: zoned.toPlainDate().toString(), time: zoned.toPlainTime().toString({ smallestUnit: 'minute' }) };
 }

@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Hours } from '../../domain/catalogue/offer.ts';
-import { clock } from '../../i18n/fr/format.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { PersonToReach, Subject } from '../../services/ports/intake.ts';
 import { Tag } from '../components/tag.tsx';
@@ -20,9 +19,6 @@ export function moment(iso: string, timeZone: string): string {
   const zoned = Temporal.Instant.from(iso).toZonedDateTimeISO(timeZone);
   return `${t.format.weekday(zoned.dayOfWeek)} ${t.format.instant(iso, timeZone)}`;
 }
-
-export const timeOfDay = (iso: string, timeZone: string): string =>
-  clock(Temporal.Instant.from(iso).toZonedDateTimeISO(timeZone).toPlainTime().toString({ smallestUnit: 'minute' }));
 
 export const requestPath = (id: string) => `/pro/demandes/${encodeURIComponent(id)}`;
 export const sentPath = (id: string) => `/pro/demandes/envoyees/${encodeURIComponent(id)}`;
