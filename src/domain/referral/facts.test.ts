@@ -140,8 +140,10 @@ describe('what to bring', () => {
   });
 });
 
-it('a consent names who tells what to whom', () => {
-  expect(consentWording({ organisation: 'la Maison', provider: 'le Garage', labels: ['Prénom', 'Téléphone'] })).toBe(
-    'J’accepte que la Maison transmette à le Garage, pour qu’il réponde à ma demande : prénom, téléphone. Je peux revenir sur cet accord quand je veux.',
+it('a consent says in the person’s words who tells what to whom', () => {
+  expect(
+    consentWording({ organisation: 'La Maison', provider: 'Garage', codes: ['firstName', 'phone', 'hours'] }),
+  ).toBe(
+    'J’accepte que « La Maison » dise à « Garage », pour répondre à ma demande et à rien d’autre : mon prénom, mon téléphone et mes jours et mes heures. Je peux changer d’avis quand je veux.',
   );
 });

@@ -190,8 +190,30 @@ const DOCUMENTS: Record<DocumentCode, (offer: Offer) => string> = {
 /** What the person brings, from the conditions of the offer. */
 export const shownDocuments = (offer: Offer): string[] => documentsAsked(offer).map((code) => DOCUMENTS[code](offer));
 
+/** The same facts as the person says them. */
+const NOUNS: Record<FactCode, string> = {
+  firstName: 'mon prénom',
+  lastName: 'mon nom',
+  phone: 'mon téléphone',
+  calling: 'comment m’appeler',
+  commune: 'ma commune',
+  destination: 'la commune où je vais',
+  hours: 'mes jours et mes heures',
+  startsOn: 'la date où je commence',
+  age: 'mon âge',
+  licences: 'mon permis',
+  vehicle: 'mon véhicule',
+  statuses: 'si ma situation répond à la condition de l’offre',
+  french: 'mon niveau de français',
+  needs: 'ce que je souhaite apprendre',
+  wheelchair: 'si j’ai un fauteuil roulant',
+  childSeats: 'les sièges enfant qu’il me faut',
+  deposit: 'la caution que je peux verser',
+};
+
 /** What the person agrees to, in the words that are read out to them and kept. */
-export function consentWording(given: { organisation: string; provider: string; labels: readonly string[] }): string {
-  const facts = given.labels.map((label) => label.charAt(0).toLowerCase() + label.slice(1)).join(', ');
-  return `J’accepte que ${given.organisation} transmette à ${given.provider}, pour qu’il réponde à ma demande : ${facts}. Je peux revenir sur cet accord quand je veux.`;
+export function consentWording(given: { organisation: string; provider: string; codes: readonly FactCode[] }): string {
+  const told = given.codes.map((code) => NOUNS[code]);
+  const facts = told.length < 2 ? told.join('') : `${told.slice(0, -1).join(', ')} et ${told.at(-1)}`;
+  return `J’accepte que « ${given.organisation} » dise à « ${given.provider} », pour répondre à ma demande et à rien d’autre : ${facts}. Je peux changer d’avis quand je veux.`;
 }

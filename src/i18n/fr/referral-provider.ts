@@ -4,8 +4,8 @@ export const referralProvider = {
   heading: (offer: string) => `Une demande pour « ${offer} »`,
   noOffer: 'une de vos offres',
   from: (organisation: string) => `${organisation} vous demande si vous pouvez aider une personne.`,
-  example: 'Exemple illustratif : la personne et l’offre sont inventées.',
   answerBefore: (date: string) => `Répondez avant le ${date}.`,
+  toAnswers: 'Aller à la réponse',
   person: 'La personne',
   message: 'Message du professionnel',
   documents: 'La personne apportera',
@@ -36,11 +36,9 @@ export const referralProvider = {
   start: {
     heading: 'Le service a commencé',
     on: 'Depuis quel jour ?',
-    onHint: 'Par exemple : 7/12/2026',
     submit: 'C’est commencé',
   },
   answered: {
-    heading: 'Votre réponse',
     accepted: 'Vous avez accepté. Merci : le professionnel est prévenu.',
     refused: 'Vous avez refusé. Merci de votre réponse : une autre solution va être cherchée.',
     expired: 'Cette demande n’attend plus de réponse : le délai est passé.',

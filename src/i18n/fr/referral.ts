@@ -1,5 +1,5 @@
 import type { ReferralOutcome, ReferralStatus, RejectionReason } from '../../domain/referral/referral.ts';
-import { list, plural } from './format.ts';
+import { list } from './format.ts';
 import { referralProvider } from './referral-provider.ts';
 
 const statuses: Record<ReferralStatus, string> = {
@@ -53,13 +53,13 @@ export const referral = {
     title: 'Orienter une personne',
     heading: (person: string, offer: string) => `Orienter ${person} vers « ${offer} »`,
     back: 'Revenir au résultat',
-    by: (provider: string) => `Proposé par ${provider}`,
     handedOver: 'Ce qui sera transmis',
     handedOverLead: (provider: string) => `${provider} lira ces renseignements, et rien d’autre du dossier.`,
     always: 'Toujours transmis : la structure ne peut pas répondre sans',
     optional: 'À transmettre si c’est utile',
     unknown: 'Pas connu, donc pas transmis',
     unknownLink: 'Compléter le dossier',
+    words: 'Ce que vous lui dites',
     message: 'Message à la structure',
     messageHint: 'Ce qui aide à répondre. Rien sur la santé, la famille ou l’argent.',
     firstMessage: (organisation: string) =>
@@ -82,6 +82,7 @@ export const referral = {
       `${provider} n’a laissé ni adresse ni téléphone : la demande est notée, mais c’est à vous de la porter. Une feuille à imprimer vous attend après l’envoi.`,
     toldLater: 'Rappels à 5 et 10 jours ; sans réponse après 30 jours, une autre solution vous est proposée.',
     impossible: 'Cette offre est jugée impossible pour cette personne',
+    fix: (change: string) => `Il suffirait de : ${change}`,
     insist: 'Orienter quand même : pourquoi ?',
     insistHint: 'Votre raison est lue par la structure et gardée au dossier.',
     toVerify: 'À vérifier avec la structure avant de compter dessus.',
@@ -146,7 +147,6 @@ export const referral = {
       jobKept3Months: 'Oui, depuis 3 mois',
       jobKept6Months: 'Oui, depuis 6 mois',
       submit: 'Noter',
-      due: (what: string, date: string) => `${what} : à demander depuis le ${date}`,
     },
     end: {
       heading: 'Terminer',
@@ -193,7 +193,6 @@ export const referral = {
     nothing: 'Rien à faire pour le moment.',
     sentOn: (date: string) => `envoyée le ${date}`,
     more: 'Plus anciennes',
-    count: (count: number) => plural(count, 'orientation'),
   },
   sheet: {
     title: 'Feuille d’orientation',

@@ -15,7 +15,6 @@ export const referralPatchSchema = z.object({
   appointment: z.string().optional(),
   startedOn: z.string().optional(),
 });
-export type ReferralPatch = z.infer<typeof referralPatchSchema>;
 
 /**
  * One step as a program writes it: the state it leads to, or an outcome alone while the service lasts (the job kept at three, six

@@ -8,6 +8,7 @@ import {
   shownDocuments,
   shownFacts,
 } from '../../domain/referral/facts.ts';
+import type { FactCode } from '../../domain/referral/handed-over.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { loadDiagnostic } from '../get-diagnostic.ts';
@@ -129,9 +130,9 @@ function distinct<T extends { explanation: string }>(items: readonly T[]): T[] {
 }
 
 /** The words of the person's agreement to those facts leaving. */
-export const wordingFor = ({ parties }: DrawnUp, facts: readonly { label: string }[]) =>
+export const wordingFor = ({ parties }: DrawnUp, facts: readonly { code: FactCode }[]) =>
   consentWording({
     organisation: parties.referrer.organisation,
     provider: parties.provider.name,
-    labels: facts.map(({ label }) => label),
+    codes: facts.map(({ code }) => code),
   });

@@ -1,3 +1,4 @@
+import { FRENCH } from '../../i18n/languages.ts';
 import type { HandedFact } from '../../services/ports/referrals.ts';
 
 /** What was told of the person, as it was shown before it was sent. */
@@ -7,7 +8,7 @@ export function HandedOverList({ facts }: { facts: readonly HandedFact[] }) {
       {facts.map(({ code, label, value }) => (
         <div>
           <dt>{label}</dt>
-          <dd>{code === 'phone' ? <PhoneLink phone={value} /> : value}</dd>
+          <dd>{code === 'phone' ? <PhoneLink phone={value} /> : FRENCH.t.format.typeset(value)}</dd>
         </div>
       ))}
     </dl>

@@ -13,7 +13,6 @@ type Props = {
   site: Site;
   sorted: SortedReferrals;
   next: string | null;
-  timeZone: string;
   dateOf(iso: string): string;
 };
 

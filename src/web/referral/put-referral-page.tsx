@@ -60,7 +60,10 @@ export function PutReferralPage(props: Props) {
       <p class="lead">{say.from(parties.referrer.organisation)}</p>
       {status === 'sent' ? (
         <p>
-          <strong>{say.answerBefore(t.format.date(referral.expiresOn))}</strong>
+          <strong>{say.answerBefore(t.format.date(referral.expiresOn))}</strong>{' '}
+          <a class="standing" href="#answers">
+            {say.toAnswers}
+          </a>
         </p>
       ) : (
         <p class="notice">{say.answered[status]}</p>

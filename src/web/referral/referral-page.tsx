@@ -1,3 +1,4 @@
+import type { ReferralStatus } from '../../domain/referral/referral.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { NextOffer } from '../../services/referrals/propose-next.ts';
 import type { ReferralView } from '../../services/referrals/view-referral.ts';
@@ -13,6 +14,9 @@ import { Timeline } from './timeline.tsx';
 
 const { t } = FRENCH;
 const say = t.referral.page;
+
+/** While something can still be done about it, by whoever sent it. */
+const LIVING: readonly ReferralStatus[] = ['sent', 'accepted', 'started'];
 
 export type ReferralPageProps = {
   site: Site;
@@ -75,13 +79,14 @@ export function ReferralPage(props: ReferralPageProps) {
       )}
       <div class="beside beside-end">
         <div>
+          {referral.actions.length === 0 && LIVING.includes(status) && <p class="notice">{say.readOnly}</p>}
           <ReferralActions {...props} />
           <section aria-labelledby="timeline">
             <h2 id="timeline">{say.timeline}</h2>
             <Timeline entries={referral.timeline} timeZone={props.timeZone} />
           </section>
         </div>
-        <section aria-labelledby="handed-over">
+        <section class="handed-over" aria-labelledby="handed-over">
           <h2 id="handed-over">{say.handedOver}</h2>
           <HandedOverList facts={referral.facts} />
           {referral.message && (

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
+import { Temporal } from 'temporal-polyfill';
 import type { ReferralStatus } from '../../domain/referral/referral.ts';
+import { dateAt } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import { ProblemError } from '../../services/errors.ts';
 import { answerReferral } from '../../services/referrals/answer-referral.ts';
@@ -41,8 +43,7 @@ export function prescriberRoutes() {
         site={c.var.visit.site}
         sorted={sortReferrals(page.items, due)}
         next={page.nextCursor}
-        timeZone={timeZone}
-        dateOf={(iso) => t.format.instant(iso, timeZone).split(' à ')[0] ?? ''}
+        dateOf={(iso) => t.format.date(dateAt(Temporal.Instant.from(iso), timeZone))}
       />,
     );
   });

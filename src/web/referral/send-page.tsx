@@ -69,7 +69,7 @@ export function SendPage(props: SendPageProps) {
         {verdict === 'impossible' && <Impossible prepared={prepared} typed={typed} error={wrong('insist')} />}
         <Facts prepared={prepared} typed={typed} filePath={props.filePath} />
         <section class="panel" aria-labelledby="words">
-          <h2 id="words">{say.message}</h2>
+          <h2 id="words">{say.words}</h2>
           <TextAreaField
             id="message"
             label={say.message}
@@ -127,8 +127,8 @@ function Impossible({ prepared, typed, error }: Part & { error: string | undefin
       <ul>
         {prepared.unmet.slice(0, 3).map(({ explanation, fix }) => (
           <li>
-            {explanation}
-            {fix && <span class="fix">{fix}</span>}
+            {t.format.typeset(explanation)}
+            {fix && <span class="fix">{say.fix(fix)}</span>}
           </li>
         ))}
       </ul>
@@ -153,7 +153,7 @@ function Facts({ prepared, typed, filePath }: Part & { filePath: string }) {
           .map(({ label, value }) => (
             <div>
               <dt>{label}</dt>
-              <dd>{value}</dd>
+              <dd>{t.format.typeset(value ?? '')}</dd>
             </div>
           ))}
       </dl>
@@ -163,7 +163,11 @@ function Facts({ prepared, typed, filePath }: Part & { filePath: string }) {
           type="checkbox"
           legend={say.optional}
           values={typed.facts}
-          options={optional.map(({ code, label, value }) => ({ value: code, label, hint: value ?? '' }))}
+          options={optional.map(({ code, label, value }) => ({
+            value: code,
+            label,
+            hint: t.format.typeset(value ?? ''),
+          }))}
         />
       )}
       {unknown.length > 0 && (
@@ -186,7 +190,7 @@ function Consent({ prepared, typed, wrong }: Part & { wrong(field: string): stri
     <section class="panel" aria-labelledby="agreement">
       <h2 id="agreement">{say.consent}</h2>
       <p>{say.consentRead}</p>
-      <blockquote class="said">{prepared.wording}</blockquote>
+      <blockquote class="said">{t.format.typeset(prepared.wording)}</blockquote>
       <ChoiceField
         id="consent"
         type="checkbox"
