@@ -10,6 +10,7 @@ export const layout = {
     places: {
       day: 'Ma journée',
       inbox: 'Demandes',
+      asked: 'Demandes envoyées',
       referrals: 'Orientations',
       calls: 'Rappels',
       appointments: 'Rendez-vous',

@@ -19,6 +19,7 @@ export const homeOf = (role: Role): string => HOMES[role];
 const PLACES = [
   { name: 'day', href: '/pro', scope: 'people:read' },
   { name: 'inbox', href: '/pro/demandes', scope: 'requests:handle' },
+  { name: 'asked', href: '/pro/demandes/envoyees', scope: 'requests:send' },
   { name: 'referrals', href: '/pro/orientations', scope: 'referrals:write' },
   { name: 'calls', href: '/pro/rappels', scope: 'people:read' },
   { name: 'appointments', href: '/pro/rendez-vous', scope: 'people:read' },
