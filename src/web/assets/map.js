@@ -27,7 +27,7 @@
     // What is drawn asks where the map looks.
     map.fitBounds(
       places.map(({ lon, lat }) => [lat, lon]),
-      { padding: [90, 60], maxZoom: 13 },
+      { padding: [Math.min(90, sheet.clientWidth / 6), 60], maxZoom: 13 },
     );
     L.geoJSON(outlines, {
       interactive: false,
@@ -37,7 +37,7 @@
       pointToLayer: ({ properties }, at) =>
         L.circleMarker(at, { radius: 2, color: '#4b5a5b', interactive: false }).bindTooltip(words(properties.name), {
           permanent: true,
-          direction: 'bottom',
+          direction: 'right',
           className: 'map-town',
         }),
     }).addTo(map);
@@ -56,7 +56,12 @@
     for (const { lon, lat, mark, text } of places) {
       const [name, radius] = MARKS[mark];
       L.circleMarker([lat, lon], { radius, color: '#fff', weight: 3, fillColor: colour(name), fillOpacity: 1 })
-        .bindTooltip(words(text), { permanent: mark !== 'offer', direction: 'top', offset: [0, -radius] })
+        .bindTooltip(words(text), {
+          permanent: mark !== 'offer',
+          // One above, one below: where home and work are near, each is read all the same.
+          direction: mark === 'to' ? 'bottom' : 'top',
+          offset: [0, mark === 'to' ? radius : -radius],
+        })
         .bindPopup(words(text))
         .addTo(map);
     }

@@ -7,6 +7,8 @@ export type OutlineSheet = { path: string; body: string };
 /** As precise as the contours are drawn: ten metres. */
 const DIGITS = 4;
 const TOWNS = 10;
+/** Twenty kilometres. */
+const APART_DEGREES = 0.18;
 
 const kept = new WeakMap<Gazetteer, OutlineSheet>();
 
@@ -29,16 +31,23 @@ export function outlineSheet(territoryId: string, gazetteer: Gazetteer): Outline
   return sheet;
 }
 
+/** The largest first, none so near a larger one that their names would cover each other. */
 function towns(communes: readonly Commune[]) {
-  return communes
-    .toSorted((a, b) => b.population - a.population)
-    .slice(0, TOWNS)
-    .map(({ name, lon, lat }) => ({
-      type: 'Feature',
-      properties: { name },
-      geometry: { type: 'Point', coordinates: rounded([lon, lat]) },
-    }));
+  const named: Commune[] = [];
+  for (const town of communes.toSorted((a, b) => b.population - a.population)) {
+    if (named.every((other) => degreesApart(town, other) > APART_DEGREES)) named.push(town);
+    if (named.length === TOWNS) break;
+  }
+  return named.map(({ name, lon, lat }) => ({
+    type: 'Feature',
+    properties: { name },
+    geometry: { type: 'Point', coordinates: rounded([lon, lat]) },
+  }));
 }
+
+/** In degrees of latitude, near enough at ours. */
+const degreesApart = (a: Commune, b: Commune) =>
+  Math.hypot(a.lat - b.lat, (a.lon - b.lon) * Math.cos((a.lat * Math.PI) / 180));
 
 const round = (value: number) => Math.round(value * 10 ** DIGITS) / 10 ** DIGITS;
 const rounded = ([lon, lat]: readonly [number, number]) => [round(lon), round(lat)];
