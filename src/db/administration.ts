@@ -225,17 +225,15 @@ async function replaceIllustrative(
   }
 
   for (const batch of batches(added)) {
-    await tx
-      .insert(offers)
-      .values(
-        batch.map((offer) => ({
-          ...columnsOf(offer),
-          organisationId: ownerOf(offer),
-          territoryId,
-          createdAt: at,
-          updatedAt: at,
-        })),
-      );
+    await tx.insert(offers).values(
+      batch.map((offer) => ({
+        ...columnsOf(offer),
+        organisationId: ownerOf(offer),
+        territoryId,
+        createdAt: at,
+        updatedAt: at,
+      })),
+    );
   }
   for (const offer of changed) {
     const { id, ...columns } = columnsOf(offer);

@@ -118,7 +118,7 @@ describe('what every page carries', () => {
 
   it('is refused beyond what a form can weigh', async () => {
     const { app } = pagesOn(away);
-    const body = `home=${'x'.repeat(300_000)}`;
+    const body = `home=${'x'.repeat(1_100_000)}`;
     const answer = await app.request('/pro/essai', {
       method: 'POST',
       body,

@@ -7,7 +7,6 @@ import { askedBy, conditionSchema } from './condition.ts';
  */
 
 export const SECTIONS = ['job', 'home', 'means', 'body', 'money', 'skills', 'confidence', 'family'] as const;
-export type Section = (typeof SECTIONS)[number];
 
 /** `quick`: eight questions, three minutes. `full`: all that can still change the answer. */
 export const MODES = ['quick', 'full'] as const;

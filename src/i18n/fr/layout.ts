@@ -25,6 +25,7 @@ export const layout = {
   footer: {
     demonstration:
       'Version de démonstration. Les communes, leurs limites et les lieux publics sont réels ; les offres marquées « Exemple illustratif » sont inventées.',
-    privacy: 'Aucun cookie tant que personne ne se connecte, aucune mesure d’audience, rien n’est chargé depuis un autre site.',
+    privacy:
+      'Aucun cookie tant que personne ne se connecte, aucune mesure d’audience, rien n’est chargé depuis un autre site.',
   },
 };
