@@ -126,8 +126,8 @@ export const people = {
 
   list: {
     title: 'Personnes',
-    search: 'Chercher',
     q: 'Nom, téléphone ou référence',
+    narrow: 'Préciser la recherche',
     whose: 'Lesquelles ?',
     mine: 'Celles que je suis',
     organisation: 'Toutes celles de ma structure',
@@ -151,7 +151,6 @@ export const people = {
     next: 'Suite de la liste',
     first: 'Début de la liste',
     export: 'Télécharger mes personnes (CSV)',
-    results: 'Résultats',
   },
 
   file: {

@@ -1,10 +1,12 @@
 import { type Identity, LANGUAGES } from '../../domain/people/identity.ts';
+import { phoneDigits } from '../../domain/people/phone.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { PersonFile } from '../../services/ports/people.ts';
 import type { Commune, Gazetteer } from '../../services/ports.ts';
 import { communeLabel } from '../forms/commune-choice.ts';
 import { ChoiceField, ErrorSummary, type FieldMessage, messageFor, SelectField, TextField } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
+import { readDate } from '../forms/read-answer.ts';
 import { Page, type Site } from '../layout/page.tsx';
 import { answersOfIdentity, type IdentityAnswers } from './identity-answers.ts';
 import { filePath, shownName } from './person-names.ts';
@@ -119,7 +121,7 @@ export function EditPage({ site, formToken, file, answers, errors, candidates, g
 function Versions({ file, answers, gazetteer }: Pick<Props, 'file' | 'answers' | 'gazetteer'>) {
   const { conflict } = say;
   const theirs = answersOfIdentity(file.identity, gazetteer);
-  const differing = CONFLICT_FIELDS.filter(([field]) => told(answers, field) !== told(theirs, field));
+  const differing = CONFLICT_FIELDS.filter(([field]) => meant(answers, field) !== meant(theirs, field));
   return (
     <>
       <p class="lead">{conflict.lead}</p>
@@ -158,6 +160,13 @@ const CONFLICT_FIELDS: readonly (readonly [Told | 'safe', string])[] = [
   ['discreet', labels.discreet],
   ['safe', labels.safeHours],
 ];
+
+/** Two ways to write one day, or one phone, are no difference. */
+function meant(answers: IdentityAnswers, field: Told | 'safe'): string {
+  const text = told(answers, field);
+  if (field === 'birthDate') return readDate(text) ?? text;
+  return field === 'phone' ? (phoneDigits(text) ?? text) : text;
+}
 
 function told(answers: IdentityAnswers, field: Told | 'safe'): string {
   if (field === 'discreet') return answers.discreet ? say.yes : say.no;

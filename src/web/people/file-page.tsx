@@ -80,20 +80,20 @@ export function FilePage(props: FileProps) {
         </p>
       )}
       <Duplicates view={view} />
-      <div class="beside beside-end">
+      <div class="beside">
+        <div>
+          <IdentitySection {...props} />
+          <ReferentSection {...props} />
+        </div>
         <div>
           <DiagnosticSection {...props} />
           <PlanSection {...props} />
           <ReferralSection {...props} />
           {props.contacts}
-          <HistorySection {...props} />
-        </div>
-        <div>
-          <IdentitySection {...props} />
-          <ReferentSection {...props} />
           <ConsentSection {...props} />
           <SchemeSection {...props} />
           <CircleSection {...props} />
+          <HistorySection {...props} />
           <DataSection {...props} />
         </div>
       </div>

@@ -48,31 +48,34 @@ export function PeopleListPage({ site, search, found, mayTransfer, mayOpen, time
         <search>
           <form action="/pro/personnes" method="get" class="panel search">
             <TextField id="q" label={say.q} value={search.q} type="search" />
-            <ChoiceField
-              id="qui"
-              legend={say.whose}
-              values={[search.whose]}
-              options={[
-                { value: 'mine', label: say.mine },
-                { value: 'organisation', label: say.organisation },
-              ]}
-            />
-            <SelectField
-              id="etat"
-              label={say.status}
-              value={search.status ?? ''}
-              options={[
-                { value: '', label: say.anyStatus },
-                ...PERSON_STATUSES.map((value) => ({ value, label: t.people.statuses[value] })),
-              ]}
-            />
-            <ChoiceField
-              id="attente"
-              type="checkbox"
-              legend={<span class="unseen">{say.needing}</span>}
-              values={search.needing ? ['oui'] : []}
-              options={[{ value: 'oui', label: say.needing }]}
-            />
+            <details class="more" open={search.isNarrowed}>
+              <summary>{say.narrow}</summary>
+              <ChoiceField
+                id="qui"
+                legend={say.whose}
+                values={[search.whose]}
+                options={[
+                  { value: 'mine', label: say.mine },
+                  { value: 'organisation', label: say.organisation },
+                ]}
+              />
+              <SelectField
+                id="etat"
+                label={say.status}
+                value={search.status ?? ''}
+                options={[
+                  { value: '', label: say.anyStatus },
+                  ...PERSON_STATUSES.map((value) => ({ value, label: t.people.statuses[value] })),
+                ]}
+              />
+              <ChoiceField
+                id="attente"
+                type="checkbox"
+                legend={<span class="unseen">{say.needing}</span>}
+                values={search.needing ? ['oui'] : []}
+                options={[{ value: 'oui', label: say.needing }]}
+              />
+            </details>
             <p class="actions">
               <button type="submit" class="button">
                 {say.submit}

@@ -10,6 +10,8 @@ export type PeopleSearch = {
   cursor: string | null;
   /** Anything but the plain list. */
   isAsked: boolean;
+  /** By more than what is typed. */
+  isNarrowed: boolean;
   toInput(): PeopleQuery;
   /** The same search, elsewhere in its pages. */
   toQuery(more: { suite?: string }): string;
@@ -31,6 +33,7 @@ export function readPeopleSearch(query: (name: string) => string | undefined): P
     status,
     needing,
     cursor,
+    isNarrowed: whose !== 'mine' || status !== null || needing,
     isAsked: q !== '' || whose !== 'mine' || status !== null || needing,
     toInput: () => ({
       whose,
