@@ -16,8 +16,8 @@ export const employer = {
     none: 'Aucun site n’est déclaré. Commencez par le lieu où l’on embauche.',
     add: 'Déclarer un site',
     change: 'Modifier le site',
-    changeOf: (label: string) => `Modifier le site ${label}`,
     see: 'Horaires, besoins et lignes',
+    seeOf: (label: string) => `Horaires, besoins et lignes du site ${label}`,
   },
   patterns: {
     heading: 'Horaires',
@@ -61,13 +61,11 @@ export const employer = {
   },
   needs: {
     heading: 'Qui pourrait travailler ici si une seule chose changeait',
-    link: 'Voir qui pourrait venir',
     lead: (date: string) =>
       `Personnes accompagnées sur tout le territoire, comptées lundi ${date}. Jamais un nom, jamais un nombre exact.`,
     waiting: (date: string) =>
       `Ce site est nouveau ou vient d’être modifié : ses chiffres seront donnés lundi ${date}. Attendre protège les personnes : comparer des chiffres d’un jour à l’autre pourrait désigner quelqu’un.`,
     patternWaiting: (date: string) => `Chiffres à partir de lundi ${date}.`,
-    none: 'Les chiffres apparaîtront quand un site sera déclaré.',
     site: (label: string) => `Sur le site ${label}`,
     pattern: (label: string) => `Pour ${label}`,
     table: 'Les mêmes chiffres en tableau',
@@ -104,8 +102,6 @@ export const employer = {
       'On ne dit jamais moins de 5 personnes, et les nombres sont arrondis au multiple de 5 en dessous. Deux chiffres que moins de 5 personnes séparent sont donnés égaux.',
     ],
     estimated: 'Les temps de route sont estimés.',
-    act: 'Que faire',
-    openLine: 'Ouvrir une ligne de covoiturage',
     sendRequest: 'Signaler une personne qui a besoin d’aide pour venir',
   },
   lines: {
@@ -152,7 +148,6 @@ export const employer = {
     submit: 'Voir la ligne',
     missing: 'Tapez le code de l’affiche.',
     unknown: 'Ce code n’est pas connu. Vérifiez chaque lettre, ou demandez autour de vous si la ligne existe encore.',
-    unknownTitle: 'Code inconnu',
     by: (employer: string) => `Ligne ouverte par ${employer}`,
     to: 'Vers',
     hours: 'Horaires',
@@ -172,7 +167,6 @@ export const employer = {
     consentLegend: 'Votre accord',
     consent: (team: string) =>
       `J’accepte que ${team} garde mon prénom, mon téléphone et ma commune pendant 90 jours, pour me rappeler au sujet de ce covoiturage.`,
-    consentMissing: 'Sans votre accord, nous ne pouvons pas vous rappeler.',
     privacy:
       'Votre employeur ne voit ni votre nom ni votre numéro. Pour faire effacer votre réponse, dites-le à la personne qui vous rappelle.',
     send: 'Envoyer ma réponse',

@@ -7,12 +7,13 @@ import { beginnings } from './words.ts';
 const { t } = FRENCH;
 const say = t.employer.needs;
 
-const WIDTH = 320;
+/** Of the narrowest screen: letters are never drawn smaller than they are. */
+const WIDTH = 280;
 const ROW = 62;
 const BAR = 22;
 const TEXT = 18;
 /** Beside the longest bar there is room for its figure. */
-const LONGEST = 204;
+const LONGEST = 164;
 const LABELS = ['line', 'vehicle', 'hours', 'driver', 'service'] as const;
 
 /** `short`: on the picture, where the table beside it says it whole. */

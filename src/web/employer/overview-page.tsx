@@ -28,9 +28,7 @@ export function OverviewPage({ site, sites, gazetteer, done }: Props) {
         <ul class="cards employer-sites">
           {sites.map((one) => (
             <li class="panel">
-              <h3>
-                <a href={sitePath(one.id)}>{one.label}</a>
-              </h3>
+              <h3>{one.label}</h3>
               {one.illustrative && (
                 <p class="tags">
                   <Tag tone="example">{say.example}</Tag>
@@ -50,7 +48,9 @@ export function OverviewPage({ site, sites, gazetteer, done }: Props) {
                 </ul>
               )}
               <p class="open">
-                <a href={sitePath(one.id)}>{say.sites.see}</a>
+                <a href={sitePath(one.id)} aria-label={say.sites.seeOf(one.label)}>
+                  {say.sites.see}
+                </a>
               </p>
             </li>
           ))}
