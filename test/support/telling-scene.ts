@@ -1,0 +1,142 @@
+import postgres from 'postgres';
+import { recordAssessment } from '../../src/services/assessment/record-assessment.ts';
+import { declarePattern } from '../../src/services/employers/declare-pattern.ts';
+import { declareSite } from '../../src/services/employers/declare-site.ts';
+import { openLine } from '../../src/services/employers/open-line.ts';
+import { makeAppointment } from '../../src/services/intake/appointments.ts';
+import { openCalendar } from '../../src/services/intake/calendar-feed.ts';
+import { addCallBack } from '../../src/services/intake/call-backs.ts';
+import { recordContact } from '../../src/services/intake/record-contact.ts';
+import { sendRequest } from '../../src/services/intake/send-request.ts';
+import { recordConsent } from '../../src/services/people/consents.ts';
+import { checkImport } from '../../src/services/people/import-people.ts';
+import { openPerson } from '../../src/services/people/open-person.ts';
+import { newPlanSecret } from '../../src/services/plans/plan-link.ts';
+import { proposePlan } from '../../src/services/plans/propose-plan.ts';
+import { sharePlan } from '../../src/services/plans/share-plan.ts';
+import { actorOf, type Member } from '../../src/services/ports/accounts.ts';
+import { sendReferral } from '../../src/services/referrals/send-referral.ts';
+import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
+import { loan } from '../factories/offers.ts';
+import { insertRow } from '../factories/rows.ts';
+import type { TestApi } from './api.ts';
+import { deliver, linkIn } from './referrals.ts';
+import { type Browser, createMember, type NewMember, signIn } from './sign-in.ts';
+
+/** Said of one person of `org_one`, and of nobody else: where one of these is read, that person is known. */
+export const TELLING = {
+  firstName: 'Zéphyrine',
+  lastName: 'Quatrepommes',
+  phone: '06 98 76 54 32',
+  email: 'zephyrine.secrete@exemple.invalid',
+  reference: 'DOSSIER-7781-Q',
+  home: 'Impasse des Mirabelles',
+  note: 'Note confiée 8842',
+  callReason: 'Raison confiée 3317',
+  need: 'Besoin confié 5573',
+  message: 'Message confié 9914',
+  lineLabel: 'Ligne confiée 6629',
+};
+
+/** `org_one` holds everything that can be held of a person; a garage was asked to lend them a car. */
+export async function openTellingScene(api: TestApi) {
+  const owner = postgres(api.url, { max: 1, onnotice: () => {} });
+  // A team that is asked, and members without a second factor: both are examples here.
+  await owner`update organisations set kind = 'mobilityPlatform'`;
+  await owner`insert into organisations (territory_id, id, name, kind, siret, illustrative)
+    values ('meuse', 'org_garage', 'Garage du Loison', 'provider', '12345678900011', true),
+      ('meuse', 'org_firm', 'Fonderie de la Saulx', 'employer', null, true)`;
+  async function come(member: NewMember) {
+    const made = await createMember({ url: api.url, clock: api.deps.clock }, member);
+    const ctx = { actor: actorOf(made as Partial<Member> as Member), deps: api.deps };
+    const browser: Browser = await signIn(api.app, made);
+    return { ...made, ctx, browser, formToken: await browser.tokenOf('/compte') };
+  }
+  const adviser = await come({ organisationId: 'org_one', role: 'mobilityAdvisor' });
+  const boss = await come({ organisationId: 'org_firm', role: 'employer' });
+  const garage = await come({ organisationId: 'org_garage', role: 'provider' });
+  const { ctx } = adviser;
+  const { firstName, lastName, phone, email, reference } = TELLING;
+
+  const identity = { firstName, lastName, phone, email, reference, birthDate: '1999-05-02', commune: '55122' };
+  const person = (await openPerson({ ctx, input: identity })).id;
+  const offer = (await api.post('/api/offers', loan({}, { requiredLicence: null, depositCents: 0, tariff: null }))).body
+    .id;
+  const { body } = await api.post('/api/diagnostics', {
+    ...DIAGNOSTIC_EXAMPLE,
+    beneficiary: { ...DIAGNOSTIC_EXAMPLE.beneficiary, reference },
+    home: { ...DIAGNOSTIC_EXAMPLE.home, label: TELLING.home },
+  });
+  const diagnostic: string = body.id;
+  if (body.beneficiary.id !== person) throw new Error('The diagnostic is somebody else’s.');
+  await api.matchNow(diagnostic);
+  const { assessmentId } = await recordAssessment({
+    ctx,
+    input: { beneficiaryId: person, mode: 'quick', answers: {} },
+  });
+
+  await recordConsent({ ctx, input: { id: person, purpose: 'reminders', channel: 'oral' } });
+  const { planId } = await proposePlan({ ctx, input: { personId: person, diagnosticId: diagnostic } });
+  const secret = newPlanSecret();
+  await sharePlan({ ctx, input: { personId: person, planId, secret, letter: null } });
+  const sent = await sendReferral({
+    ctx,
+    input: {
+      ...{ diagnosticId: diagnostic, offerId: offer, insist: 'Vu ensemble.' },
+      ...{ consent: { channel: 'oral' }, message: TELLING.message },
+    },
+  });
+  const letters = await deliver(api, owner);
+  const referralLink = linkIn(letters.find(({ text }) => text.includes('/r/')));
+
+  const subject = { beneficiaryId: person };
+  await recordContact({ ctx, input: { subject, kind: 'note', text: TELLING.note } });
+  const when = { date: '2026-11-24', time: '10:00' };
+  const callBack = (await addCallBack({ ctx, input: { subject, ...when, reason: TELLING.callReason } })).id;
+  const place = { durationMinutes: 45, placeKind: 'phone' };
+  const appointment = (await makeAppointment({ ctx, input: { subject, ...when, ...place } })).id;
+  const request = await sendRequest({
+    ctx,
+    input: {
+      person: { firstName, lastName, phone, commune: '55122' },
+      ...{ need: TELLING.need, toOrganisationId: 'org_one' },
+      goal: { kind: 'job', place: 'Bar-le-Duc', when: '5 h – 13 h' },
+    },
+  });
+  const calendar = (await openCalendar({ ctx })).token;
+
+  const file = `prenom;nom;telephone;reference\n${firstName};${lastName};${phone};${reference}-2`;
+  const imported = await checkImport({ ctx, input: { bytes: new TextEncoder().encode(file) } });
+  const begun = await adviser.browser.post(`/pro/personnes/${person}/questionnaire/nouveau/job`, {
+    formToken: adviser.formToken,
+    goal: 'none',
+  });
+  const draft = /questionnaire\/([^/]+)\//.exec(begun.headers.get('location') ?? '')?.[1] ?? '';
+
+  const at = { label: 'Bar-le-Duc', commune: '55029', lon: 5.1606, lat: 48.7729 };
+  const site = (await declareSite({ ctx: boss.ctx, input: { label: 'Atelier', place: at } })).id;
+  const cycle = { anchorDate: '2026-12-07', lengthDays: 7, shifts: [{ day: 0, start: '05:00', end: '13:00' }] };
+  const pattern = (await declarePattern({ ctx: boss.ctx, input: { siteId: site, pattern: { label: 'Matin', cycle } } }))
+    .id;
+  const opened = { siteId: site, patternId: null, label: TELLING.lineLabel, toOrganisationId: 'org_one' };
+  const line = (await openLine({ ctx: boss.ctx, input: opened })).id;
+  const lineAnswer = api.deps.ids.next('ans');
+  await insertRow(owner, 'line_answers', {
+    ...{ territory_id: 'meuse', id: lineAnswer, line_id: line, to_organisation_id: 'org_one', role: 'passenger' },
+    ...{ commune: '55122', first_name: firstName, phone, consent_wording: 'J’accepte' },
+    ...{ created_at: '2026-11-22T08:00:00Z', retention_class: 'request', purge_after: null },
+  });
+
+  return {
+    owner,
+    come,
+    ...{ adviser, boss, garage, offer, secret, referralLink, calendar, planId },
+    /** What has an id of its own, by what it is. */
+    ids: {
+      ...{ person, diagnostic, assessment: assessmentId, draft, importDraft: imported.draftId ?? '' },
+      ...{ referral: sent.id, callBack, appointment, request: request.id, site, pattern, line, lineAnswer },
+    },
+  };
+}
+export type TellingScene = Awaited<ReturnType<typeof openTellingScene>>;
+export type SceneIds = TellingScene['ids'];
