@@ -75,17 +75,18 @@ function keyboardOf(page: Page): Hand {
   };
 }
 
-type Way = { name: string; script: boolean; width: number; keyboard?: boolean };
+/** Each way is somebody else's: the platform notices the same person twice. */
+type Way = { name: string; who: string; phone: string; script: boolean; width: number; keyboard?: boolean };
 const WAYS: readonly Way[] = [
-  { name: 'with script, on a desk', script: true, width: 1280 },
-  { name: 'without script, on a telephone', script: false, width: 360 },
-  { name: 'with the keyboard alone', script: true, width: 1280, keyboard: true },
+  { name: 'with script, on a desk', who: 'Samira', phone: '06 00 00 00 01', script: true, width: 1280 },
+  { name: 'without script, on a telephone', who: 'Nadia', phone: '06 00 00 00 02', script: false, width: 360 },
+  { name: 'with the keyboard alone', who: 'Lucie', phone: '06 00 00 00 03', script: true, width: 1280, keyboard: true },
 ];
 
 describe('from a need to an accepted referral', () => {
   it.each(WAYS)(
     '$name',
-    async ({ script, width, keyboard = false }) => {
+    async ({ who, phone, script, width, keyboard = false }) => {
       const viewport = { width, height: 900 };
       const professional = await browser.visitor({ javaScriptEnabled: script, viewport });
       const provider = await browser.visitor({ javaScriptEnabled: script, viewport });
@@ -123,9 +124,9 @@ describe('from a need to an accepted referral', () => {
       await page.waitForURL('**/pro/personnes/nouvelle');
       turned();
       await looksWell(page);
-      await hand.write(page.getByLabel('Prénom'), 'Samira 🚲');
+      await hand.write(page.getByLabel('Prénom'), `${who} 🚲`);
       await hand.write(page.getByLabel('Nom', { exact: true }), 'بن علي');
-      await hand.write(page.getByLabel('Téléphone'), '06 00 00 00 00');
+      await hand.write(page.getByLabel('Téléphone'), phone);
       await hand.write(page.getByLabel('Dans quelle commune'), 'Commercy');
       await hand.write(page.getByLabel('Où faut-il aller'), 'Bar-le-Duc');
       await hand.write(page.getByLabel('Premier jour de travail'), '2026-12-07');
@@ -210,7 +211,7 @@ describe('from a need to an accepted referral', () => {
       await page.waitForURL('**/plan/imprimer**');
       await looksWell(page);
       await page.emulateMedia({ media: 'print' });
-      expect(await page.getByRole('main').innerText()).toContain('Samira');
+      expect(await page.getByRole('main').innerText()).toContain(who);
       expect((await page.pdf({ format: 'A4' })).byteLength).toBeGreaterThan(10_000);
       expect(faults).toEqual([]);
       await Promise.all([professional.close(), provider.close()]);

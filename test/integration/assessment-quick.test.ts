@@ -22,6 +22,8 @@ const ANSWERS = {
   canCycle: 'yes',
   cycleMinutes: '25',
   budgetEuros: '60',
+  // The same person comes again and again here.
+  lookalikesSeen: 'oui',
 };
 
 describe('a new person on one page', () => {
@@ -237,5 +239,25 @@ describe('a new person on one page', () => {
     const before = await counts();
     expect((await desk.post('garage', PATH, ANSWERS)).status).toBe(403);
     expect(await counts()).toEqual(before);
+  });
+
+  test('who seems to be there already is told before anything is opened', async () => {
+    const { lookalikesSeen: _, ...first } = { ...ANSWERS, firstName: 'Lina', phone: '07 11 22 33 44', token: 'lina-1' };
+    const opened = await desk.post('amelie', PATH, first);
+    expect(opened.status).toBe(303);
+    const before = await counts();
+    // The form sent twice is led to the file it opened, not to a question about it.
+    expect(await desk.post('amelie', PATH, first)).toMatchObject({ status: 303, location: opened.location });
+
+    const again = { ...first, lastName: 'Autrement', token: 'lina-2' };
+    const { status, html } = await desk.post('basile', PATH, again);
+    expect(status).toBe(409);
+    expect(html).toContain('Cette personne est peut-être déjà là');
+    expect(html).toContain(`href="${opened.location?.replace(/\/diagnostic.*/, '')}"`);
+    expect(html).toMatch(/name="phone"[^>]*value="07 11 22 33 44"/);
+    expect(await counts()).toEqual(before);
+    // Another organisation learns nothing of it.
+    expect((await desk.post('chloe', PATH, { ...again, token: 'lina-3' })).status).toBe(303);
+    expect((await desk.post('basile', PATH, { ...again, lookalikesSeen: 'oui' })).status).toBe(303);
   });
 });

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { identitySchema } from '../../src/domain/people/identity.ts';
 import type { Context } from '../../src/services/context.ts';
 import { changeIdentity } from '../../src/services/people/change-identity.ts';
 import { recordConsent, withdrawConsent } from '../../src/services/people/consents.ts';
 import { getPerson } from '../../src/services/people/get-person.ts';
-import { findLookalikes, listDuplicates } from '../../src/services/people/list-duplicates.ts';
+import { LookalikesError, listDuplicates, refuseLookalikes } from '../../src/services/people/list-duplicates.ts';
 import { listPeople } from '../../src/services/people/list-people.ts';
 import { openPerson } from '../../src/services/people/open-person.ts';
 import { keepScheme, removeScheme } from '../../src/services/people/schemes.ts';
@@ -68,7 +69,7 @@ describe('a person of another organisation, or of another territory', () => {
 
     it('is no duplicate of anybody, and lends its reference', async () => {
       const ctx = office.as(stranger);
-      expect(await findLookalikes({ ctx, input: AMINA })).toEqual([]);
+      await office.deps.database.transact(ctx.actor, (stores) => refuseLookalikes(stores, identitySchema.parse(AMINA)));
       const { id } = await openPerson({ ctx, input: AMINA });
       expect((await getPerson({ ctx, input: { id } })).duplicates).toEqual([]);
       expect(await listDuplicates({ ctx })).toEqual({ pairs: [], total: 0 });
@@ -94,6 +95,11 @@ describe('a person of another organisation, or of another territory', () => {
     expect(items).toMatchObject([{ id: amina, referentName: 'Amélie Meunier', status: 'toAssess', needs: [] }]);
     expect((await listPeople({ ctx, input: { whose: 'mine' } })).items).toEqual([]);
     expect((await getPerson({ ctx, input: { id: amina } })).file.identity).toMatchObject(AMINA);
+    const opening = office.deps.database.transact(ctx.actor, (stores) =>
+      refuseLookalikes(stores, identitySchema.parse({ lastName: 'Autre', phone: '0612345678' })),
+    );
+    await expect(opening).rejects.toThrow(LookalikesError);
+    await expect(opening).rejects.toMatchObject({ lookalikes: [{ id: amina, likeness: 'samePhone' }] });
   });
 
   it('is nobody’s who accompanies nobody', async () => {

@@ -394,6 +394,11 @@ export const people = {
     back: 'Revenir à la liste',
   },
 
+  lookalikes: {
+    title: 'Cette personne est peut-être déjà là',
+    text: (submit: string) =>
+      `Rien n’est encore enregistré. Si c’est elle, ouvrez son dossier. Sinon, appuyez de nouveau sur « ${submit} » : un nouveau dossier sera ouvert.`,
+  },
   duplicates: {
     title: 'Doublons possibles',
     lead: 'Des dossiers de votre structure qui semblent être de la même personne. Vous seul pouvez le dire : ouvrez les deux et comparez.',

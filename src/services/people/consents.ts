@@ -56,7 +56,9 @@ export async function recordConsent({
   });
 }
 
-/** What was done while it held stays done. Twice is once. Throws `forbidden`, `notFound`. */
+/**
+ * What was done while it held stays done; what it opened is closed. Twice is once. Throws `forbidden`, `notFound`.
+ */
 export async function withdrawConsent({
   ctx,
   input,
@@ -73,5 +75,12 @@ export async function withdrawConsent({
     if (!(await stores.people.withdrawConsent(id, consentId))) return;
     const fields = [consent.purpose];
     await stores.audit.record({ action: 'consent.withdrawn', entity: 'beneficiary', entityId: id, fields });
+    if (consent.purpose !== 'shareFile' || (await stores.people.endConsentedAccess(id)) === 0) return;
+    await stores.audit.record({
+      action: 'person.sharingEnded',
+      entity: 'beneficiary',
+      entityId: id,
+      fields: ['access'],
+    });
   });
 }

@@ -1,7 +1,7 @@
-import { duplicatePairs, duplicatesOf, type Likeness } from '../../domain/people/duplicates.ts';
-import { identitySchema, personName } from '../../domain/people/identity.ts';
+import { duplicatePairs, duplicatesOf, LIKENESSES, type Likeness } from '../../domain/people/duplicates.ts';
+import { type Identity, personName } from '../../domain/people/identity.ts';
 import { type Context, requireScope } from '../context.ts';
-import { parseInput } from '../parse-input.ts';
+import { ProblemError } from '../errors.ts';
 import type { Stores } from '../ports.ts';
 
 /** The surest are shown; a register with more of them wants another remedy. */
@@ -27,25 +27,33 @@ export async function listDuplicates({ ctx }: { ctx: Context }): Promise<{ pairs
   });
 }
 
-/** Who there is already that could be the person about to be opened. Throws `forbidden`, `invalid`. */
-export async function findLookalikes({
-  ctx,
-  input,
-}: {
-  ctx: Context;
-  input: unknown;
-}): Promise<(NamedFile & { likeness: Likeness })[]> {
-  requireScope(ctx, 'people:read');
-  const identity = parseInput(identitySchema, input);
-  return ctx.deps.database.transact(ctx.actor, async (stores) => {
-    const keys = stores.people.keysOf('', identity);
-    const found = duplicatesOf(keys, await stores.people.listLookalikes(keys));
-    const nameOf = await namer(
-      stores,
-      found.map(({ id }) => id),
-    );
-    return found.map(({ id, likeness }) => ({ ...nameOf(id), likeness }));
-  });
+export type Lookalike = NamedFile & { likeness: Likeness };
+
+/** Close names alone are told in the file: people are called alike. */
+const STOPS: readonly Likeness[] = LIKENESSES.filter((likeness) => likeness !== 'closeName');
+
+/** Somebody there is already seems to be the person about to be opened. `lookalikes`: those the actor may see, the surest first. */
+export class LookalikesError extends ProblemError {
+  readonly lookalikes: readonly Lookalike[];
+  constructor(lookalikes: readonly Lookalike[]) {
+    super('conflict', 'Un dossier qui ressemble à celui-ci existe déjà : vérifiez avant d’en ouvrir un autre.');
+    this.name = 'LookalikesError';
+    this.lookalikes = lookalikes;
+  }
+}
+
+/** Throws `LookalikesError` where the person seems to be there already, among the files that the actor may see. */
+export async function refuseLookalikes(stores: Stores, identity: Identity): Promise<void> {
+  const keys = stores.people.keysOf('', identity);
+  const found = duplicatesOf(keys, await stores.people.listLookalikes(keys)).filter((one) =>
+    STOPS.includes(one.likeness),
+  );
+  if (found.length === 0) return;
+  const nameOf = await namer(
+    stores,
+    found.map(({ id }) => id),
+  );
+  throw new LookalikesError(found.map(({ id, likeness }) => ({ ...nameOf(id), likeness })));
 }
 
 async function namer(stores: Stores, ids: readonly string[]): Promise<(id: string) => NamedFile> {

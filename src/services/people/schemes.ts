@@ -33,7 +33,7 @@ export async function keepScheme({
         action: 'scheme.kept',
         entity: 'beneficiary',
         entityId: id,
-        fields: [status.scheme],
+        fields: Object.keys(status),
       });
       return { id: kept };
     },

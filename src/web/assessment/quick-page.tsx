@@ -1,10 +1,12 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH } from '../../i18n/languages.ts';
+import type { Lookalike } from '../../services/people/list-duplicates.ts';
 import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { CommunesList } from '../forms/place-question.tsx';
 import type { TypedAnswers } from '../forms/typed.ts';
 import { Page, type Site } from '../layout/page.tsx';
+import { LookalikesNotice } from '../people/lookalikes-notice.tsx';
 import { identityQuestion } from './identity-question.tsx';
 import { QUICK_PATH, type QuickChoices, quickPages } from './quick-form.tsx';
 
@@ -19,12 +21,14 @@ type Props = {
   typed: TypedAnswers;
   errors: readonly FieldMessage[];
   choices: QuickChoices;
+  /** Files that seem to be of the same person: nothing was opened yet. */
+  lookalikes?: readonly Lookalike[];
 };
 
 /** `/pro/personnes/nouvelle`: everything that a first search needs, on one page. */
-export function QuickPage({ site, formToken, token, typed, errors, choices }: Props) {
+export function QuickPage({ site, formToken, token, typed, errors, choices, lookalikes = [] }: Props) {
   return (
-    <Page site={site} title={say.title} hasErrors={errors.length > 0} noIndex>
+    <Page site={site} title={say.title} hasErrors={errors.length + lookalikes.length > 0} noIndex>
       <ErrorSummary title={t.errors.summary} errors={errors} />
       <h1>{say.title}</h1>
       <p class="lead">{say.lead}</p>
@@ -38,6 +42,7 @@ export function QuickPage({ site, formToken, token, typed, errors, choices }: Pr
         </button>
         <FormToken value={formToken} />
         <input type="hidden" name="token" value={token} />
+        <LookalikesNotice lookalikes={lookalikes} submit={say.submit} />
         <CommunesList gazetteer={choices.gazetteer} />
         <Part name="personne" title={identityQuestion.title}>
           {identityQuestion.fields({ typed, errors, action: QUICK_PATH })}

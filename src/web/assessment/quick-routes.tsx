@@ -4,12 +4,14 @@ import { recordPersonWithAssessment } from '../../services/assessment/record-per
 import { requireScope } from '../../services/context.ts';
 import { listSites } from '../../services/employers/list-sites.ts';
 import { ProblemError } from '../../services/errors.ts';
+import { type Lookalike, LookalikesError } from '../../services/people/list-duplicates.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { actOnPage } from '../forms/question.ts';
 import { readTyped, type TypedAnswers } from '../forms/typed.ts';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
+import { LOOKALIKES_SEEN } from '../people/lookalikes-notice.tsx';
 import { fieldMessagesOf, QUICK_PATH, type QuickChoices, quickPages, readQuick } from './quick-form.tsx';
 import { QuickPage } from './quick-page.tsx';
 
@@ -38,10 +40,16 @@ export function quickRoutes() {
     if (input === null) return show(c, me, { typed, errors, token, choices });
     try {
       const ctx = { ...me.ctx, idempotency: onceFor(token, typed) };
-      const { beneficiaryId, diagnosticId } = await recordPersonWithAssessment({ ctx, input });
+      const { beneficiaryId, diagnosticId } = await recordPersonWithAssessment({
+        ctx,
+        input: { ...input, lookalikesSeen: form.has(LOOKALIKES_SEEN) },
+      });
       const file = `/pro/personnes/${encodeURIComponent(beneficiaryId)}`;
       return c.redirect(diagnosticId === null ? file : `${file}/diagnostic/${encodeURIComponent(diagnosticId)}`, 303);
     } catch (error) {
+      if (error instanceof LookalikesError) {
+        return show(c, me, { typed, errors: [], token, choices, lookalikes: error.lookalikes });
+      }
       if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
       return show(c, me, { typed, errors: fieldMessagesOf(error.errors), token, choices });
     }
@@ -66,8 +74,15 @@ function onceFor(token: string, typed: TypedAnswers) {
 function show(
   c: Context<PagesEnv>,
   { formToken }: SignedIn,
-  page: { typed: TypedAnswers; errors: readonly FieldMessage[]; token: string; choices: QuickChoices },
+  page: {
+    typed: TypedAnswers;
+    errors: readonly FieldMessage[];
+    token: string;
+    choices: QuickChoices;
+    lookalikes?: readonly Lookalike[];
+  },
 ) {
   const { site } = c.var.visit;
-  return render(c, <QuickPage site={site} formToken={formToken} {...page} />, page.errors.length > 0 ? 422 : 200);
+  const status = page.lookalikes ? 409 : page.errors.length > 0 ? 422 : 200;
+  return render(c, <QuickPage site={site} formToken={formToken} {...page} />, status);
 }

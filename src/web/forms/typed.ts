@@ -5,7 +5,7 @@ export type { TypedAnswers };
 const MAX_CHARACTERS = 60_000;
 const MAX_VALUES = 400;
 /** Of our own making: no answer of a person. */
-const NOT_ANSWERS = new Set(['formToken', 'action', 'token']);
+const NOT_ANSWERS = new Set(['formToken', 'action', 'token', 'lookalikesSeen']);
 
 /** What was typed, by name of the control; a control left empty is absent. */
 export function readTyped(form: URLSearchParams): TypedAnswers {
