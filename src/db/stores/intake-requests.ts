@@ -173,6 +173,10 @@ export function createRequestStore({ tx, actor, now }: Session): RequestStore {
             eq(beneficiaryAccess.organisationId, organisationId),
             eq(beneficiaryAccess.basis, ACCESS_BY_REQUEST),
             isNull(beneficiaryAccess.until),
+            // Another request led here too: the file stays with whoever it was given to.
+            sql`not exists (select from service_requests r where r.territory_id = ${territoryId}
+              and r.beneficiary_id = ${beneficiaryId} and r.to_organisation_id = ${organisationId}
+              and r.status <> 'declined')`,
           ),
         );
     },

@@ -8,7 +8,14 @@ import { THIS_INSTANT } from './people-files.ts';
 
 type CirclePart = Pick<
   PeopleStore,
-  'listReferents' | 'listCircle' | 'listColleagues' | 'replaceReferent' | 'giveAccess' | 'leave' | 'endSharedAccess'
+  | 'listReferents'
+  | 'listCircle'
+  | 'listColleagues'
+  | 'replaceReferent'
+  | 'giveAccess'
+  | 'leave'
+  | 'endSharedAccess'
+  | 'endConsentedAccess'
 >;
 
 /** Who answers for a person, and who may see them. */
@@ -83,6 +90,11 @@ export function createCircleStore({ tx, actor, now }: Session): CirclePart {
             sql`(${beneficiaryAccess.until} is null or ${beneficiaryAccess.until} > current_instant())`,
           ),
         );
+    },
+
+    async endConsentedAccess(id) {
+      const { rows } = await tx.execute<{ ended: number }>(sql`select end_consented_access(${id}) as ended`);
+      return rows[0]?.ended ?? 0;
     },
 
     async endSharedAccess(id, other) {

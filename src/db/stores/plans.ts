@@ -37,6 +37,7 @@ export function createPlanStore({ tx, actor, now }: Session): PlanStore {
           firstName: beneficiaryIdentities.firstName,
           lastName: beneficiaryIdentities.lastName,
           email: beneficiaryIdentities.email,
+          discreet: sql<boolean>`coalesce(${beneficiaryIdentities.discreet}, false)`,
           language: beneficiaryIdentities.language,
         })
         .from(beneficiaries)

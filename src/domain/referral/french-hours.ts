@@ -2,15 +2,12 @@ import type { Cycle, DiagnosticInput } from '../diagnostic/diagnostic.ts';
 import { count, dateText, weekdayName } from '../explanation/french.ts';
 import { shiftWeekday, weekdayOf } from '../schedule/dates.ts';
 
-/** What fits on a sheet that somebody reads on a telephone. */
-const MOST_LINES = 8;
-
 /** When the person must be there and may leave, in words that a driver or a driving school reads: null where it is not known. */
 export function hoursText({ job, goal }: Pick<DiagnosticInput, 'job' | 'goal'>): string | null {
   if (job) return rotaText(job.cycle);
   const dates = goal?.dates ?? [];
   if (dates.length === 0) return null;
-  return shortened(
+  return everyLine(
     dates.map(({ date, arriveBy, departFrom }) => {
       const there = arriveBy ? `y être à ${clock(arriveBy)}` : '';
       const back = departFrom ? `repartir à ${clock(departFrom)}` : '';
@@ -27,7 +24,7 @@ export function rotaText(cycle: Cycle): string {
     const days = new Map<number, string[]>();
     for (const { day, start, end } of shifts) days.set(day, [...(days.get(day) ?? []), span(start, end)]);
     const lines = [...days].map(([day, spans]) => `jour ${day + 1}, ${spans.join(' et ')}`);
-    return `${`roulement de ${count(lengthDays, 'jour', 'jours')} à partir du ${dateText(anchorDate)} : `}${shortened(lines)}`;
+    return `${`roulement de ${count(lengthDays, 'jour', 'jours')} à partir du ${dateText(anchorDate)} : `}${everyLine(lines)}`;
   }
   const first = weekdayOf(anchorDate);
   const weeks = Array.from({ length: lengthDays / 7 }, (_, week) => {
@@ -40,7 +37,10 @@ export function rotaText(cycle: Cycle): string {
     return [...spans].map(([text, days]) => `${weekdaysText(days)}, ${text}`).join(' ; ') || 'repos';
   });
   if (weeks.length === 1) return weeks[0] ?? '';
-  return shortened(weeks.map((text, week) => `semaine ${week + 1} : ${text}`));
+  // Which week is the first: whoever drives on the wrong one comes at the wrong hour.
+  return everyLine(
+    weeks.map((text, week) => `semaine ${week + 1}${week === 0 ? ` (du ${dateText(anchorDate)})` : ''} : ${text}`),
+  );
 }
 
 /** `[1,2,3]` → `du lundi au mercredi`, `[6,7]` → `samedi et dimanche`. */
@@ -59,7 +59,5 @@ const span = (start: string, end: string) => `de ${clock(start)} à ${clock(end)
 export const clock = (time: string) =>
   `${Number(time.slice(0, 2))} h${time.endsWith(':00') ? '' : ` ${time.slice(3)}`}`;
 
-function shortened(lines: readonly string[]): string {
-  const more = lines.length - MOST_LINES;
-  return [...lines.slice(0, MOST_LINES), ...(more > 0 ? [`et ${more} de plus`] : [])].join(' ; ');
-}
+/** All of them, however many: an hour that is left out is an hour at which nobody comes. */
+const everyLine = (lines: readonly string[]): string => lines.join(' ; ');

@@ -71,10 +71,12 @@ export const PRESCRIBER_LETTERS = {
   started: toPrescriber('Une orientation a commencé', 'La structure dit que le service a commencé :'),
 };
 
-/** To the person, who may read it on a telephone that others see. */
-export const personLetter = ({ organisation, phone }: { organisation: string; phone: string | null }) =>
+/** To the person, who may read it on a telephone that others see: that there is something new, never what or from whom. */
+export const personLetter = ({ phone }: { phone: string | null }) =>
   letter(
-    'Votre demande a été acceptée',
+    'Des nouvelles de votre demande',
     'Bonjour,',
-    `Votre demande a été acceptée. ${organisation} vous dira la suite${phone === null ? '' : ` : vous pouvez appeler le ${phone}`}.`,
+    phone === null
+      ? 'Il y a du nouveau pour votre demande. La personne qui vous accompagne vous en parlera.'
+      : `Il y a du nouveau pour votre demande. Pour le savoir, appelez le ${phone}.`,
   );

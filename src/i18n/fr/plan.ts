@@ -146,6 +146,8 @@ export const plan = {
     language: 'Sa langue',
     make: 'Créer le lien',
     makeAndMail: (email: string) => `Créer le lien et l’envoyer à ${email}`,
+    discreet:
+      'Cette personne demande de la discrétion : rien ne lui est écrit. Remettez-lui le lien, ou le plan imprimé.',
     noEmail: 'Aucune adresse électronique n’est connue : donnez le lien sur papier ou de vive voix.',
     shared: (until: string) => `Un lien est ouvert jusqu’au ${until}. Un nouveau lien remplace l’ancien.`,
     stop: 'Fermer le lien',

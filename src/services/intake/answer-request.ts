@@ -9,6 +9,7 @@ import type { Stores } from '../ports.ts';
 import { changeRequest, type SeenRequest } from './change-request.ts';
 import { answeredMail, answerToPersonMail } from './mail-words.ts';
 import { officeOf } from './office-of.ts';
+import { mayBeMailed } from './tell-person.ts';
 
 const ANSWER_CHARACTERS = 2000;
 const text = z
@@ -37,7 +38,7 @@ export async function declineRequest({
   const tell = await teller(ctx);
   await changeRequest(ctx, input, 'decline', async (stores, request, status) => {
     await stores.intake.changeRequest(request.id, { status, outcome: reason, outcomeText: text });
-    await tell(stores, request, { code: reason, text });
+    await tell(stores, request, { code: reason, text, declined: true });
     await stores.audit.record({
       action: 'request.declined',
       entity: 'request',
@@ -60,7 +61,7 @@ export async function closeRequest({
   const tell = await teller(ctx);
   await changeRequest(ctx, input, 'close', async (stores, request, status) => {
     await stores.intake.changeRequest(request.id, { status, outcome, outcomeText: text });
-    await tell(stores, request, { code: outcome, text });
+    await tell(stores, request, { code: outcome, text, declined: false });
     await stores.audit.record({
       action: 'request.closed',
       entity: 'request',
@@ -76,7 +77,11 @@ async function teller(ctx: Context) {
   const now = deps.clock.now();
   const { timeZone } = await officeOf(ctx);
 
-  return async (stores: Stores, request: ServiceRequest, answer: { code: string; text: string | null }) => {
+  return async (
+    stores: Stores,
+    request: ServiceRequest,
+    answer: { code: string; text: string | null; declined: boolean },
+  ) => {
     await stores.intake.recordOutcome({ code: answer.code, on: dateAt(now, timeZone) });
     const about = { entity: 'request', id: request.id };
     if (request.origin !== 'person') {
@@ -88,15 +93,18 @@ async function teller(ctx: Context) {
       });
       return stores.messages.queue({ id: deps.ids.next('msg'), to: request.sender.email, ...words, about });
     }
-    const { email, discreet } = request.person;
-    if (email !== undefined && !discreet) {
+    // As the file knows them by now: an address may have been corrected, and somebody may have asked not to be written to.
+    const subject =
+      request.beneficiaryId === null ? { requestId: request.id } : { beneficiaryId: request.beneficiaryId };
+    const person = await stores.intake.findPerson(subject);
+    if (person?.email && (await mayBeMailed(stores, subject, person))) {
       const phone = await stores.intake.findPhone(request.toOrganisationId);
-      const words = answerToPersonMail({ text: answer.text, phone });
-      return stores.messages.queue({ id: deps.ids.next('msg'), to: email, ...words, about });
+      const words = answerToPersonMail({ ...answer, phone });
+      return stores.messages.queue({ id: deps.ids.next('msg'), to: person.email, ...words, about });
     }
     await stores.intake.insertCallBack({
       id: deps.ids.next('cal'),
-      subject: request.beneficiaryId === null ? { requestId: request.id } : { beneficiaryId: request.beneficiaryId },
+      subject,
       memberId: request.assignedTo,
       dueAt: now.toString(),
       reason: 'Dire à la personne ce qu’il en est de sa demande',

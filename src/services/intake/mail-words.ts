@@ -81,12 +81,20 @@ export function answeredMail(answer: { sentOn: string; team: string; url: string
 }
 
 /** To the person who asked without an account: the answer itself, as it was written for them. */
-export function answerToPersonMail(answer: { text: string | null; phone: string | null }): MailWords {
+export function answerToPersonMail(answer: {
+  text: string | null;
+  phone: string | null;
+  /** Nobody took the request up; else it was, and that is over. */
+  declined: boolean;
+}): MailWords {
+  const without = answer.declined
+    ? 'Nous avons bien reçu votre demande, mais nous ne pouvons pas y donner suite.'
+    : 'Votre demande est terminée de notre côté. Si vous avez encore besoin de nous, dites-le-nous.';
   return {
     subject: 'Réponse à votre demande',
     body: paragraphs(
       'Bonjour,',
-      answer.text ?? 'Nous avons bien reçu votre demande, mais nous ne pouvons pas y donner suite.',
+      answer.text ?? without,
       answer.phone === null ? null : `Pour en parler, appelez le ${answer.phone}.`,
     ),
   };

@@ -34,6 +34,12 @@ export async function sharePlan({
     if (letter !== null && !person.email) {
       throw new ProblemError('conflict', 'Aucune adresse électronique n’est connue pour cette personne.');
     }
+    if (letter !== null && person.discreet) {
+      throw new ProblemError(
+        'conflict',
+        'Cette personne demande de la discrétion : rien ne lui est écrit. Remettez-lui le lien, ou le plan imprimé.',
+      );
+    }
     const hash = hashOfSecret(secret);
     if (plan.share !== null && (await stores.plans.isShare(plan.id, hash))) {
       return { expiresAt: plan.share.expiresAt, mailed: letter !== null };

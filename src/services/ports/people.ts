@@ -161,6 +161,8 @@ export type PeopleStore = {
   giveAccess(id: string, access: { organisationId: string; basis: string }): Promise<void>;
   /** Of the actor's own organisation: afterwards it sees nothing of the person. */
   leave(id: string): Promise<void>;
+  /** Where no agreement to share the file is left: what such agreements opened to any organisation ends. Says how many. */
+  endConsentedAccess(id: string): Promise<number>;
   /** Of another, where the actor's organisation gave it. */
   endSharedAccess(id: string, organisationId: string): Promise<boolean>;
 

@@ -8,6 +8,8 @@ export type PlanPerson = {
   firstName: string | null;
   lastName: string | null;
   email: string | null;
+  /** Nothing is written to them that somebody else could read. */
+  discreet: boolean;
   /** The language they read, as in `src/i18n/languages.ts`; null where nobody said. */
   language: string | null;
 };

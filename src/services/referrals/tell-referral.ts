@@ -140,8 +140,8 @@ async function correspondence(ctx: Context, stores: Stores, referral: Referral) 
     async person(): Promise<void> {
       const person = await stores.referrals.findPerson(referral.beneficiaryId);
       if (person === null) return;
-      const { organisation, phone } = referral.parties.referrer;
-      if (person.email !== null && !person.discreet) return send(person.email, personLetter({ organisation, phone }));
+      const { phone } = referral.parties.referrer;
+      if (person.email !== null && !person.discreet) return send(person.email, personLetter({ phone }));
       await stores.intake.insertCallBack({
         id: deps.ids.next('cal'),
         subject: { beneficiaryId: referral.beneficiaryId },

@@ -105,12 +105,16 @@ export function viewPutReferral(referral: Referral, { events, timeZone }: Seen):
     answeredAt,
     startedOn,
     expiresOn: lapsesOn(referral, timeZone),
-    // What became of the job is told between the person and whoever refers.
+    // What became of the job, and the rules that said no (a budget, an age), stay between the person and whoever refers.
     timeline: events
       .filter(({ kind }) => kind !== 'followedUp')
       .map(({ id: _id, details, text, ...entry }) => {
-        const { outcome: _outcome, ...shown } = details;
-        return { ...entry, text: isTheirs && entry.kind !== 'ended' ? text : null, details: shown };
+        const { outcome: _outcome, insistedOn: _insistedOn, appointment, ...shown } = details;
+        return {
+          ...entry,
+          text: isTheirs && entry.kind !== 'ended' ? text : null,
+          details: { ...shown, ...(isTheirs && appointment !== undefined ? { appointment } : {}) },
+        };
       }),
     actions: allowedActions(status, 'provider'),
   };

@@ -49,13 +49,13 @@ export function ToolsSection(props: PlanPageProps & { plan: PlanView; path: stri
           <button type="submit" name="action" value="link" class="button">
             {say.make}
           </button>
-          {person.email && (
+          {person.email && !person.discreet && (
             <button type="submit" name="action" value="mail" class="button button-quiet">
               {say.makeAndMail(person.email)}
             </button>
           )}
         </p>
-        {!person.email && <p class="soft">{say.noEmail}</p>}
+        {(!person.email || person.discreet) && <p class="soft">{person.discreet ? say.discreet : say.noEmail}</p>}
       </form>
       {plan.share && (
         <form method="post" action={`${path}/partage/fermer`}>
