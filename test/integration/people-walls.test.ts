@@ -3,10 +3,12 @@ import { identitySchema } from '../../src/domain/people/identity.ts';
 import type { Context } from '../../src/services/context.ts';
 import { changeIdentity } from '../../src/services/people/change-identity.ts';
 import { recordConsent, withdrawConsent } from '../../src/services/people/consents.ts';
+import { erasePerson } from '../../src/services/people/erase-person.ts';
 import { getPerson } from '../../src/services/people/get-person.ts';
 import { LookalikesError, listDuplicates, refuseLookalikes } from '../../src/services/people/list-duplicates.ts';
 import { listPeople } from '../../src/services/people/list-people.ts';
 import { openPerson } from '../../src/services/people/open-person.ts';
+import { readEverything } from '../../src/services/people/read-everything.ts';
 import { keepScheme, removeScheme } from '../../src/services/people/schemes.ts';
 import { setClosed } from '../../src/services/people/set-closed.ts';
 import { endSharing, sharePerson } from '../../src/services/people/share-person.ts';
@@ -31,6 +33,8 @@ const BY_ID: Record<string, (ctx: Context, id: string) => Promise<unknown>> = {
   recordConsent: (ctx, id) => recordConsent({ ctx, input: { id, purpose: 'reminders', channel: 'oral' } }),
   withdrawConsent: (ctx, id) => withdrawConsent({ ctx, input: { id, consentId: 'con-1' } }),
   keepScheme: (ctx, id) => keepScheme({ ctx, input: { id, status: { scheme: 'cer', status: 'underWay' } } }),
+  readEverything: (ctx, id) => readEverything({ ctx, input: { id } }),
+  erasePerson: (ctx, id) => erasePerson({ ctx, input: { id, confirmation: 'Amina Benali' } }),
   removeScheme: (ctx, id) => removeScheme({ ctx, input: { id, schemeId: 'sch-1' } }),
 };
 
@@ -203,5 +207,45 @@ describe('an identity is corrected', () => {
       code: 'invalid',
       errors: [{ path: 'reference' }],
     });
+  });
+});
+
+describe('everything that is kept of a person', () => {
+  let office: Office;
+  beforeAll(async () => {
+    office = await openOffice();
+  });
+  afterAll(() => office.close());
+
+  it('is handed out from every table that leads to one', async () => {
+    const { id } = await openPerson({ ctx: office.as('mem-amelie'), input: AMINA });
+    const { tables } = await readEverything({ ctx: office.as('mem-basile'), input: { id } });
+    const leading = await office.owner<{ name: string }[]>`
+      select distinct table_name as name from information_schema.columns
+      where table_schema = 'public' and column_name in ('beneficiary_id', 'diagnostic_id', 'plan_id', 'referral_id')`;
+    expect(leading.map(({ name }) => name).filter((name) => !(name in tables))).toEqual([]);
+    expect(tables.beneficiary_identities).toMatchObject([{ last_name: 'Benali' }]);
+    expect(JSON.stringify(tables)).not.toContain('search_text');
+  });
+
+  it('and goes from every one of them when the file is erased', async () => {
+    const { id } = await openPerson({ ctx: office.as('mem-amelie'), input: { lastName: 'Partant' } });
+    await recordConsent({ ctx: office.as('mem-amelie'), input: { id, purpose: 'reminders', channel: 'oral' } });
+    await erasePerson({ ctx: office.as('mem-basile'), input: { id, confirmation: 'PARTANT' } });
+    for (const table of ['beneficiary_identities', 'beneficiary_access', 'referents', 'consents']) {
+      expect((await office.owner`select 1 from ${office.owner(table)} where beneficiary_id = ${id}`).length).toBe(0);
+    }
+  });
+
+  it('is erased by the organisation of the referent alone', async () => {
+    const { id } = await openPerson({ ctx: office.as('mem-amelie'), input: { lastName: 'Confiée' } });
+    await transferPeople({
+      ctx: office.as('mem-amelie'),
+      input: { ids: [id], toMemberId: 'mem-chloe', keepAccess: true },
+    });
+    await expect(
+      erasePerson({ ctx: office.as('mem-amelie'), input: { id, confirmation: 'Confiée' } }),
+    ).rejects.toMatchObject({ code: 'invalid' });
+    await erasePerson({ ctx: office.as('mem-chloe'), input: { id, confirmation: 'Confiée' } });
   });
 });

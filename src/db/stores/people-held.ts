@@ -22,6 +22,8 @@ const OF_PERSON = {
     't.diagnostic_id in (select d.id from diagnostics d where d.territory_id = t.territory_id and d.beneficiary_id = $person)',
   matches:
     't.diagnostic_id in (select d.id from diagnostics d where d.territory_id = t.territory_id and d.beneficiary_id = $person)',
+  match_gaps:
+    't.diagnostic_id in (select d.id from diagnostics d where d.territory_id = t.territory_id and d.beneficiary_id = $person)',
   action_plans: 't.beneficiary_id = $person',
   plan_steps:
     't.plan_id in (select p.id from action_plans p where p.territory_id = t.territory_id and p.beneficiary_id = $person)',

@@ -433,6 +433,7 @@ export const people = {
       diagnostics: 'Diagnostics',
       diagnostic_versions: 'Ce que la recherche d’offres utilise',
       matches: 'Résultats de la recherche d’offres',
+      match_gaps: 'Ce qui manquait pour que d’autres offres conviennent',
       action_plans: 'Plans d’action',
       plan_steps: 'Étapes des plans',
       referrals: 'Orientations',
