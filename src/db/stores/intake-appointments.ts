@@ -70,10 +70,13 @@ export function createAppointmentStore({ tx, actor, now }: Session): Appointment
       return locked ? findAppointment(id) : null;
     },
 
-    async listAppointments({ memberId, from, until, limit }) {
-      const whose = memberId === undefined ? undefined : eq(appointments.memberId, memberId);
+    async listAppointments({ memberId, status, from, until, limit }) {
+      const asked = and(
+        memberId === undefined ? undefined : eq(appointments.memberId, memberId),
+        status === undefined ? undefined : eq(appointments.status, status),
+      );
       const found = await rows()
-        .where(and(here, ours, whose, gte(appointments.startsAt, from), lt(appointments.startsAt, until)))
+        .where(and(here, ours, asked, gte(appointments.startsAt, from), lt(appointments.startsAt, until)))
         .orderBy(asc(appointments.startsAt), asc(appointments.id))
         .limit(limit);
       return found.map(appointmentOf);

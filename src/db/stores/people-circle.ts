@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Role } from '../../domain/accounts/roles.ts';
 import type { AccessPeriod, PeopleStore } from '../../services/ports/people.ts';
 import { referents } from '../schema/file.ts';
@@ -61,10 +61,12 @@ export function createCircleStore({ tx, actor, now }: Session): CirclePart {
       // Another transaction, begun later, may have named the one who leaves: the change comes after that.
       const at = sql<string>`greatest(current_instant(), (select max(f."from") from referents f
         where f.territory_id = ${territoryId} and f.beneficiary_id = ${id}))`;
+      // That of a third organisation goes on.
+      const concerned = [next.organisationId, ...(organisationId === null ? [] : [organisationId])];
       const [ended] = await tx
         .update(referents)
         .set({ until: at })
-        .where(and(ofPerson(id), isNull(referents.until)))
+        .where(and(ofPerson(id), isNull(referents.until), inArray(referents.organisationId, concerned)))
         .returning({ until: referents.until });
       await tx
         .insert(referents)

@@ -252,13 +252,13 @@ export async function listAppointments({
   const now = ctx.deps.clock.now();
   const memberId = memberOf(ctx);
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
-    const found = await stores.intake.listAppointments({
+    const planned = await stores.intake.listAppointments({
+      status: 'planned',
       ...(everybody || memberId === null ? {} : { memberId }),
       from: now.subtract({ hours: 24 * 60 }).toString(),
       until: now.add({ hours: 24 * MOST_DAYS_AHEAD }).toString(),
       limit: SHOWN,
     });
-    const planned = found.filter(({ status }) => status === 'planned');
     const persons = await stores.intake.listPersons(planned.map(({ subject }) => subject));
     return planned.flatMap((appointment, index) => {
       const person = persons[index];

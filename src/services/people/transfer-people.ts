@@ -81,7 +81,9 @@ async function handOver(
   if (file === null) return 'gone';
   if (file.closedAt !== null) return 'closed';
   const present = (await people.listReferents(id)).filter(({ until }) => until === null);
-  if (present.some((one) => one.organisationId !== organisationId)) return 'elsewhere';
+  // A team that took the person up has a referent of its own beside ours: each organisation hands over what is its own.
+  const isOurs = present.some((one) => one.organisationId === organisationId);
+  if (present.length > 0 && !isOurs) return 'elsewhere';
   if (present.some(({ memberId }) => memberId === next.id)) return null;
 
   const goesAway = next.organisationId !== organisationId;

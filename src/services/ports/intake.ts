@@ -173,7 +173,13 @@ export type AppointmentStore = {
   /** The same, locked until the transaction ends. */
   lockAppointment(id: string): Promise<Appointment | null>;
   /** The first first. */
-  listAppointments(filter: { memberId?: string; from: string; until: string; limit: number }): Promise<Appointment[]>;
+  listAppointments(filter: {
+    memberId?: string;
+    status?: Appointment['status'];
+    from: string;
+    until: string;
+    limit: number;
+  }): Promise<Appointment[]>;
   listAppointmentsOf(subject: Subject): Promise<Appointment[]>;
   changeAppointment(id: string, change: AppointmentChange): Promise<void>;
   /** Planned ones whose reminder is due and was not given. For workers. */

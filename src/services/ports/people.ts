@@ -156,7 +156,10 @@ export type PeopleStore = {
   listCircle(id: string): Promise<AccessPeriod[]>;
   /** Of the whole territory. */
   listColleagues(): Promise<Colleague[]>;
-  /** Ends who answers for the person, and puts the other in the place, at one instant. The file is to be locked. */
+  /**
+   * Ends who answers for the person in the actor's organisation and in the next one's, and puts the other in the place, at one
+   * instant. The file is to be locked.
+   */
   replaceReferent(id: string, next: { memberId: string; organisationId: string }): Promise<void>;
   giveAccess(id: string, access: { organisationId: string; basis: string }): Promise<void>;
   /** Of the actor's own organisation: afterwards it sees nothing of the person. */
