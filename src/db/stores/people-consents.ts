@@ -74,17 +74,15 @@ export function createConsentStore({ tx, actor, now }: Session): ConsentPart {
     },
 
     async addScheme(beneficiaryId, id, status) {
-      await tx
-        .insert(schemeStatuses)
-        .values({
-          territoryId,
-          id,
-          beneficiaryId,
-          ...status,
-          recordedBy: actor.id,
-          createdAt: now.toString(),
-          ...kept,
-        });
+      await tx.insert(schemeStatuses).values({
+        territoryId,
+        id,
+        beneficiaryId,
+        ...status,
+        recordedBy: actor.id,
+        createdAt: now.toString(),
+        ...kept,
+      });
     },
 
     async changeScheme(beneficiaryId, id, status) {
