@@ -204,8 +204,8 @@ describe('from a need to an accepted referral', () => {
       await page.goto(`${site.url}${file}/plan`);
       await looksWell(page);
       const propose = page.getByRole('button', { name: /^Proposer/ });
-      if ((await propose.count()) > 0) await hand.press(propose.first());
-      await page.waitForURL('**/plan**');
+      // It comes back to the same address: the next page is there when it has loaded.
+      if ((await propose.count()) > 0) await Promise.all([page.waitForEvent('load'), hand.press(propose.first())]);
       await looksWell(page);
       await hand.press(page.getByRole('link', { name: /Imprimer/ }).first());
       await page.waitForURL('**/plan/imprimer**');
