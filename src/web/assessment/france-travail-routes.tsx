@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Hono } from 'hono';
 import { importFranceTravail, previewFranceTravail } from '../../services/assessment/import-france-travail.ts';
 import { prepareAssessment } from '../../services/assessment/prepare-assessment.ts';
 import { requireScope } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
+import { sentOnce } from '../forms/sent-once.ts';
 import { render } from '../layout/render.ts';
 import { signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
@@ -38,10 +39,7 @@ export function franceTravailRoutes() {
     try {
       if (form.action === 'save') {
         const token = typeof form.token === 'string' ? form.token : '';
-        const requestHash = createHash('sha256')
-          .update(JSON.stringify([beneficiaryId, token, text]))
-          .digest('hex');
-        const idempotency = { key: `franceTravail-${requestHash}`, requestHash };
+        const idempotency = sentOnce('franceTravail', beneficiaryId, token, text);
         const recorded = await importFranceTravail({ ctx: { ...ctx, idempotency }, input: { beneficiaryId, text } });
         if (recorded) return c.redirect(`${place.file}/bilan/${encodeURIComponent(recorded.assessmentId)}`, 303);
       }

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { recordPersonWithAssessment } from '../../services/assessment/record-person-with-assessment.ts';
 import { requireScope } from '../../services/context.ts';
@@ -7,6 +7,7 @@ import { ProblemError } from '../../services/errors.ts';
 import { type Lookalike, LookalikesError } from '../../services/people/list-duplicates.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { actOnPage } from '../forms/question.ts';
+import { sentOnce } from '../forms/sent-once.ts';
 import { readTyped, type TypedAnswers } from '../forms/typed.ts';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
@@ -39,7 +40,7 @@ export function quickRoutes() {
     const { input, errors } = readQuick(typed, choices);
     if (input === null) return show(c, me, { typed, errors, token, choices });
     try {
-      const ctx = { ...me.ctx, idempotency: onceFor(token, typed) };
+      const ctx = { ...me.ctx, idempotency: sentOnce('person', token, Object.entries(typed).toSorted()) };
       const { beneficiaryId, diagnosticId } = await recordPersonWithAssessment({
         ctx,
         input: { ...input, lookalikesSeen: form.has(LOOKALIKES_SEEN) },
@@ -62,14 +63,6 @@ const choicesFor = async ({ ctx, handle }: SignedIn): Promise<QuickChoices> => (
   gazetteer: handle.gazetteer,
   sites: await listSites({ ctx }),
 });
-
-/** The same form sent twice opens one file; sent again with other answers it is another. */
-function onceFor(token: string, typed: TypedAnswers) {
-  const requestHash = createHash('sha256')
-    .update(JSON.stringify([token, Object.entries(typed).toSorted()]))
-    .digest('hex');
-  return { key: `person-${requestHash}`, requestHash };
-}
 
 function show(
   c: Context<PagesEnv>,

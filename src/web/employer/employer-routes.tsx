@@ -15,12 +15,12 @@ import { listTeams } from '../../services/intake/list-teams.ts';
 import type { JobSite, ShiftPattern } from '../../services/ports/employers.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { actOnRota } from '../forms/rota-typed.ts';
+import { sentOnce } from '../forms/sent-once.ts';
 import { readTyped, type TypedAnswers, textOf } from '../forms/typed.ts';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { LineFormPage } from './line-form-page.tsx';
-import { onceFor } from './once-for.ts';
 import { OverviewPage } from './overview-page.tsx';
 import { ARCHIVE_PATH, SITES_PATH, sitePath } from './paths.ts';
 import { PatternFormPage, patternField, ROTA, readPattern, typedPattern } from './pattern-form-page.tsx';
@@ -62,7 +62,7 @@ export function employerPages() {
     const { typed, token } = await sentForm(c);
     const { input, errors } = readSite(typed, me.handle.gazetteer);
     if (errors.length > 0) return showSiteForm(c, me, { typed, errors, token }, null);
-    const ctx = { ...me.ctx, idempotency: onceFor('site', token, typed) };
+    const ctx = { ...me.ctx, idempotency: sentOnce('site', token, Object.entries(typed).toSorted()) };
     const told = await outcomeOf(declareSite({ ctx, input }), siteField);
     if (told.kind === 'invalid') return showSiteForm(c, me, { typed, errors: told.errors, token }, null);
     if (told.kind === 'overtaken') throw new Error('A new site overtakes nobody.');
@@ -123,7 +123,7 @@ export function employerPages() {
     if (changed) return showPatternForm(c, me, { typed: changed, errors: [], token }, at, null);
     const { input: pattern, errors } = readPattern(typed);
     if (errors.length > 0) return showPatternForm(c, me, { typed, errors, token }, at, null);
-    const ctx = { ...me.ctx, idempotency: onceFor('pattern', token, typed) };
+    const ctx = { ...me.ctx, idempotency: sentOnce('pattern', token, Object.entries(typed).toSorted()) };
     const told = await outcomeOf(declarePattern({ ctx, input: { siteId: at.id, pattern } }), patternField);
     if (told.kind === 'invalid') return showPatternForm(c, me, { typed, errors: told.errors, token }, at, null);
     return c.redirect(`${sitePath(at.id)}?fait=horaires`, 303);
@@ -172,7 +172,7 @@ export function employerPages() {
       label: textOf(typed, 'label'),
       ...(team === '' ? {} : { toOrganisationId: team }),
     };
-    const ctx = { ...me.ctx, idempotency: onceFor('line', token, typed) };
+    const ctx = { ...me.ctx, idempotency: sentOnce('line', token, Object.entries(typed).toSorted()) };
     const told = await outcomeOf(openLine({ ctx, input }), (path) => path);
     if (told.kind === 'invalid') return showLineForm(c, me, { typed, errors: told.errors, token });
     return c.redirect(`${sitePath(input.siteId)}?fait=ligne#lignes`, 303);

@@ -7,12 +7,12 @@ import { ProblemError } from '../../services/errors.ts';
 import { createRateLimit } from '../api/rate-limit.ts';
 import { chooseCommune } from '../forms/commune-choice.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
+import { sentOnce } from '../forms/sent-once.ts';
 import { readTyped, type TypedAnswers, textOf } from '../forms/typed.ts';
 import { render } from '../layout/render.ts';
 import { isOwnForm } from '../layout/same-origin.ts';
 import { FormRefusedError } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
-import { onceFor } from './once-for.ts';
 import { AnswerSentPage, PostedLinePage, PosterCodePage } from './posted-line-page.tsx';
 
 type PageContext = Context<PagesEnv>;
@@ -78,7 +78,7 @@ export function postedLineRoutes() {
     const consent = hasAgreed ? speech.t.employer.posted.consent(posted.teamName) : undefined;
     try {
       await answerLine({
-        ctx: { ...ctx, idempotency: onceFor('answer', token, typed) },
+        ctx: { ...ctx, idempotency: sentOnce('answer', token, Object.entries(typed).toSorted()) },
         // A commune that is not understood is told with all the rest that is wrong, before anything is written.
         input: { code: posted.line.code, address, ...answers, commune: commune.code, consent },
       });

@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { addDays, weekdayOf } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
@@ -7,6 +7,7 @@ import { getDiagnostic } from '../../services/get-diagnostic.ts';
 import { groundOf } from '../../services/ground.ts';
 import { startTrial } from '../../services/start-trial.ts';
 import { ErrorPage } from '../components/error-page.tsx';
+import { sentOnce } from '../forms/sent-once.ts';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { mountResult } from '../result/mount-result.tsx';
@@ -144,14 +145,8 @@ function withRows(answers: TrialAnswers): TrialAnswers {
   return actOn('editRota', answers, (name) => ROTA_PRESETS[name]) ?? answers;
 }
 
-/** The same form sent twice has the same key; the same form with other answers is another trial. */
-function onceFor({ token, ...answers }: TrialAnswers) {
-  if (token === '') return undefined;
-  const requestHash = createHash('sha256')
-    .update(JSON.stringify([token, answers]))
-    .digest('hex');
-  return { key: `trial-${requestHash}`, requestHash };
-}
+/** A form that was not made here has no token: each time it comes it is another trial. */
+const onceFor = ({ token, ...answers }: TrialAnswers) => (token === '' ? undefined : sentOnce('trial', token, answers));
 
 async function orGone<T>(work: Promise<T>): Promise<T | null> {
   try {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Context, Hono } from 'hono';
 import { isKnown, isOpenFact, type OpenFact } from '../../domain/diagnostic/open-facts.ts';
 import { dateAt, laterDate } from '../../domain/schedule/dates.ts';
@@ -12,6 +11,7 @@ import { browseResult } from '../../services/result/browse-result.ts';
 import { compareOffers } from '../../services/result/compare-offers.ts';
 import { mapResult } from '../../services/result/map-result.ts';
 import type { DiagnosticView } from '../../services/view-diagnostic.ts';
+import { sentOnce } from '../forms/sent-once.ts';
 import { allowScripts } from '../layout/content-security.ts';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
@@ -154,7 +154,10 @@ export function mountResult(routes: Hono<PagesEnv>, base: string, access: Result
     }
     const { answer } = read;
     access.countSearch?.(c);
-    const ctx = { ...opened.ctx, idempotency: isTrial ? onceFor(opened.diagnosticId, answer) : undefined };
+    const ctx = {
+      ...opened.ctx,
+      idempotency: isTrial ? sentOnce('trial-answer', opened.diagnosticId, answer) : undefined,
+    };
     const expectedVersion = Number(form.get('version')) || 0;
     try {
       const revised = await answerOpenFact({ ctx, input: { ...ids(opened), expectedVersion, answer } });
@@ -300,14 +303,6 @@ function anchorOf(params: URLSearchParams): string | null {
 function ageDay({ ctx, handle }: Opened, { job, goal }: DiagnosticView): string {
   const today = dateAt(ctx.deps.clock.now(), handle.territory.timeZone);
   return laterDate(job?.startsOn ?? goal?.dates[0]?.date ?? today, today);
-}
-
-/** The same answer to the same trial, sent twice, is one new trial. */
-function onceFor(diagnosticId: string, answer: object) {
-  const requestHash = createHash('sha256')
-    .update(JSON.stringify([diagnosticId, answer]))
-    .digest('hex');
-  return { key: `trial-answer-${requestHash}`, requestHash };
 }
 
 async function orNull<T>(work: Promise<T>): Promise<T | null> {
