@@ -86,7 +86,7 @@ describe('the catalogue', () => {
 
   it('says what is wrong with a commune nobody knows, and keeps it', async () => {
     await open('/fr/catalogue?near=Atlantis&theme=mobilite--preparer-un-permis', async (page) => {
-      expect(await page.title()).toMatch(/^Erreur\s: /);
+      await expect.poll(() => page.title()).toMatch(/^Erreur\s: /);
       const link = page.locator('.error-summary a');
       expect(await link.innerText()).toContain('« Atlantis »'.replaceAll(' ', '\u00a0'));
       expect(await link.getAttribute('href')).toBe('#near');
@@ -156,7 +156,7 @@ describe('the catalogue', () => {
   it('answers a dead address calmly, with ways on', async () => {
     for (const path of ['/fr/catalogue/nothing', '/nowhere', '/en/', '/fr/nowhere']) {
       await open(path, async (page) => {
-        expect(await page.title()).toContain('Page introuvable');
+        await expect.poll(() => page.title()).toContain('Page introuvable');
         expect(await page.getByRole('link', { name: 'Revenir à l’accueil' }).count()).toBe(1);
       });
     }

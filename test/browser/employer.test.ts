@@ -55,7 +55,7 @@ describe.each([true, false])('employers, with script: %s', (javaScriptEnabled) =
     await phone.getByRole('button', { name: 'Voir la ligne' }).click();
     await phone.getByRole('heading', { level: 1, name: `Toul – ${name}` }).waitFor();
     await phone.getByRole('button', { name: 'Envoyer ma réponse' }).click();
-    expect(await phone.title()).toMatch(/^Erreur/);
+    await expect.poll(() => phone.title()).toMatch(/^Erreur/);
     await phone.getByLabel('Je conduis, j’ai de la place').check();
     await phone.getByLabel('Votre commune').fill('Void-Vacon');
     await phone.getByLabel('Votre prénom').fill(`Paul ${javaScriptEnabled}`);

@@ -74,7 +74,7 @@ describe('my people, without script', () => {
     await holds('import');
     await upload('prenom;nom;telephone\nAmina;Benali;néant\nBruno;;12');
     expect(await heading()).toBe('Rapport avant import');
-    expect(await referent.title()).toMatch(/^Erreur\s: /);
+    await expect.poll(() => referent.title()).toMatch(/^Erreur\s: /);
     await holds('import-errors');
     await upload(
       'prenom;nom;telephone;date_de_naissance;commune;langue;reference\n' +

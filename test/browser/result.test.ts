@@ -151,7 +151,7 @@ describe.each([
       await page.goto(`${site.url}${result}/question/statuses`);
       await page.getByRole('button', { name: 'Répondre et refaire le résultat' }).click();
       await page.locator('.error-summary').waitFor();
-      expect(await page.title()).toMatch(/^Erreur/);
+      await expect.poll(() => page.title()).toMatch(/^Erreur/);
       await page.locator('.error-summary a').click();
       await page.getByLabel('RSA').check();
       await page.getByRole('button', { name: 'Répondre et refaire le résultat' }).click();

@@ -91,7 +91,7 @@ describe('the form of a trial', () => {
       await page.goto(`${site.url}/pro/essai`);
       await search(page);
       await page.locator('.error-summary').waitFor();
-      expect(await page.title()).toMatch(/^Erreur\s: Essayer/);
+      await expect.poll(() => page.title()).toMatch(/^Erreur\s: Essayer/);
       const links = page.locator('.error-summary a');
       expect(await links.allInnerTexts()).toEqual([
         'Indiquez la commune du domicile',
