@@ -256,4 +256,30 @@ describe('the walls', () => {
       expect(JSON.stringify(answer.body)).not.toContain(reference);
     }
   });
+
+  it('means by a reference whom one’s own organisation calls so, not the person of a partner who shares the file', async () => {
+    const { reference, beneficiaryId } = await person();
+    await owner`insert into beneficiary_access (territory_id, beneficiary_id, organisation_id, scope, basis, "from", retention_class)
+      values ('meuse', ${beneficiaryId}, 'org_two', 'file', 'consent', '2026-11-01', 'file')`;
+    const refer = async (beneficiary: object) =>
+      api.post(
+        '/api/referrals',
+        { beneficiary, offerId: await anAid(), consent: { channel: 'oral' } },
+        { key: 'colleague' },
+      );
+    expect((await refer({ reference })).status).toBe(404);
+    // The file itself is held, and is referred by its id.
+    expect((await refer({ id: beneficiaryId })).body.beneficiary.id).toBe(beneficiaryId);
+
+    const ours = await api.post(
+      '/api/diagnostics',
+      {
+        ...DIAGNOSTIC_EXAMPLE,
+        beneficiary: { ...DIAGNOSTIC_EXAMPLE.beneficiary, reference: 'C-ours' },
+      },
+      { key: 'colleague' },
+    );
+    await owner`update beneficiaries set reference = ${reference} where id = ${ours.body.beneficiary.id}`;
+    expect((await refer({ reference })).body.beneficiary.id).toBe(ours.body.beneficiary.id);
+  });
 });

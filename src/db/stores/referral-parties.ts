@@ -56,12 +56,17 @@ export function createReferralParties({ tx, actor, now }: Session): PartiesPart 
     },
 
     async findPersonByReference(reference) {
+      if (organisationId === null) return null;
       const [row] = await tx
         .select({ id: beneficiaries.id })
         .from(beneficiaries)
-        .where(and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.reference, reference)))
-        .orderBy(sql`${beneficiaries.organisationId} = ${organisationId} desc nulls last`, beneficiaries.id)
-        .limit(1);
+        .where(
+          and(
+            eq(beneficiaries.territoryId, territoryId),
+            eq(beneficiaries.organisationId, organisationId),
+            eq(beneficiaries.reference, reference),
+          ),
+        );
       return row?.id ?? null;
     },
 

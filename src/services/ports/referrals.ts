@@ -161,7 +161,7 @@ export type ReferralStore = {
 
   /** Null where the actor's organisation does not hold the whole file. */
   findPerson(beneficiaryId: string): Promise<(KnownPerson & { reference: string | null; email: string | null }) | null>;
-  /** The file of that reference. */
+  /** The file that the actor's organisation gave that reference to: a partner's number is nobody's here. */
   findPersonByReference(reference: string): Promise<string | null>;
   /** The newest diagnostic of that person. */
   findDiagnostic(beneficiaryId: string): Promise<string | null>;
