@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { followUp } from '../../src/services/follow-up.ts';
+import { followReferral } from '../../src/services/referrals/follow-referral.ts';
 import { getReferral } from '../../src/services/referrals/get-referral.ts';
 import { remindReferrals } from '../../src/services/referrals/remind-referrals.ts';
 import { carpool, financialAid } from '../factories/offers.ts';
@@ -73,6 +74,35 @@ it('reminds on the 5th and the 10th day and lapses on the 30th, each once whatev
     [world.claire.email, 'Une orientation est restée sans réponse'],
   ]);
   expect(await owner`select code from outcomes where offer_id = ${offerId}`).toEqual([{ code: 'expired' }]);
+});
+
+it('leaves a day between any reminder and its own, and still sends both of its own', async () => {
+  const { diagnosticId } = await world.person('B-by-hand');
+  const offerId = await world.offer(financialAid());
+  const { id } = await world.send(world.claireCtx, { diagnosticId, offerId });
+  const byHand = () => followReferral({ ctx: world.claireCtx, input: { id, step: { step: 'remind' } } });
+  const reminded = async () => (await remind()).reminded;
+
+  // By hand on the fourth day and on the ninth: those that are due begin before the day is over.
+  api.moveClock({ hours: 24 * 4 });
+  await byHand();
+  api.moveClock({ hours: 23, minutes: 59 });
+  expect(await reminded()).toBe(0);
+  api.moveClock({ minutes: 1 });
+  expect([await reminded(), await reminded()]).toEqual([1, 0]);
+  api.moveClock({ hours: 24 * 4 });
+  await byHand();
+  api.moveClock({ hours: 23, minutes: 59 });
+  expect(await reminded()).toBe(0);
+  api.moveClock({ minutes: 1 });
+  expect([await reminded(), await reminded()]).toEqual([1, 0]);
+  // Reminded of by hand on the last day too, it lapses on the thirtieth all the same.
+  api.moveClock({ hours: 24 * 19 });
+  expect(await remind()).toEqual({ reminded: 0, expired: 0 });
+  await byHand();
+  api.moveClock({ hours: 23 });
+  expect(await remind()).toEqual({ reminded: 0, expired: 1 });
+  expect(await kinds(id)).toEqual(['sent', 'reminded', 'reminded', 'reminded', 'reminded', 'reminded', 'expired']);
 });
 
 it('makes of reminders that were missed one, and of a long standstill none', async () => {

@@ -4,16 +4,25 @@ import { addDays, daysBetween } from '../schedule/dates.ts';
 /** Calendar days after sending, as the territory counts them: at whatever hour it was sent. */
 export const REMINDER_DAYS = [5, 10] as const;
 export const EXPIRY_DAYS = 30;
+/** Nobody is pressed twice a day: a reminder that is due so soon after another waits, and is not lost. */
+export const REMINDER_GAP_HOURS = 24;
 
 export type DueStep = { kind: 'remind'; reminders: number } | { kind: 'expire' };
 
 /**
  * What is due for a referral that waits for its answer. Several reminders that were missed, by a worker that stood still, are one:
- * `reminders` is how many count as sent then.
+ * `reminders` is how many count as sent then, those by hand left out. `hoursSinceLast`: since any reminder, by hand too; null
+ * before the first.
  */
-export function dueStep(waiting: { sentOn: string; reminders: number; today: string }): DueStep | null {
+export function dueStep(waiting: {
+  sentOn: string;
+  reminders: number;
+  hoursSinceLast: number | null;
+  today: string;
+}): DueStep | null {
   const days = daysBetween(waiting.sentOn, waiting.today);
   if (days >= EXPIRY_DAYS) return { kind: 'expire' };
+  if (waiting.hoursSinceLast !== null && waiting.hoursSinceLast < REMINDER_GAP_HOURS) return null;
   const reminders = REMINDER_DAYS.filter((day) => days >= day).length;
   return reminders > waiting.reminders ? { kind: 'remind', reminders } : null;
 }

@@ -29,22 +29,26 @@ describe('who may do what', () => {
 
 describe('what falls due', () => {
   it.each([
-    ['the day it was sent', '2026-11-22', 0, null],
-    ['on the fourth day', '2026-11-26', 0, null],
-    ['on the fifth', '2026-11-27', 0, { kind: 'remind', reminders: 1 }],
-    ['once', '2026-11-28', 1, null],
-    ['on the tenth', '2026-12-02', 1, { kind: 'remind', reminders: 2 }],
-    ['both missed: one', '2026-12-05', 0, { kind: 'remind', reminders: 2 }],
-    ['no third', '2026-12-21', 2, null],
-    ['on the thirtieth', '2026-12-22', 2, { kind: 'expire' }],
-    ['after a long standstill: no reminder any more', '2027-03-01', 0, { kind: 'expire' }],
-  ])('%s', (_name, today, reminders, step) => {
-    expect(dueStep({ sentOn: '2026-11-22', reminders, today })).toEqual(step);
+    ['the day it was sent', '2026-11-22', 0, null, null],
+    ['on the fourth day', '2026-11-26', 0, null, null],
+    ['on the fifth', '2026-11-27', 0, null, { kind: 'remind', reminders: 1 }],
+    ['on the fifth, a moment after one by hand', '2026-11-27', 0, 23.99, null],
+    ['on the fifth, a day after one by hand', '2026-11-27', 0, 24, { kind: 'remind', reminders: 1 }],
+    ['once', '2026-11-28', 1, 24, null],
+    ['on the tenth', '2026-12-02', 1, 120, { kind: 'remind', reminders: 2 }],
+    ['on the tenth, a moment after one that was late', '2026-12-02', 1, 3, null],
+    ['both missed: one', '2026-12-05', 0, null, { kind: 'remind', reminders: 2 }],
+    ['no third', '2026-12-21', 2, 300, null],
+    ['on the thirtieth', '2026-12-22', 2, 300, { kind: 'expire' }],
+    ['on the thirtieth, a moment after one by hand', '2026-12-22', 2, 1, { kind: 'expire' }],
+    ['after a long standstill: no reminder any more', '2027-03-01', 0, null, { kind: 'expire' }],
+  ])('%s', (_name, today, reminders, hoursSinceLast, step) => {
+    expect(dueStep({ sentOn: '2026-11-22', reminders, hoursSinceLast, today })).toEqual(step);
   });
 
   it('lapses on the day it says', () => {
     const today = expiresOn('2026-11-22');
-    expect(dueStep({ sentOn: '2026-11-22', reminders: 2, today })).toEqual({ kind: 'expire' });
+    expect(dueStep({ sentOn: '2026-11-22', reminders: 2, hoursSinceLast: 300, today })).toEqual({ kind: 'expire' });
   });
 
   it('asks after three and six months, to the last day of a shorter month', () => {

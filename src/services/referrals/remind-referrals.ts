@@ -8,7 +8,8 @@ import { moveReferral } from './move-referral.ts';
 const BATCH = 200;
 
 /**
- * Reminds of referrals nobody has answered on their 5th and 10th day, and lets them lapse on the 30th. Each in a transaction of
+ * Reminds of referrals nobody has answered on their 5th and 10th day, later where somebody did so by hand within a day, and lets
+ * them lapse on the 30th. Each in a transaction of
  * its own with the row locked: another worker that is at it passes on, and what was done is not due any more. For workers.
  */
 export async function remindReferrals({ ctx }: { ctx: Context }): Promise<{ reminded: number; expired: number }> {
@@ -39,10 +40,13 @@ function giveItsCourse(ctx: Context, id: string, timeZone: string): Promise<'rem
   return deps.database.transact(actor, async (stores) => {
     const referral = await stores.referrals.lockIfFree(id);
     if (referral?.status !== 'sent') return null;
+    const now = deps.clock.now();
+    const last = (await stores.referrals.listEvents(id)).filter(({ kind }) => kind === 'reminded').at(-1);
     const due = dueStep({
       sentOn: dateAt(Temporal.Instant.from(referral.sentAt), timeZone),
       reminders: referral.reminders,
-      today: dateAt(deps.clock.now(), timeZone),
+      hoursSinceLast: last === undefined ? null : now.since(Temporal.Instant.from(last.at)).total('hours'),
+      today: dateAt(now, timeZone),
     });
     if (due === null) return null;
     if (due.kind === 'remind') {
