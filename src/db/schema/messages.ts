@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, primaryKey, smallint, text } from 'drizzle-orm/pg-core';
+import { check, index, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant, retention } from './columns.ts';
 import { territories } from './territories.ts';
 
-/** Mails to be sent. Address, subject and text are forgotten once it is gone: what remains is that it was sent. */
+/** Mails and SMS to be sent. Address, subject and text are forgotten once it is gone: what remains is that it was sent. */
 export const messages = pgTable(
   'messages',
   {
@@ -11,7 +11,7 @@ export const messages = pgTable(
       .notNull()
       .references(() => territories.id),
     id: text().notNull(),
-    channel: text().$type<'email'>().notNull(),
+    channel: text().$type<'email' | 'sms'>().notNull(),
     toAddress: text(),
     subject: text(),
     body: text(),
@@ -22,6 +22,10 @@ export const messages = pgTable(
     /** What it tells of: `referral` and its id… */
     aboutEntity: text().notNull(),
     aboutId: text().notNull(),
+    /** What it is, so that nobody is told the same twice: `ride-reminder bkg_…`. Null where that cannot happen. */
+    dedupeKey: text(),
+    /** Not before: people sleep. Null: at once. */
+    sendAfter: instant(),
     createdAt: instant().notNull(),
     sentAt: instant(),
     ...retention(),
@@ -29,6 +33,8 @@ export const messages = pgTable(
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.status, t.createdAt),
+    uniqueIndex('messages_once').on(t.territoryId, t.dedupeKey),
+    check('messages_channel', sql`${t.channel} in ('email', 'sms')`),
     check('messages_status', sql`${t.status} in ('waiting', 'sent', 'failed')`),
     check(
       'messages_waiting_is_whole',

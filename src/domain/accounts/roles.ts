@@ -10,6 +10,7 @@ const ACCOMPANIES = [
   'referrals:write',
   'requests:send',
   'needs:read',
+  'bookings:write',
 ] as const satisfies readonly Scope[];
 
 /** What each role may do. Whose people, and whose organisation, the walls of the database say besides. */
@@ -23,7 +24,7 @@ export const SCOPES_OF_ROLE = {
   /** Maintains the catalogue; sees nobody. */
   resourceCentre: ['offers:read', 'offers:write', 'imports:write', 'territory:read', 'needs:read'],
   /** Answers what is put to its organisation. */
-  provider: ['offers:read', 'referrals:answer'],
+  provider: ['offers:read', 'referrals:answer', 'bookings:answer'],
   /** Declares where and when people work. */
   employer: ['offers:read', 'requests:send', 'sites:write', 'needs:read'],
   /** Steers: sums, never a name. */

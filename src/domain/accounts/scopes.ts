@@ -21,7 +21,10 @@ export const SCOPES = [
   'sites:write',
   // How many people could work somewhere if one thing changed: never who.
   'needs:read',
+  // Asks for rides for the people one accompanies.
   'bookings:write',
+  // As the driver or the structure that is asked.
+  'bookings:answer',
   'imports:write',
   // Sums over the whole territory, of no one in particular.
   'territory:read',
