@@ -248,4 +248,42 @@ describe('everything that is kept of a person', () => {
     ).rejects.toMatchObject({ code: 'invalid' });
     await erasePerson({ ctx: office.as('mem-chloe'), input: { id, confirmation: 'Confiée' } });
   });
+
+  describe('where nobody answers for the person any more', () => {
+    const GONE = {
+      'the referent was named no more': (id: string) =>
+        office.owner`update referents set until = "from" where beneficiary_id = ${id}`,
+      'the account of the referent is closed': () =>
+        office.owner`update members set closed_at = '2026-11-22T08:00:00Z' where id = 'mem-amelie' and territory_id = 'meuse'`,
+    };
+    it.each(Object.keys(GONE) as (keyof typeof GONE)[])(
+      'is erased by the organisation whose mission it is, never by one that was let in: %s',
+      async (why) => {
+        const { id } = await openPerson({ ctx: office.as('mem-amelie'), input: { lastName: 'Partagée' } });
+        await recordConsent({ ctx: office.as('mem-amelie'), input: { id, purpose: 'shareFile', channel: 'oral' } });
+        await sharePerson({ ctx: office.as('mem-amelie'), input: { id, organisationId: 'org-b' } });
+        const erase = (who: MemberName) =>
+          erasePerson({ ctx: office.as(who), input: { id, confirmation: 'Partagée' } });
+        await expect(erase('mem-chloe')).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'confirmation' }] });
+        await GONE[why](id);
+        await expect(erase('mem-chloe')).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'confirmation' }] });
+        await erase('mem-basile');
+        expect((await office.owner`select 1 from beneficiaries where id = ${id}`).length).toBe(0);
+        await office.owner`update members set closed_at = null`;
+      },
+    );
+  });
+
+  it('is not erased under the feet of its referent by a team that took the person up beside them', async () => {
+    const { id } = await openPerson({ ctx: office.as('mem-amelie'), input: { lastName: 'À deux' } });
+    await office.owner`insert into beneficiary_access
+      (territory_id, beneficiary_id, organisation_id, scope, basis, "from", retention_class)
+      values ('meuse', ${id}, 'org-b', 'file', 'request', '2026-11-22T07:00:00Z', 'file')`;
+    await office.owner`insert into referents
+      (territory_id, beneficiary_id, organisation_id, member_id, "from", retention_class)
+      values ('meuse', ${id}, 'org-b', 'mem-chloe', '2026-11-22T07:00:00Z', 'file')`;
+    const erase = (who: MemberName) => erasePerson({ ctx: office.as(who), input: { id, confirmation: 'À deux' } });
+    await expect(erase('mem-chloe')).rejects.toMatchObject({ code: 'invalid' });
+    await erase('mem-amelie');
+  });
 });

@@ -62,6 +62,7 @@ describe('the walls between professionals', () => {
       await insertRow(owner, 'organisations', { ...t, id, name: id, kind: 'prescriber' });
     }
     // org-c may see facts only; org-d's access is over.
+    await owner`update beneficiary_access set basis = 'publicInterestMission' where organisation_id = 'org-a'`;
     const access = { ...t, beneficiary_id: 'ben-1', basis: 'referral', retention_class: 'file' };
     await insertRow(owner, 'beneficiary_access', {
       ...access,
@@ -360,7 +361,7 @@ describe('the walls between professionals', () => {
       expect(await attempt(at('org-c'), (tx) => tx`delete from beneficiary_access`)).toBe('denied');
     });
 
-    it('is erased by whoever holds it, and by nobody else', async () => {
+    it('is erased by whoever answers for it, and by nobody else', async () => {
       const erase = (posture: Posture) => attempt(posture, (tx) => tx`delete from beneficiaries where id = 'ben-1'`);
       expect(await erase(at('org-c'))).toBe(0);
       expect(await erase(at('org-d'))).toBe(0);
@@ -369,6 +370,8 @@ describe('the walls between professionals', () => {
       expect(await erase(visitor)).toBe(0);
       expect(await erase(worker)).toBe(0);
       expect(await erase(at('org-a'))).toBe(1);
+      // Of ben-e nobody is the referent, and org-e was let in by another.
+      expect(await attempt(at('org-e'), (tx) => tx`delete from beneficiaries where id = 'ben-e'`)).toBe(0);
     });
 
     it('is written into in one’s own name only', async () => {

@@ -22,6 +22,7 @@ type FilePart = Pick<
   | 'isReferenceTaken'
   | 'setClosed'
   | 'prolong'
+  | 'mayErase'
   | 'erase'
   | 'erasePastTheirDay'
 >;
@@ -188,6 +189,11 @@ export function createFileStore(session: Session): FilePart {
 
     async prolong(beneficiaryId) {
       await tx.update(beneficiaries).set({ purgeAfter: kept.purgeAfter }).where(one(beneficiaryId));
+    },
+
+    async mayErase(id) {
+      const { rows } = await tx.execute<{ may: boolean }>(sql`select may_erase(${id}) as may`);
+      return rows[0]?.may ?? false;
     },
 
     erase: async (id) => (await deleteWhere(one(id))).length > 0,

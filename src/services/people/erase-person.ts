@@ -22,17 +22,16 @@ export function readErased({ ctx }: { ctx: Context }): void {
 
 /**
  * Erases a file and everything that hangs from it, for every organisation. What stays says of nobody in particular that something was
- * erased. Only the organisation of the referent may. Throws `forbidden`, `notFound`, `invalid`,
- * `conflict` (idempotency key).
+ * erased. For the organisation that answers for the person; where nobody does, for one whose mission it is, not for one that was let
+ * in. Throws `forbidden`, `notFound`, `invalid`, `conflict` (idempotency key).
  */
 export async function erasePerson({ ctx, input }: { ctx: Context; input: z.input<typeof schema> }): Promise<void> {
   requireScope(ctx, 'people:write');
   const { id, confirmation } = parseInput(schema, input);
   const effect = async (stores: Stores) => {
     const { identity } = await lockFile(stores, id);
-    const referent = (await stores.people.listReferents(id)).find(({ until }) => until === null);
-    if (referent && referent.organisationId !== ctx.actor.organisationId) {
-      const message = 'Seule la structure du référent peut effacer ce dossier : demandez-le-lui.';
+    if (!(await stores.people.mayErase(id))) {
+      const message = 'Seule la structure qui a la charge de ce dossier peut l’effacer : demandez-le-lui.';
       throw invalid([{ path: 'confirmation', message }]);
     }
     const expected = [personName(identity), identity.reference].flatMap((one) => (one === null ? [] : [plain(one)]));

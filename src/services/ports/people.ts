@@ -138,6 +138,8 @@ export type PeopleStore = {
   setClosed(id: string, closed: boolean): Promise<boolean>;
   /** Somebody was in contact with the person: the file is kept two years from now on. */
   prolong(beneficiaryId: string): Promise<void>;
+  /** Whether it is for the actor's organisation to erase the file: it answers for the person, or nobody does and the mission is its own. */
+  mayErase(id: string): Promise<boolean>;
   /** The file and everything that hangs from it. */
   erase(id: string): Promise<boolean>;
   /** Those past their day. For workers. */
