@@ -106,6 +106,7 @@ describe('pages of employers', () => {
   it('open a line, whose poster tells code and address, and who is called back', async () => {
     const code = await openedLine();
     const page = await html(boss, sitePath);
+    expect(text(page)).toContain('Le nombre de réponses sera donné lundi 7 décembre 2026');
     const [, poster = ''] = /href="(\/entreprise\/lignes\/[^"]+\/affiche)"/.exec(page) ?? [];
     const sheet = text(await html(boss, poster));
     for (const said of [code, 'localhost/fr/ligne', 'Fonderie de la Saulx', 'Commercy – Fonderie']) {

@@ -248,9 +248,12 @@ describe('employers', () => {
     });
 
     it('show the employer how many by fives, and never who', async () => {
-      const own = await getOwnLine({ ctx: boss, input: line });
+      const told = async () => (await getOwnLine({ ctx: boss, input: line })).figures;
+      // Opened this week: there was no line on Monday.
+      expect(await told()).toBeNull();
+      firm.moveClock({ hours: 24 });
       // Nadia, and forty-one numbers; three answers of one number are one driver.
-      expect(own.figures).toEqual({ driver: 0, passenger: 40 });
+      expect(await told()).toEqual({ driver: 0, passenger: 40 });
       expect(JSON.stringify(await listOwnLines({ ctx: boss }))).not.toMatch(/Nadia|06 |55122/);
       await expect(listLineAnswers({ ctx: boss })).rejects.toMatchObject({ code: 'forbidden' });
       // Not even an adviser of the employer’s own organisation would.
@@ -290,6 +293,48 @@ describe('employers', () => {
       firm.moveClock({ hours: 24 * 91 });
       await purgeExpired({ ctx });
       expect(await stored()).toHaveLength(0);
+    });
+
+    it('show how many there were on Monday, whoever comes or is forgotten within the week', async () => {
+      const siteId = await site(boss, 'Fonderie des semaines');
+      const asked = { siteId, patternId: null, label: 'Toul – Fonderie', toOrganisationId: 'org_team' };
+      const { id } = await openLine({ ctx: boss, input: asked });
+      const told = async () => (await getOwnLine({ ctx: boss, input: { id } })).figures;
+      const opened = (await getOwnLine({ ctx: boss, input: { id } })).line;
+      const come = async (numbers: number[]) => {
+        for (const number of numbers) {
+          await answer({
+            code: opened.code,
+            address: '203.0.113.9',
+            phone: `06 88 00 00 ${String(number).padStart(2, '0')}`,
+          });
+        }
+      };
+      const from = (first: number, people: number) => Array.from({ length: people }, (_, i) => first + i);
+      // Monday morning: four, then a fifth on Sunday.
+      await come(from(0, 4));
+      firm.moveClock({ hours: 24 * 6 });
+      await come([4]);
+      expect(await told()).toBeNull();
+      firm.moveClock({ hours: 24 });
+      expect(await told()).toEqual({ driver: 0, passenger: 5 });
+      // With five more on the same day, nobody moves a figure before the next Monday.
+      await come(from(5, 5));
+      expect(await told()).toEqual({ driver: 0, passenger: 5 });
+      firm.moveClock({ hours: 24 * 6 });
+      expect(await told()).toEqual({ driver: 0, passenger: 5 });
+      firm.moveClock({ hours: 24 });
+      expect(await told()).toEqual({ driver: 0, passenger: 10 });
+
+      // Ninety days after the first four, on a Sunday, they are forgotten: they count no more from the Monday before.
+      firm.moveClock({ hours: 24 * 7 * 10 });
+      expect(await told()).toEqual({ driver: 0, passenger: 5 });
+      const kept = async () => (await firm.owner`select 1 from line_answers where line_id = ${id}`).length;
+      const before = [await kept()];
+      firm.moveClock({ hours: 24 * 6 });
+      await purgeExpired({ ctx: { actor: worker(), deps: firm.deps } });
+      expect([...before, await kept()]).toEqual([10, 6]);
+      expect(await told()).toEqual({ driver: 0, passenger: 5 });
     });
   });
 });

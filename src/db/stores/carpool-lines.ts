@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lt, lte, type SQL, sql } from 'drizzle-orm';
 import type { CarpoolLine, LineStore } from '../../services/ports/employers.ts';
 import { carpoolLines, lineAnswers } from '../schema/employers.ts';
 import { organisations } from '../schema/territories.ts';
@@ -109,7 +109,7 @@ export function createLineStore({ tx, actor, now }: Session): LineStore {
       return handled.length > 0;
     },
 
-    countAnswers: (lineIds) =>
+    countAnswers: (lineIds, { since, until }) =>
       lineIds.length === 0
         ? Promise.resolve([])
         : tx
@@ -120,7 +120,14 @@ export function createLineStore({ tx, actor, now }: Session): LineStore {
               people: sql<number>`count(distinct right(regexp_replace(${lineAnswers.phone}, '[^0-9]', '', 'g'), 9))::int`,
             })
             .from(lineAnswers)
-            .where(and(eq(lineAnswers.territoryId, territoryId), inArray(lineAnswers.lineId, [...lineIds])))
+            .where(
+              and(
+                eq(lineAnswers.territoryId, territoryId),
+                inArray(lineAnswers.lineId, [...lineIds]),
+                lt(lineAnswers.createdAt, since),
+                gte(lineAnswers.purgeAfter, until),
+              ),
+            )
             .groupBy(lineAnswers.lineId, lineAnswers.role),
 
     async deleteExpiredAnswers(instant) {

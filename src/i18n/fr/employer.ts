@@ -122,6 +122,8 @@ export const employer = {
     closed: 'Fermée',
     drivers: 'Conducteurs',
     passengers: 'Passagers',
+    asOf: (date: string) => `Comptés lundi ${date}.`,
+    waiting: (date: string) => `Le nombre de réponses sera donné lundi ${date}.`,
     poster: 'Affiche à imprimer',
     posterOf: (label: string) => `Affiche à imprimer de la ligne ${label}`,
     close: 'Fermer la ligne',

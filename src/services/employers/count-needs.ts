@@ -1,4 +1,3 @@
-import { Temporal } from 'temporal-polyfill';
 import type { LonLat } from '../../../geo/router.ts';
 import { tableOrEstimate } from '../../../geo/with-fallback.ts';
 import { figuresOf } from '../../domain/employer/figures.ts';
@@ -10,11 +9,10 @@ import {
   needKey,
   type PersonInNeed,
 } from '../../domain/employer/needs.ts';
-import { addDays, weekdayOf } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
-import { groundOf } from '../ground.ts';
 import type { JobSite, PersonOnRecord } from '../ports/employers.ts';
 import type { Actor, Gazetteer } from '../ports.ts';
+import { isBefore, toldWeek } from './told-week.ts';
 
 /** At least so many people: a multiple of five, 0 where they are too few to be told. */
 export type NeedFigures = Record<NeedChange, number>;
@@ -45,18 +43,15 @@ export async function countNeeds({ ctx }: { ctx: Context }): Promise<CountedNeed
   requireScope(ctx, 'sites:write');
   requireScope(ctx, 'needs:read');
   const { actor, deps } = ctx;
-  const { territory, gazetteer } = await deps.territory(actor.territoryId);
-  const { today } = await groundOf(ctx);
-  const asOf = addDays(today, 1 - weekdayOf(today));
-  const monday = Temporal.PlainDate.from(asOf).toZonedDateTime(territory.timeZone).toInstant();
+  const { gazetteer } = await deps.territory(actor.territoryId);
+  const week = await toldWeek(ctx);
 
   const { organisationId } = actor;
   const own =
     organisationId === null
       ? []
       : await deps.database.transact(actor, ({ employers }) => employers.listSites({ organisationId }));
-  const isSettled = ({ updatedAt }: { updatedAt: string }) =>
-    Temporal.Instant.compare(Temporal.Instant.from(updatedAt), monday) < 0;
+  const isSettled = ({ updatedAt }: { updatedAt: string }) => isBefore(updatedAt, week);
   const settled = own.filter(isSettled);
 
   // No organisation sees the others' people: the rows are read as a worker of the territory, and only figures leave here.
@@ -64,7 +59,7 @@ export async function countNeeds({ ctx }: { ctx: Context }): Promise<CountedNeed
   const recorded =
     settled.length === 0
       ? []
-      : await deps.database.transact(worker, ({ employers }) => employers.listPeopleInNeed(monday.toString()));
+      : await deps.database.transact(worker, ({ employers }) => employers.listPeopleInNeed(week.begins.toString()));
   const people = recorded.map((one) => personInNeed(one, gazetteer));
 
   const { sites, estimated } = await timed(ctx, settled, people, gazetteer);
@@ -82,8 +77,8 @@ export async function countNeeds({ ctx }: { ctx: Context }): Promise<CountedNeed
         ) as NeedFigures)
       : null;
   return {
-    asOf,
-    next: addDays(asOf, 7),
+    asOf: week.asOf,
+    next: week.next,
     estimated,
     sites: own.map((site) => ({
       site,

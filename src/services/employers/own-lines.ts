@@ -3,14 +3,24 @@ import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import type { CarpoolLine, JobSite, LineRole, ShiftPattern } from '../ports/employers.ts';
 import type { Actor, Stores } from '../ports.ts';
+import { isBefore, toldWeek } from './told-week.ts';
 
 /** At least so many people: a multiple of five, 0 where they are too few to be told. */
 export type LineFigures = Record<LineRole, number>;
-export type OwnLine = { line: CarpoolLine; site: JobSite; pattern: ShiftPattern | null; figures: LineFigures };
+export type OwnLine = {
+  line: CarpoolLine;
+  site: JobSite;
+  pattern: ShiftPattern | null;
+  /** As on Monday, whoever came or was forgotten since; null until the next one, where the line was opened this week. */
+  figures: LineFigures | null;
+};
 
 const unknownLine = () => new ProblemError('notFound', 'Cette ligne n’existe pas, ou plus.');
 
-/** The lines of the actor's own organisation, closed ones last, with how many answered: never who. Throws `forbidden`. */
+/**
+ * The lines of the actor's own organisation, closed ones last, with how many had answered on Monday: never who. Told day by day, a
+ * figure that moves as one person picks up a telephone would tell who did. Throws `forbidden`.
+ */
 export async function listOwnLines({ ctx }: { ctx: Context }): Promise<OwnLine[]> {
   requireScope(ctx, 'sites:write');
   const { actor, deps } = ctx;
@@ -22,9 +32,14 @@ export async function listOwnLines({ ctx }: { ctx: Context }): Promise<OwnLine[]
   });
   // The employer never reads an answer: they are counted as a worker of the territory, and only figures leave here.
   const worker: Actor = { ...actor, kind: 'system', organisationId: null };
+  const week = await toldWeek(ctx);
   const ids = lines.map(({ line }) => line.id);
-  const counts = await deps.database.transact(worker, ({ employers }) => employers.countAnswers(ids));
-  return lines.map((one) => ({ ...one, figures: figuresFor(one.line.id, counts) }));
+  const stood = { since: week.begins.toString(), until: week.ends.toString() };
+  const counts = await deps.database.transact(worker, ({ employers }) => employers.countAnswers(ids, stood));
+  return lines.map((one) => ({
+    ...one,
+    figures: isBefore(one.line.createdAt, week) ? figuresFor(one.line.id, counts) : null,
+  }));
 }
 
 /** One of them. Throws `forbidden`, `notFound`. */

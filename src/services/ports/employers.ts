@@ -109,8 +109,11 @@ export type LineStore = {
   listAnswers(filter: { limit: number }): Promise<LineAnswer[]>;
   /** False where it was handled already, or is none of the team's. */
   markHandled(id: string): Promise<boolean>;
-  /** For workers: where each answer of those lines comes from. */
-  countAnswers(lineIds: readonly string[]): Promise<{ lineId: string; role: LineRole; people: number }[]>;
+  /** For workers: how many people answered those lines before `since`, those who are to be forgotten before `until` left out. */
+  countAnswers(
+    lineIds: readonly string[],
+    stood: { since: string; until: string },
+  ): Promise<{ lineId: string; role: LineRole; people: number }[]>;
   /** For workers. */
   deleteExpiredAnswers(now: string): Promise<number>;
 };

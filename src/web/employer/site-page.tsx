@@ -131,7 +131,7 @@ function NeedsSection({ counted, needs }: Props) {
   );
 }
 
-function LineSection({ counted: { site: at }, lines, formToken }: Props) {
+function LineSection({ counted: { site: at }, needs, lines, formToken }: Props) {
   const figure = (people: number) => (people > 0 ? say.needs.least(people) : say.needs.fewShort);
   return (
     <section aria-labelledby="lignes">
@@ -152,11 +152,20 @@ function LineSection({ counted: { site: at }, lines, formToken }: Props) {
                   <dd class="poster-code-small">{spelledCode(line.code)}</dd>
                 </>
               )}
-              <dt>{say.lines.drivers}</dt>
-              <dd>{figure(figures.driver)}</dd>
-              <dt>{say.lines.passengers}</dt>
-              <dd>{figure(figures.passenger)}</dd>
+              {figures !== null && (
+                <>
+                  <dt>{say.lines.drivers}</dt>
+                  <dd>{figure(figures.driver)}</dd>
+                  <dt>{say.lines.passengers}</dt>
+                  <dd>{figure(figures.passenger)}</dd>
+                </>
+              )}
             </dl>
+            <p class="hint">
+              {figures === null
+                ? say.lines.waiting(t.format.date(needs.next))
+                : say.lines.asOf(t.format.date(needs.asOf))}
+            </p>
             {line.closedAt === null && (
               <div class="actions">
                 <a class="button" href={linePath(line.id, 'affiche')} aria-label={say.lines.posterOf(line.label)}>
