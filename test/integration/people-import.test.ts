@@ -3,12 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Identity, identitySchema, LANGUAGES } from '../../src/domain/people/identity.ts';
 import { PERSON_STATUSES } from '../../src/domain/people/status.ts';
 import { checkRows } from '../../src/services/people/check-import.ts';
+import { recordConsent } from '../../src/services/people/consents.ts';
 import { COLUMNS } from '../../src/services/people/csv-columns.ts';
 import { cellsOf, csv, exportPeople, importTemplate } from '../../src/services/people/export-people.ts';
 import { checkImport, confirmImport, MOST_IMPORTED } from '../../src/services/people/import-people.ts';
 import { listPeople } from '../../src/services/people/list-people.ts';
 import { openPerson } from '../../src/services/people/open-person.ts';
 import { readCsv } from '../../src/services/people/read-csv.ts';
+import { sharePerson } from '../../src/services/people/share-person.ts';
+import { transferPeople } from '../../src/services/people/transfer-people.ts';
 import { type MemberName, type Office, openOffice } from '../support/office.ts';
 
 const STATUS_NAMES = Object.fromEntries(PERSON_STATUSES.map((one) => [one, one])) as Record<
@@ -175,6 +178,29 @@ describe('people are imported', () => {
         expect(people.map((one) => one.identity)).toEqual([identity]);
       }),
     );
+  });
+
+  it('whatever numbers a partner gave those whose files it shares: they are named as alike, and hinder nobody', async () => {
+    const shared = await openPerson({
+      ctx: office.as('mem-chloe'),
+      input: { firstName: 'Prise', lastName: 'Ailleurs', phone: '0655555555', reference: 'P-1' },
+    });
+    const ctx = office.as('mem-chloe');
+    await recordConsent({ ctx, input: { id: shared.id, purpose: 'shareFile', channel: 'oral' } });
+    await sharePerson({ ctx, input: { id: shared.id, organisationId: 'org-a' } });
+    const report = await check(`${HEADINGS}\nQuelqu’un;Dautre;;P-1;\nPrise;Ailleurs;0655555555;P-2;`);
+    expect(report.errors).toEqual([]);
+    expect(report.lookalikes.map(({ row, like }) => [row, like])).toContainEqual([3, { id: shared.id }]);
+    expect(await confirm(report.draftId)).toEqual({ count: 2 });
+  });
+
+  it('never under a number of our own, though its file was handed over and is not ours to see any more', async () => {
+    const { id } = await openPerson({ ctx: office.as('mem-amelie'), input: { lastName: 'Parti', reference: 'H-1' } });
+    await transferPeople({ ctx: office.as('mem-amelie'), input: { ids: [id], toMemberId: 'mem-chloe' } });
+    const report = await check(`${HEADINGS}\nAutre;Autre;;H-1;`);
+    expect(report).toMatchObject({ draftId: null, errors: [{ row: 2, column: 'reference' }], lookalikes: [] });
+    // To the one that has it now it is a number like any other.
+    expect((await check(`${HEADINGS}\nAutre;Autre;;H-1;`, 'mem-chloe')).errors).toEqual([]);
   });
 
   it('from a template that has our columns', () => {

@@ -20,6 +20,7 @@ type FilePart = Pick<
   | 'findAndLock'
   | 'changeIdentity'
   | 'isReferenceTaken'
+  | 'listOwnReferences'
   | 'setClosed'
   | 'prolong'
   | 'mayErase'
@@ -176,6 +177,11 @@ export function createFileStore(session: Session): FilePart {
         )
         .limit(1);
       return row !== undefined;
+    },
+
+    async listOwnReferences() {
+      const { rows } = await tx.execute<{ reference: string }>(sql`select own_references() as reference`);
+      return rows.map(({ reference }) => reference);
     },
 
     async setClosed(id, closed) {

@@ -54,7 +54,7 @@ export async function checkImport({
 
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const known = await stores.people.listKeys();
-    const takenReferences = new Set(known.flatMap(({ reference }) => (reference === null ? [] : [reference])));
+    const takenReferences = new Set(await stores.people.listOwnReferences());
     const { people, errors } = checkRows(rows, { gazetteer, today, takenReferences });
     const keyed = people.map(({ row, identity }) => ({ row, keys: stores.people.keysOf(`row ${row}`, identity) }));
     const lookalikes = findImportLookalikes(keyed, known);

@@ -134,6 +134,11 @@ export type PeopleStore = {
   changeIdentity(id: string, identity: Identity, expectedVersion: number): Promise<boolean>;
   /** Whether another file of the organisation that opened this one bears the reference. */
   isReferenceTaken(reference: string, exceptId: string): Promise<boolean>;
+  /**
+   * Every reference that the actor's organisation gave to somebody, whoever holds that file by now; what a partner calls those whose
+   * files it shares is the partner's.
+   */
+  listOwnReferences(): Promise<string[]>;
   /** False where it was so already. */
   setClosed(id: string, closed: boolean): Promise<boolean>;
   /** Somebody was in contact with the person: the file is kept two years from now on. */
