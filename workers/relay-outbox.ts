@@ -66,7 +66,9 @@ export function startRelay(options: {
           listening = true;
         }
         told = false;
-        const sent = await outbox.claim(BATCH, (events) => send(queue, events, { slot: slot(), delayMs }));
+        const sent = await outbox.claim(BATCH, (events) =>
+          send(queue, events, { atMs: now().getTime(), slot: slot(), delayMs }),
+        );
         failures = 0;
         outage.answered();
         if (now().getTime() >= forgetAt) {
@@ -97,7 +99,7 @@ export function startRelay(options: {
 async function send(
   queue: Pick<JobQueue<Jobs>, 'enqueue'>,
   events: readonly Waiting[],
-  burst: { slot: number; delayMs: number },
+  burst: { atMs: number; slot: number; delayMs: number },
 ): Promise<void> {
   await Promise.all(
     events.map(async ({ id, territoryId, event }) => {
@@ -122,8 +124,10 @@ async function send(
           return;
         }
         case 'messageWritten': {
-          const { messageId } = event;
-          await queue.enqueue('send-message', { territoryId, messageId }, { jobId: `message-${messageId}-${id}` });
+          const { messageId, notBefore } = event;
+          const waitMs = notBefore === undefined ? 0 : Date.parse(notBefore) - burst.atMs;
+          const jobId = `message-${messageId}-${id}`;
+          await queue.enqueue('send-message', { territoryId, messageId }, { jobId, delayMs: Math.max(0, waitMs) });
           return;
         }
         case 'referralMoved': {

@@ -367,14 +367,14 @@ export type AuditEntry = { action: string; entity: string; entityId: string; fie
 
 /**
  * Events that leave with the transaction; `relay-outbox` turns them into jobs. `inBackground`: nobody waits for that
- * match, it lets those that somebody waits for go before. `catalogueChanged` is left by the database itself, once a
- * transaction, whoever changed an offer or what is taken of one.
+ * match, it lets those that somebody waits for go before. `notBefore`: ISO 8601. `catalogueChanged` is left
+ * by the database itself, once a transaction, whoever changed an offer or what is taken of one.
  */
 export type OutboxEvent =
   | { type: 'diagnosticRecorded'; diagnosticId: string; version: number; inBackground?: true }
   | { type: 'catalogueChanged' }
   | { type: 'rematchWanted'; diagnosticIds: readonly string[]; trial: boolean }
-  | { type: 'messageWritten'; messageId: string }
+  | { type: 'messageWritten'; messageId: string; notBefore?: string }
   | { type: 'referralMoved'; referralId: string; eventId: number }
   | { type: 'auditWanted'; diagnosticId: string; version: number; computedAt: string; catalogueVersion: number };
 

@@ -16,22 +16,29 @@ export function createMessageStore(
   const forgotten = { toAddress: null, subject: null, body: null };
 
   return {
-    async queue({ id, to, subject, body, about }) {
-      await tx.insert(messages).values({
+    async queue({ id, channel = 'email', to, subject, body, about, sendAfter, dedupeKey }) {
+      const row = {
         territoryId,
         id,
-        channel: 'email',
+        channel,
         toAddress: to,
-        subject,
+        subject: subject ?? null,
         body,
-        status: 'waiting',
+        status: 'waiting' as const,
         aboutEntity: about.entity,
         aboutId: about.id,
+        dedupeKey: dedupeKey ?? null,
+        sendAfter: sendAfter ?? null,
         createdAt: now.toString(),
-        retentionClass: 'message',
+        retentionClass: 'message' as const,
         purgeAfter: now.add({ hours: 24 * KEPT_DAYS }).toString(),
-      });
-      await outbox.append({ type: 'messageWritten', messageId: id });
+      };
+      const insert = tx.insert(messages).values(row);
+      // To name the index would ask for the right to read it, which whoever writes has not.
+      const { rowCount } = await (dedupeKey === undefined ? insert : insert.onConflictDoNothing());
+      if (rowCount === 0) return;
+      const event = { type: 'messageWritten', messageId: id } as const;
+      await outbox.append(sendAfter === undefined ? event : { ...event, notBefore: sendAfter });
     },
 
     async findWaiting(id) {
@@ -41,7 +48,8 @@ export function createMessageStore(
         .where(and(one(id), eq(messages.status, 'waiting')))
         .for('update');
       if (!row || row.toAddress === null || row.body === null) return null;
-      return { id, to: row.toAddress, subject: row.subject ?? '', body: row.body, createdAt: row.createdAt };
+      const { channel, subject, body, createdAt, sendAfter } = row;
+      return { id, channel, to: row.toAddress, subject: subject ?? '', body, createdAt, sendAfter };
     },
 
     async markSent(id) {
@@ -63,13 +71,12 @@ export function createMessageStore(
     },
 
     async listWaiting(before, limit) {
+      const dueAt = sql`greatest(${messages.createdAt}, ${messages.sendAfter})`;
       const rows = await tx
         .select({ id: messages.id })
         .from(messages)
-        .where(
-          and(eq(messages.territoryId, territoryId), eq(messages.status, 'waiting'), lt(messages.createdAt, before)),
-        )
-        .orderBy(asc(messages.createdAt))
+        .where(and(eq(messages.territoryId, territoryId), eq(messages.status, 'waiting'), lt(dueAt, before)))
+        .orderBy(asc(dueAt))
         .limit(limit);
       return rows.map(({ id }) => id);
     },

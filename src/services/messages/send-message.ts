@@ -18,6 +18,7 @@ export async function sendMessage({ ctx, input }: { ctx: Context; input: { messa
   return database.transact(ctx.actor, async ({ messages }) => {
     const message = await messages.findWaiting(input.messageId);
     if (message === null) return 'gone';
+    if (message.channel !== 'email') return 'later';
     try {
       await mailer.send({ to: message.to, subject: message.subject, text: message.body });
     } catch (error) {

@@ -1,20 +1,37 @@
-/** A mail to be sent once the transaction is there. Its words are written by the verb that sends it. */
+export type MessageChannel = 'email' | 'sms';
+
+/** A mail or an SMS to be sent once the transaction is there. Its words are written by the verb that sends it. */
 export type NewMessage = {
   /** From `deps.ids.next('msg')`. */
   id: string;
+  /** An address of mail; for an SMS a number in international form (`+33612345678`). */
   to: string;
-  subject: string;
   /** Plain text. */
   body: string;
   /** What it tells of: `{ entity: 'referral', id }`. */
   about: { entity: string; id: string };
+  /** ISO 8601; not before: people sleep (`sendAfterOf`). At once where absent. */
+  sendAfter?: string;
+  /**
+   * What it is, so that nobody is told the same twice: `ride-reminder bkg_…`. With a key that was used before nothing is written,
+   * as long as it is remembered (ninety days).
+   */
+  dedupeKey?: string;
+} & ({ channel?: 'email'; subject: string } | { channel: 'sms'; subject?: undefined });
+
+/** A message that waits. `subject` is empty for an SMS; `sendAfter`: ISO 8601, null where nothing holds it. */
+export type WaitingMessage = {
+  id: string;
+  channel: MessageChannel;
+  to: string;
+  subject: string;
+  body: string;
+  createdAt: string;
+  sendAfter: string | null;
 };
 
-/** A mail that waits. */
-export type WaitingMessage = { id: string; to: string; subject: string; body: string; createdAt: string };
-
 export type MessageStore = {
-  /** Leaves with the transaction: stored, and told to the outbox. */
+  /** Leaves with the transaction: stored, and told to the outbox. Nothing at all where its `dedupeKey` was used. */
   queue(message: NewMessage): Promise<void>;
   /** For workers. Null where it was sent already, or given up. Locks it until the transaction ends. */
   findWaiting(id: string): Promise<WaitingMessage | null>;
@@ -22,7 +39,7 @@ export type MessageStore = {
   markSent(id: string): Promise<void>;
   /** `final`: it is given up, and its words are forgotten. `failure` is a code. */
   markFailed(id: string, failure: string, final: boolean): Promise<void>;
-  /** For workers: those that have waited since before that instant, the oldest first. */
+  /** For workers: those that have waited since before that instant, counted from when they may leave, the oldest first. */
   listWaiting(before: string, limit: number): Promise<string[]>;
   deleteExpired(now: string): Promise<number>;
 };
