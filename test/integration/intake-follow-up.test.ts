@@ -12,7 +12,13 @@ import {
 } from '../../src/services/intake/appointments.ts';
 import { assignRequest } from '../../src/services/intake/assign-request.ts';
 import { closeCalendar, openCalendar, readCalendar } from '../../src/services/intake/calendar-feed.ts';
-import { addCallBack, listCallBacks, postponeCallBack, settleCallBack } from '../../src/services/intake/call-backs.ts';
+import {
+  addCallBack,
+  getCallBack,
+  listCallBacks,
+  postponeCallBack,
+  settleCallBack,
+} from '../../src/services/intake/call-backs.ts';
 import { getContacts } from '../../src/services/intake/get-contacts.ts';
 import { getReceivedRequest } from '../../src/services/intake/get-request.ts';
 import { recordContact } from '../../src/services/intake/record-contact.ts';
@@ -153,6 +159,34 @@ describe('the queue of call-backs', () => {
     await expect(
       postponeCallBack({ ctx: advisor, input: { id, date: '2026-12-01', time: '09:00', reason: 'Trop tard' } }),
     ).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('opens each call, however many are due before it, and none that was made', async () => {
+    const subject = await person();
+    const { id } = await addCallBack({
+      ctx: advisor,
+      input: { subject, date: '2026-12-30', time: '09:00', reason: 'La dernière' },
+    });
+    await office.owner`insert into call_backs
+      (territory_id, id, organisation_id, beneficiary_id, due_at, reason, created_at, retention_class)
+      select territory_id, id || '-' || n, organisation_id, beneficiary_id, '2026-12-01', 'Suite', created_at, retention_class
+      from call_backs, generate_series(1, 210) n where id = ${id}`;
+    const open = (ctx = advisor, asked = id) => getCallBack({ ctx, input: { id: asked } });
+    expect(await open()).toMatchObject({
+      id,
+      subject,
+      reason: 'La dernière',
+      mine: true,
+      person: { firstName: 'Lila' },
+    });
+    expect((await open(colleague)).mine).toBe(false);
+    const unknown = { code: 'notFound', message: 'Cet appel n’existe pas, ou plus.' };
+    for (const ctx of outsiders) {
+      for (const asked of [id, 'cal-never']) await expect(open(ctx, asked)).rejects.toMatchObject(unknown);
+    }
+    await settleCallBack({ ctx: advisor, input: { id } });
+    await expect(open()).rejects.toMatchObject(unknown);
+    await office.owner`delete from call_backs where id like ${`${id}-%`}`;
   });
 
   it('refuses an hour that the clocks jump over', async () => {

@@ -56,7 +56,7 @@ export function createContactStore({ tx, actor, now }: Session): ContactStore {
     return organisationId;
   }
 
-  const openCallBacks = () =>
+  const selectCallBacks = () =>
     tx
       .select(CALL_BACK_COLUMNS)
       .from(callBacks)
@@ -189,17 +189,22 @@ export function createContactStore({ tx, actor, now }: Session): ContactStore {
       });
     },
 
+    async findCallBack(id) {
+      const [row] = await selectCallBacks().where(and(oneCallBack(id), isNull(callBacks.doneAt)));
+      return row ? callBackOf(row) : null;
+    },
+
     async lockCallBack(id) {
       const [locked] = await tx.select({ id: callBacks.id }).from(callBacks).where(oneCallBack(id)).for('update');
       if (!locked) return null;
-      const [row] = await openCallBacks().where(oneCallBack(id));
+      const [row] = await selectCallBacks().where(oneCallBack(id));
       return row ? callBackOf(row) : null;
     },
 
     async listCallBacks({ memberId: asked, limit }) {
       // Those of the whole team are everybody's.
       const whose = asked === undefined ? undefined : or(eq(callBacks.memberId, asked), isNull(callBacks.memberId));
-      const rows = await openCallBacks()
+      const rows = await selectCallBacks()
         .where(and(eq(callBacks.territoryId, territoryId), ours, isNull(callBacks.doneAt), whose))
         .orderBy(asc(callBacks.dueAt), asc(callBacks.id))
         .limit(limit);
@@ -207,7 +212,7 @@ export function createContactStore({ tx, actor, now }: Session): ContactStore {
     },
 
     async listCallBacksOf(subject) {
-      const rows = await openCallBacks()
+      const rows = await selectCallBacks()
         .where(and(eq(callBacks.territoryId, territoryId), aboutSubject(callBacks, subject), isNull(callBacks.doneAt)))
         .orderBy(asc(callBacks.dueAt), asc(callBacks.id));
       return rows.map(callBackOf);

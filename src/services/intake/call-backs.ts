@@ -110,7 +110,6 @@ export async function listCallBacks({
 }): Promise<CallToMake[]> {
   requireScope(ctx, 'people:read');
   const office = await officeOf(ctx);
-  const now = ctx.deps.clock.now();
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const memberId = memberOf(ctx);
     const calls = await stores.intake.listCallBacks({
@@ -120,16 +119,27 @@ export async function listCallBacks({
     const persons = await stores.intake.listPersons(calls.map(({ subject }) => subject));
     return calls.flatMap((call, index) => {
       const person = persons[index];
-      if (!person) return [];
-      return [{ ...call, person, mine: call.memberId === memberId, group: dueGroup(call.dueAt, now, office) }];
+      return person ? [callToMake(ctx, office, call, person)] : [];
     });
   });
 }
 
-/** One call with whom to reach. Throws `forbidden`, `notFound`. */
+/** One call to make, with whom to reach. Throws `forbidden`, `notFound`. */
 export async function getCallBack({ ctx, input }: { ctx: Context; input: { id: string } }): Promise<CallToMake> {
   requireScope(ctx, 'people:read');
-  const found = (await listCallBacks({ ctx, input: { everybody: true } })).find(({ id }) => id === input.id);
-  if (!found) throw unknownCallBack();
-  return found;
+  const office = await officeOf(ctx);
+  return ctx.deps.database.transact(ctx.actor, async ({ intake }) => {
+    const call = await intake.findCallBack(input.id);
+    if (call === null) throw unknownCallBack();
+    const person = await intake.findPerson(call.subject);
+    if (person === null) throw unknownCallBack();
+    return callToMake(ctx, office, call, person);
+  });
 }
+
+const callToMake = (ctx: Context, office: OfficeCalendar, call: CallBack, person: PersonToReach): CallToMake => ({
+  ...call,
+  person,
+  mine: call.memberId === memberOf(ctx),
+  group: dueGroup(call.dueAt, ctx.deps.clock.now(), office),
+});

@@ -154,6 +154,8 @@ export type ContactStore = {
   listContacts(subject: Subject, limit: number): Promise<ContactEntry[]>;
 
   insertCallBack(callBack: Pick<CallBack, 'id' | 'subject' | 'memberId' | 'dueAt' | 'reason'>): Promise<void>;
+  /** Open, and of the actor's organisation. */
+  findCallBack(id: string): Promise<CallBack | null>;
   /** Of the actor's organisation; locked until the transaction ends. */
   lockCallBack(id: string): Promise<CallBack | null>;
   /** Open ones of the actor's organisation, the first due first. */
