@@ -2,24 +2,18 @@ import { and, desc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { ReferralStore } from '../../services/ports/referrals.ts';
 import { offers } from '../schema/catalogue.ts';
 import { diagnostics } from '../schema/diagnostics.ts';
-import { consents, referents } from '../schema/file.ts';
+import { referents } from '../schema/file.ts';
 import { beneficiaries, beneficiaryIdentities, members } from '../schema/people.ts';
 import { organisations } from '../schema/territories.ts';
-import { retentionOf, type Session } from '../session.ts';
+import type { Session } from '../session.ts';
 
 type PartiesPart = Pick<
   ReferralStore,
-  | 'findPerson'
-  | 'findPersonByReference'
-  | 'findDiagnostic'
-  | 'findProvider'
-  | 'findOrganisation'
-  | 'findPrescriber'
-  | 'recordConsent'
+  'findPerson' | 'findPersonByReference' | 'findDiagnostic' | 'findProvider' | 'findOrganisation' | 'findPrescriber'
 >;
 
 /** Who is at both ends of a referral: the person, the provider, whoever refers. */
-export function createReferralParties({ tx, actor, now }: Session): PartiesPart {
+export function createReferralParties({ tx, actor }: Session): PartiesPart {
   const { territoryId, organisationId } = actor;
   const organisation = {
     id: organisations.id,
@@ -135,20 +129,6 @@ export function createReferralParties({ tx, actor, now }: Session): PartiesPart 
         .orderBy(sql`${referents.id} is null`)
         .limit(1);
       return row ?? null;
-    },
-
-    async recordConsent({ id, beneficiaryId, wording, channel, givenAt }) {
-      await tx.insert(consents).values({
-        territoryId,
-        id,
-        beneficiaryId,
-        purpose: 'referral',
-        wording,
-        channel,
-        givenAt,
-        recordedBy: actor.id,
-        ...retentionOf(now, null),
-      });
     },
   };
 }

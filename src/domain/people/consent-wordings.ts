@@ -6,6 +6,10 @@
 export const CONSENT_PURPOSES = ['shareFile', 'reminders', 'messages', 'evaluation'] as const;
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
+/** How somebody agreed. */
+export const CONSENT_CHANNELS = ['oral', 'written', 'phone', 'online'] as const;
+export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];
+
 type Wording = { purpose: ConsentPurpose; version: string; text: string };
 
 const WORDINGS: readonly Wording[] = [

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoDateSchema } from '../../domain/clock-time.ts';
-import { CONSENT_PURPOSES, currentWording } from '../../domain/people/consent-wordings.ts';
+import { CONSENT_CHANNELS, CONSENT_PURPOSES, currentWording } from '../../domain/people/consent-wordings.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
 import { invalid } from '../errors.ts';
@@ -11,7 +11,7 @@ import { lockFile, noSuchFile } from './held-file.ts';
 const recordSchema = z.object({
   id: z.string().max(100),
   purpose: z.enum(CONSENT_PURPOSES, 'Choisissez à quoi la personne consent.'),
-  channel: z.enum(['oral', 'written', 'phone', 'online'], 'Indiquez comment l’accord a été donné.'),
+  channel: z.enum(CONSENT_CHANNELS, 'Indiquez comment l’accord a été donné.'),
   /** The day it was given; today where it is left out. */
   givenOn: isoDateSchema.optional(),
 });

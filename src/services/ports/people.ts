@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/accounts/roles.ts';
-import type { ConsentPurpose } from '../../domain/people/consent-wordings.ts';
+import type { ConsentChannel, ConsentPurpose } from '../../domain/people/consent-wordings.ts';
 import type { Identity } from '../../domain/people/identity.ts';
 import type { PersonFacts } from '../../domain/people/needs-today.ts';
 import type { SchemeStatus } from '../../domain/people/schemes.ts';
@@ -66,7 +66,7 @@ export type Consent = {
   purpose: ConsentPurpose | (string & {});
   /** The words themselves, or the id of a wording of ours. */
   wording: string;
-  channel: 'oral' | 'written' | 'phone' | 'online';
+  channel: ConsentChannel;
   givenAt: string;
   recordedBy: string;
   withdrawnAt: string | null;

@@ -174,14 +174,4 @@ export type ReferralStore = {
     organisationId: string;
     memberId: string | null;
   }): Promise<PrescriberContact | null>;
-  recordConsent(consent: {
-    id: string;
-    beneficiaryId: string;
-    wording: string;
-    channel: ConsentChannel;
-    givenAt: string;
-  }): Promise<void>;
 };
-
-export const CONSENT_CHANNELS = ['oral', 'written', 'phone', 'online'] as const;
-export type ConsentChannel = (typeof CONSENT_CHANNELS)[number];

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
+import { CONSENT_CHANNELS } from '../../domain/people/consent-wordings.ts';
 import { expiresOn } from '../../domain/referral/due.ts';
 import { FACT_CODES } from '../../domain/referral/handed-over.ts';
 import { OPEN_STATUSES } from '../../domain/referral/referral.ts';
@@ -7,7 +8,6 @@ import { dateAt } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
-import { CONSENT_CHANNELS } from '../ports/referrals.ts';
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
 import { type DrawnUp, drawUp, noOffer, wordingFor } from './draw-up.ts';
@@ -135,9 +135,9 @@ async function write(ctx: Context, stores: Stores, drawn: DrawnUp, asked: SendRe
     linkExpiresAt: startOfDay(expiresOn(dateAt(clock.now(), timeZone)), timeZone),
     previousId: asked.previousId ?? null,
   });
-  await stores.referrals.recordConsent({
+  await stores.people.recordConsent(beneficiaryId, {
     id: ids.next('con'),
-    beneficiaryId,
+    purpose: 'referral',
     wording: asked.consent.wording ?? wordingFor(drawn, facts),
     channel: asked.consent.channel,
     givenAt: clock.now().toString(),

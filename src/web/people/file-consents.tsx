@@ -1,4 +1,4 @@
-import { CONSENT_PURPOSES, currentWording } from '../../domain/people/consent-wordings.ts';
+import { CONSENT_CHANNELS, CONSENT_PURPOSES, currentWording } from '../../domain/people/consent-wordings.ts';
 import { SCHEME_STATES, SCHEMES } from '../../domain/people/schemes.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import { messageFor, SelectField, TextField } from '../forms/fields.tsx';
@@ -8,8 +8,6 @@ import { filePath } from './person-names.ts';
 
 const { t } = FRENCH;
 const say = t.people.file;
-
-const CHANNELS = ['oral', 'written', 'phone', 'online'] as const;
 
 /** What the person agreed to, in which words, and the way to write down that they changed their mind. */
 export function ConsentSection({ view, formToken, once, timeZone, mayWrite, errors, typed }: FileProps) {
@@ -90,7 +88,7 @@ export function ConsentSection({ view, formToken, once, timeZone, mayWrite, erro
               label={words.channel}
               value={typed.get('channel') ?? 'oral'}
               error={messageFor(errors, 'channel')}
-              options={CHANNELS.map((value) => ({ value, label: words.channels[value] }))}
+              options={CONSENT_CHANNELS.map((value) => ({ value, label: words.channels[value] }))}
             />
             <TextField
               id="givenOn"
