@@ -129,11 +129,14 @@ export const beneficiaryAccess = pgTable(
     until: instant(),
     /** The organisation that gave it, and may end it; of a file's opening, its own. */
     sharedBy: text().default(sql`current_organisation()`),
+    /** The person's agreement that it rests on, where consent is the ground: each opens one door, once. */
+    consentId: text(),
     ...retention(),
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.beneficiaryId, t.organisationId),
+    uniqueIndex('beneficiary_access_one_of_a_consent').on(t.territoryId, t.consentId),
     check('beneficiary_access_scope', sql`${t.scope} in ('file', 'facts')`),
     foreignKey({
       columns: [t.territoryId, t.beneficiaryId],

@@ -39,10 +39,11 @@ export function createCircleStore({ tx, actor, now }: Session): CirclePart {
 
     async listCircle(id) {
       const { rows } = await tx.execute<RawAccess>(sql`select * from circle_of_care(${id})`);
-      return rows.map(({ organisation_id, shared_by, from, until, ...row }) => ({
+      return rows.map(({ organisation_id, shared_by, consent_id, from, until, ...row }) => ({
         ...row,
         organisationId: organisation_id,
         sharedBy: shared_by,
+        consentId: consent_id,
         from: new Date(from).toISOString(),
         until: until && new Date(until).toISOString(),
       }));
@@ -109,6 +110,7 @@ export function createCircleStore({ tx, actor, now }: Session): CirclePart {
 type RawAccess = Pick<AccessPeriod, 'scope' | 'basis' | 'from' | 'until'> & {
   organisation_id: string;
   shared_by: string | null;
+  consent_id: string | null;
 };
 
 type RawColleague = { id: string; organisation_id: string; display_name: string; role: Role; present: boolean };

@@ -256,6 +256,7 @@ export const people = {
       given: (on: string, channel: string, by: string | null) =>
         `Donné le ${on}, ${channel}${by ? `, noté par ${by}` : ''}`,
       withdrawn: (on: string) => `Retiré le ${on}`,
+      to: (organisation: string) => `Pour ${organisation}.`,
       wording: 'Ce qui lui a été lu',
       withdraw: 'Noter le retrait',
       withdrawThis: (purpose: string) => `Noter le retrait : ${purpose}`,
@@ -316,7 +317,8 @@ export const people = {
       endThis: (name: string) => `Arrêter le partage avec ${name}`,
       share: 'Partager avec une autre structure',
       organisation: 'Structure',
-      needsConsent: 'Il faut d’abord noter l’accord « Partager le dossier avec une autre structure ».',
+      needsConsent:
+        'Il faut d’abord noter l’accord « Partager le dossier avec une autre structure » : un accord vaut pour une seule structure.',
       submit: 'Partager le dossier',
       nobody: 'Aucune autre structure du territoire n’accompagne de personnes ici.',
     },

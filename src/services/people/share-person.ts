@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Context, requireScope } from '../context.ts';
 import { invalid } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import type { AccessPeriod, Consent } from '../ports/people.ts';
 import { lockFile, noSuchFile } from './held-file.ts';
 
 const schema = z.object({
@@ -25,8 +26,9 @@ export async function listPartners({ ctx }: { ctx: Context }): Promise<{ id: str
 }
 
 /**
- * Lets another organisation see the whole file, because the person agreed to it: a consent that was not withdrawn is asked for.
- * Twice is once. Throws `forbidden`, `notFound`, `invalid`.
+ * Lets another organisation see the whole file, because the person agreed to it. An agreement is to one organisation, once: the one
+ * it rests on is kept with the access, and the next organisation takes another. Twice is once. Throws `forbidden`, `notFound`,
+ * `invalid`.
  */
 export async function sharePerson({ ctx, input }: { ctx: Context; input: z.input<typeof schema> }): Promise<void> {
   requireScope(ctx, 'people:write');
@@ -38,20 +40,31 @@ export async function sharePerson({ ctx, input }: { ctx: Context; input: z.input
     if (!partners.some((one) => one.id === organisationId)) {
       throw invalid([{ path: 'organisationId', message: 'Choisissez une structure de la liste.' }]);
     }
-    const agreed = (await people.listConsents(id)).some(
-      ({ purpose, withdrawnAt }) => purpose === 'shareFile' && withdrawnAt === null,
-    );
-    if (!agreed) {
-      const message = 'Recueillez d’abord l’accord de la personne pour partager son dossier, et notez-le ici.';
-      throw invalid([{ path: 'consent', message }]);
-    }
-    const held = (await people.listCircle(id)).some(
+    const circle = await people.listCircle(id);
+    const isHeld = circle.some(
       (one) => one.organisationId === organisationId && one.scope === 'file' && one.until === null,
     );
-    if (held) return;
-    await people.giveAccess(id, { organisationId, basis: 'consent' });
+    if (isHeld) return;
+    const consent = unusedConsent(await people.listConsents(id), circle);
+    if (!consent) {
+      const message =
+        'Recueillez d’abord l’accord de la personne pour partager son dossier avec cette structure, et notez-le ici : un accord vaut pour une seule structure.';
+      throw invalid([{ path: 'consent', message }]);
+    }
+    await people.giveAccess(id, { organisationId, basis: 'consent', consentId: consent.id });
     await audit.record({ action: 'person.shared', entity: 'beneficiary', entityId: id, fields: ['access'] });
   });
+}
+
+/** The newest agreement to share the file that still holds and opened it to nobody yet. */
+export function unusedConsent(
+  consents: readonly Consent[],
+  circle: readonly Pick<AccessPeriod, 'consentId'>[],
+): Consent | undefined {
+  const used = new Set(circle.map(({ consentId }) => consentId));
+  return consents.find(
+    ({ id, purpose, withdrawnAt }) => purpose === 'shareFile' && withdrawnAt === null && !used.has(id),
+  );
 }
 
 /**

@@ -55,6 +55,8 @@ export type AccessPeriod = {
   until: string | null;
   /** Who gave it; null where nobody knows any more. */
   sharedBy: string | null;
+  /** The agreement that it rests on, where it rests on one. */
+  consentId: string | null;
 };
 
 /** Someone of the territory who accompanies people, by name alone. `present`: the account is open. */
@@ -168,10 +170,11 @@ export type PeopleStore = {
    * instant. The file is to be locked.
    */
   replaceReferent(id: string, next: { memberId: string; organisationId: string }): Promise<void>;
-  giveAccess(id: string, access: { organisationId: string; basis: string }): Promise<void>;
+  /** On the ground of an agreement, with it: one that was not withdrawn, and on which no other access ever rested. */
+  giveAccess(id: string, access: { organisationId: string; basis: string; consentId?: string | null }): Promise<void>;
   /** Of the actor's own organisation: afterwards it sees nothing of the person. */
   leave(id: string): Promise<void>;
-  /** Where no agreement to share the file is left: what such agreements opened to any organisation ends. Says how many. */
+  /** What rested on agreements that were taken back ends, to whichever organisation they opened the file. Says how many. */
   endConsentedAccess(id: string): Promise<number>;
   /** Of another, where the actor's organisation gave it. */
   endSharedAccess(id: string, organisationId: string): Promise<boolean>;

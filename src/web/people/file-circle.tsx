@@ -1,4 +1,5 @@
 import { FRENCH } from '../../i18n/languages.ts';
+import { unusedConsent } from '../../services/people/share-person.ts';
 import { messageFor, SelectField } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import type { FileProps } from './file-page.tsx';
@@ -14,7 +15,7 @@ export function CircleSection({ view, formToken, timeZone, mayWrite, partners, e
   const present = view.circle.filter((one) => one.now);
   const past = view.circle.filter((one) => !one.now);
   const others = partners.filter(({ id }) => !present.some((one) => one.organisationId === id));
-  const hasConsent = view.consents.some(({ purpose, withdrawnAt }) => purpose === 'shareFile' && withdrawnAt === null);
+  const hasConsent = unusedConsent(view.consents, view.circle) !== undefined;
   return (
     <section id="cercle" aria-labelledby="cercle-titre">
       <h2 id="cercle-titre">{say.heading}</h2>

@@ -23,6 +23,7 @@ export function ConsentSection({ view, formToken, once, timeZone, mayWrite, erro
       <ul class="plain-list file-list">
         {view.consents.map(({ id, purpose, wording, channel, givenAt, recordedByName, withdrawnAt }) => {
           const name = words.purposes[purpose] ?? words.otherPurpose;
+          const opened = view.circle.find(({ consentId }) => consentId === id);
           return (
             <li>
               <p class="file-line">
@@ -31,7 +32,8 @@ export function ConsentSection({ view, formToken, once, timeZone, mayWrite, erro
                   {withdrawnAt
                     ? words.withdrawn(at(withdrawnAt))
                     : words.given(at(givenAt), words.channels[channel], recordedByName)}
-                </span>
+                </span>{' '}
+                {opened && <span class="soft">{words.to(opened.organisationName ?? say.circle.unknown)}</span>}
               </p>
               <details>
                 <summary>{words.wording}</summary>
