@@ -7,6 +7,7 @@ import { createListener } from './listener.ts';
 import { apiKeys } from './schema/territories.ts';
 import { enter, type Session, type SessionKind } from './session.ts';
 import { createAssessmentStore } from './stores/assessments.ts';
+import { createBookingStore } from './stores/bookings.ts';
 import { CATALOGUE_CHANNEL } from './stores/catalogue-changes.ts';
 import { createDiagnosticStore } from './stores/diagnostics.ts';
 import { createDraftStore } from './stores/drafts.ts';
@@ -147,6 +148,7 @@ function createStores(session: Session): Stores {
     intake: createIntakeStore(session),
     assessments: createAssessmentStore(session),
     plans: createPlanStore(session),
+    bookings: createBookingStore(session),
     referrals: createReferralStore(session),
     employers: createEmployerStore(session),
   };

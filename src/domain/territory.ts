@@ -1,6 +1,23 @@
 import { z } from 'zod';
 import { pathwayRulesSchema } from './pathway/rules.ts';
 
+/** What is asked of a booked ride. Hours and minutes; each territory may decide otherwise. */
+const bookingRulesSchema = z.object({
+  /** A ride that leaves sooner is not offered: nobody could be told in time. */
+  leastNoticeMinutes: z.int().min(0).default(120),
+  /** How far ahead a ride is booked. */
+  mostDaysAhead: z.int().min(1).default(120),
+  /** How long whoever is asked has to answer… */
+  answerHours: z.number().positive().default(24),
+  /** …and how long before the ride the person is to know. */
+  knownBeforeHours: z.number().min(0).default(12),
+  /** What somebody without a diagnostic is taken to accept. */
+  maxWaitMinutes: z.number().min(0).default(45),
+  maxTravelMinutes: z.number().min(0).default(120),
+  /** Rides that one person may have asked for, or have before them. */
+  mostOpenRides: z.int().min(1).default(120),
+});
+
 /**
  * Everything of a territory that is a decision of people: validated data with a version, never code.
  * Kept in `territories/<id>/territory.json`, stored in the territory's row.
@@ -45,6 +62,8 @@ export const territoryRulesSchema = z.object({
   amExemptBornBefore: z.int(),
   /** What calls for which step of a pathway, where a territory has decided otherwise than `default-rules.ts`. */
   pathway: pathwayRulesSchema.optional(),
+  /** How rides are asked for and answered. */
+  booking: bookingRulesSchema.prefault({}),
   /** What happens when nobody comes at 4:20. */
   emergencyPlan: z.object({
     phone: z.string().nullable(),

@@ -10,6 +10,7 @@ import type { MatchResult } from '../domain/matching/result.ts';
 import type { Territory } from '../domain/territory.ts';
 import type { MemberStore, Memberships } from './ports/accounts.ts';
 import type { AssessmentStore } from './ports/assessments.ts';
+import type { BookingStore } from './ports/bookings.ts';
 import type { DraftStore } from './ports/drafts.ts';
 import type { EmployerStore } from './ports/employers.ts';
 import type { IntakeStore } from './ports/intake.ts';
@@ -376,6 +377,7 @@ export type OutboxEvent =
   | { type: 'rematchWanted'; diagnosticIds: readonly string[]; trial: boolean }
   | { type: 'messageWritten'; messageId: string; notBefore?: string }
   | { type: 'referralMoved'; referralId: string; eventId: number }
+  | { type: 'bookingMoved'; bookingId: string; eventId: number }
   | { type: 'auditWanted'; diagnosticId: string; version: number; computedAt: string; catalogueVersion: number };
 
 export type IdempotencyRecord = { key: string; requestHash: string; status: number; body: unknown };
@@ -390,6 +392,7 @@ export type Stores = {
   plans: PlanStore;
   referrals: ReferralStore;
   employers: EmployerStore;
+  bookings: BookingStore;
   offers: OfferStore;
   diagnostics: DiagnosticStore;
   matches: MatchStore;

@@ -148,6 +148,9 @@ BEGIN
       expires_at, last_seen_at, retention_class, purge_after)
     VALUES (way.territory_id, device_id, 'device', device_hash, person, way.language, 'visitor', public.current_instant(),
       device_until, public.current_instant(), class, device_until);
+    -- A form that waited for this goes on where the link was opened, which may be another device.
+    UPDATE public.form_drafts d SET holder_hash = device_hash
+    WHERE d.territory_id = way.territory_id AND d.id = way.draft_id AND d.organisation_id IS NULL;
   END IF;
   PERFORM set_config('app.actor_kind', coalesce(caller, ''), true);
   RETURN person;
@@ -158,7 +161,37 @@ REVOKE EXECUTE ON FUNCTION take_way_in FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION take_way_in TO pouvoir_bouger_app;
 --> statement-breakpoint
 
--- 3. Bookings: the person by their device; whoever is asked, by the link they were sent. A link answers, it leads nowhere else
+CREATE POLICY handed_on ON form_drafts FOR UPDATE USING (current_actor_kind() = 'system');
+--> statement-breakpoint
+
+-- 3. To whom a ride of that offer is put: the organisation of the territory that offers it, or the one of that SIRET. Tells a
+--    visitor an id and nothing else.
+CREATE FUNCTION provider_of_offer(offer text, offer_siret text)
+RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public, pg_temp
+AS $$
+DECLARE
+  caller text := current_setting('app.actor_kind', true);
+  found_id text;
+BEGIN
+  PERFORM set_config('app.actor_kind', 'system', true);
+  SELECT o.id INTO found_id FROM public.organisations o
+  JOIN public.offers f ON f.territory_id = o.territory_id AND f.organisation_id = o.id
+  WHERE o.territory_id = public.current_territory() AND f.id = offer AND o.kind = 'provider';
+  IF found_id IS NULL AND offer_siret IS NOT NULL THEN
+    SELECT o.id INTO found_id FROM public.organisations o
+    WHERE o.territory_id = public.current_territory() AND o.siret = offer_siret ORDER BY o.id LIMIT 1;
+  END IF;
+  PERFORM set_config('app.actor_kind', coalesce(caller, ''), true);
+  RETURN found_id;
+END $$;
+--> statement-breakpoint
+REVOKE EXECUTE ON FUNCTION provider_of_offer FROM PUBLIC;
+--> statement-breakpoint
+GRANT EXECUTE ON FUNCTION provider_of_offer TO pouvoir_bouger_app;
+--> statement-breakpoint
+
+-- 4. Bookings: the person by their device; whoever is asked, by the link they were sent. A link answers, it leads nowhere else
 --    and lasts no longer than it was given: only a worker gives links.
 CREATE POLICY own_rides ON bookings USING (current_actor_kind() = 'visitor' AND beneficiary_id = way_in_person());
 --> statement-breakpoint

@@ -76,6 +76,7 @@ export function answerLeg(
   let [served, certain] = [0, 0];
   let unservedDay: Day | null = null;
   let unsureDay: Day | null = null;
+  let ofTheOnlyDay: Plan | null = null;
   leg.dates.forEach((date, i) => {
     if (sameEveryDay && calendar.ordinary[i] === true && date >= availableFrom) {
       served++;
@@ -83,6 +84,7 @@ export function answerLeg(
       return;
     }
     const day = date >= availableFrom ? on(date) : beforeItIsThere(ctx.facts, availableFrom, date, on);
+    if (dated && leg.dates.length === 1) ofTheOnlyDay = day.plan ?? null;
     if (day.served) served++;
     if (day.served && day.certain) certain++;
     if (!day.served) unservedDay ??= day;
@@ -101,7 +103,8 @@ export function answerLeg(
   const criteria = odd === null ? best.criteria : [...best.criteria, odd];
   if (answer === 'unmet') return { match: { ...unserved(leg.id, 'unmet', best.estimated), exceptions }, criteria };
   return {
-    match: told(leg, best, {
+    // Of one dated ride, the run that carries it is told: where the usual one is full, another may.
+    match: told(leg, ofTheOnlyDay ?? best, {
       outcome: answer,
       servedOccurrences: served,
       certainOccurrences: answer === 'met' ? certain : 0,
@@ -138,7 +141,7 @@ function beforeItIsThere(
   return { served, certain: false, exception: { date, reason: 'notice', served, certain: false } };
 }
 
-type Day = { served: boolean; certain: boolean; exception: LegException | null };
+type Day = { served: boolean; certain: boolean; exception: LegException | null; plan?: Plan };
 
 function dayOf(
   ctx: KindContext,
@@ -177,7 +180,7 @@ function dayOf(
       (!sameTimes || !certain) && reason !== null
         ? { date, reason, served: true, certain, departSeconds, arriveSeconds }
         : null;
-    return { served: true, certain, exception };
+    return { served: true, certain, exception, plan: candidate };
   }
   return { served: false, certain: true, exception: { date, reason: closed, served: false, certain: true } };
 }
@@ -313,6 +316,7 @@ function told(
     co2GramsPerRide: Math.round(plan.co2GramsPerRide),
   };
   if (plan.tripIndex !== undefined) match.tripIndex = plan.tripIndex;
+  if (plan.runDayOffset) match.runDayOffset = plan.runDayOffset;
   if (plan.pickUp !== undefined) match.pickUp = plan.pickUp;
   if (plan.dropOff !== undefined) match.dropOff = plan.dropOff;
   return match;

@@ -118,6 +118,8 @@ export type LegMatch = {
   distanceMetres: number | null;
   /** Kind-specific: which run of the carpool, and which pick-up and drop-off. */
   tripIndex?: number;
+  /** Days from the leg's date to that of the run, where it is another: −1 for one that left the evening before. */
+  runDayOffset?: number;
   pickUp?: string;
   dropOff?: string;
   estimated: boolean;

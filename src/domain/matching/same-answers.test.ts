@@ -45,9 +45,12 @@ function digestOf(seed: number, asked: (kind: string) => boolean): string {
 
 /** JSON with its keys in order: which figure is written first is nobody's business. */
 function plain(value: unknown): string {
-  return JSON.stringify(value, (_key, found) =>
-    found !== null && typeof found === 'object' && !Array.isArray(found)
-      ? Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : found,
+  return JSON.stringify(value, (key, found) =>
+    // Told since.
+    key === 'runDayOffset'
+      ? undefined
+      : found !== null && typeof found === 'object' && !Array.isArray(found)
+        ? Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : found,
   );
 }

@@ -1,0 +1,93 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Offer, OfferKind } from '../catalogue/offer.ts';
+import type { LegMatch } from '../matching/result.ts';
+import { addDays } from '../schedule/dates.ts';
+import type { BookedRide } from './booking.ts';
+
+/** Kinds whose rides are asked for one by one. The others are a matter of a referral. */
+export const RIDE_KINDS = ['carpool', 'demandResponsiveTransport', 'volunteerDriving'] as const;
+export type RideKind = (typeof RIDE_KINDS)[number];
+export const isRideKind = (kind: OfferKind): kind is RideKind => (RIDE_KINDS as readonly OfferKind[]).includes(kind);
+
+/** How that leg is carried, as a booking keeps it; null where it is not. */
+export function carriedRide(leg: LegMatch): BookedRide | null {
+  if (!leg.served || leg.departSeconds === null || leg.arriveSeconds === null) return null;
+  return {
+    departSeconds: leg.departSeconds,
+    arriveSeconds: leg.arriveSeconds,
+    durationSeconds: leg.durationSeconds ?? leg.arriveSeconds - leg.departSeconds,
+    waitSeconds: leg.waitSeconds ?? 0,
+    walkSeconds: leg.walkSeconds,
+    detourSeconds: leg.detourSeconds,
+    distanceMetres: leg.distanceMetres ?? 0,
+    estimated: leg.estimated,
+    tripIndex: leg.tripIndex ?? null,
+    runDayOffset: leg.runDayOffset ?? 0,
+    pickUp: leg.pickUp ?? null,
+    dropOff: leg.dropOff ?? null,
+  };
+}
+
+const DAY = 86_400;
+
+/**
+ * That second on that day’s wall as an instant. Departures are told rounded down to the minute, arrivals rounded up: whoever goes by
+ * them is never late. On the night the clocks go back the first of two equal hours is meant; an hour that is skipped is the one
+ * that comes in its place.
+ */
+export function instantOf(date: string, seconds: number, timeZone: string, round: 'down' | 'up'): Temporal.Instant {
+  return onTheWall(date, (round === 'down' ? Math.floor(seconds / 60) : Math.ceil(seconds / 60)) * 60, timeZone);
+}
+
+function onTheWall(date: string, seconds: number, timeZone: string): Temporal.Instant {
+  const days = Math.floor(seconds / DAY);
+  const ofDay = Math.floor(seconds - days * DAY);
+  const plainTime = { hour: Math.floor(ofDay / 3600), minute: Math.floor(ofDay / 60) % 60, second: ofDay % 60 };
+  return Temporal.PlainDate.from(addDays(date, days)).toZonedDateTime({ timeZone, plainTime }).toInstant();
+}
+
+/** What a ride takes of an offer, and for how long. `from` and `until` are instants. */
+export type SeatsTaken = {
+  /** The run's day for a carpool, the ride's for the others. */
+  date: string;
+  tripIndex: number | null;
+  departSeconds: number;
+  arriveSeconds: number;
+  from: string;
+  until: string;
+};
+
+/**
+ * A carpool's seat is one of a run on a date: whoever gets in at the third village sits there for the whole of it. A vehicle that
+ * comes for somebody is taken while they are in it.
+ */
+export function seatsTaken(
+  offer: Pick<Offer, 'kind'>,
+  { date, ride, timeZone }: { date: string; ride: BookedRide; timeZone: string },
+): SeatsTaken {
+  if (offer.kind === 'carpool') {
+    const runDate = addDays(date, ride.runDayOffset);
+    const shift = ride.runDayOffset * DAY;
+    return {
+      date: runDate,
+      tripIndex: ride.tripIndex,
+      departSeconds: ride.departSeconds - shift,
+      arriveSeconds: ride.arriveSeconds - shift,
+      from: onTheWall(runDate, 0, timeZone).toString(),
+      until: onTheWall(addDays(runDate, 1), 0, timeZone).toString(),
+    };
+  }
+  return {
+    date,
+    tripIndex: null,
+    departSeconds: ride.departSeconds,
+    arriveSeconds: ride.arriveSeconds,
+    from: onTheWall(date, ride.departSeconds, timeZone).toString(),
+    until: onTheWall(date, ride.arriveSeconds, timeZone).toString(),
+  };
+}
+
+/** How many seats that offer has on a run or in its vehicle; null where nobody said. */
+export function seatsOf(offer: Offer): number | null {
+  return isRideKind(offer.kind) && 'seats' in offer.details ? (offer.details.seats ?? null) : null;
+}

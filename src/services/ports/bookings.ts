@@ -1,0 +1,151 @@
+import type {
+  BookedOffer,
+  BookedRide,
+  BookingEventKind,
+  BookingNeed,
+  BookingReason,
+  BookingSide,
+  BookingStatus,
+  Rider,
+  TimeProposal,
+} from '../../domain/booking/booking.ts';
+import type { SeatsTaken } from '../../domain/booking/carried.ts';
+import type { Place } from '../../domain/place.ts';
+
+/** One ride that was asked for. Instants as ISO 8601 in UTC; `date` is the local day of the hour that was wished for. */
+export type Booking = {
+  id: string;
+  beneficiaryId: string;
+  offerId: string;
+  offerVersion: number;
+  /** Who booked for the person; null where they did themselves. */
+  organisationId: string | null;
+  bookedBy: string;
+  providerOrganisationId: string | null;
+  from: Place;
+  to: Place;
+  date: string;
+  direction: 'outbound' | 'return';
+  arriveBy: string | null;
+  departFrom: string | null;
+  seats: number;
+  needs: readonly BookingNeed[];
+  status: BookingStatus;
+  departAt: string | null;
+  arriveAt: string | null;
+  priceCents: number | null;
+  ride: BookedRide | null;
+  offer: BookedOffer;
+  rider: Rider;
+  groupId: string | null;
+  replacesId: string | null;
+  driverId: string | null;
+  reason: BookingReason | null;
+  reasonText: string | null;
+  answerDueAt: string | null;
+  remindedAt: string | null;
+  proposal: TimeProposal | null;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+};
+
+export type NewBooking = Omit<
+  Booking,
+  | 'organisationId'
+  | 'status'
+  | 'version'
+  | 'createdAt'
+  | 'updatedAt'
+  | 'remindedAt'
+  | 'proposal'
+  | 'reason'
+  | 'reasonText'
+  | 'driverId'
+>;
+
+export type BookingEvent = {
+  id: number;
+  bookingId: string;
+  at: string;
+  kind: BookingEventKind;
+  byKind: BookingSide;
+  text: string | null;
+  details: Record<string, unknown>;
+};
+
+/** What a move changes. */
+export type BookingChange = Partial<
+  Pick<
+    Booking,
+    | 'status'
+    | 'departAt'
+    | 'arriveAt'
+    | 'priceCents'
+    | 'ride'
+    | 'reason'
+    | 'reasonText'
+    | 'answerDueAt'
+    | 'remindedAt'
+    | 'proposal'
+    | 'driverId'
+  >
+>;
+
+export type BookingFilter = {
+  beneficiaryId?: string;
+  statuses?: readonly BookingStatus[];
+  /** Rides that leave from that instant on, or before it. */
+  leavesFrom?: string;
+  leavesBefore?: string;
+  groupId?: string;
+  /** Of the organisation that is asked, or that books. */
+  side?: 'provider' | 'adviser';
+  limit: number;
+  /** Id of the last one of the page before. */
+  cursor?: string;
+};
+
+export type BookingStore = {
+  /** The person whose device the visitor holds; null where it lets nobody in. */
+  findOwnPerson(): Promise<string | null>;
+  /** Whom a ride of that offer is put to; null where it is no organisation of the territory. */
+  findProvider(offerId: string, siret: string | null): Promise<string | null>;
+  /** Until the transaction ends nobody else takes seats of that offer. */
+  claimOffer(offerId: string): Promise<void>;
+  /**
+   * So many of `seats` that are free all the while, lowest numbers first; null where there are not so many. `seats` null: as many
+   * as are asked for. `except`: a booking whose own seats count as free.
+   */
+  findFreeSeats(
+    offerId: string,
+    taken: Pick<SeatsTaken, 'tripIndex' | 'from' | 'until'>,
+    asked: { seats: number; of: number | null; except?: string },
+  ): Promise<number[] | null>;
+  /** With its seats. Throws `conflict` where one is held already: the last guard behind `claimOffer`. */
+  insert(booking: NewBooking, seats: { numbers: readonly number[]; taken: SeatsTaken }): Promise<void>;
+  /** The same ride of the same offer that the person has asked for and that is not over. */
+  findSame(asked: { beneficiaryId: string; offerId: string; departAt: string }): Promise<Booking | null>;
+  /** How many rides to come the person has asked for or has. */
+  countOpen(beneficiaryId: string, from: string): Promise<number>;
+  find(id: string): Promise<Booking | null>;
+  /** Locks it until the transaction ends. */
+  lock(id: string): Promise<Booking | null>;
+  /** Null where another worker has it. */
+  lockIfFree(id: string): Promise<Booking | null>;
+  /** The one the visitor's link leads to; locks it where asked to. */
+  findByLink(): Promise<Booking | null>;
+  change(id: string, change: BookingChange): Promise<void>;
+  /** Lets go of its seats. */
+  release(id: string): Promise<void>;
+  /** Another time: its seats move there. */
+  moveSeats(id: string, seats: { numbers: readonly number[]; taken: SeatsTaken }): Promise<void>;
+  /** For workers. */
+  addLink(id: string, hash: string, until: string): Promise<void>;
+  addEvent(event: Omit<BookingEvent, 'id' | 'at'>): Promise<number>;
+  listEvents(bookingId: string): Promise<BookingEvent[]>;
+  /** Newest ride last. */
+  list(filter: BookingFilter): Promise<Booking[]>;
+  /** For workers: requests whose answer is due, or half due and not reminded, or rides that are over and still `confirmed`. */
+  listDue(asked: { now: string; overSince: string; after: string; limit: number }): Promise<string[]>;
+};
