@@ -102,6 +102,18 @@ describe('sending', () => {
     expect(await text(await claire.get(path))).toContain('L’orientation est partie.');
   });
 
+  it('tells a lender the hours, and claims no more of the offer than the diagnostic found', async () => {
+    const lina = await scene();
+    const cheap = { requiredLicence: null, depositCents: 0, tariff: { perDayCents: 100 } };
+    const offerId = await world.offer(loan({ title: 'Prêt à un euro' }, cheap));
+    const page = await text(await claire.get(lina.form(offerId)));
+    expect(page).toMatch(/<dt>Jours et heures<\/dt><dd>semaine 1 \(du .*de 5 h à 13 h/);
+    expect(page).toContain('À vérifier avec la structure');
+    expect(page).toMatch(/Votre offre pourrait convenir\. À vérifier avec vous : [^.]+\./);
+    expect(page).not.toContain('correspond à son trajet');
+    expect(page).toMatch(/J’accepte que .*mes jours et mes heures/);
+  });
+
   it('sends nothing without the person’s agreement, and keeps what was typed', async () => {
     const lina = await scene();
     const page = lina.form(lina.offers.aid);

@@ -77,10 +77,11 @@ describe('what is handed over', () => {
     });
   });
 
-  it('is for a loan age, licence and dates', () => {
+  it('is for a loan age, licence, dates, and the hours: a vehicle is refused because of them', () => {
     expect(told(offerOf('vehicleLoan'))).toMatchObject({
       age: '27 ans',
       licences: 'B : en cours de validité, obtenu le vendredi 1er mars 2019',
+      hours: 'le lundi, de 5 h à 13 h',
       startsOn: 'lundi 7 décembre 2026',
       deposit: '100 €',
     });

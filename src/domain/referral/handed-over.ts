@@ -32,7 +32,7 @@ export type FactRule = { code: FactCode; optional: boolean };
 export const FACTS_OF_KIND: Record<OfferKind, { needed: readonly FactCode[]; optional: readonly FactCode[] }> = {
   carpool: { needed: ['firstName', 'commune', 'destination', 'hours', 'startsOn', 'phone'], optional: ['childSeats'] },
   vehicleLoan: {
-    needed: ['firstName', 'lastName', 'phone', 'commune', 'age', 'licences', 'startsOn'],
+    needed: ['firstName', 'lastName', 'phone', 'commune', 'age', 'licences', 'hours', 'startsOn'],
     optional: ['deposit', 'destination'],
   },
   demandResponsiveTransport: {
@@ -43,7 +43,10 @@ export const FACTS_OF_KIND: Record<OfferKind, { needed: readonly FactCode[]; opt
     needed: ['firstName', 'commune', 'destination', 'hours', 'startsOn', 'wheelchair', 'phone'],
     optional: ['childSeats'],
   },
-  carShare: { needed: ['firstName', 'lastName', 'phone', 'commune', 'age', 'licences'], optional: [] },
+  carShare: {
+    needed: ['firstName', 'lastName', 'phone', 'commune', 'age', 'licences', 'hours', 'startsOn'],
+    optional: ['destination'],
+  },
   drivingLicence: {
     needed: ['firstName', 'lastName', 'phone', 'commune', 'age', 'licences'],
     optional: ['french', 'needs', 'hours'],

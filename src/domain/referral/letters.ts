@@ -20,7 +20,7 @@ export const PROVIDER_LETTERS = {
       'Une orientation vous attend',
       'Bonjour,',
       `${referrer} souhaite orienter une personne vers « ${offer} ».`,
-      `Lisez la demande et répondez en un clic, avant le ${expiresOn} :\n${link}`,
+      `Lisez la demande et répondez en ligne, sans compte, avant le ${expiresOn} :\n${link}`,
       NO_ACCOUNT,
     ),
   reminded: ({ link, offer, referrer, expiresOn }: ForProvider) =>

@@ -61,9 +61,15 @@ export const referral = {
     unknownLink: 'Compléter le dossier',
     words: 'Ce que vous lui dites',
     message: 'Message à la structure',
-    messageHint: 'Ce qui aide à répondre. Rien sur la santé, la famille ou l’argent.',
-    firstMessage: (organisation: string) =>
-      `Bonjour,\n\nNous accompagnons cette personne. Votre offre correspond à son trajet. Pouvez-vous nous dire si c’est possible, et la suite à donner ?\n\nMerci,\n${organisation}`,
+    messageHint:
+      'Ce qui aide à répondre, et jusqu’à quand si vous le savez. Rien sur la santé, la famille ou l’argent.',
+    firstMessage: (standing: string, organisation: string) =>
+      `Bonjour,\n\nNous accompagnons cette personne.${standing === '' ? '' : ` ${standing}`} Pouvez-vous nous dire si c’est possible, et la suite à donner ?\n\nMerci,\n${organisation}`,
+    standing: {
+      possible: 'D’après son diagnostic, votre offre conviendrait.',
+      toVerify: (what: readonly string[]) => `Votre offre pourrait convenir. À vérifier avec vous : ${list(what)}.`,
+      unsure: 'Votre offre pourrait convenir, ce n’est pas encore sûr.',
+    },
     documents: 'Documents à apporter',
     documentsHint: 'Demandés par l’offre. Décochez ceux qui ne servent pas.',
     otherDocument: 'Autre document (facultatif)',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Offer } from '../../domain/catalogue/offer.ts';
-import type { Verdict } from '../../domain/matching/result.ts';
+import type { CriterionCode, Verdict } from '../../domain/matching/result.ts';
 import {
   consentWording,
   type KnownPerson,
@@ -9,6 +9,7 @@ import {
   shownFacts,
 } from '../../domain/referral/facts.ts';
 import type { FactCode } from '../../domain/referral/handed-over.ts';
+import { toVerifyWithProvider } from '../../domain/referral/to-verify.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { loadDiagnostic } from '../get-diagnostic.ts';
@@ -37,6 +38,8 @@ export type DrawnUp = {
   sentence: string;
   /** What speaks against it, in French; empty where it is not impossible. */
   unmet: readonly { code: string; explanation: string; fix: string | null }[];
+  /** What nobody could settle and the provider can. */
+  toVerify: readonly CriterionCode[];
   parties: ReferralParties;
   provider: { organisationId: string | null; email: string | null };
   /** Changes with anything that is shown: what was read before sending is what is sent. */
@@ -73,6 +76,7 @@ export async function drawUp(ctx: Context, target: ReferralTarget): Promise<Draw
     verdict: match.verdict,
     sentence: match.sentence,
     unmet: distinct(unmet.map(({ code, explanation, fix }) => ({ code, explanation, fix }))),
+    toVerify: toVerifyWithProvider(match.criteria),
     shown: createHash('sha256')
       .update(JSON.stringify([offer.id, offer.version, facts, documents, read.provider.email]))
       .digest('base64url'),

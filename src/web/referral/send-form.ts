@@ -3,7 +3,8 @@ import type { ProblemError } from '../../services/errors.ts';
 import type { PreparedReferral } from '../../services/referrals/prepare-referral.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 
-const say = FRENCH.t.referral.send;
+const { t } = FRENCH;
+const say = t.referral.send;
 
 /** The form as it stands or was sent. */
 export type SendTyped = {
@@ -22,10 +23,11 @@ export type SendTyped = {
 };
 
 /** Everything known is ticked, everything the offer asks for is to be brought; the agreement is never ticked beforehand. */
-export function firstTyped({ facts, documents, parties }: PreparedReferral, query: URLSearchParams): SendTyped {
+export function firstTyped(prepared: PreparedReferral, query: URLSearchParams): SendTyped {
+  const { facts, documents, parties } = prepared;
   const { organisation, name } = parties.referrer;
   return {
-    message: say.firstMessage(name === null ? organisation : `${name}, ${organisation}`),
+    message: say.firstMessage(standing(prepared), name === null ? organisation : `${name}, ${organisation}`),
     facts: facts.filter(({ optional, value }) => optional && value !== null).map(({ code }) => code),
     documents,
     otherDocument: '',
@@ -36,6 +38,15 @@ export function firstTyped({ facts, documents, parties }: PreparedReferral, quer
     planId: query.get('plan') ?? '',
     planPosition: query.get('etape') ?? '',
   };
+}
+
+/** What the message claims of the offer: no more than the diagnostic found. */
+function standing({ verdict, toVerify }: PreparedReferral): string {
+  if (verdict === 'possible') return say.standing.possible;
+  // Why it is not may be the person's own business: the professional says what they choose to.
+  if (verdict === 'impossible') return '';
+  const open = [...new Set(toVerify.map((code) => t.result.criteria[code]))];
+  return open.length === 0 ? say.standing.unsure : say.standing.toVerify(open);
 }
 
 export function readSendForm(form: URLSearchParams): SendTyped {
@@ -82,7 +93,7 @@ export function sendMessages(error: ProblemError): FieldMessage[] {
   const told = error.errors.filter(({ path }) => !path.startsWith('offerId.'));
   const messages = (told.length > 0 ? told : [{ path: '', message: error.message }]).map(({ path, message }) => ({
     field: FIELDS[path] ?? (path.startsWith('documents') ? 'otherDocument' : ''),
-    message: FRENCH.t.format.typeset(message),
+    message: t.format.typeset(message),
   }));
   return messages;
 }
