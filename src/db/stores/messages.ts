@@ -38,7 +38,7 @@ export function createMessageStore(
       const { rowCount } = await (dedupeKey === undefined ? insert : insert.onConflictDoNothing());
       if (rowCount === 0) return;
       const event = { type: 'messageWritten', messageId: id } as const;
-      await outbox.append(sendAfter === undefined ? event : { ...event, notBefore: sendAfter });
+      await outbox.append(!sendAfter ? event : { ...event, notBefore: sendAfter });
     },
 
     async findWaiting(id) {

@@ -1,23 +1,28 @@
+import type { SmsText } from '../../domain/messages/sms-text.ts';
+
 export type MessageChannel = 'email' | 'sms';
 
 /** A mail or an SMS to be sent once the transaction is there. Its words are written by the verb that sends it. */
 export type NewMessage = {
   /** From `deps.ids.next('msg')`. */
   id: string;
-  /** An address of mail; for an SMS a number in international form (`+33612345678`). */
+  /** An address of mail; for an SMS what `smsNumber` made of a number, `+33639980001`. */
   to: string;
-  /** Plain text. */
-  body: string;
   /** What it tells of: `{ entity: 'referral', id }`. */
   about: { entity: string; id: string };
-  /** ISO 8601; not before: people sleep (`sendAfterOf`). At once where absent. */
-  sendAfter?: string;
+  /** ISO 8601, not before: people sleep (`sendAfterOf`). At once where there is none. */
+  sendAfter?: string | null;
   /**
    * What it is, so that nobody is told the same twice: `ride-reminder bkg_…`. With a key that was used before nothing is written,
    * as long as it is remembered (ninety days).
    */
   dedupeKey?: string;
-} & ({ channel?: 'email'; subject: string } | { channel: 'sms'; subject?: undefined });
+} & (MailWords | SmsWords);
+
+/** `body`: plain text. */
+type MailWords = { channel?: 'email'; subject: string; body: string };
+/** `body` comes from `smsText`, which refuses what is too long. */
+type SmsWords = { channel: 'sms'; subject?: undefined; body: SmsText };
 
 /** A message that waits. `subject` is empty for an SMS; `sendAfter`: ISO 8601, null where nothing holds it. */
 export type WaitingMessage = {
@@ -59,6 +64,39 @@ export class MailError extends Error {
     this.refused = refused;
   }
 }
+
+/** Throws `SmsError`. */
+export type SmsSender = {
+  /** `to`: E.164. `reference`: of the message, the same at every attempt. */
+  send(sms: { to: string; text: string; reference: string }): Promise<void>;
+  /**
+   * Whether an earlier attempt got through after all: asked before another is made, for nobody is to get the same twice because an
+   * answer was lost.
+   */
+  wasTaken(reference: string): Promise<boolean>;
+};
+
+/** `code` is a word of ours or the provider's, never its sentence, which may quote number and text. */
+export class SmsError extends Error {
+  readonly code: string;
+  /** It will never be taken: another attempt is of no use. */
+  readonly refused: boolean;
+  /** No answer came: it may have been taken. Asked too soon, the provider does not know yet. */
+  readonly inDoubt: boolean;
+  constructor(code: string, { refused, inDoubt = false }: { refused: boolean; inDoubt?: boolean }) {
+    super(`The SMS was not taken (${code}).`);
+    this.name = 'SmsError';
+    this.code = code;
+    this.refused = refused;
+    this.inDoubt = inDoubt;
+  }
+}
+
+/** An SMS of the demonstration's mailbox, where no provider is configured. */
+export type KeptSms = { id: string; to: string; text: string; at: string };
+
+/** What the demonstration would have sent by SMS, newest first. */
+export type SmsBox = { list(): Promise<KeptSms[]> };
 
 /** A letter of the demonstration's mailbox, where no mail server is configured. */
 export type Letter = { id: string; to: string; subject: string; text: string; at: string };
