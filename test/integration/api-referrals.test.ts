@@ -156,6 +156,28 @@ describe('following', () => {
     expect(JSON.stringify(put)).not.toMatch(/jobKept|Lina|06 12/);
   });
 
+  it('tells the provider no rule that said no, and no appointment once the person is not theirs any more', async () => {
+    const offerId = (await api.post('/api/offers', loan({ accessConditions: { minAge: 60 } }))).body.id;
+    const { id } = await sent({ offerId, insist: 'Vu ensemble.' });
+    const seenBy = async (key?: string) => {
+      const one = (await api.get(`/api/referrals/${id}`, { key })).body;
+      const all = (await api.get(`/api/referrals?side=${one.side}`, { key })).body.items;
+      return { one, told: JSON.stringify([one, all.find((other: { id: string }) => other.id === id)]) };
+    };
+    const rules = (await seenBy()).one.timeline[0].insistedOn;
+    expect(rules).toEqual(expect.arrayContaining([expect.stringMatching(/60 ans/), expect.stringMatching(/budget/)]));
+    const put = await seenBy('colleague');
+    expect(put.one).toMatchObject({ side: 'provider', timeline: [{ kind: 'sent', text: 'Vu ensemble.' }] });
+    expect(put.told).not.toMatch(/insistedOn|60 ans|budget/);
+
+    const accepted = await patch(id, { status: 'accepted', appointment: 'Mardi à 10 h' }, 'colleague');
+    expect(JSON.stringify(accepted.body)).not.toMatch(/insistedOn|60 ans|budget/);
+    expect((await seenBy('colleague')).told).toContain('Mardi à 10 h');
+    await patch(id, { status: 'ended', outcome: 'withdrawn' });
+    expect((await seenBy()).told).toContain('Mardi à 10 h');
+    expect((await seenBy('colleague')).told).not.toMatch(/insistedOn|60 ans|budget|Mardi|Vu ensemble/);
+  });
+
   it.each([
     ['a refusal without a reason', { status: 'refused' }, 422],
     ['a reason unexplained', { status: 'refused', rejectionReason: 'other' }, 422],
