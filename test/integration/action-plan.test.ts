@@ -371,6 +371,17 @@ describe('the link', () => {
     expect((await planOf(silent.personId)).share).toBeNull();
   });
 
+  it('is mailed to nobody who must not be noticed, and can be handed over all the same', async () => {
+    const { personId, planId, share } = await shared({ email: 'chut@exemple.fr', discreet: true });
+    const mails = () =>
+      desk.owner`select id from messages where about_id = ${planId} or to_address = 'chut@exemple.fr'`;
+    expect(await failure(share(true))).toMatch(/^conflict: Cette personne demande de la discrétion/);
+    expect([(await planOf(personId)).share, await mails()]).toEqual([null, []]);
+    expect((await desk.get('amelie', `/pro/personnes/${personId}/plan`)).html).not.toContain('chut@exemple.fr');
+    expect((await share()).mailed).toBe(false);
+    expect([(await planOf(personId)).share === null, await mails()]).toEqual([false, []]);
+  });
+
   it('page says so in each language, keeps out of caches, and is the same for unknown and closed links', async () => {
     const { personId, planId, secret, share } = await shared();
     await share();
