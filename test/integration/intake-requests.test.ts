@@ -153,6 +153,20 @@ describe('a request', () => {
     expect((await getSentRequest({ ctx: prescriber, input: { id } })).person.lastName).toBe('Benali');
   });
 
+  it('that was sent twice and is declined once leaves the file with whoever works on it', async () => {
+    const { id: beneficiaryId } = await openPerson({ ctx: prescriber, input: AMINA });
+    const sees = () => getContacts({ ctx: advisor, input: { beneficiaryId } });
+    const { person: _, ...rest } = request();
+    const ask = async () => (await sendRequest({ ctx: prescriber, input: { ...rest, beneficiaryId } })).id;
+    const decline = async (id: string) =>
+      declineRequest({ ctx: advisor, input: { ...(await seen(id)), reason: 'alreadyFollowed' } });
+    const [first, twice] = [await ask(), await ask()];
+    await takeUpRequest({ ctx: advisor, input: await seen(first) });
+    await decline(twice);
+    expect((await sees()).person.lastName).toBe('Benali');
+    expect((await received(first)).person.lastName).toBe('Benali');
+  });
+
   it('of an employer is answered without saying how', async () => {
     const id = await send(employer);
     await declineRequest({
@@ -295,5 +309,27 @@ describe('a person who asks without an account', () => {
     const calls = await listCallBacks({ ctx: advisor, input: { everybody: false } });
     expect(calls.map(({ person }) => person.firstName)).toEqual(expect.arrayContaining(['Sans', 'Chut']));
     expect(calls.map(({ person }) => person.firstName)).not.toContain('Mail');
+  });
+
+  it('is told that it is over in words that say neither what came of it nor that nothing did', async () => {
+    const end = async (phone: string, how: 'close' | 'decline') => {
+      await ask({ firstName: 'Fin', lastName: 'Heureuse', phone, email: `${how}@exemple.fr` }, '203.0.113.5');
+      const [row] = await asked(phone);
+      if (how === 'decline') {
+        await declineRequest({ ctx: advisor, input: { ...(await seen(row?.id)), reason: 'outsideTerritory' } });
+      } else {
+        await takeUpRequest({ ctx: advisor, input: { ...(await seen(row?.id)), fresh: true } });
+        await closeRequest({ ctx: advisor, input: { ...(await seen(row?.id)), outcome: 'solutionFound' } });
+      }
+      const mail = (await office.mails()).find(({ to }) => to === `${how}@exemple.fr`);
+      expect(mail?.subject).toBe('Réponse à votre demande');
+      expect(mail?.body).toContain('03 29 00 00 01');
+      expect(JSON.stringify(mail)).not.toMatch(/Heureuse|Équipe|solution|emploi|travail|mobilité|territoire/i);
+      return mail?.body;
+    };
+    const closed = await end('0600000071', 'close');
+    expect(closed).toContain('Votre demande est terminée de notre côté.');
+    expect(closed).not.toContain('donner suite');
+    expect(await end('0600000072', 'decline')).toContain('nous ne pouvons pas y donner suite');
   });
 });
