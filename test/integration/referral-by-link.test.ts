@@ -114,6 +114,10 @@ describe('a referral sent by mail', () => {
     expect(letters.map(({ to }) => to).sort()).toEqual([LINA.email, world.claire.email]);
     expect(letters.map(({ text }) => text).join()).toContain(`/pro/orientations/${referral.id}`);
     expect(JSON.stringify(letters)).not.toMatch(/Lina|Morel|Camille|Mardi/);
+    // Others may read over the person's shoulder: neither what became of it, nor from whom, nor of what.
+    const toPerson = letters.find(({ to }) => to === LINA.email);
+    expect(toPerson).toMatchObject({ subject: 'Des nouvelles de votre demande' });
+    expect(JSON.stringify(toPerson)).not.toMatch(/accept|refus|Structure|org_one|offre|covoiturage|trajet|emploi/i);
     expect(await deliver(api, owner)).toEqual([]);
   });
 
