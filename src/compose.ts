@@ -22,6 +22,8 @@ import { prepareJobQueue } from './gateways/job-queue-postgres.ts';
 import { createLog, type Log } from './gateways/log.ts';
 import { createFolderMailer } from './gateways/mailer-folder.ts';
 import { createSmtpMailer } from './gateways/mailer-smtp.ts';
+import { createFolderSms } from './gateways/sms-folder.ts';
+import { createHttpSms } from './gateways/sms-http.ts';
 import { createTerritoryRegistry } from './gateways/territory-registry.ts';
 import type { Deps } from './services/context.ts';
 import { createMatchMany, followCatalogues, type MatchMany } from './services/match-many.ts';
@@ -88,10 +90,12 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
   // Nobody waits for an offer to be measured.
   const survey = createRoadSurvey((territoryId) => ({ ...routers(territoryId), turn: peopleFirst.turn }));
   const mails = openMailer(config);
+  const texts = openSms(config);
   const authStore = openAuthDatabase({ url: databaseUrl, clock });
+  const secret = () => config.authSecret ?? keptSecret(config.dataDir);
   const accounts = createAccounts({
     store: authStore,
-    secret: () => config.authSecret ?? keptSecret(config.dataDir),
+    secret,
     publicUrl: config.publicUrl,
     oidc: config.oidc,
     isExpected: async (email) => (await database.memberships.list({ email })).length > 0,
@@ -110,8 +114,11 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
       survey,
       publicUrl: config.publicUrl,
       mailer: mails.mailer,
+      sms: texts.sms,
       accounts,
+      quoteSecret: secret,
       ...(config.demo && mails.mailbox ? { mailbox: mails.mailbox } : {}),
+      ...(config.demo && texts.box ? { smsBox: texts.box } : {}),
     },
     matchMany: createMatchMany(catalogues, places, config.auditEvery),
     kept: { open: createOpenDiagnostics(), nearness: { catalogues, places } },
@@ -138,6 +145,13 @@ function openMailer({ mail, dataDir }: Config) {
   if (mail !== null) return { mailer: createSmtpMailer({ url: mail.smtpUrl, from: mail.from }), mailbox: null };
   const folder = createFolderMailer(join(dataDir, 'courriels'));
   return { mailer: folder, mailbox: folder };
+}
+
+/** The operator's provider, else a folder, which can be looked into. */
+function openSms({ sms, dataDir }: Config) {
+  if (sms !== null) return { sms: createHttpSms(sms), box: null };
+  const folder = createFolderSms(join(dataDir, 'sms'));
+  return { sms: folder, box: folder };
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Territory } from '../domain/territory.ts';
 import { ProblemError } from './errors.ts';
 import type { Accounts } from './ports/accounts.ts';
-import type { Mailbox, Mailer } from './ports/messages.ts';
+import type { Mailbox, Mailer, SmsBox, SmsSender } from './ports/messages.ts';
 import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RoadSurvey, RouterPorts, Scope } from './ports.ts';
 
 /** What a territory is made of, loaded once and kept. */
@@ -20,10 +20,15 @@ export type Deps = {
   /** Where people find the site, without a slash at the end: what links in mails begin with. */
   publicUrl: string;
   mailer: Mailer;
+  sms: SmsSender;
   /** Who signs in; absent where nobody does. */
   accounts?: Accounts;
+  /** What promises of rides are signed with; absent where nobody books. */
+  quoteSecret?(): string;
   /** What would have been sent, where no mail server is configured: of the demonstration only. */
   mailbox?: Mailbox;
+  /** The same where no provider of SMS is. */
+  smsBox?: SmsBox;
   /** Measures offers against landmarks; absent where every match asks the road about every offer. */
   survey?: RoadSurvey;
 };

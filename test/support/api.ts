@@ -22,7 +22,7 @@ import { type Clock, SCOPES, type Scope } from '../../src/services/ports.ts';
 import { createApp } from '../../src/web/app.tsx';
 import type { AppOptions } from '../../src/web/options.ts';
 import { JOB_NAMES, type Jobs } from '../../workers/queues.ts';
-import { createLetters } from '../factories/letters.ts';
+import { createLetters, createTexts } from '../factories/letters.ts';
 import { worker } from '../factories/rows.ts';
 import type { Json } from './json.ts';
 import { createAnswerCheck } from './open-api.ts';
@@ -80,6 +80,7 @@ export async function startApi(options: TestApiOptions = {}) {
     onUnreadable: (territoryId, reason) => lines.push(`${territoryId} ${reason}`),
   });
   const mailer = createLetters();
+  const sms = createTexts();
   const authStore = openAuthDatabase({ url: test.url, clock });
   const accounts = createAccounts({
     store: authStore,
@@ -99,6 +100,8 @@ export async function startApi(options: TestApiOptions = {}) {
     queue,
     publicUrl: 'http://localhost',
     mailer,
+    sms,
+    quoteSecret: () => 'a-secret-for-tests-of-32-characters-at-least',
   };
   const catalogues = followCatalogues(database, (_territoryId, { offerId, reason }) => {
     throw new Error(`Offer ${offerId} cannot be read: ${reason}`);
@@ -134,6 +137,8 @@ export async function startApi(options: TestApiOptions = {}) {
     deps,
     /** What was sent by mail. */
     letters: mailer.letters,
+    /** What was sent by SMS. */
+    texts: sms.texts,
     app,
     keys,
     /** What the server said went wrong. */

@@ -91,3 +91,17 @@ export function seatsTaken(
 export function seatsOf(offer: Offer): number | null {
   return isRideKind(offer.kind) && 'seats' in offer.details ? (offer.details.seats ?? null) : null;
 }
+
+/** The same ride at another time of the day on which it leaves. Instants to the minute. */
+export function carriedTimes(date: string, ride: BookedRide, departAt: string, timeZone: string) {
+  const [hours = 0, minutes = 0] = departAt.split(':').map(Number);
+  const day = Math.floor(ride.departSeconds / DAY);
+  const departSeconds = day * DAY + hours * 3600 + minutes * 60;
+  const arriveSeconds = departSeconds + (ride.arriveSeconds - ride.departSeconds);
+  const moved: BookedRide = { ...ride, departSeconds, arriveSeconds };
+  return {
+    ride: moved,
+    departAt: instantOf(date, departSeconds, timeZone, 'down').toString(),
+    arriveAt: instantOf(date, arriveSeconds, timeZone, 'up').toString(),
+  };
+}

@@ -10,7 +10,12 @@ describe('whoever is asked for a ride answers', () => {
   it.each([
     ['within a day, when the ride is far', '2026-12-01T10:00', '2026-12-08T04:00', '2026-12-02T10:00'],
     ['twelve hours before the ride, when that is sooner', '2026-12-01T10:00', '2026-12-02T20:00', '2026-12-02T08:00'],
-    ['in half of the time there is, when the ride is tomorrow', '2026-12-01T16:00', '2026-12-02T04:00', '2026-12-01T22:00'],
+    [
+      'in half of the time there is, when the ride is tomorrow',
+      '2026-12-01T16:00',
+      '2026-12-02T04:00',
+      '2026-12-01T22:00',
+    ],
     ['at once, when it leaves at once', '2026-12-01T16:00', '2026-12-01T16:00', '2026-12-01T16:00'],
   ])('%s', (_title, asked, departs, due) => {
     expect(answerDue(at(asked), at(departs), RULES).toString()).toBe(at(due).toString());
@@ -20,15 +25,20 @@ describe('whoever is asked for a ride answers', () => {
 test('the answer is due after the question and before the ride, and the reminder between', () => {
   const hours = fc.double({ min: 0.01, max: 24 * 100, noNaN: true });
   fc.assert(
-    fc.property(hours, fc.integer({ min: 1, max: 72 }), fc.integer({ min: 0, max: 48 }), (ahead, answerHours, knownBeforeHours) => {
-      const asked = at('2026-12-01T10:00');
-      const departs = Temporal.Instant.fromEpochMilliseconds(asked.epochMilliseconds + Math.ceil(ahead * 3_600_000));
-      const due = answerDue(asked, departs, { answerHours, knownBeforeHours });
-      const reminded = remindAt(asked, due);
-      expect(due.epochMilliseconds).toBeGreaterThanOrEqual(asked.epochMilliseconds);
-      expect(due.epochMilliseconds).toBeLessThanOrEqual(departs.epochMilliseconds);
-      expect(reminded.epochMilliseconds).toBeGreaterThanOrEqual(asked.epochMilliseconds);
-      expect(reminded.epochMilliseconds).toBeLessThanOrEqual(due.epochMilliseconds);
-    }),
+    fc.property(
+      hours,
+      fc.integer({ min: 1, max: 72 }),
+      fc.integer({ min: 0, max: 48 }),
+      (ahead, answerHours, knownBeforeHours) => {
+        const asked = at('2026-12-01T10:00');
+        const departs = Temporal.Instant.fromEpochMilliseconds(asked.epochMilliseconds + Math.ceil(ahead * 3_600_000));
+        const due = answerDue(asked, departs, { answerHours, knownBeforeHours });
+        const reminded = remindAt(asked, due);
+        expect(due.epochMilliseconds).toBeGreaterThanOrEqual(asked.epochMilliseconds);
+        expect(due.epochMilliseconds).toBeLessThanOrEqual(departs.epochMilliseconds);
+        expect(reminded.epochMilliseconds).toBeGreaterThanOrEqual(asked.epochMilliseconds);
+        expect(reminded.epochMilliseconds).toBeLessThanOrEqual(due.epochMilliseconds);
+      },
+    ),
   );
 });

@@ -1,0 +1,108 @@
+import { Temporal } from 'temporal-polyfill';
+import { z } from 'zod';
+import { REFUSAL_REASONS } from '../../domain/booking/booking.ts';
+import { carriedTimes, seatsOf, seatsTaken } from '../../domain/booking/carried.ts';
+import { clockTimeSchema } from '../../domain/clock-time.ts';
+import type { Context } from '../context.ts';
+import { invalid, ProblemError } from '../errors.ts';
+import { parseInput } from '../parse-input.ts';
+import type { Booking } from '../ports/bookings.ts';
+import type { Stores } from '../ports.ts';
+import { transactOnce } from '../transact-once.ts';
+import { lockBooking, requireBookings } from './load-booking.ts';
+import { type Move, moveBooking } from './move-booking.ts';
+
+const words = z.string().trim().max(500, 'Ce texte a 500 caractères au plus.').default('');
+const answerSchema = z
+  .discriminatedUnion('answer', [
+    z.object({ answer: z.literal('accept'), message: words }),
+    z.object({
+      answer: z.literal('refuse'),
+      reason: z.enum(REFUSAL_REASONS, 'Choisissez la raison du refus.'),
+      message: words,
+    }),
+    /** `departAt`: on the wall there, on the day of the ride. */
+    z.object({ answer: z.literal('proposeTime'), departAt: clockTimeSchema, message: words }),
+  ])
+  .superRefine((given, check) => {
+    if (given.answer !== 'refuse' || given.reason !== 'other' || given.message !== '') return;
+    check.addIssue({ code: 'custom', path: ['message'], message: 'Dites en quelques mots pourquoi.' });
+  });
+type Answer = z.infer<typeof answerSchema>;
+
+/**
+ * The driver's, volunteer's or structure's answer: by the link (`id` null), by account, or as a coordinator was told it by telephone.
+ * The first one counts. Throws `invalid`, `notFound`, `forbidden`, `conflict`.
+ */
+export async function answerBooking({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: { id: string | null; answer: unknown; expectedVersion?: number | undefined };
+}): Promise<{ id: string }> {
+  requireBookings(ctx);
+  const given = parseInput(answerSchema, input.answer);
+  const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
+  return transactOnce(ctx, {
+    async effect(stores) {
+      const booking = await lockBooking(stores, input);
+      await requireBeforeRide(ctx, booking);
+      await moveBooking(ctx, stores, booking, await moveOf(ctx, stores, booking, given, timeZone));
+      return { id: booking.id };
+    },
+    answer: async (_stores, done) => done,
+  });
+}
+
+/** What has begun is not answered any more: it is told how it went. */
+async function requireBeforeRide({ deps }: Context, { departAt }: Booking): Promise<void> {
+  if (departAt === null || Temporal.Instant.compare(Temporal.Instant.from(departAt), deps.clock.now()) > 0) return;
+  throw new ProblemError('conflict', 'L’heure de ce trajet est passée.');
+}
+
+async function moveOf(ctx: Context, stores: Stores, booking: Booking, given: Answer, timeZone: string): Promise<Move> {
+  const text = given.message === '' ? null : given.message;
+  switch (given.answer) {
+    case 'accept':
+      return { action: 'accept', text };
+    case 'refuse':
+      return {
+        action: 'refuse',
+        text,
+        change: { reason: given.reason, reasonText: text },
+        details: { reason: given.reason },
+      };
+    case 'proposeTime': {
+      if (booking.ride === null) throw invalid([{ path: 'departAt', message: 'Ce n’est pas un trajet.' }]);
+      const times = carriedTimes(booking.date, booking.ride, given.departAt, timeZone);
+      if (times.departAt === booking.departAt) {
+        throw invalid([{ path: 'departAt', message: 'C’est l’heure demandée : acceptez, ou proposez-en une autre.' }]);
+      }
+      if (times.departAt <= ctx.deps.clock.now().toString()) {
+        throw invalid([{ path: 'departAt', message: 'Cette heure est passée : proposez-en une autre.' }]);
+      }
+      await requireSeats(stores, booking, times.ride, timeZone);
+      const { departAt, arriveAt } = times;
+      const proposal = { departAt, arriveAt, proposedAt: ctx.deps.clock.now().toString(), text };
+      return { action: 'proposeTime', text, change: { proposal }, details: { departAt } };
+    }
+  }
+}
+
+/** The seats of the proposed time, which are not held before the person says yes. Throws `conflict`. */
+export async function requireSeats(
+  stores: Stores,
+  booking: Booking,
+  ride: NonNullable<Booking['ride']>,
+  timeZone: string,
+) {
+  const { id, offerId, seats, date, offer: told } = booking;
+  await stores.bookings.claimOffer(offerId);
+  const offer = await stores.offers.find(offerId);
+  const taken = seatsTaken(told, { date, ride, timeZone });
+  const of = offer === null ? null : seatsOf(offer);
+  const numbers = await stores.bookings.findFreeSeats(offerId, taken, { seats, of, except: id });
+  if (numbers === null) throw new ProblemError('conflict', 'Il n’y a plus assez de places à cette heure-là.');
+  return { numbers, taken };
+}

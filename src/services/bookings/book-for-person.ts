@@ -1,0 +1,67 @@
+import { type Context, requireScope } from '../context.ts';
+import { invalid, ProblemError } from '../errors.ts';
+import type { Stores } from '../ports.ts';
+import { transactOnce } from '../transact-once.ts';
+import type { KnownOfRider } from './prove-rides.ts';
+import { prepareRides, type RidesRequested, writeRides } from './request-rides.ts';
+
+type Beneficiary = { id?: string | undefined; reference?: string | undefined };
+
+/**
+ * A professional asks for rides for somebody whose file they hold; who booked is kept. Once per idempotency key. Throws `forbidden`,
+ * `notFound` (the person, the offer), `invalid`, and `conflict` (no seat left) or `invalid` (the rule that says no) where not one of the
+ * rides could be asked for.
+ */
+export async function bookForPerson({
+  ctx,
+  input: { beneficiary, ...input },
+}: {
+  ctx: Context;
+  input: { beneficiary: Beneficiary; [field: string]: unknown };
+}): Promise<RidesRequested> {
+  requireScope(ctx, 'bookings:write');
+  const person = await ctx.deps.database.transact(ctx.actor, (stores) => findPerson(stores, beneficiary));
+  const prepared = await prepareRides(ctx, { ...input, rider: { ...person.rider, ...ownWords(input.rider) } }, person);
+  return transactOnce(ctx, {
+    async effect(stores) {
+      const found = await writeRides(ctx, stores, prepared, { beneficiaryId: person.id, bookedBy: ctx.actor.id });
+      if (found.bookings.length === 0) throw noneOf(found);
+      await stores.people.prolong(person.id);
+      return { groupId: found.groupId, ids: found.bookings.map(({ id }) => id), failed: found.failed };
+    },
+    async answer(stores, { groupId, ids, failed }) {
+      const bookings = await Promise.all(ids.map((id) => stores.bookings.find(id)));
+      return { groupId, failed, bookings: bookings.filter((one) => one !== null) };
+    },
+  });
+}
+
+const ownWords = (rider: unknown) => (typeof rider === 'object' && rider !== null ? rider : {});
+
+async function findPerson(stores: Stores, { id, reference }: Beneficiary) {
+  const found = id ?? (reference === undefined ? null : await stores.referrals.findPersonByReference(reference));
+  const person = found === null ? null : await stores.referrals.findPerson(found);
+  if (found === null || person === null) {
+    throw new ProblemError(
+      'notFound',
+      'Cette personne n’existe pas, ou son dossier n’est pas ouvert à votre structure.',
+    );
+  }
+  const diagnosticId = await stores.referrals.findDiagnostic(found);
+  const record = diagnosticId === null ? null : await stores.diagnostics.find(diagnosticId);
+  const { firstName, phone, email } = person;
+  const known: KnownOfRider | undefined = record === null ? undefined : { input: record.input, age: record.age };
+  return { id: found, known, rider: { firstName, phone, email } };
+}
+
+/** Where nothing at all could be asked for: the first reason is the answer. */
+export function noneOf({ failed }: RidesRequested): ProblemError {
+  const [first] = failed;
+  if (first === undefined) return new ProblemError('invalid', 'Aucun trajet n’a été demandé.');
+  if (['full', 'seat', 'changed', 'tooMany'].includes(first.code)) {
+    return new ProblemError('conflict', first.explanation, {
+      errors: [{ path: 'offerId', message: first.explanation }],
+    });
+  }
+  return invalid([{ path: `offerId.${first.code}`, message: first.explanation }]);
+}
