@@ -264,6 +264,19 @@ describe('following', () => {
     expect(page).toContain('Fait suite à une orientation refusée');
   });
 
+  it('does not send the person back to whoever is full, where others can be asked', async () => {
+    const same = await world.offer(carpool({ title: 'Autre trajet de Camille' }));
+    const provider = { name: 'Association du Barrois', email: 'barrois@example.org' };
+    const other = await world.offer(carpool({ title: 'Trajet d’une association', provider }));
+    const lina = await scene();
+    const first = await sendTo(lina, lina.offers.carpool);
+    const note = await fill(claire, first, { step: 'note', noted: 'refuse', reason: 'full' });
+    expect((await claire.post(first, note)).status).toBe(303);
+    const refused = await text(await claire.get(first));
+    expect(refused).toContain(`/orienter/${other}?`);
+    expect(refused).not.toContain(`/orienter/${same}?`);
+  });
+
   it('answers a question, which lifts the reminder from the provider', async () => {
     const lina = await scene();
     await deliver(api, owner);

@@ -161,16 +161,12 @@ export function createReferralStore(session: Session): ReferralStore {
     },
 
     async listOfPerson(beneficiaryId) {
-      return tx
-        .select({
-          id: referrals.id,
-          offerId: referrals.offerId,
-          status: referrals.status,
-          createdAt: referrals.createdAt,
-        })
+      const rows = await tx
+        .select(referralColumns)
         .from(referrals)
         .where(and(mine, eq(referrals.beneficiaryId, beneficiaryId)))
         .orderBy(desc(referrals.createdAt), desc(referrals.id));
+      return rows.map(referralOf);
     },
 
     async listStarted(limit) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dueFollowUp, dueStep, expiresOn, followUpDates } from './due.ts';
-import { nextBest } from './next-best.ts';
+import { nextBest, type Refusal, untried } from './next-best.ts';
 import { allowedActions, OUTCOMES_FROM, REFERRAL_RULES, REFERRAL_STATUSES, type ReferralStatus } from './referral.ts';
 
 describe('who may do what', () => {
@@ -76,9 +76,49 @@ describe('the next best', () => {
   it.each([
     ['skips what was tried', [match('a', 1), match('b', 2), match('c', 3)], ['a'], ['b', 'c']],
     ['never proposes the impossible', [match('a', 1, 'impossible'), match('b', 2, 'toVerify')], [], ['b']],
-    ['goes by rank', [match('c', 3), match('a', 1), match('b', 2)], [], ['a', 'b']],
+    ['goes by rank', [match('c', 3), match('a', 1), match('b', 2)], [], ['a', 'b', 'c']],
     ['may find nothing', [match('a', 1)], ['a'], []],
   ])('%s', (_name, matches, tried, proposed) => {
-    expect(nextBest(matches, new Set(tried), 2).map(({ offerId }) => offerId)).toEqual(proposed);
+    expect(untried(matches, new Set(tried)).map(({ offerId }) => offerId)).toEqual(proposed);
+  });
+
+  const by = (name: string, email: string | null = null) => ({ name, email });
+  const offer = (id: string, provider: string, solution = 'vehicleLoan scooter') => ({
+    id,
+    by: by(provider),
+    solution,
+  });
+  const refusal = (reason: Refusal['reason'], solution = 'vehicleLoan scooter'): Refusal => ({
+    by: by('Garage'),
+    solution,
+    reason,
+  });
+  const here = [
+    offer('a', 'Garage'),
+    offer('b', 'garage ', 'vehicleLoan car'),
+    offer('c', 'Flotte'),
+    offer('d', 'Vélos'),
+  ];
+  it.each([
+    ['full: nothing of the same kind of that provider', [refusal('full')], ['c', 'd', 'b']],
+    ['the service stopped', [refusal('serviceStopped')], ['c', 'd', 'b']],
+    ['out of its zone', [refusal('outsideZone')], ['c', 'd', 'b']],
+    ['no answer in time', [refusal(null)], ['c', 'd', 'b']],
+    [
+      'the hours of that one do not fit: the others after everybody else’s',
+      [refusal('hoursDoNotFit')],
+      ['c', 'd', 'a', 'b'],
+    ],
+    ['the person is too young for that one', [refusal('ageOrLicence')], ['c', 'd', 'a', 'b']],
+    ['full of an offer that is gone answers for its kind', [refusal('full', 'vehicleLoan')], ['c', 'd']],
+    ['full after another reason', [refusal('hoursDoNotFit'), refusal('full')], ['c', 'd', 'b']],
+    ['nobody refused', [], ['a', 'b', 'c', 'd']],
+  ])('puts other providers first: %s', (_name, refusals, proposed) => {
+    expect(nextBest(here, refusals).map(({ id }) => id)).toEqual(proposed);
+  });
+
+  it('knows a provider of another name by its address', () => {
+    const refusals = [{ ...refusal('full'), by: by('Garage', 'g@example.org') }];
+    expect(nextBest([{ ...offer('a', 'Le garage'), by: by('Le garage', 'G@example.org') }], refusals)).toEqual([]);
   });
 });

@@ -104,6 +104,12 @@ export type ReferralEvent = {
 
 export type NewReferralEvent = Omit<ReferralEvent, 'id' | 'at'> & { referralId: string };
 
+/** What was tried for a person, with whom, and what came of it. */
+export type ReferralOutline = Pick<
+  Referral,
+  'id' | 'offerId' | 'status' | 'rejectionReason' | 'parties' | 'providerEmail' | 'createdAt'
+>;
+
 export type ReferralFilter = {
   /** Which side the actor's organisation is on. */
   side: 'prescriber' | 'provider';
@@ -149,7 +155,7 @@ export type ReferralStore = {
   /** The newest first. */
   list(filter: ReferralFilter): Promise<{ items: ReferralOfPerson[]; nextCursor: string | null }>;
   /** Every referral of the person that the actor may see, the newest first. */
-  listOfPerson(beneficiaryId: string): Promise<Pick<Referral, 'id' | 'offerId' | 'status' | 'createdAt'>[]>;
+  listOfPerson(beneficiaryId: string): Promise<ReferralOutline[]>;
   /** Those of the actor's organisation whose service began: with which follow-ups were answered. */
   listStarted(limit: number): Promise<(ReferralOfPerson & { answered: string[] })[]>;
   /** For workers: sent before that instant and still waiting, the oldest first, after that id. */
