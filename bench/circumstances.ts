@@ -32,6 +32,7 @@ export function contextOf(handle: TerritoryHandle, more: Parameters<typeof nothi
       queue: { ping: async () => {} },
       publicUrl: 'http://localhost',
       mailer: { send: async () => {} },
+      sms: { send: async () => {}, wasTaken: async () => false },
     },
   });
 }

@@ -100,6 +100,7 @@ function depsOn(world: World, configured: Router, database: Deps['database'], cl
     queue: { ping: async () => {} },
     publicUrl: 'http://localhost',
     mailer: { send: async () => {} },
+    sms: { send: async () => {}, wasTaken: async () => false },
   };
 }
 

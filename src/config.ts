@@ -27,12 +27,25 @@ export type Config = {
   publicUrl: string;
   /** Of the mail server, and in whose name; null: mails become files of the data folder. */
   mail: { smtpUrl: string; from: string } | null;
+  /** Of the provider of SMS; null: they become files of the data folder. */
+  sms: SmsConfig | null;
   /** The demonstration's API key; null: drawn at random on the first start. */
   demoApiKey: string | null;
   /** What sessions are signed with; null: kept in the data folder. */
   authSecret: string | null;
   /** An OpenID provider, such as ProConnect, that professionals may sign in with. */
   oidc: OidcConfig | null;
+};
+
+/** An SMS account at OVHcloud, and what signs calls to its API. */
+export type SmsConfig = {
+  url: string;
+  service: string;
+  /** Null: a short number that can be answered. */
+  sender: string | null;
+  applicationKey: string;
+  applicationSecret: string;
+  consumerKey: string;
 };
 
 export type OidcConfig = {
@@ -79,11 +92,16 @@ const osrmUrl = (name: string) =>
   urlOf(name, ['http:', 'https:'], 'http://127.0.0.1:5000').transform((value) => value.replace(/\/+$/, ''));
 
 /** Tokens travel there: in clear only on this machine. */
-const oidcUrl = (name: string) =>
-  urlOf(name, ['http:', 'https:'], 'https://auth.exemple.fr/api').refine((value) => {
+const secretUrl = (name: string, example: string) =>
+  urlOf(name, ['http:', 'https:'], example).refine((value) => {
     const { protocol, hostname } = new URL(value);
     return protocol === 'https:' || isLoopback(hostname);
   }, `${name} doit commencer par https://.`);
+
+const oidcUrl = (name: string) => secretUrl(name, 'https://auth.exemple.fr/api');
+
+const smsSecret = (name: string) =>
+  z.string().regex(/^[\x21-\x7e]{1,128}$/, `${name} doit être la clé donnée par OVHcloud, sans espace.`);
 
 const environment = z.object({
   PORT: port.default(3000),
@@ -121,6 +139,23 @@ const environment = z.object({
       'MAIL_FROM doit être une adresse comme Pouvoir Bouger <mobilite@exemple.fr>.',
     )
     .optional(),
+  SMS_URL: secretUrl('SMS_URL', 'https://eu.api.ovh.com/1.0')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .default('https://eu.api.ovh.com/1.0'),
+  SMS_SERVICE: z
+    .string()
+    .regex(/^[\w-]{1,60}$/, 'SMS_SERVICE doit être le nom du compte SMS chez OVHcloud, comme sms-ab12345-1.')
+    .optional(),
+  SMS_SENDER: z
+    .string()
+    .regex(
+      /^(?=.*[A-Za-z])[A-Za-z0-9 ]{3,11}$/,
+      'SMS_SENDER doit compter de 3 à 11 lettres et chiffres sans accent, comme MOBILITE55, et être déclaré chez OVHcloud.',
+    )
+    .optional(),
+  SMS_APPLICATION_KEY: smsSecret('SMS_APPLICATION_KEY').optional(),
+  SMS_APPLICATION_SECRET: smsSecret('SMS_APPLICATION_SECRET').optional(),
+  SMS_CONSUMER_KEY: smsSecret('SMS_CONSUMER_KEY').optional(),
   OSRM_TERRITORIES: z
     .string()
     .regex(
@@ -202,6 +237,7 @@ export function readConfig(env: Environment): Config {
     osmPbf: values.OSM_PBF === undefined ? null : resolve(values.OSM_PBF),
     publicUrl: values.PUBLIC_URL ?? `http://${urlHost(values.HOST)}:${values.PORT}`,
     mail: readMail(values),
+    sms: readSms(values),
     demo: readDemo(values),
     demoApiKey: values.DEMO_API_KEY ?? null,
     authSecret: values.AUTH_SECRET ?? null,
@@ -232,6 +268,19 @@ function readMail({ SMTP_URL, MAIL_FROM }: Values): Config['mail'] {
   if (MAIL_FROM !== undefined) return { smtpUrl: SMTP_URL, from: MAIL_FROM };
   throw new ConfigError([
     'SMTP_URL demande MAIL_FROM : l’adresse d’envoi des courriels, comme Pouvoir Bouger <mobilite@exemple.fr>.',
+  ]);
+}
+
+function readSms(values: Values): SmsConfig | null {
+  const { SMS_SERVICE: service, SMS_APPLICATION_KEY: applicationKey } = values;
+  const { SMS_APPLICATION_SECRET: applicationSecret, SMS_CONSUMER_KEY: consumerKey } = values;
+  if (!service && !applicationKey && !applicationSecret && !consumerKey) return null;
+  if (service && applicationKey && applicationSecret && consumerKey) {
+    const { SMS_URL: url, SMS_SENDER: sender = null } = values;
+    return { url, service, sender, applicationKey, applicationSecret, consumerKey };
+  }
+  throw new ConfigError([
+    'Les SMS demandent SMS_SERVICE, SMS_APPLICATION_KEY, SMS_APPLICATION_SECRET et SMS_CONSUMER_KEY ensemble.',
   ]);
 }
 

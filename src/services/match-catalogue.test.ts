@@ -68,6 +68,7 @@ async function matched(
       queue: { ping: async () => {} },
       publicUrl: 'http://localhost',
       mailer: { send: async () => {} },
+      sms: { send: async () => {}, wasTaken: async () => false },
     },
   };
   const bounding = { landmarks: null, vectors: new Map() };

@@ -112,6 +112,7 @@ function suite(name: string, start: () => Promise<World>, options: { runs: numbe
           queue: { ping: async () => {} },
           publicUrl: 'http://localhost',
           mailer: { send: async () => {} },
+          sms: { send: async () => {}, wasTaken: async () => false },
         },
       };
       if (world.router.name === 'estimate') return;

@@ -6,7 +6,7 @@ import { type Role, SCOPES_OF_ROLE } from '../../src/domain/accounts/roles.ts';
 import { createTerritoryRegistry } from '../../src/gateways/territory-registry.ts';
 import type { Context, Deps } from '../../src/services/context.ts';
 import type { Actor, Clock } from '../../src/services/ports.ts';
-import { createLetters } from '../factories/letters.ts';
+import { createLetters, createTexts } from '../factories/letters.ts';
 import { insertRow, territory } from '../factories/rows.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -90,6 +90,7 @@ export async function openOffice() {
     queue: { ping: async () => {} },
     publicUrl: 'http://localhost',
     mailer: createLetters(),
+    sms: createTexts(),
   };
 
   /** As a member acts once signed in. */

@@ -61,6 +61,7 @@ export async function openSite(): Promise<Site> {
     osmPbf: null,
     publicUrl,
     mail: null,
+    sms: null,
     demo: true,
     demoApiKey: null,
     authSecret: 'a-secret-for-tests-of-32-characters-at-least',

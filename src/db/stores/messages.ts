@@ -52,6 +52,15 @@ export function createMessageStore(
       return { id, channel, to: row.toAddress, subject: subject ?? '', body, createdAt, sendAfter };
     },
 
+    async beginAttempt(id) {
+      const [row] = await tx
+        .update(messages)
+        .set({ attempts: sql`${messages.attempts} + 1` })
+        .where(one(id))
+        .returning({ begun: messages.attempts });
+      return (row?.begun ?? 1) - 1;
+    },
+
     async markSent(id) {
       await tx
         .update(messages)
@@ -64,7 +73,6 @@ export function createMessageStore(
         .update(messages)
         .set({
           failure,
-          attempts: sql`${messages.attempts} + 1`,
           ...(final ? { status: 'failed' as const, ...forgotten } : {}),
         })
         .where(one(id));

@@ -1,34 +1,79 @@
+import { Temporal } from 'temporal-polyfill';
+import { type SmsRefusal, smsNumber } from '../../domain/messages/sms-number.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
-import { MailError } from '../ports/messages.ts';
+import { MailError, SmsError, type WaitingMessage } from '../ports/messages.ts';
 
-/** A mail server may be away for a night or a week-end; what it has not taken by then would tell of old news. */
+/** A server may be away for a night or a week-end; what it has not taken by then would tell of old news. */
 const TRIED_FOR_HOURS = 72;
 
-/** `later`: the mail server did not take it, and it goes on waiting. `gone`: it left before, or was given up. */
-export type Sending = 'sent' | 'gone' | 'refused' | 'later';
+/**
+ * `later`: it was not taken, and goes on waiting. `inDoubt`: no answer came, it goes on waiting for a while, then whoever sends it
+ * asks first. `early`: it is not due. `gone`: it left before, or was given up. `code` says why, and quotes nobody.
+ */
+export type Sending =
+  | { outcome: 'sent' | 'gone' | 'early' }
+  | { outcome: 'refused' | 'later' | 'inDoubt'; channel: WaitingMessage['channel']; code: string };
 
 /**
- * Sends a mail that waits, and forgets its words. The row is locked meanwhile: no mail leaves twice, but where the server took
- * it and the database was lost before that could be said. For workers.
+ * Sends a message that waits, and forgets its words. The row is locked meanwhile, and who comes after an attempt of which nothing
+ * is known asks the provider of SMS first: nothing leaves twice, but a mail that the server took when the database was lost
+ * before that could be said. For workers.
  */
 export async function sendMessage({ ctx, input }: { ctx: Context; input: { messageId: string } }): Promise<Sending> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'L’envoi revient aux tâches de fond.');
-  const { database, mailer, clock } = ctx.deps;
-  return database.transact(ctx.actor, async ({ messages }) => {
-    const message = await messages.findWaiting(input.messageId);
-    if (message === null) return 'gone';
-    if (message.channel !== 'email') return 'later';
-    try {
-      await mailer.send({ to: message.to, subject: message.subject, text: message.body });
-    } catch (error) {
-      if (!(error instanceof MailError)) throw error;
-      const tooOld = clock.now().subtract({ hours: TRIED_FOR_HOURS }).toString() > message.createdAt;
-      const final = error.refused || tooOld;
-      await messages.markFailed(message.id, error.code, final);
-      return final ? 'refused' : 'later';
-    }
-    await messages.markSent(message.id);
-    return 'sent';
+  const { database, clock } = ctx.deps;
+  const { messageId } = input;
+  // Kept even if this worker is killed on the way.
+  const earlier = await database.transact(ctx.actor, async ({ messages }) => {
+    const message = await messages.findWaiting(messageId);
+    if (message === null) return null;
+    const { sendAfter } = message;
+    if (sendAfter !== null && Temporal.Instant.compare(sendAfter, clock.now()) > 0) return 'early' as const;
+    return messages.beginAttempt(messageId);
   });
+  if (earlier === null) return { outcome: 'gone' };
+  if (earlier === 'early') return { outcome: 'early' };
+
+  return database.transact(ctx.actor, async ({ messages }) => {
+    const message = await messages.findWaiting(messageId);
+    if (message === null) return { outcome: 'gone' };
+    const failure = await deliver(ctx, message, earlier > 0);
+    if (failure === null) {
+      await messages.markSent(message.id);
+      return { outcome: 'sent' };
+    }
+    const dueAt = [message.createdAt, message.sendAfter ?? ''].toSorted().at(-1) as string;
+    const tooOld = clock.now().subtract({ hours: TRIED_FOR_HOURS }).toString() > dueAt;
+    const final = failure.refused || tooOld;
+    await messages.markFailed(message.id, failure.code, final);
+    const outcome = final ? 'refused' : failure.inDoubt ? 'inDoubt' : 'later';
+    return { outcome, channel: message.channel, code: failure.code };
+  });
+}
+
+type Failure = { code: string | SmsRefusal; refused: boolean; inDoubt: boolean };
+
+/** Null where it was taken, now or before. */
+async function deliver(
+  { deps }: Context,
+  { id, channel, to, subject, body }: WaitingMessage,
+  triedBefore: boolean,
+): Promise<Failure | null> {
+  try {
+    if (channel === 'email') {
+      await deps.mailer.send({ to, subject, text: body });
+      return null;
+    }
+    // What was queued may come from elsewhere than a form: nobody is rung by a text, and no distant country paid for.
+    const number = smsNumber(to);
+    if (number.to === undefined) return { code: number.refusal, refused: true, inDoubt: false };
+    if (triedBefore && (await deps.sms.wasTaken(id))) return null;
+    await deps.sms.send({ to: number.to, text: body, reference: id });
+    return null;
+  } catch (error) {
+    if (error instanceof MailError) return { code: error.code, refused: error.refused, inDoubt: false };
+    if (error instanceof SmsError) return error;
+    throw error;
+  }
 }

@@ -40,6 +40,8 @@ export type MessageStore = {
   queue(message: NewMessage): Promise<void>;
   /** For workers. Null where it was sent already, or given up. Locks it until the transaction ends. */
   findWaiting(id: string): Promise<WaitingMessage | null>;
+  /** Counts an attempt that is about to be made; says how many were begun before. */
+  beginAttempt(id: string): Promise<number>;
   /** Forgets address, subject and words. */
   markSent(id: string): Promise<void>;
   /** `final`: it is given up, and its words are forgotten. `failure` is a code. */
