@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Role } from '../../domain/accounts/roles.ts';
-import type { AccessPeriod, PeopleStore } from '../../services/ports/people.ts';
+import type { AccessPeriod, OpenWork, PeopleStore } from '../../services/ports/people.ts';
 import { referents } from '../schema/file.ts';
 import { beneficiaryAccess } from '../schema/people.ts';
 import { retentionOf, type Session } from '../session.ts';
@@ -12,6 +12,7 @@ type CirclePart = Pick<
   | 'listCircle'
   | 'listColleagues'
   | 'replaceReferent'
+  | 'handOverOpenWork'
   | 'giveAccess'
   | 'leave'
   | 'endSharedAccess'
@@ -72,6 +73,15 @@ export function createCircleStore({ tx, actor, now }: Session): CirclePart {
       await tx
         .insert(referents)
         .values({ territoryId, beneficiaryId: id, ...next, from: ended?.until ?? THIS_INSTANT, ...kept });
+    },
+
+    async handOverOpenWork(id, memberId) {
+      const { rows } = await tx.execute<{ what: keyof OpenWork; moved_id: string }>(
+        sql`select * from hand_over_open_work(${id}, ${memberId})`,
+      );
+      const moved: OpenWork = { referrals: [], appointments: [], callBacks: [] };
+      for (const row of rows) moved[row.what].push(row.moved_id);
+      return moved;
     },
 
     async giveAccess(id, access) {

@@ -72,6 +72,7 @@ const HISTORY: Record<string, string> = {
   'referral.expired': 'Orientation expirée sans réponse',
   'referral.started': 'Solution commencée',
   'referral.followedUp': 'Suivi de l’emploi',
+  'referral.handedOver': 'Orientation confiée au nouveau référent',
   'referral.ended': 'Orientation terminée',
 };
 

@@ -175,11 +175,13 @@ export const referral = {
     expired: 'Restée sans réponse pendant 30 jours',
     started: 'Commencée',
     followedUp: 'Nouvelles',
+    handedOver: 'Confiée à un autre professionnel',
     ended: 'Terminée',
     by: (name: string) => `par ${name}`,
     onBehalf: 'réponse reçue par téléphone',
     appointment: (text: string) => `Rendez-vous : ${text}`,
     since: (date: string) => `Depuis le ${date}`,
+    to: (name: string) => `Suivie désormais par ${name}.`,
     insisted: (rules: readonly string[]) => `Envoyée malgré : ${list(rules)}`,
   },
   list: {

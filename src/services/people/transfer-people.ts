@@ -30,7 +30,7 @@ const BASIS = 'publicInterestMission';
 
 /**
  * Hands people over to another referent, all at once: at no instant has one of them no referent, or two, and the next one sees
- * the file before the last one stops. Whoever cannot be handed over is told, the others are. Throws `forbidden`, `invalid`,
+ * the file before the last one stops. What is open goes with them. Whoever cannot be handed over is told, the others are. Throws `forbidden`, `invalid`,
  * `conflict` (idempotency key).
  */
 export async function transferPeople({
@@ -46,11 +46,14 @@ export async function transferPeople({
   if (organisationId === null) throw new ProblemError('forbidden', 'Un dossier appartient à une structure.');
   return transactOnce(ctx, {
     async effect(stores): Promise<Transferred> {
-      const next = await getNext(stores, toMemberId);
+      const colleagues = await namedColleagues(stores);
+      const next = nextOf(colleagues, toMemberId);
+      const giver = colleagues.find(({ id }) => id === ctx.actor.id);
+      const by = giver ? `${giver.displayName}, ${giver.organisationName}` : null;
       const done: Transferred = { transferred: [], left: [] };
       // In one order for everybody: two transfers of the same people wait for one another, never in a ring.
       for (const id of [...new Set(ids)].toSorted()) {
-        const why = await handOver(stores, { id, next, organisationId, keepAccess });
+        const why = await handOver(stores, { id, by, next, organisationId, keepAccess });
         if (why === null) done.transferred.push(id);
         else done.left.push({ id, why });
       }
@@ -60,8 +63,8 @@ export async function transferPeople({
   });
 }
 
-async function getNext(stores: Stores, memberId: string): Promise<NamedColleague> {
-  const found = (await namedColleagues(stores)).find(({ id, present, role }) => {
+function nextOf(colleagues: readonly NamedColleague[], memberId: string): NamedColleague {
+  const found = colleagues.find(({ id, present, role }) => {
     const scopes: readonly string[] = SCOPES_OF_ROLE[role];
     return id === memberId && present && scopes.includes('people:write');
   });
@@ -73,9 +76,9 @@ async function getNext(stores: Stores, memberId: string): Promise<NamedColleague
 
 async function handOver(
   stores: Stores,
-  asked: { id: string; next: NamedColleague; organisationId: string; keepAccess: boolean },
+  asked: { id: string; by: string | null; next: NamedColleague; organisationId: string; keepAccess: boolean },
 ): Promise<NotTransferred['why'] | null> {
-  const { id, next, organisationId, keepAccess } = asked;
+  const { id, by, next, organisationId, keepAccess } = asked;
   const { people, audit } = stores;
   const file: PersonFile | null = await people.findAndLock(id);
   if (file === null) return 'gone';
@@ -90,21 +93,59 @@ async function handOver(
   if (goesAway) await letIn(stores, id, next.organisationId);
   await people.replaceReferent(id, { memberId: next.id, organisationId: next.organisationId });
   await people.prolong(id);
+  const open = await handOverOpenWork(stores, { id, by, next });
   const leaves = goesAway && !keepAccess;
   await audit.record({
     action: 'person.transferred',
     entity: 'beneficiary',
     entityId: id,
-    fields: ['referent', ...(goesAway ? ['access'] : []), ...(leaves ? ['ownAccess'] : [])],
+    fields: ['referent', ...open, ...(goesAway ? ['access'] : []), ...(leaves ? ['ownAccess'] : [])],
   });
   if (leaves) await people.leave(id);
   return null;
 }
 
-/** The whole file, unless they hold it already. */
+/**
+ * Nothing that waits is left with somebody who does not answer for the person any more, or cannot even see them. Says what there was. The
+ * provider reads in the timeline whom to speak to; nobody writes to it for that.
+ */
+async function handOverOpenWork(
+  { people, referrals, audit }: Stores,
+  { id, by, next }: { id: string; by: string | null; next: NamedColleague },
+): Promise<string[]> {
+  const moved = await people.handOverOpenWork(id, next.id);
+  for (const referralId of moved.referrals) {
+    const to = `${next.displayName}, ${next.organisationName}`;
+    const event = {
+      referralId,
+      kind: 'handedOver',
+      byKind: 'prescriber',
+      byName: by,
+      text: null,
+      details: { to },
+    } as const;
+    await referrals.addEvent(event);
+    await audit.record({
+      action: 'referral.handedOver',
+      entity: 'referral',
+      entityId: referralId,
+      fields: ['organisationId', 'referrer'],
+    });
+  }
+  return Object.entries(moved).flatMap(([what, ids]) => (ids.length > 0 ? [what] : []));
+}
+
+/**
+ * The whole file, for a mission of their own: what an agreement or a request had opened to them would end with it, and leave nobody
+ * with the person.
+ */
 async function letIn(stores: Stores, id: string, organisationId: string): Promise<void> {
   const held = (await stores.people.listCircle(id)).some(
-    (access) => access.organisationId === organisationId && access.scope === 'file' && access.until === null,
+    (access) =>
+      access.organisationId === organisationId &&
+      access.scope === 'file' &&
+      access.basis === BASIS &&
+      access.until === null,
   );
   if (!held) await stores.people.giveAccess(id, { organisationId, basis: BASIS });
 }

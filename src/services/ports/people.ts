@@ -59,6 +59,9 @@ export type AccessPeriod = {
   consentId: string | null;
 };
 
+/** Ids of what is under way with a person. */
+export type OpenWork = { referrals: string[]; appointments: string[]; callBacks: string[] };
+
 /** Someone of the territory who accompanies people, by name alone. `present`: the account is open. */
 export type Colleague = { id: string; organisationId: string; displayName: string; role: Role; present: boolean };
 
@@ -170,6 +173,11 @@ export type PeopleStore = {
    * instant. The file is to be locked.
    */
   replaceReferent(id: string, next: { memberId: string; organisationId: string }): Promise<void>;
+  /**
+   * To the referent just named: open referrals, planned appointments and calls to make, of the organisation they leave and of the last
+   * referent where they go. What is over stays. Says which.
+   */
+  handOverOpenWork(id: string, memberId: string): Promise<OpenWork>;
   /** On the ground of an agreement, with it: one that was not withdrawn, and on which no other access ever rested. */
   giveAccess(id: string, access: { organisationId: string; basis: string; consentId?: string | null }): Promise<void>;
   /** Of the actor's own organisation: afterwards it sees nothing of the person. */

@@ -80,14 +80,16 @@ export type ReferralEventKind =
   | 'expired'
   | 'started'
   | 'followedUp'
+  | 'handedOver'
   | 'ended';
 
-/** `on`: a day. `onBehalf`: an answer the prescriber was told by telephone. `insistedOn`: the rules that said no. */
+/** `on`: a day. `to`: who answers for the person from then on. `onBehalf`: an answer the prescriber was told by telephone. `insistedOn`: the rules that said no. */
 export type ReferralEventDetails = {
   reason?: string;
   outcome?: string;
   appointment?: string;
   on?: string;
+  to?: string;
   onBehalf?: boolean;
   insistedOn?: string[];
 };

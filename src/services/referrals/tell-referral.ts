@@ -81,6 +81,7 @@ async function tell(to: Correspondence, { kind, byKind, details }: ReferralEvent
     case 'ended':
       return details.outcome === 'withdrawn' ? to.provider('over') : undefined;
     case 'followedUp':
+    case 'handedOver':
       return;
   }
 }

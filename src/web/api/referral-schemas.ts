@@ -25,6 +25,7 @@ const event = z.object({
     'expired',
     'started',
     'followedUp',
+    'handedOver',
     'ended',
   ]),
   by: z.enum(['prescriber', 'provider', 'system']),
@@ -34,6 +35,7 @@ const event = z.object({
   outcome: z.string().optional(),
   appointment: z.string().optional(),
   on: z.string().optional(),
+  to: z.string().optional(),
   onBehalf: z.boolean().optional(),
   insistedOn: z.array(z.string()).optional(),
 });

@@ -28,12 +28,13 @@ export function Timeline({ entries, timeZone }: { entries: readonly TimelineEntr
 }
 
 function detailLines({ details }: TimelineEntry): string[] {
-  const { reason, outcome, appointment, on, insistedOn } = details;
+  const { reason, outcome, appointment, on, to, insistedOn } = details;
   return [
     reason === undefined ? '' : (t.referral.reasons[reason as RejectionReason] ?? reason),
     outcome === undefined ? '' : (t.referral.outcomes[outcome as ReferralOutcome] ?? outcome),
     appointment === undefined ? '' : say.appointment(appointment),
     on === undefined ? '' : say.since(t.format.date(on)),
+    to === undefined ? '' : say.to(to),
     insistedOn === undefined ? '' : say.insisted(insistedOn),
   ].filter(Boolean);
 }
