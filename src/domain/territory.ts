@@ -29,6 +29,14 @@ export const territoryRulesSchema = z.object({
     arrivalMarginMinutes: z.number().min(0),
     /** How far a meeting point is looked for when nobody asked how far the person walks. */
     walkMinutesWhenUnknown: z.number().min(0).default(15),
+    /**
+     * What nobody would be surprised to be offered, where nobody asked the person: beyond it an offer is a last resort, never
+     * refused. A door-to-door ride, one on a bicycle, a wait before or after work; then crow-flight kilometres to a depot.
+     */
+    travelMinutesWhenUnknown: z.number().min(0).default(60),
+    cycleMinutesWhenUnknown: z.number().min(0).default(30),
+    waitMinutesWhenUnknown: z.number().min(0).default(45),
+    depotKmWhenUnknown: z.number().min(0).default(20),
   }),
   /** How far outside the territory a job, training place, driver or depot may lie. */
   borderKm: z.number().positive(),
@@ -43,6 +51,8 @@ export const territoryRulesSchema = z.object({
     staleMonth: z.number().min(0),
     /** Each day the offer comes after the wished start. */
     waitDay: z.number().min(0).default(0.5),
+    /** Each crow-flight kilometre from home to where a vehicle is fetched, a course is held or a repair is done. */
+    awayKm: z.number().min(0).default(1),
   }),
   /** Grams of CO2e per kilometre (car modes: per vehicle, the others: per traveller). Source beside the data. */
   co2GramsPerKm: z.object({

@@ -76,13 +76,17 @@ function bruteForce({ facts }: MatchQuestion, matches: readonly OfferMatch[]): W
   let best: Worth | null = null;
   for (let mask = 1; mask < 1 << able.length; mask++) {
     const members = able.filter((_, i) => mask & (1 << i));
-    const key = worth(facts, members);
+    const key = worth(facts, members, able);
     if (key !== null && (best === null || isBetter(key, best))) best = key;
   }
   return best;
 }
 
-function worth(facts: MatchQuestion['facts'], members: readonly OfferMatch[]): Worth | null {
+function worth(
+  facts: MatchQuestion['facts'],
+  members: readonly OfferMatch[],
+  able: readonly OfferMatch[],
+): Worth | null {
   const rides = (m: OfferMatch, legId: string, date: string | null) => {
     const leg = m.legs.find((l) => l.legId === legId);
     return leg?.served === true && !leg.exceptions.some((e) => e.date === date && !e.served) ? leg : null;
@@ -96,15 +100,23 @@ function worth(facts: MatchQuestion['facts'], members: readonly OfferMatch[]): W
         [shift.outboundLegId, date.outbound, shift.returnLegId, date.return],
         [shift.returnLegId, date.return, shift.outboundLegId, date.outbound],
       ] as const;
+      type Way = (typeof ways)[number];
+      const takersOf = (list: readonly OfferMatch[], [legId, day, otherId, otherDay]: Way, resorts: boolean) =>
+        list.filter((m) => {
+          const takes = (id: string | null, on: string | null) =>
+            id !== null && rides(m, id, on) !== null && (resorts || !isResort(m, id));
+          return takes(legId, day) && (m.kind !== 'vehicleLoan' || otherId === null || takes(otherId, otherDay));
+        });
+      // Last resorts take what nobody else of the whole catalogue does: the shift, or a ride of one that nobody takes whole.
+      const isWhole = (resorts: boolean) =>
+        ways.every((way) => way[0] === null || takersOf(able, way, resorts).length > 0);
+      const needsResorts = (way: Way) => !isWhole(false) && (isWhole(true) || takersOf(able, way, false).length === 0);
       let [carried, asked] = [0, 0];
-      for (const [legId, day, otherId, otherDay] of ways) {
+      for (const way of ways) {
+        const [legId, day] = way;
         if (legId === null) continue;
         asked++;
-        const takers = members.filter(
-          (m) =>
-            rides(m, legId, day) !== null &&
-            (m.kind !== 'vehicleLoan' || otherId === null || rides(m, otherId, otherDay) !== null),
-        );
+        const takers = takersOf(members, way, needsResorts(way));
         for (const taker of takers) used.add(taker.offerId);
         if (takers.length === 0) continue;
         carried++;
@@ -121,6 +133,9 @@ function worth(facts: MatchQuestion['facts'], members: readonly OfferMatch[]): W
   // A hair off the half, so that sums made in another order round the same.
   return { complete, legs, cents: Math.round(cents + 1e-7), ids: members.map((m) => m.offerId).sort() };
 }
+
+const isResort = ({ criteria }: OfferMatch, legId: string) =>
+  criteria.some((c) => c.unusual === true && (c.legId === null || c.legId === legId));
 
 function isBetter(a: Worth, b: Worth): boolean {
   if (a.complete !== b.complete) return a.complete > b.complete;

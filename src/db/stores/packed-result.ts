@@ -91,7 +91,11 @@ function withLeg({ code, ...fact }: Fact, legId: string | null): CriterionFact {
 
 /** Tens of thousands of them a result: figures that most have are written by hand. */
 function factKey({ code, outcome, actual, limit, unit, ...rest }: Fact): string {
-  const rarely = 'range' in rest || 'change' in rest || 'variant' in rest ? JSON.stringify(rest) : '';
+  let rarely = '';
+  for (const _ in rest) {
+    rarely = JSON.stringify(rest);
+    break;
+  }
   // A text never stands for the number that reads alike.
   return `${code}|${outcome}|${typed(actual)}|${typed(limit)}|${unit}|${rarely}`;
 }

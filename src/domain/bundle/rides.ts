@@ -1,4 +1,5 @@
 import type { MatchingFacts } from '../matching/facts.ts';
+import { unusualLegs } from '../matching/last-resort.ts';
 import type { OfferMatch } from '../matching/result.ts';
 import { type Bits, bitsFor, clear, has, keyOfBits, set } from './bits.ts';
 
@@ -32,12 +33,13 @@ export function candidatesOf(matches: readonly OfferMatch[]): Candidate[] {
     .sort((a, b) => (a.offerId < b.offerId ? -1 : 1));
 }
 
-/** Who serves a leg on an ordinary date, and the dates on which somebody is missing or not sure. */
-type LegTakers = { usual: Bits; usualSure: Bits; odd: Map<string, { takers: Bits; sure: Bits }> };
+/** Who serves a leg on an ordinary date, who only as a last resort, and the dates on which somebody is missing or not sure. */
+type LegTakers = { usual: Bits; usualSure: Bits; resorts: Bits; odd: Map<string, { takers: Bits; sure: Bits }> };
 
 /**
  * Every date of every shift with who can take its rides: an offer is there on a date unless it says otherwise, and a
- * vehicle is only where it carries the other ride of the shift too.
+ * vehicle is only where it carries the other ride of the shift too. Last resorts take a shift that nobody else takes
+ * whole, and no other: how many shifts and rides can be carried stays the same.
  */
 export function shiftDatesOf(facts: MatchingFacts, candidates: readonly Candidate[]): ShiftDate[] {
   const legs = legTakers(candidates);
@@ -51,37 +53,65 @@ export function shiftDatesOf(facts: MatchingFacts, candidates: readonly Candidat
     if (leg === undefined) return { takers: nobody, sure: nobody };
     return (date === null ? undefined : leg.odd.get(date)) ?? { takers: leg.usual, sure: leg.usualSure };
   };
-  const ride = (legId: string, date: string | null, otherId: string | null, otherDate: string | null): Ride => {
-    const { takers, sure } = on(legId, date);
-    if (otherId === null) return { legId, takers, sure };
-    const other = on(otherId, otherDate).takers;
-    return { legId, takers: takers.map((word, w) => word & ~((loans[w] as number) & ~(other[w] as number))), sure };
+  const able = (legId: string, date: string | null, withResorts: boolean): Bits => {
+    const { takers } = on(legId, date);
+    const resorts = legs.get(legId)?.resorts;
+    return withResorts || resorts === undefined ? takers : without(takers, resorts);
   };
+  type Asked = { legId: string; date: string | null };
+  const ride = (asked: Asked | null, other: Asked | null, withResorts: boolean): Ride | null => {
+    if (asked === null) return null;
+    const { legId, date } = asked;
+    const takers = able(legId, date, withResorts);
+    const { sure } = on(legId, date);
+    if (other === null) return { legId, takers, sure };
+    return { legId, takers: without(takers, without(loans, able(other.legId, other.date, withResorts))), sure };
+  };
+  const shift = (out: Asked | null, back: Asked | null): ShiftDate => {
+    const usual = { out: ride(out, back, false), back: ride(back, out, false) };
+    if (!hasResorts || isWhole(usual)) return usual;
+    const any = { out: ride(out, back, true), back: ride(back, out, true) };
+    if (isWhole(any)) return any;
+    return { out: isTaken(usual.out) ? usual.out : any.out, back: isTaken(usual.back) ? usual.back : any.back };
+  };
+  const hasResorts = [...legs.values()].some(({ resorts }) => resorts.some((word) => word !== 0));
   const found: ShiftDate[] = [];
   for (const { outboundLegId: outId, returnLegId: backId, dates } of facts.shifts) {
     for (const { outbound, return: back } of dates) {
-      found.push({
-        out: outId === null ? null : ride(outId, outbound, backId, back),
-        back: backId === null ? null : ride(backId, back, outId, outbound),
-      });
+      found.push(
+        shift(
+          outId === null ? null : { legId: outId, date: outbound },
+          backId === null ? null : { legId: backId, date: back },
+        ),
+      );
     }
   }
   return found;
 }
 
+/** Those of the first that are not of the second. */
+const without = (bits: Bits, others: Bits): Bits => bits.map((word, w) => word & ~(others[w] as number));
+
+/** A ride that is not there is nobody's to take. */
+const isTaken = (ride: Ride | null) => ride === null || ride.takers.some((word) => word !== 0);
+const isWhole = ({ out, back }: ShiftDate) => isTaken(out) && isTaken(back);
+
 function legTakers(candidates: readonly Candidate[]): Map<string, LegTakers> {
   const legs = new Map<string, LegTakers>();
   candidates.forEach(({ match }, i) => {
+    const unusual = unusualLegs(match.criteria);
     for (const leg of match.legs) {
       if (!leg.served) continue;
       const known = legs.get(leg.legId);
       const found = known ?? {
         usual: bitsFor(candidates.length),
         usualSure: bitsFor(candidates.length),
+        resorts: bitsFor(candidates.length),
         odd: new Map(),
       };
       if (known === undefined) legs.set(leg.legId, found);
       set(found.usual, i);
+      if (unusual.has(null) || unusual.has(leg.legId)) set(found.resorts, i);
       if (match.verdict === 'possible' && leg.outcome === 'met') set(found.usualSure, i);
     }
   });

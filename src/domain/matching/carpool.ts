@@ -18,6 +18,7 @@ import {
 } from './carpool-runs.ts';
 import { type CarpoolContext, type CarpoolWay, carpoolWays } from './carpool-ways.ts';
 import { fact, measured, noRoad } from './criterion.ts';
+import { usualRideSeconds, usualWaitSeconds, withUsual } from './last-resort.ts';
 import { answerLeg, type BlockedOn, type LegAnswer, type Plan, type Planner } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
@@ -121,6 +122,7 @@ function criteriaOf(
 ): CriterionFact[] {
   const { maxWaitMinutes, maxTravelMinutes, means } = ctx.facts;
   const { maxDetourMinutes } = ctx.offer.details;
+  const { defaults } = ctx.rules;
   const legId = leg.id;
   const inTime = measured('schedule', legId, 's', schedule, room, leg.direction);
   const criteria = [inTime];
@@ -129,13 +131,15 @@ function criteriaOf(
     const to = leg.direction === 'outbound' ? -away : away;
     inTime.change = { what: 'departureTime', who: 'provider', from: 0, to, unit: 's' };
   } else {
-    criteria.push(limited(leg, 'wait', wait, seconds(maxWaitMinutes), 'maxWait'));
+    const waited = limited(leg, 'wait', wait, seconds(maxWaitMinutes), 'maxWait');
+    criteria.push(withUsual(waited, usualWaitSeconds(ctx.facts, defaults)));
   }
   if (leg.stops.length > 0) {
     criteria.push(fact('stops', 'unknown', { legId, unit: 'count', actual: leg.stops.length, variant: 'driver' }));
   }
+  const ride = limited(leg, 'duration', way.doorToDoor, seconds(maxTravelMinutes), 'maxTravel');
   criteria.push(
-    limited(leg, 'duration', way.doorToDoor, seconds(maxTravelMinutes), 'maxTravel'),
+    withUsual(ride, usualRideSeconds(ctx.facts, defaults, false)),
     limited(leg, 'detour', way.detour, seconds(maxDetourMinutes ?? undefined), 'maxDetour'),
   );
   if (way.longestWalk.value > 0) {

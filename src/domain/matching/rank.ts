@@ -1,10 +1,11 @@
+import { isLastResort } from './last-resort.ts';
 import type { OfferMatch, Verdict } from './result.ts';
 
 const WEIGHT: Record<Verdict, number> = { possible: 0, toVerify: 1, impossible: 2 };
 
 /**
- * Verdict, then shifts served both ways, then legs, then score, then id. What is impossible comes nearest miss first:
- * fewest rules missed, then the smallest relative gap, then id.
+ * Verdict, of what is to be verified last resorts last, then shifts served both ways, then legs, then score, then id. What
+ * is impossible comes nearest miss first: fewest rules missed, then the smallest relative gap, then id.
  */
 export function ranked(matches: readonly OfferMatch[]): OfferMatch[] {
   const keyed = matches.map((match) => ({ match, key: keyOf(match) }));
@@ -21,7 +22,13 @@ export function ranked(matches: readonly OfferMatch[]): OfferMatch[] {
 function keyOf(match: OfferMatch): number[] {
   const { coverage } = match;
   if (match.verdict !== 'impossible') {
-    return [WEIGHT[match.verdict], -coverage.shiftsComplete, -coverage.served, match.score];
+    return [
+      WEIGHT[match.verdict],
+      isLastResort(match) ? 1 : 0,
+      -coverage.shiftsComplete,
+      -coverage.served,
+      match.score,
+    ];
   }
   return [WEIGHT.impossible, ...nearness(match)];
 }

@@ -81,6 +81,10 @@ export type CriterionFact = {
   change?: Change;
   /** Which turn of phrase explains it, where one code has several. */
   variant?: string;
+  /** Not known because nobody gave the limit, and past what the territory takes it to be (`last-resort.ts`). */
+  unusual?: true;
+  /** Crow-flight metres from home to the place it is about: a depot, a workshop, a school. */
+  awayMetres?: number;
 };
 
 /** An occurrence on which the usual answer does not hold. */

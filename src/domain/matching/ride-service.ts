@@ -8,6 +8,7 @@ import type { Leg } from '../schedule/legs.ts';
 import { wheelchair } from './ability.ts';
 import { atMost, fact, noRoad } from './criterion.ts';
 import { type Itinerary, itinerary } from './itinerary.ts';
+import { usualRideSeconds, withUsual } from './last-resort.ts';
 import { answerLeg, type BlockedOn, type LegAnswer, type Plan } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact, Outcome } from './result.ts';
@@ -93,11 +94,14 @@ function rideLeg(ctx: RideContext, leg: Leg, availableFrom: string, rules: RideR
         ...(leg.stops.length === 0
           ? []
           : [fact('stops', 'unknown', { legId: leg.id, unit: 'count', actual: leg.stops.length, variant: 'service' })]),
-        atMost('duration', duration, limit, {
-          legId: leg.id,
-          unit: 's',
-          change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(duration.high), unit: 's' },
-        }),
+        withUsual(
+          atMost('duration', duration, limit, {
+            legId: leg.id,
+            unit: 's',
+            change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(duration.high), unit: 's' },
+          }),
+          usualRideSeconds(facts, ctx.rules.defaults, false),
+        ),
       ];
       const [departSeconds, arriveSeconds] = ends(duration.value);
       const plan: Plan = {

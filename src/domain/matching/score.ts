@@ -1,4 +1,5 @@
 import { daysBetween } from '../schedule/dates.ts';
+import { awayMetres } from './last-resort.ts';
 import type { KindContext } from './question.ts';
 import type { OfferMatch } from './result.ts';
 
@@ -7,7 +8,7 @@ const NEVER_CONFIRMED_MONTHS = 24;
 
 /**
  * Points against an offer, by the territory's weights; the lowest comes first. Travel and wait are means over the legs
- * served; offers that carry nobody are weighed by their price and their wait.
+ * served; offers that carry nobody are weighed by their price, their wait and how far they are.
  */
 export function scoreOf(ctx: KindContext, match: Omit<OfferMatch, 'score'>): number {
   const { weights } = ctx.rules;
@@ -25,8 +26,15 @@ export function scoreOf(ctx: KindContext, match: Omit<OfferMatch, 'score'>): num
       weights.monthlyEuro * (priceCents / 100) +
       weights.co2Kg * ((match.co2PerMonthGrams ?? 0) / 1000) +
       weights.staleMonth * staleMonths +
-      weights.waitDay * daysToWait,
+      weights.waitDay * daysToWait +
+      weights.awayKm * (awayFrom(ctx) / 1000),
   );
+}
+
+/** How far what is fetched or attended is from home. */
+function awayFrom({ facts, offer: { details } }: KindContext): number {
+  if ('depot' in details) return awayMetres(facts, details.depot);
+  return 'place' in details && details.place !== null ? awayMetres(facts, details.place) : 0;
 }
 
 function priceOnce({ offer }: KindContext): number {

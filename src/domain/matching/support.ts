@@ -4,6 +4,7 @@ import { addDays, laterDate, shiftWeekday } from '../schedule/dates.ts';
 import { holdsLicence } from './ability.ts';
 import { atMost, fact } from './criterion.ts';
 import type { MatchingFacts } from './facts.ts';
+import { awayMetres, usualRideSeconds, withUsual } from './last-resort.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact, Outcome } from './result.ts';
 import { type Point, spread } from './travel.ts';
@@ -62,6 +63,11 @@ function hasVehicle(facts: MatchingFacts): CriterionFact {
 
 /** On foot, by bike or with a vehicle of one's own; further than the person travels even by car, it is out of reach. */
 function reach(ctx: SupportContext, place: Point): CriterionFact[] {
+  const away = awayMetres(ctx.facts, place);
+  return reached(ctx, place).map((criterion) => ({ ...criterion, awayMetres: away }));
+}
+
+function reached(ctx: SupportContext, place: Point): CriterionFact[] {
   const { facts, travel } = ctx;
   const { means, maxTravelMinutes, home } = facts;
   const byFoot = travel.foot.between(home, place);
@@ -80,7 +86,8 @@ function reach(ctx: SupportContext, place: Point): CriterionFact[] {
     return [fact('reach', 'met', { unit: 's', actual: byCar?.seconds ?? null, limit: null, variant: 'alone' })];
   }
   if (byCar === null || maxTravelMinutes === undefined) {
-    return [fact('reach', 'unknown', { unit: 's', actual: byCar?.seconds ?? null, limit: null })];
+    const open = fact('reach', 'unknown', { unit: 's', actual: byCar?.seconds ?? null, limit: null });
+    return [byCar === null ? open : withUsual(open, usualRideSeconds(facts, ctx.rules.defaults, false))];
   }
   const asked = atMost('reach', spread(byCar.seconds, travel.car.errorFactor), maxTravelMinutes * 60, {
     unit: 's',

@@ -7,6 +7,7 @@ import { cycling, licence, wheelchair } from './ability.ts';
 import { atMost, fact, noRoad } from './criterion.ts';
 import type { MatchingFacts } from './facts.ts';
 import { itinerary } from './itinerary.ts';
+import { awayMetres, usualRideSeconds, withUsual } from './last-resort.ts';
 import { answerLeg, type LegAnswer, type Plan } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
@@ -79,12 +80,15 @@ export function loanLeg(ctx: LoanContext, leg: Leg, availableFrom: string): LegA
       const deadline = clock.toLine(leg.deadlineSeconds, outbound ? 'earlier' : 'later');
       const criteria: CriterionFact[] = [...childSeats(leg, vehicleType)];
       criteria.push(
-        atMost('duration', way.duration, limit, {
-          legId: leg.id,
-          unit: 's',
-          variant: isCycle(vehicleType) ? 'cycle' : undefined,
-          change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(way.duration.high), unit: 's' },
-        }),
+        withUsual(
+          atMost('duration', way.duration, limit, {
+            legId: leg.id,
+            unit: 's',
+            variant: isCycle(vehicleType) ? 'cycle' : undefined,
+            change: { what: 'maxTravel', who: 'person', from: limit, to: Math.ceil(way.duration.high), unit: 's' },
+          }),
+          usualRideSeconds(facts, rules.defaults, isCycle(vehicleType)),
+        ),
       );
       const plan: Plan = {
         criteria,
@@ -206,17 +210,23 @@ function firstOpening({ offer, holidays, today, nowSeconds }: LoanContext, from:
   return null;
 }
 
-/** A depot beyond walking reach is asked about ("brought, or fetched with someone"), never a refusal. */
+/**
+ * A depot beyond walking reach is asked about ("brought, or fetched with someone"), never a refusal; one so far away that
+ * nobody would think of it first is a last resort.
+ */
 function depot(ctx: LoanContext): CriterionFact {
   const { foot } = ctx.travel;
   const limit = ctx.facts.means.maxWalkMinutes;
   const walk = foot.between(ctx.facts.home, ctx.offer.details.depot);
   const within = walk !== null && limit !== undefined && spread(walk.seconds, foot.errorFactor).high <= limit * 60;
-  return fact('depot', within ? 'met' : 'unknown', {
+  const away = awayMetres(ctx.facts, ctx.offer.details.depot);
+  const asked = fact('depot', within ? 'met' : 'unknown', {
     unit: 's',
     actual: walk?.seconds ?? null,
     limit: limit === undefined ? null : limit * 60,
   });
+  const isFar = !within && away > ctx.rules.defaults.depotKmWhenUnknown * 1000;
+  return { ...asked, ...(isFar ? { unusual: true as const } : {}), awayMetres: away };
 }
 
 /** A unit of the fleet that nobody holds on any day of the loan. */
