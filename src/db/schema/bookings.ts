@@ -186,6 +186,8 @@ export const wayIns = pgTable(
     kind: text().$type<'link' | 'device' | 'code' | 'calendar'>().notNull(),
     /** Null of a link that was asked for and has not been sent yet. */
     tokenHash: text(),
+    /** Of a code on paper: what finds it. Its hash is of both parts. */
+    publicCode: text(),
     /** Null where nobody of that phone or mail is known: whoever uses the link is a new person. */
     beneficiaryId: text(),
     /** Of a link, until it was used. */
@@ -202,11 +204,15 @@ export const wayIns = pgTable(
     usedAt: instant(),
     lastSeenAt: instant(),
     revokedAt: instant(),
+    /** Of a device that a code on paper let in: it sees the rides asked for since then. Null: all of the person’s. */
+    ridesSince: instant(),
     ...retention(),
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     uniqueIndex('way_ins_token').on(t.tokenHash),
+    uniqueIndex('way_ins_code').on(t.territoryId, t.publicCode),
+    check('way_ins_code_has_two_parts', sql`(${t.kind} = 'code') = (${t.publicCode} is not null)`),
     index().on(t.territoryId, t.beneficiaryId),
     check('way_ins_kind', sql`${t.kind} in ('link', 'device', 'code', 'calendar')`),
     check('way_ins_channel', sql`${t.kind} <> 'link' or ${t.channel} in ('sms', 'email')`),

@@ -103,6 +103,8 @@ export const beneficiaryIdentities = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.beneficiaryId] }),
+    index().on(t.territoryId, t.phoneDigits),
+    index('beneficiary_identities_email').on(t.territoryId, sql`lower(${t.email})`),
     foreignKey({
       columns: [t.territoryId, t.beneficiaryId],
       foreignColumns: [beneficiaries.territoryId, beneficiaries.id],

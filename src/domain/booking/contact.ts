@@ -1,17 +1,18 @@
+import { smsNumber } from '../messages/sms-number.ts';
 import { phoneDigits } from '../people/phone.ts';
 import { westernFigures } from './way-in.ts';
 
 export type ContactChannel = 'sms' | 'email';
-/** `contact`: a number in international form (`+33612345678`), or an address in lower case. */
+/** `contact`: a number as an SMS is sent to it (`+33612345678`), or a mail address in lower case. */
 export type Contact = { channel: ContactChannel; contact: string };
 
-/** What is wrong with what was typed: nothing, neither of both, a number without SMS, an address that cannot be one. */
-export type ContactFault = 'missing' | 'unclear' | 'landline' | 'email';
+/** What is wrong with what was typed: nothing there, neither of both, a number that gets no SMS of ours, no address. */
+export type ContactFault = 'missing' | 'unclear' | 'noSms' | 'email';
 
 const LONGEST = 254;
 const EMAIL = /^[^\s@<>,;:"()[\]\\]+@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?\.[\p{L}\p{N}-]{2,}$/u;
 
-/** A mobile number or a mail address, as people type them: spaces, dots, Arabic figures, `0033`, `+33 (0)6`. */
+/** A mobile number or a mail address, as people type them. */
 export function readContact(typed: string): Contact | { fault: ContactFault } {
   const text = westernFigures(typed.normalize('NFKC'))
     .replace(/\p{Cf}/gu, '')
@@ -21,19 +22,12 @@ export function readContact(typed: string): Contact | { fault: ContactFault } {
     const contact = text.toLowerCase();
     return contact.length <= LONGEST && EMAIL.test(contact) ? { channel: 'email', contact } : { fault: 'email' };
   }
-  if (!/^\+?[\d\s().\-/]+$/.test(text)) return { fault: 'unclear' };
-  const digits = phoneDigits(text);
-  if (digits === null) return { fault: 'unclear' };
-  if (/^0[67]\d{8}$/.test(digits)) return { channel: 'sms', contact: `+33${digits.slice(1)}` };
-  if (/^0[1-589]\d{8}$/.test(digits)) return { fault: 'landline' };
-  const isInternational = /^(\+|00)/.test(text);
-  const abroad = digits.replace(/^00/, '');
-  if (isInternational && /^[1-9]\d{7,14}$/.test(abroad) && !abroad.startsWith('33')) {
-    return { channel: 'sms', contact: `+${abroad}` };
-  }
-  return { fault: 'unclear' };
+  const { to, refusal } = smsNumber(text);
+  if (to !== undefined) return { channel: 'sms', contact: to };
+  return { fault: refusal === 'noPhone' ? 'unclear' : 'noSms' };
 }
 
-/** As files keep them to be found by. */
-export const contactDigits = ({ channel, contact }: Contact): string | null =>
-  channel === 'sms' ? phoneDigits(contact) : null;
+/** As files keep a number to be found by: French ones from their 0, those of overseas too. Null for a mail address. */
+export function contactDigits({ channel, contact }: Contact): string | null {
+  return channel === 'sms' ? phoneDigits(contact.replace(/^\+(262|590|594|596)(?=\d{9}$)/, '0')) : null;
+}
