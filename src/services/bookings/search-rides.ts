@@ -1,0 +1,140 @@
+import { carriedRide, instantOf, isRideKind, type RideKind } from '../../domain/booking/carried.ts';
+import { journeyProblems, journeySchema } from '../../domain/booking/journey.ts';
+import { diagnosticOf, inOrder, type Journey, type RideWish } from '../../domain/booking/wish.ts';
+import type { Context } from '../context.ts';
+import { invalid } from '../errors.ts';
+import { offersOf, readMatch } from '../get-matches.ts';
+import { groundOf } from '../ground.ts';
+import { parseInput } from '../parse-input.ts';
+import { startTrial } from '../start-trial.ts';
+import { isShownTo } from '../view-offer.ts';
+import { sealQuote } from './seal-quote.ts';
+import { type WallTime, wallTime } from './view-booking.ts';
+
+/** An offer that carries some of the wished rides, on its own. */
+export type RideOption = {
+  offerId: string;
+  kind: RideKind;
+  title: string;
+  providerName: string;
+  illustrative: boolean;
+  /** No rule is left to be asked. */
+  certain: boolean;
+  estimated: boolean;
+  rides: readonly (RideWish & {
+    departs: WallTime;
+    arrives: WallTime;
+    durationMinutes: number;
+    waitMinutes: number;
+    walkMinutes: number | null;
+    pickUp: string | null;
+    dropOff: string | null;
+    priceCents: number | null;
+  })[];
+  /** Of how many that were wished for. */
+  wished: number;
+  /** The promise, signed: what `prepareOwnRides` takes. */
+  quote: string;
+};
+
+export type RideOptions = {
+  status: 'pending' | 'ready' | 'failed';
+  provisional: boolean;
+  journey: Journey;
+  /** Those that carry every ride first, then the outbound or the return alone; the best first in each. */
+  options: RideOption[];
+};
+
+/**
+ * Asks the engine who could carry wished rides: a trial without a name, gone after a day, matched as any diagnostic is. Gives its id,
+ * which is the only key to it. Throws `invalid`.
+ */
+export async function searchRides({ ctx, input }: { ctx: Context; input: unknown }): Promise<{ searchId: string }> {
+  const journey: Journey = parseInput(journeySchema, input);
+  const { ground, today } = await groundOf(ctx);
+  const problems = journeyProblems(journey, { ground, today });
+  if (problems.length > 0) throw invalid(problems);
+  const { rules } = ground.territory;
+  const { id } = await startTrial({ ctx, input: diagnosticOf({ ...journey, rides: inOrder(journey.rides) }, rules) });
+  return { searchId: id };
+}
+
+/**
+ * What the engine found: only rides that serve what was asked, each with a signed promise. `refused`: offers that said no already are
+ * left out. Throws `notFound`.
+ */
+export async function getRideOptions({
+  ctx,
+  input: { searchId, journey, waitSeconds = 0, refused = [] },
+}: {
+  ctx: Context;
+  input: { searchId: string; journey: Journey; waitSeconds?: number; refused?: readonly string[] };
+}): Promise<RideOptions> {
+  const { territory } = await ctx.deps.territory(ctx.actor.territoryId);
+  const { timeZone, rules } = territory;
+  const wishes = inOrder(journey.rides);
+  const earliest = ctx.deps.clock.now().add({ minutes: rules.booking.leastNoticeMinutes }).toString();
+  const { stored, chosen } = await readMatch(ctx, { diagnosticId: searchId, waitSeconds }, async (stores, result) => {
+    const told = (result?.matches ?? []).filter(({ kind, verdict }) => isRideKind(kind) && verdict !== 'impossible');
+    return offersOf(
+      ctx,
+      stores,
+      told.map(({ offerId }) => offerId),
+    );
+  });
+  const options = (stored.result?.matches ?? []).flatMap((match): RideOption[] => {
+    const offer = chosen.get(match.offerId);
+    if (!offer || !isRideKind(offer.kind) || match.verdict === 'impossible') return [];
+    if (refused.includes(offer.id) || offer.accessConditions.referralRequired || !isShownTo(ctx.actor, offer))
+      return [];
+    if (match.legs.length !== wishes.length) return [];
+    const rides = match.legs.flatMap((leg, i) => {
+      const wish = wishes[i] as RideWish;
+      const ride = carriedRide(leg);
+      if (ride === null) return [];
+      const departAt = instantOf(wish.date, ride.departSeconds, timeZone, 'down').toString();
+      if (departAt < earliest) return [];
+      const arriveAt = instantOf(wish.date, ride.arriveSeconds, timeZone, 'up').toString();
+      const priceCents = leg.pricePerRideCents === null ? null : Math.round(leg.pricePerRideCents);
+      return [{ wish, ride, departAt, arriveAt, priceCents, certain: leg.outcome === 'met' }];
+    });
+    if (rides.length === 0) return [];
+    const { home, away, seats, needs } = journey;
+    const promised = rides.map(({ wish, departAt, arriveAt, priceCents }) => ({
+      ...wish,
+      departAt,
+      arriveAt,
+      priceCents,
+    }));
+    return [
+      {
+        offerId: offer.id,
+        kind: offer.kind,
+        title: offer.title,
+        providerName: offer.provider.name,
+        illustrative: offer.illustrative,
+        certain: match.verdict === 'possible' && rides.every(({ certain }) => certain),
+        estimated: rides.some(({ ride }) => ride.estimated),
+        rides: rides.map(({ wish, ride, departAt, arriveAt, priceCents }) => ({
+          ...wish,
+          departs: wallTime(departAt, timeZone),
+          arrives: wallTime(arriveAt, timeZone),
+          durationMinutes: Math.ceil(ride.durationSeconds / 60),
+          waitMinutes: Math.ceil(ride.waitSeconds / 60),
+          walkMinutes: ride.walkSeconds === null ? null : Math.ceil(ride.walkSeconds / 60),
+          pickUp: ride.pickUp,
+          dropOff: ride.dropOff,
+          priceCents,
+        })),
+        wished: wishes.length,
+        quote: sealQuote(ctx, { offerId: offer.id, home, away, seats, needs: [...needs], rides: promised }),
+      },
+    ];
+  });
+  return {
+    status: stored.status,
+    provisional: stored.result?.provisional ?? false,
+    journey,
+    options: options.toSorted((a, b) => b.rides.length - a.rides.length),
+  };
+}
