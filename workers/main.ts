@@ -13,6 +13,7 @@ import { startRelay } from './relay-outbox.ts';
 import { rematchOffersWork } from './rematch-offers.ts';
 import { rematchProvisionalWork } from './rematch-provisional.ts';
 import { sendMessageWork } from './send-message.ts';
+import { sendWayInWork } from './send-way-in.ts';
 import { tellMetrics } from './tell-metrics.ts';
 import { tellReferralWork } from './tell-referral.ts';
 import { startWork } from './work.ts';
@@ -85,6 +86,7 @@ function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Compos
   startWork(queue, auditMatchWork, tools);
   startWork(queue, purgeExpiredWork, tools);
   startWork(queue, sendMessageWork, tools);
+  startWork(queue, sendWayInWork, tools);
   startWork(queue, tellReferralWork, tools);
   startWork(queue, followUpWork, tools);
   const relay = startRelay({

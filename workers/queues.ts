@@ -20,6 +20,8 @@ export type Jobs = {
   };
   'purge-expired': { territoryId: string };
   'send-message': { territoryId: string; messageId: string };
+  /** Somebody asked for a link to their rides. */
+  'send-way-in': { territoryId: string; wayInId: string };
   /** Something happened to a referral: whoever is to know of it is written to. */
   'tell-referral': { territoryId: string; referralId: string; eventId: number };
   /** Reminders, expiries, re-tests: what falls due by itself. */
@@ -36,6 +38,7 @@ export const JOB_NAMES: readonly JobName[] = [
   'audit-match',
   'purge-expired',
   'send-message',
+  'send-way-in',
   'tell-referral',
   'follow-up',
 ];

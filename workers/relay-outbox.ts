@@ -130,6 +130,11 @@ async function send(
           await queue.enqueue('send-message', { territoryId, messageId }, { jobId, delayMs: Math.max(0, waitMs) });
           return;
         }
+        case 'wayInAsked': {
+          const { wayInId } = event;
+          await queue.enqueue('send-way-in', { territoryId, wayInId }, { jobId: `way-in-${wayInId}-${id}` });
+          return;
+        }
         case 'referralMoved': {
           const { referralId, eventId } = event;
           await queue.enqueue(

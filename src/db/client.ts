@@ -28,6 +28,7 @@ import { createReferralStore } from './stores/referrals.ts';
 import { createRematchStore } from './stores/rematching.ts';
 import { createRoadStore } from './stores/roads.ts';
 import { readTerritories } from './stores/territories.ts';
+import { createWayInStore } from './stores/way-ins.ts';
 import { createMatchWaiter } from './wait-for-match.ts';
 
 type Who = { kind: SessionKind; territoryId: string; organisationId: string | null };
@@ -151,5 +152,6 @@ function createStores(session: Session): Stores {
     bookings: createBookingStore(session),
     referrals: createReferralStore(session),
     employers: createEmployerStore(session),
+    wayIns: createWayInStore(session),
   };
 }

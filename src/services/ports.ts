@@ -18,6 +18,7 @@ import type { MessageStore } from './ports/messages.ts';
 import type { PeopleStore } from './ports/people.ts';
 import type { PlanStore } from './ports/plans.ts';
 import type { ReferralStore } from './ports/referrals.ts';
+import type { WayInStore } from './ports/way-ins.ts';
 
 export { SCOPES, type Scope };
 
@@ -376,6 +377,7 @@ export type OutboxEvent =
   | { type: 'catalogueChanged' }
   | { type: 'rematchWanted'; diagnosticIds: readonly string[]; trial: boolean }
   | { type: 'messageWritten'; messageId: string; notBefore?: string }
+  | { type: 'wayInAsked'; wayInId: string }
   | { type: 'referralMoved'; referralId: string; eventId: number }
   | { type: 'bookingMoved'; bookingId: string; eventId: number }
   | { type: 'auditWanted'; diagnosticId: string; version: number; computedAt: string; catalogueVersion: number };
@@ -392,6 +394,7 @@ export type Stores = {
   plans: PlanStore;
   referrals: ReferralStore;
   employers: EmployerStore;
+  wayIns: WayInStore;
   bookings: BookingStore;
   offers: OfferStore;
   diagnostics: DiagnosticStore;

@@ -19,11 +19,12 @@ export type Purged = {
   drafts: number;
   people: number;
   requests: number;
+  wayIns: number;
 };
 
 /**
  * Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, who answered a
- * poster, forms never sent, requests that became no file, and the files of people with whom nobody was in contact for two years. For workers.
+ * poster, forms never sent, requests that became no file, links and devices that are over, and the files of people with whom nobody was in contact for two years. For workers.
  */
 export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
@@ -39,6 +40,7 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
     const lineAnswers = await stores.employers.deleteExpiredAnswers(now.toString());
     const drafts = await stores.drafts.deleteExpired(now.toString());
     const requests = await stores.intake.deleteExpiredRequests(now.toString());
+    const wayIns = await stores.wayIns.deleteExpired(now.toString());
     const people = await stores.people.erasePastTheirDay(FILES_AT_ONCE);
     await stores.audit.recordAll(
       people.map((entityId) => ({ action: 'person.purged', entity: 'beneficiary', entityId, fields: [] })),
@@ -47,6 +49,16 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
       const entityId = ctx.actor.territoryId;
       await stores.audit.record({ action: 'trials.purged', entity: 'territory', entityId, fields: [] });
     }
-    return { trials, idempotencyKeys, campaigns, messages, lineAnswers, drafts, people: people.length, requests };
+    return {
+      trials,
+      idempotencyKeys,
+      campaigns,
+      messages,
+      lineAnswers,
+      drafts,
+      people: people.length,
+      requests,
+      wayIns,
+    };
   });
 }
