@@ -142,7 +142,7 @@ it('is sent, refused by a link, followed by the next best, accepted and started:
     await page.getByLabel('Elle accepte').check();
     await page.getByRole('button', { name: 'Noter la réponse' }).click();
     await page.getByRole('button', { name: 'C’est commencé' }).click();
-    await page.getByLabel('Oui, depuis 3 mois').waitFor();
+    await page.getByText('vous sera demandé à partir du').waitFor();
   });
 });
 

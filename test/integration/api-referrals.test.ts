@@ -64,7 +64,7 @@ describe('sending', () => {
       timeline: [{ kind: 'sent', by: 'prescriber', byName: 'Structure org_one' }],
     });
     expect(answer.body.facts.map(({ code }: { code: string }) => code)).toEqual(
-      ['firstName', 'lastName', 'phone', 'commune', 'startsOn', 'age', 'licences'].sort(
+      ['firstName', 'lastName', 'phone', 'commune', 'hours', 'startsOn', 'age', 'licences'].sort(
         (a, b) => ORDER.indexOf(a) - ORDER.indexOf(b),
       ),
     );
@@ -137,7 +137,7 @@ describe('following', () => {
       side: 'provider',
     });
     const steps: [unknown, string, string | null][] = [
-      [{ status: 'started', startedOn: '2026-12-07' }, 'started', null],
+      [{ status: 'started', startedOn: '2026-05-01' }, 'started', null],
       [{ outcome: 'jobKept3Months' }, 'started', null],
       [{ status: 'ended', outcome: 'jobKept6Months' }, 'ended', 'jobKept6Months'],
     ];
@@ -154,6 +154,18 @@ describe('following', () => {
     // What became of the job is not the provider's to know.
     const put = (await api.get(`/api/referrals/${id}`, { key: 'colleague' })).body;
     expect(JSON.stringify(put)).not.toMatch(/jobKept|Lina|06 12/);
+  });
+
+  it('begins with the job where no day is given, and says nobody kept it longer than they had it', async () => {
+    const { id } = await sent();
+    await patch(id, { status: 'accepted' });
+    await patch(id, { status: 'started' });
+    expect((await api.get(`/api/referrals/${id}`)).body).toMatchObject({ status: 'started', startedOn: '2026-12-07' });
+    for (const body of [{ outcome: 'jobKept3Months' }, { status: 'ended', outcome: 'jobKept6Months' }]) {
+      const refused = await patch(id, body);
+      expect(refused.status).toBe(422);
+      expect(refused.body.errors).toMatchObject([{ path: 'outcome' }]);
+    }
   });
 
   it('tells the provider no rule that said no, and no appointment once the person is not theirs any more', async () => {

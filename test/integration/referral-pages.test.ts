@@ -257,6 +257,7 @@ describe('following', () => {
     expect((await claire.post(second, note)).status).toBe(303);
     const start = await fill(claire, second, { step: 'start', startedOn: '7/12/2026' });
     expect((await claire.post(second, start)).status).toBe(303);
+    expect(await text(await claire.get(second))).not.toContain('name="kept"');
     const page = await text(await claire.get(second));
     expect(page).toMatch(
       /Envoyée[\s\S]*Acceptée[\s\S]*réponse reçue par téléphone[\s\S]*Lundi à 9 h[\s\S]*Depuis le 7 décembre 2026/,

@@ -41,6 +41,18 @@ export function followUpDates(startedOn: string): Record<FollowUp, string> {
   return { jobKept3Months: after(MONTHS.jobKept3Months), jobKept6Months: after(MONTHS.jobKept6Months) };
 }
 
+/** When a service begins that nobody gave a day for: with the job where that is still to come, else today. */
+export function startedOnUnlessTold(facts: readonly { code: string; on?: string }[], today: string): string {
+  const job = facts.find(({ code }) => code === 'startsOn')?.on;
+  return job !== undefined && job > today ? job : today;
+}
+
+/** Nobody has kept a job for longer than they have had it: which can be told by now. */
+export function tellableFollowUps(startedOn: string, today: string): FollowUp[] {
+  const dates = followUpDates(startedOn);
+  return FOLLOW_UPS.filter((one) => dates[one] <= today);
+}
+
 /** The latest question that is due and was not answered; that of six months answers for three. */
 export function dueFollowUp(started: {
   startedOn: string;

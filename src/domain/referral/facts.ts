@@ -14,7 +14,14 @@ export type KnownPerson = {
 };
 
 /** A fact as it will be read by the provider; `value` null: not known, so not handed over. */
-export type ShownFact = { code: FactCode; label: string; value: string | null; optional: boolean };
+export type ShownFact = {
+  code: FactCode;
+  label: string;
+  value: string | null;
+  /** The same as a day, where it is one. */
+  on?: string;
+  optional: boolean;
+};
 
 export type FactSources = {
   offer: Offer;
@@ -31,7 +38,9 @@ export function shownFacts(sources: FactSources): ShownFact[] {
     const value = VALUES[code](sources);
     // How to call is a warning: where there is nothing to warn of it is not there at all.
     if (value === null && code === 'calling') return [];
-    return [{ code, label: LABELS[code], value: value === '' ? null : value, optional }];
+    const on = code === 'startsOn' ? firstDay(sources.input) : undefined;
+    const fact = { code, label: LABELS[code], value: value === '' ? null : value, optional };
+    return [on === undefined ? fact : { ...fact, on }];
   });
 }
 
@@ -67,7 +76,7 @@ const VALUES: Record<FactCode, (from: FactSources) => string | null> = {
   },
   hours: ({ input }) => hoursText(input),
   startsOn: ({ input }) => {
-    const first = input.job?.startsOn ?? input.goal?.dates.map(({ date }) => date).sort()[0];
+    const first = firstDay(input);
     return first === undefined ? null : dateText(first);
   },
   age: ({ age }) => (age === null ? null : count(age, 'an', 'ans')),
@@ -92,6 +101,9 @@ const VALUES: Record<FactCode, (from: FactSources) => string | null> = {
   },
   deposit: ({ input }) => (input.means.depositCents === undefined ? null : moneyText(input.means.depositCents)),
 };
+
+const firstDay = ({ job, goal }: DiagnosticInput): string | undefined =>
+  job?.startsOn ?? goal?.dates.map(({ date }) => date).sort()[0];
 
 function callingText({ discreet, safeHours }: KnownPerson): string | null {
   const hours = (safeHours ?? []).map(({ weekdays, from, to }) => {

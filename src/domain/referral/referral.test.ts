@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dueFollowUp, dueStep, expiresOn, followUpDates } from './due.ts';
+import { dueFollowUp, dueStep, expiresOn, followUpDates, startedOnUnlessTold, tellableFollowUps } from './due.ts';
 import { nextBest, type Refusal, untried } from './next-best.ts';
 import { allowedActions, OUTCOMES_FROM, REFERRAL_RULES, REFERRAL_STATUSES, type ReferralStatus } from './referral.ts';
 
@@ -64,6 +64,25 @@ describe('what falls due', () => {
     ['all answered', '2027-07-01', ['jobKept6Months'], null],
   ])('%s', (_name, today, answered, followUp) => {
     expect(dueFollowUp({ startedOn: '2026-12-07', answered, today })?.followUp ?? null).toBe(followUp);
+  });
+});
+
+describe('the start of a service', () => {
+  const facts = [{ code: 'firstName' }, { code: 'startsOn', on: '2026-12-07' }];
+  it.each([
+    ['with the job that is to come', facts, '2026-11-22', '2026-12-07'],
+    ['today where the job has begun', facts, '2026-12-09', '2026-12-09'],
+    ['today where nobody knows', [{ code: 'startsOn' }], '2026-11-22', '2026-11-22'],
+  ])('%s', (_name, known, today, on) => {
+    expect(startedOnUnlessTold(known, today)).toBe(on);
+  });
+
+  it.each([
+    ['2027-03-06', []],
+    ['2027-03-07', ['jobKept3Months']],
+    ['2027-06-07', ['jobKept3Months', 'jobKept6Months']],
+  ])('tells a job kept for no longer than it lasted: %s', (today, tellable) => {
+    expect(tellableFollowUps('2026-12-07', today)).toEqual(tellable);
   });
 });
 

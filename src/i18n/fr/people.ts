@@ -336,6 +336,9 @@ export const people = {
       read: 'Tout lire',
       download: 'Tout télécharger (JSON)',
       close: 'Terminer l’accompagnement',
+      closeText:
+        'Le dossier passe parmi les terminés : il ne vous demande plus rien, et reste lisible. Vous pourrez le reprendre.',
+      closeSubmit: 'Oui, terminer',
       reopen: 'Reprendre l’accompagnement',
       erase: 'Effacer le dossier',
       keptUntil: (on: string) => `Sans aucun contact, ce dossier sera effacé le ${on}.`,

@@ -119,6 +119,10 @@ export const referral = {
     back: 'Toutes les orientations',
     file: 'Ouvrir le dossier',
     sent: 'L’orientation est partie.',
+    demonstration: 'Démonstration',
+    demonstrationMail: 'Rien n’est vraiment envoyé. Le courriel de la structure se lit dans ',
+    mailbox: 'la boîte aux lettres de la démonstration',
+    demonstrationAfter: ' : ouvrez-la dans un autre onglet pour répondre à sa place.',
     toPhone: (provider: string, phone: string | null) =>
       phone === null ? `À porter vous-même à ${provider}.` : `À appeler : ${provider}, ${phone}.`,
     print: 'Feuille à imprimer',
@@ -144,12 +148,15 @@ export const referral = {
     start: {
       heading: 'Dire que c’est commencé',
       on: 'Depuis quel jour ?',
-      onHint: 'Par exemple : 7/12/2026. Vide : aujourd’hui',
+      onHint: (empty: string) => `Par exemple : 7/12/2026. Vide : ${empty}`,
+      today: 'aujourd’hui',
+      ofJob: (date: string) => `le ${date}, premier jour de travail`,
       submit: 'C’est commencé',
     },
     followUp: {
       heading: 'L’emploi est-il gardé ?',
       legend: 'Depuis le début du trajet',
+      later: (date: string) => `« L’emploi est-il gardé ? » vous sera demandé à partir du ${date}.`,
       jobKept3Months: 'Oui, depuis 3 mois',
       jobKept6Months: 'Oui, depuis 6 mois',
       submit: 'Noter',

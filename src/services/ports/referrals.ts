@@ -2,8 +2,8 @@ import type { OfferKind } from '../../domain/catalogue/offer.ts';
 import type { KnownPerson } from '../../domain/referral/facts.ts';
 import type { ReferralSide, ReferralStatus } from '../../domain/referral/referral.ts';
 
-/** A fact that was handed over, as the provider reads it. */
-export type HandedFact = { code: string; label: string; value: string };
+/** A fact that was handed over, as the provider reads it; `on`: the day it tells, where it tells one. */
+export type HandedFact = { code: string; label: string; value: string; on?: string };
 
 /** Who is at both ends and what it is about, as they were when it was sent; nothing of it in rows of before. */
 export type ReferralParties = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isoDateSchema } from '../../domain/clock-time.ts';
-import { FOLLOW_UPS } from '../../domain/referral/due.ts';
+import { dateText } from '../../domain/explanation/french.ts';
+import { FOLLOW_UPS, followUpDates, startedOnUnlessTold, tellableFollowUps } from '../../domain/referral/due.ts';
 import { OUTCOMES_FROM, REFERRAL_OUTCOMES } from '../../domain/referral/referral.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
@@ -73,7 +74,21 @@ async function refuseTooSoon({ deps }: Context, stores: Stores, id: string): Pro
   );
 }
 
-function moveOf({ status, reminders }: Referral, step: ReferralStep, today: string): Move {
+/** Throws `invalid` where that is longer than the job has lasted. */
+function checkKept({ startedOn }: Referral, outcome: string, today: string): void {
+  const kept = FOLLOW_UPS.find((one) => one === outcome);
+  if (kept === undefined || startedOn === null || tellableFollowUps(startedOn, today).includes(kept)) return;
+  const from = dateText(followUpDates(startedOn)[kept]);
+  throw invalid([
+    {
+      path: 'outcome',
+      message: `Le trajet a commencé le ${dateText(startedOn)} : cela pourra se dire à partir du ${from}.`,
+    },
+  ]);
+}
+
+function moveOf(referral: Referral, step: ReferralStep, today: string): Move {
+  const { status, reminders } = referral;
   const text = 'text' in step && step.text !== '' ? step.text : null;
   switch (step.step) {
     case 'reply':
@@ -81,7 +96,7 @@ function moveOf({ status, reminders }: Referral, step: ReferralStep, today: stri
     case 'remind':
       return { action: 'remind', change: { reminders } };
     case 'start': {
-      const on = step.on ?? today;
+      const on = step.on ?? startedOnUnlessTold(referral.facts, today);
       return {
         action: 'start',
         change: { startedOn: on },
@@ -90,6 +105,7 @@ function moveOf({ status, reminders }: Referral, step: ReferralStep, today: stri
       };
     }
     case 'followUp':
+      checkKept(referral, step.outcome, today);
       return {
         action: 'followUp',
         event: { text, details: { outcome: step.outcome } },
@@ -101,6 +117,7 @@ function moveOf({ status, reminders }: Referral, step: ReferralStep, today: stri
       if (possible && !possible.includes(outcome)) {
         throw invalid([{ path: 'outcome', message: 'Ce n’est pas encore possible pour cette orientation.' }]);
       }
+      checkKept(referral, outcome, today);
       return {
         action: 'end',
         change: { outcome, questionOpen: false },

@@ -175,9 +175,10 @@ async function linkPlan(
 
 /** Whatever the offer needs, and of the rest what was left ticked; nothing that is not known. */
 function chosenFacts({ facts }: DrawnUp, chosen: SendReferral['facts']) {
-  return facts.flatMap(({ code, label, value, optional }) =>
-    value === null || (optional && chosen !== undefined && !chosen.includes(code)) ? [] : [{ code, label, value }],
-  );
+  return facts.flatMap(({ code, label, value, on, optional }) => {
+    if (value === null || (optional && chosen !== undefined && !chosen.includes(code))) return [];
+    return [{ code, label, value, ...(on === undefined ? {} : { on }) }];
+  });
 }
 
 const startOfDay = (date: string, timeZone: string) =>

@@ -218,12 +218,25 @@ function DataSection({ view, formToken, timeZone, mayWrite }: FileProps) {
       </ul>
       {mayWrite && (
         <>
-          <form action={`${path}/${isClosed ? 'rouvrir' : 'fermer'}`} method="post">
-            <FormToken value={formToken} />
-            <button type="submit" class="button button-quiet">
-              {isClosed ? data.reopen : data.close}
-            </button>
-          </form>
+          {isClosed ? (
+            <form action={`${path}/rouvrir`} method="post">
+              <FormToken value={formToken} />
+              <button type="submit" class="button button-quiet">
+                {data.reopen}
+              </button>
+            </form>
+          ) : (
+            <details class="panel folded">
+              <summary>{data.close}</summary>
+              <p>{data.closeText}</p>
+              <form action={`${path}/fermer`} method="post">
+                <FormToken value={formToken} />
+                <button type="submit" class="button">
+                  {data.closeSubmit}
+                </button>
+              </form>
+            </details>
+          )}
           <p class="ways">
             <a href={`${path}/effacer`}>{data.erase}</a>
           </p>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import type { ReferralStatus } from '../../domain/referral/referral.ts';
+import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Context as ServiceContext } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
 import { answerReferral } from '../../services/referrals/answer-referral.ts';
@@ -29,10 +30,18 @@ type Said = { typed?: Typed; errors?: readonly FieldMessage[]; late?: string };
 export async function showPut(c: Context<PagesEnv>, asked: Asked, said: Said = {}): Promise<Response> {
   const { ctx, id, ...page } = asked;
   const referral = await getPutReferral({ ctx, input: { id } });
+  const today = dateAt(ctx.deps.clock.now(), asked.timeZone);
   const status = said.late !== undefined ? 409 : said.errors ? 422 : 200;
   return render(
     c,
-    <PutReferralPage site={c.var.visit.site} referral={referral} once={randomUUID()} {...page} {...said} />,
+    <PutReferralPage
+      site={c.var.visit.site}
+      referral={referral}
+      once={randomUUID()}
+      today={today}
+      {...page}
+      {...said}
+    />,
     status,
   );
 }

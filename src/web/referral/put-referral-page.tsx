@@ -15,6 +15,7 @@ import { FormToken } from '../forms/form-token.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import type { Typed } from './answer-reading.ts';
 import { HandedOverList, PhoneLink } from './handed-over-list.tsx';
+import { startHint } from './referral-actions.tsx';
 import { Timeline } from './timeline.tsx';
 
 const { t } = FRENCH;
@@ -24,6 +25,8 @@ type Props = {
   site: Site;
   referral: PutReferral;
   timeZone: string;
+  /** `YYYY-MM-DD` in the territory. */
+  today: string;
   /** Where its forms are sent. */
   path: string;
   /** Made with the page: sent twice it answers once. */
@@ -244,7 +247,7 @@ function Start(props: Props) {
         <TextField
           id="startedOn"
           label={say.start.on}
-          hint={t.referral.page.start.onHint}
+          hint={startHint(props.referral.facts, props.today)}
           size="medium"
           value={typed.startedOn}
           error={messageFor(errors, 'startedOn')}

@@ -1,5 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx';
-import { FOLLOW_UPS } from '../../domain/referral/due.ts';
+import { FOLLOW_UPS, followUpDates, startedOnUnlessTold, tellableFollowUps } from '../../domain/referral/due.ts';
 import { OUTCOMES_FROM, REJECTION_REASONS } from '../../domain/referral/referral.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import { ChoiceField, messageFor, SelectField, TextAreaField, TextField } from '../forms/fields.tsx';
@@ -9,7 +9,7 @@ import type { ReferralPageProps } from './referral-page.tsx';
 const { t } = FRENCH;
 const say = t.referral.page;
 
-type Props = Pick<ReferralPageProps, 'referral' | 'formToken' | 'once' | 'typed' | 'errors'>;
+type Props = Pick<ReferralPageProps, 'referral' | 'today' | 'formToken' | 'once' | 'typed' | 'errors'>;
 
 /** What may be done now, the likeliest first. */
 export function ReferralActions(props: Props) {
@@ -136,7 +136,7 @@ function Start(props: Props) {
         <TextField
           id="startedOn"
           label={say.start.on}
-          hint={say.start.onHint}
+          hint={startHint(props.referral.facts, props.today)}
           size="medium"
           value={typed.startedOn}
           error={messageFor(errors, 'startedOn')}
@@ -146,8 +146,19 @@ function Start(props: Props) {
   );
 }
 
+/** What is written down where no day is given. */
+export function startHint(facts: Props['referral']['facts'], today: string): string {
+  const on = startedOnUnlessTold(facts, today);
+  return say.start.onHint(on === today ? say.start.today : say.start.ofJob(t.format.date(on)));
+}
+
+/** Asked once its day has come. */
 function FollowUp(props: Props) {
-  const { typed = {}, errors = [] } = props;
+  const { typed = {}, errors = [], today } = props;
+  const startedOn = props.referral.startedOn ?? today;
+  const tellable = tellableFollowUps(startedOn, today);
+  if (tellable.length === 0)
+    return <p class="soft">{say.followUp.later(t.format.date(followUpDates(startedOn)[FOLLOW_UPS[0]]))}</p>;
   return (
     <div class="panel">
       <h3>{say.followUp.heading}</h3>
@@ -156,7 +167,7 @@ function FollowUp(props: Props) {
           id="kept"
           legend={say.followUp.legend}
           values={[typed.kept ?? '']}
-          options={FOLLOW_UPS.map((value) => ({ value, label: say.followUp[value] }))}
+          options={tellable.map((value) => ({ value, label: say.followUp[value] }))}
           error={messageFor(errors, 'kept')}
         />
       </StepForm>
@@ -166,7 +177,10 @@ function FollowUp(props: Props) {
 
 function End(props: Props) {
   const { typed = {}, errors = [], referral } = props;
-  const outcomes = OUTCOMES_FROM[referral.status] ?? [];
+  const tellable = tellableFollowUps(referral.startedOn ?? props.today, props.today);
+  const isTellable = (outcome: string) =>
+    !FOLLOW_UPS.some((one) => one === outcome) || tellable.some((one) => one === outcome);
+  const outcomes = (OUTCOMES_FROM[referral.status] ?? []).filter(isTellable);
   const withdraws = referral.status === 'sent';
   return (
     <Fold title={withdraws ? say.end.withdraw : say.end.heading} open={typed.step === 'end'}>

@@ -24,6 +24,10 @@ export type ReferralPageProps = {
   /** Asked for once it was refused, has lapsed or is over. */
   next: readonly NextOffer[] | null;
   timeZone: string;
+  /** `YYYY-MM-DD` in the territory. */
+  today: string;
+  /** The provider's mail is read on a page: of the demonstration only. */
+  hasMailbox: boolean;
   formToken: string;
   once: string;
   justSent?: boolean;
@@ -55,6 +59,13 @@ export function ReferralPage(props: ReferralPageProps) {
       {props.justSent && (
         <p class="notice" role="status">
           {say.sent}
+        </p>
+      )}
+      {props.hasMailbox && status === 'sent' && !toPhone && (
+        <p class="notice">
+          <Tag tone="example">{say.demonstration}</Tag> {say.demonstrationMail}
+          <a href="/demonstration/courriels">{say.mailbox}</a>
+          {say.demonstrationAfter}
         </p>
       )}
       <p class="tags">

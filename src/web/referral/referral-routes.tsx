@@ -100,6 +100,8 @@ async function show(c: Context<PagesEnv>, { ctx, formToken, handle }: SignedIn, 
       referral={referral}
       next={next}
       timeZone={handle.territory.timeZone}
+      today={dateAt(ctx.deps.clock.now(), handle.territory.timeZone)}
+      hasMailbox={ctx.deps.mailbox !== undefined}
       formToken={formToken}
       once={randomUUID()}
       {...said}
