@@ -238,6 +238,24 @@ describe('the demonstration’s mailbox', () => {
     expect(shown.map(({ to }) => to)).toEqual(['a@exemple.invalid']);
   });
 
+  it('shows SMS to numbers of fiction among them, newest first, with what a provider would count', async () => {
+    const sms = (to: string, text: string, at: string) => ({ id: `${to} ${at}`, to, text, at });
+    const smsBox = {
+      list: async () => [
+        sms('+33639980001', 'Demain 07:10', '2026-11-22T09:00:00Z'),
+        sms('+33612345678', 'someone real', '2026-11-22T09:00:00Z'),
+        sms('+33639980002', 'غ'.repeat(71), '2026-11-22T07:00:00Z'),
+      ],
+    };
+    const mailbox = { list: async () => [letter('a@exemple.invalid')] };
+    const shown = await listLetters({ ctx: { actor: visitorOf('meuse'), deps: { ...api.deps, mailbox, smsBox } } });
+    expect(shown.map((one) => [one.channel, one.to, 'segments' in one ? one.segments : null])).toEqual([
+      ['sms', '+33639980001', 1],
+      ['email', 'a@exemple.invalid', null],
+      ['sms', '+33639980002', 2],
+    ]);
+  });
+
   it('is not there where mails leave', async () => {
     const asked = listLetters({ ctx: { actor: visitorOf('meuse'), deps: api.deps } });
     await expect(asked).rejects.toMatchObject({ code: 'notFound' });

@@ -1,11 +1,11 @@
 import { FRENCH } from '../../i18n/languages.ts';
-import type { Letter } from '../../services/ports/messages.ts';
+import type { ShownMessage } from '../../services/messages/list-letters.ts';
 import { Page, type Site } from '../layout/page.tsx';
 
 const { t } = FRENCH;
 const say = t.letters;
 
-type Props = { site: Site; letters: readonly Letter[]; timeZone: string; publicUrl: string };
+type Props = { site: Site; letters: readonly ShownMessage[]; timeZone: string; publicUrl: string };
 
 export function LettersPage({ site, letters, timeZone, publicUrl }: Props) {
   return (
@@ -16,18 +16,43 @@ export function LettersPage({ site, letters, timeZone, publicUrl }: Props) {
         <p>{say.none}</p>
       ) : (
         <ol class="letters" aria-label={say.list}>
-          {letters.map((letter) => (
-            <li class="letter">
-              <h2>{letter.subject}</h2>
-              <p class="soft">
-                {say.to(letter.to)}, {say.at(t.format.instant(letter.at, timeZone))}
-              </p>
-              <p class="letter-text">{withLinks(letter.text, publicUrl)}</p>
-            </li>
+          {letters.map((message) => (
+            <ShownLetter message={message} timeZone={timeZone} publicUrl={publicUrl} />
           ))}
         </ol>
       )}
     </Page>
+  );
+}
+
+function ShownLetter({
+  message,
+  timeZone,
+  publicUrl,
+}: { message: ShownMessage } & Pick<Props, 'timeZone' | 'publicUrl'>) {
+  const when = say.at(t.format.instant(message.at, timeZone));
+  if (message.channel === 'email') {
+    return (
+      <li class="letter">
+        <h2>{message.subject}</h2>
+        <p class="soft">
+          {say.to(message.to)}, {when}
+        </p>
+        <p class="letter-text">{withLinks(message.text, publicUrl)}</p>
+      </li>
+    );
+  }
+  return (
+    <li class="sms">
+      <h2>{say.sms(message.segments)}</h2>
+      <p class="soft">
+        {say.to(say.number(message.to))}, {when}
+      </p>
+      {/* Of any language: each line is read in the direction of its first letter. */}
+      <p class="sms-bubble" dir="auto">
+        {withLinks(message.text, publicUrl)}
+      </p>
+    </li>
   );
 }
 
