@@ -39,6 +39,11 @@ const away = async () => {
   throw new DatabaseUnavailableError(new Error('ECONNREFUSED 127.0.0.1:5432'));
 };
 
+it('the home page leads whoever looks for themselves to the page where they ask', async () => {
+  const { app } = pagesOn(async () => []);
+  expect(await (await app.request('/fr/')).text()).toMatch(/<main[\s\S]*href="\/fr\/demande"/);
+});
+
 describe('when something is away', () => {
   it('says that the database does not answer, with a way to try again', async () => {
     const { app } = pagesOn(away);

@@ -4,6 +4,7 @@ export const home = {
   lead: 'Un emploi à 25 km, à 5 h du matin, sans permis ni voiture : des solutions existent, mais personne ne les voit ensemble. Pouvoir Bouger les réunit et vérifie, trajet par trajet, lesquelles permettent d’arriver à l’heure et de rentrer.',
   tryIt: 'Essayer avec un poste de travail',
   seeCatalogue: 'Voir le catalogue des offres',
+  ask: 'Demander de l’aide',
   how: {
     heading: 'Comment ça marche',
     steps: [
@@ -29,26 +30,43 @@ export const home = {
       {
         title: 'Vous cherchez un moyen de vous déplacer',
         today:
-          'Consultez le catalogue : ce qui existe près de chez vous, les horaires, le prix, les conditions. Pour en profiter, contactez la structure indiquée sur l’offre.',
-        next: 'Demander et annuler un trajet en quelques questions, sans compte ni mot de passe.',
+          'Dites ce qu’il vous faut en quelques questions, sans compte ni mot de passe : un conseiller vous rappelle. Le plan préparé avec vous se lit par un lien, en français simple, anglais, arabe ou ukrainien.',
+        ways: [
+          { label: 'Demander de l’aide', href: '/fr/demande' },
+          { label: 'Voir le catalogue', href: '/fr/catalogue' },
+        ],
+        next: 'Réserver et annuler un trajet soi-même.',
       },
       {
         title: 'Vous accompagnez quelqu’un vers l’emploi',
         today:
-          'Faites un essai avec un vrai poste : les offres sont classées et expliquées, seules ou combinées, avec une première idée de parcours.',
-        next: 'Garder le diagnostic, bâtir le plan d’action, orienter et suivre.',
+          'Ouvrez un dossier, faites le diagnostic, comparez les offres classées et expliquées, orientez avec l’accord de la personne, suivez les réponses, bâtissez et imprimez le plan d’action. Sans compte : un essai sans nom.',
+        ways: [
+          { label: 'Se connecter', href: '/connexion' },
+          { label: 'Faire un essai', href: '/pro/essai' },
+        ],
+        next: 'Réserver un trajet pour la personne.',
       },
       {
         title: 'Vous portez une solution',
         today:
-          'Vérifiez comment vos offres sont présentées. Garage, flotte, auto-école, covoiturage, bénévoles : elles peuvent être tenues à jour par programme.',
-        next: 'Un espace pour répondre aux demandes, tenir l’agenda des véhicules et les contrats.',
+          'Garage, flotte, auto-école, covoiturage, bénévoles : répondez aux orientations par le lien reçu, sans compte, ou dans votre espace. Vos offres peuvent être tenues à jour par programme.',
+        ways: [{ label: 'Se connecter', href: '/connexion' }],
+        next: 'L’agenda des véhicules et les contrats.',
+      },
+      {
+        title: 'Vous employez',
+        today:
+          'Déclarez vos lieux et vos horaires une fois, voyez combien de personnes pourraient venir si une chose changeait, ouvrez une ligne de covoiturage par une affiche. Jamais un nom.',
+        ways: [{ label: 'Se connecter', href: '/connexion' }],
+        next: null,
       },
       {
         title: 'Vous pilotez la mobilité d’un département',
         today:
-          'Voyez sur des cas réels quels horaires et quels trajets restent sans réponse, et ce qu’il manquerait pour y répondre.',
-        next: 'Un tableau de bord des besoins sans réponse, sans jamais un nom.',
+          'Voyez sur des cas réels quels horaires et quels trajets restent sans réponse, et ce qu’il manquerait pour y répondre. Les manques sont aussi comptés par programme, sans jamais un nom.',
+        ways: [{ label: 'Faire un essai', href: '/pro/essai' }],
+        next: 'Un tableau de bord des besoins sans réponse.',
       },
     ],
   },

@@ -21,6 +21,10 @@ export const layout = {
   },
   catalogue: 'Catalogue',
   trial: 'Essayer',
+  ask: 'Demander de l’aide',
+  /** On pages where somebody may be looking for themselves. */
+  forYou: 'Vous cherchez pour vous-même ?',
+  forYouLink: 'Demandez de l’aide, sans compte',
   chooseLanguage: 'Choisir la langue',
   footer: {
     demonstration:

@@ -1,6 +1,6 @@
 import { FRENCH } from '../../i18n/languages.ts';
 import { ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
-import { Page, type Site } from '../layout/page.tsx';
+import { ForYou, Page, type Site } from '../layout/page.tsx';
 
 const { t } = FRENCH;
 const words = t.accounts.signIn;
@@ -29,6 +29,7 @@ export function SignInPage(props: {
         </p>
       )}
       <p class="lead">{words.lead}</p>
+      <ForYou />
       {oidc && (
         <section aria-labelledby="par-oidc">
           <h2 id="par-oidc">{words.oidcHeading(oidc.name)}</h2>

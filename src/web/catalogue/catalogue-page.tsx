@@ -5,7 +5,7 @@ import type { Page as PageOf } from '../../services/ports.ts';
 import { Tag } from '../components/tag.tsx';
 import { communeLabel } from '../forms/commune-choice.ts';
 import { ChoiceField, ErrorSummary, messageFor, SelectField, TextField } from '../forms/fields.tsx';
-import { Page, type Site } from '../layout/page.tsx';
+import { ForYou, Page, type Site } from '../layout/page.tsx';
 import { shortPrice, shortSummary } from './offer-facts.ts';
 import { type CatalogueSearch, catalogueQuery, WITHIN_MINUTES } from './search.ts';
 
@@ -32,6 +32,7 @@ export function CataloguePage({ site, speech, search, found }: Props) {
     >
       <h1>{catalogue.heading}</h1>
       <p class="lead">{catalogue.lead}</p>
+      {!site.member && <ForYou speech={speech} />}
       <ErrorSummary title={t.errors.summary} errors={search.errors} />
       <div class="beside">
         <SearchForm speech={speech} search={search} />

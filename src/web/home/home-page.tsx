@@ -23,7 +23,10 @@ export function HomePage({
         <h1>{home.heading}</h1>
         <p class="lead">{home.lead}</p>
         <p class="actions">
-          <a class="button" href="/pro/essai">
+          <a class="button" href={`/${language.code}/demande`}>
+            {home.ask}
+          </a>
+          <a class="button button-quiet" href="/pro/essai">
             {home.tryIt}
           </a>
           <a class="button button-quiet" href={`/${language.code}/catalogue`}>
@@ -47,17 +50,26 @@ export function HomePage({
       <section aria-labelledby="audiences">
         <h2 id="audiences">{home.audiences.heading}</h2>
         <ul class="cards">
-          {home.audiences.items.map(({ title, today, next }) => (
+          {home.audiences.items.map(({ title, today, ways, next }) => (
             <li class="card">
               <h3>{title}</h3>
               <p>
                 <strong>{home.audiences.today}</strong>
                 {today}
               </p>
-              <p class="soft">
-                <strong>{home.audiences.next}</strong>
-                {next}
+              <p class="card-ways">
+                {ways.map(({ label, href }) => (
+                  <a class="standing" href={href}>
+                    {label}
+                  </a>
+                ))}
               </p>
+              {next && (
+                <p class="soft">
+                  <strong>{home.audiences.next}</strong>
+                  {next}
+                </p>
+              )}
             </li>
           ))}
         </ul>

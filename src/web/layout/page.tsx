@@ -87,6 +87,7 @@ export function Page(props: PageProps) {
                   here={section === 'catalogue'}
                 />
                 <MenuEntry href="/pro/essai" label={t.layout.trial} here={section === 'trial'} />
+                {!site.member && <MenuEntry href={`/${language.code}/demande`} label={t.layout.ask} here={false} />}
               </ul>
             </nav>
             <Signed member={site.member} t={t} />
@@ -105,6 +106,19 @@ export function Page(props: PageProps) {
         </footer>
       </body>
     </html>
+  );
+}
+
+/** The way to a person who helps, for whoever is looking for themselves. */
+export function ForYou({ speech = FRENCH }: { speech?: Speech }) {
+  const { layout } = speech.t;
+  return (
+    <p>
+      {layout.forYou}{' '}
+      <a class="standing" href={`/${speech.language.code}/demande`}>
+        {layout.forYouLink}
+      </a>
+    </p>
   );
 }
 

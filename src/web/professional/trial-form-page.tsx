@@ -4,7 +4,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { Commune } from '../../services/ports.ts';
 import { communeLabel } from '../forms/commune-choice.ts';
 import { ChoiceField, ErrorSummary, type FieldMessage, messageFor, SelectField, TextField } from '../forms/fields.tsx';
-import { Page, type Site } from '../layout/page.tsx';
+import { ForYou, Page, type Site } from '../layout/page.tsx';
 import { BARRIERS, STATUSES } from './barriers.ts';
 import { ROTA_PRESET_NAMES } from './rota-presets.ts';
 import { RotaRows } from './rota-rows.tsx';
@@ -31,6 +31,7 @@ export function TrialFormPage(props: Props) {
       <ErrorSummary title={t.errors.summary} errors={errors} />
       <h1>{trial.heading}</h1>
       <p class="lead">{trial.lead}</p>
+      {!site.member && <ForYou />}
       <p class="notice">{trial.privacy}</p>
       <p>{trial.emptyMeansUnknown}</p>
       <p>
