@@ -12,6 +12,12 @@ const problemsOf = (env: Record<string, string>): string => {
   return '';
 };
 
+const SMS = {
+  SMS_SERVICE: 'sms-ab12345-1',
+  SMS_APPLICATION_KEY: 'ak',
+  SMS_APPLICATION_SECRET: 'as',
+  SMS_CONSUMER_KEY: 'ck',
+};
 const OIDC = {
   OIDC_ISSUER: 'https://auth.exemple.fr/api',
   OIDC_CLIENT_ID: 'pouvoir-bouger',
@@ -72,12 +78,31 @@ describe('readConfig', () => {
     [{ ...OIDC, OIDC_ISSUER: 'http://auth.exemple.fr' }, 'https://'],
     [{ ...OIDC, OIDC_TOKEN_URL: 'https://auth.exemple.fr/token' }, 'OIDC_JWKS_URL'],
     [{ ...OIDC, OIDC_EMAILS_VERIFIED: 'oui' }, 'OIDC_EMAILS_VERIFIED'],
+    [{ SMS_SERVICE: 'sms-ab12345-1' }, 'SMS_APPLICATION_KEY'],
+    [{ ...SMS, SMS_CONSUMER_KEY: undefined }, 'SMS_CONSUMER_KEY'],
+    [{ ...SMS, SMS_SENDER: 'Mobilité' }, 'SMS_SENDER'],
+    [{ ...SMS, SMS_SENDER: '0612345678' }, 'SMS_SENDER'],
+    [{ ...SMS, SMS_SERVICE: '../me' }, 'SMS_SERVICE'],
+    [{ ...SMS, SMS_URL: 'http://sms.exemple.fr/1.0' }, 'https://'],
   ])('refuses %j, naming %s', (env, name) => {
     expect(problemsOf(env)).toContain(name);
   });
 
   test('names every wrong value at once, a line each', () => {
     expect(problemsOf({ PORT: 'abc', DEMO: 'yes' }).split('\n')).toHaveLength(2);
+  });
+
+  test('reads an SMS account, by OVHcloud unless told otherwise', () => {
+    expect(readConfig({}).sms).toBeNull();
+    expect(readConfig(SMS).sms).toEqual({
+      url: 'https://eu.api.ovh.com/1.0',
+      service: 'sms-ab12345-1',
+      sender: null,
+      applicationKey: 'ak',
+      applicationSecret: 'as',
+      consumerKey: 'ck',
+    });
+    expect(readConfig({ ...SMS, SMS_URL: 'http://127.0.0.1:4000/1.0/' }).sms?.url).toBe('http://127.0.0.1:4000/1.0');
   });
 
   test('never repeats a secret in its complaint', () => {
