@@ -96,7 +96,7 @@ export function financialAid(more: Record<string, unknown> = {}) {
     provider: { name: 'Conseil départemental', siret: '12345678900037' },
     illustrative: true,
     ...more,
-    details: { amountCents: 80_000, barriers: ['cost', 'noLicence'] },
+    details: { amountCents: 80_000, barriers: ['cost', 'noLicence'], covers: ['licenceB'] },
   };
 }
 

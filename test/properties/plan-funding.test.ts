@@ -9,6 +9,8 @@ const source = fc.record({
   amountCents: cents,
   paperwork: fc.constant(''),
   status: fc.constantFrom(...SOURCE_STATUSES),
+  mostCents: fc.constant(null),
+  needs: fc.constant<Funding['sources'][number]['needs']>([]),
 });
 const funding: fc.Arbitrary<Funding> = fc.record({
   costCents: fc.option(cents),

@@ -14,8 +14,8 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { PathwayStep } from '../../domain/matching/result.ts';
 import type { StoredFunding } from '../../domain/plan/funding.ts';
+import type { StepKind } from '../../domain/plan/plan.ts';
 import type { ReferralStatus } from '../../domain/referral/referral.ts';
 import type {
   HandedFact,
@@ -77,7 +77,7 @@ export const planSteps = pgTable(
     position: smallint().notNull(),
     /** Where it stands among the others. */
     rank: smallint().notNull().default(0),
-    step: text().$type<PathwayStep['step'] | 'free'>().notNull(),
+    step: text().$type<StepKind>().notNull(),
     title: text(),
     /** Who does it. */
     actor: text().$type<'person' | 'professional' | 'provider' | 'employer' | 'other'>(),

@@ -136,6 +136,32 @@ export const supportDetailsSchema = z.object({
   durationWeeks: z.number().min(0).max(300).nullable().default(null),
 });
 
+/** What an aid pays. `licenceExchange`: the papers of who holds a foreign licence, never lessons; `rides`: getting to work. */
+export const COVERED = [
+  'licenceB',
+  'licenceAM',
+  'licenceExchange',
+  'training',
+  'rides',
+  'jobInterview',
+  'deposit',
+  'vehicleRepair',
+  'vehiclePurchase',
+  'bicyclePurchase',
+  'vehicleAdaptation',
+  'childcare',
+] as const;
+export type Covered = (typeof COVERED)[number];
+
+export const financialAidDetailsSchema = supportDetailsSchema.extend({
+  covers: z
+    .array(z.enum(COVERED))
+    .max(COVERED.length)
+    .default([])
+    .meta({ description: 'What it pays. Empty: not told, to be asked.' }),
+  repayable: z.boolean().default(false).meta({ description: 'A loan: what it pays is paid back.' }),
+});
+
 const accessConditionsSchema = z
   .object({
     minAge: z.int().min(0).max(120).nullable().default(null),
@@ -200,7 +226,7 @@ export const offerInputSchema = z
     offerOf('carShare', carShareDetailsSchema),
     offerOf('drivingLicence', drivingLicenceDetailsSchema),
     offerOf('training', supportDetailsSchema),
-    offerOf('financialAid', supportDetailsSchema),
+    offerOf('financialAid', financialAidDetailsSchema),
     offerOf('vehicleRepair', supportDetailsSchema),
     offerOf('vehicleSale', supportDetailsSchema),
   ])

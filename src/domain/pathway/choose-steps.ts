@@ -1,3 +1,4 @@
+import { aidPays } from '../catalogue/aid-pays.ts';
 import type { Offer, OfferKind, OfferOf } from '../catalogue/offer.ts';
 import type { Bundle, OfferMatch } from '../matching/result.ts';
 import { BRIDGE, type PathwayRule, type PathwayRules, precedents } from './rules.ts';
@@ -52,7 +53,8 @@ export function chooseSteps(
 
     const able = entered.flatMap((match) => {
       const offer = match.kind === KIND[rule.step] ? offers.get(match.offerId) : undefined;
-      return offer !== undefined && answers(rule, offer) ? [{ match, offer }] : [];
+      if (offer === undefined || !answers(rule, offer)) return [];
+      return rule.step !== 'funding' || mayPay(offer, open, paysBridge) ? [{ match, offer }] : [];
     });
     const before = beforeOf(rule, rules, chosen, called);
     const isFree = ({ match }: { match: OfferMatch }) => chosenFor(match, chosen) === undefined;
@@ -78,7 +80,10 @@ export function chooseSteps(
     for (const [id, need] of before.needs) if (need !== step && !stands.has(id)) step.needs.add(need);
     for (const id of before.missing) if (!stands.has(id)) step.missing.add(id);
     chosen.set(rule.id, step);
-    for (const paid of open) if (!reaches(step, paid)) paid.needs.add(step);
+    for (const paid of open) {
+      if (step.offer.kind === 'financialAid' && aidPays(step.offer, paid.offer) === 'no') continue;
+      if (!reaches(step, paid)) paid.needs.add(step);
+    }
   }
   return [...new Set(chosen.values())];
 }
@@ -151,12 +156,26 @@ function preferred<T extends { offer: Offer }>(
     if (rule.step === 'licence') return [...insteadOf(rule, offer)].filter((id) => called.has(id)).length;
     const lifted: readonly string[] = 'barriers' in offer.details ? offer.details.barriers : [];
     const isForThat = lifted.some((barrier) => rule.lifts.includes(barrier));
-    return Number(isForThat) * 2 + Number(offer.kind === 'financialAid' && paysFor(offer, paid));
+    if (offer.kind !== 'financialAid') return Number(isForThat) * 2;
+    // Money that is given before money that is lent, and what is told before what must be asked.
+    const isTold = offer.details.covers.length > 0;
+    return (
+      Number(!offer.details.repayable) * 8 + Number(isTold) * 4 + Number(isForThat) * 2 + Number(paysFor(offer, paid))
+    );
   };
   return able.reduce<T | undefined>(
     (best, one) => (best === undefined || adapted(one) > adapted(best) ? one : best),
     undefined,
   );
+}
+
+/** An aid for a scooter's licence pays for no car's: it is money for one of the steps that are open, or may be. */
+function mayPay(aid: Offer, open: readonly Chosen[], paysBridge: boolean): boolean {
+  if (aid.kind !== 'financialAid') return false;
+  if (open.length === 0 && !paysBridge) return true;
+  const { covers } = aid.details;
+  if (paysBridge && (covers.length === 0 || covers.includes('rides'))) return true;
+  return open.some(({ offer }) => aidPays(aid, offer) !== 'no');
 }
 
 /** What is left to pay of each step alone is within what the aid gives; an amount nobody wrote is no promise. */

@@ -14,6 +14,12 @@ const school = (costCents = 0) =>
   );
 const course = (id: string, barriers: string[], common = {}) =>
   offer('training', { barriers, waitingWeeks: 2, durationWeeks: 10, costCents: 0 }, { id, ...common });
+const licenceAid = (id: string, covers: string[], more: object = {}) =>
+  offer(
+    'financialAid',
+    { barriers: ['noLicence', 'cost'], amountCents: 200_000, costCents: 0, covers, ...more },
+    { id },
+  );
 const none = [{ category: 'B', status: 'none' }];
 
 const rows: [name: string, drawing: string[], offers: Scenario['offers'], more: Partial<Scenario>][] = [
@@ -55,6 +61,23 @@ const rows: [name: string, drawing: string[], offers: Scenario['offers'], more: 
     'more to pay than the budget, though cost is not stated: paid for first',
     ['aid 2026-11-22', 'school 2026-12-20 ← licenceFunding', 'autonomy 2027-05-09 ← licence'],
     [school(180_000), offer('financialAid', { barriers: ['cost'], amountCents: 200_000, costCents: 0 }, { id: 'aid' })],
+    { means: { budgetPerMonthCents: 1_000, licences: none }, person: { barriers: { means: ['noLicence'] } } },
+  ],
+  [
+    'a car’s licence to pay for: neither an aid for a scooter’s nor one that exchanges a foreign licence, however well ranked',
+    ['c-car 2026-12-13', 'school 2026-12-20 ← licenceFunding', 'autonomy 2027-05-09 ← licence'],
+    [
+      school(180_000),
+      licenceAid('a-scooter', ['licenceAM']),
+      licenceAid('b-exchange', ['licenceExchange']),
+      licenceAid('c-car', ['licenceB'], { waitingWeeks: 3 }),
+    ],
+    { means: { budgetPerMonthCents: 1_000, licences: none }, person: { barriers: { means: ['noLicence'] } } },
+  ],
+  [
+    'nothing pays for it: the licence waits for no aid',
+    ['school 2026-12-20', 'autonomy 2027-05-09 ← licence'],
+    [school(180_000), licenceAid('a-scooter', ['licenceAM'])],
     { means: { budgetPerMonthCents: 1_000, licences: none }, person: { barriers: { means: ['noLicence'] } } },
   ],
 ];

@@ -10,6 +10,10 @@ import { optionalLine } from './texts.ts';
 export const SOURCE_STATUSES = ['toAsk', 'asked', 'granted', 'refused'] as const;
 export type SourceStatus = (typeof SOURCE_STATUSES)[number];
 
+/** What goes with asking for an aid; words are for the language of whoever reads. `whatItPays`: nobody wrote it. */
+export const SOURCE_NEEDS = ['whatItPays', 'repay', 'referral', 'proof', 'quote'] as const;
+export type SourceNeed = (typeof SOURCE_NEEDS)[number];
+
 const cents = z.int().min(0).max(PLAN_LIMITS.cents);
 
 export const fundingSchema = z.object({
@@ -22,6 +26,9 @@ export const fundingSchema = z.object({
         amountCents: cents,
         paperwork: optionalLine(PLAN_LIMITS.paperwork).transform((text) => text ?? ''),
         status: z.enum(SOURCE_STATUSES),
+        /** The most it gives, where no sum of it is counted yet. */
+        mostCents: cents.nullable().default(null),
+        needs: z.array(z.enum(SOURCE_NEEDS)).max(SOURCE_NEEDS.length).default([]),
       }),
     )
     .max(PLAN_LIMITS.sourcesPerStep)
@@ -67,7 +74,8 @@ export type FundingTotals = {
 export function totalLeftToPay(steps: readonly { status: string; step: string; funding: Funding }[]): FundingTotals {
   const totals = { once: nothing(), month: nothing(), unknownCosts: 0 };
   for (const { status, step, funding } of steps) {
-    if (status === 'dropped') continue;
+    // One solution at a time is paid for.
+    if (status === 'dropped' || step === 'alternative') continue;
     const left = leftToPay(funding);
     if (left === null) {
       if (COSTS.has(step)) totals.unknownCosts += 1;

@@ -26,8 +26,18 @@ export type Choices = ReadonlyMap<string, 'mine' | 'theirs'>;
 
 export const PLAN_FIELDS = ['goal', 'note', 'status'] as const;
 export type PlanField = (typeof PLAN_FIELDS)[number];
-/** `step` and `offerId` stay what they were. */
-export const STEP_FIELDS = ['title', 'actor', 'actorName', 'from', 'until', 'status', 'note', 'funding'] as const;
+/** `offerId` stays what it was; `step` changes between bridge and alternative alone. */
+export const STEP_FIELDS = [
+  'step',
+  'title',
+  'actor',
+  'actorName',
+  'from',
+  'until',
+  'status',
+  'note',
+  'funding',
+] as const;
 export type StepField = (typeof STEP_FIELDS)[number];
 
 export type Merge = {
@@ -113,7 +123,7 @@ function mergeStep(
     mine: content(mine),
     theirs: content(theirs),
   });
-  if (side !== null) return side === 'mine' ? { ...mine, step: theirs.step, offerId: theirs.offerId } : theirs;
+  if (side !== null) return side === 'mine' ? { ...mine, offerId: theirs.offerId } : theirs;
   const merged: PlanStep = { ...theirs };
   for (const field of STEP_FIELDS) {
     if (sameValue(mine[field], theirs[field])) continue;

@@ -15,6 +15,10 @@ export const STEP_KINDS = [
   'funding',
   'autonomy',
   'free',
+  /** Another solution than the bridge: told, and no part of what is paid. */
+  'alternative',
+  /** A solution asks for a licence of which nobody knows whether the person holds it. */
+  'licenceCheck',
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 /** Who does it. `person` is whom the plan is for: they are never named in it. */

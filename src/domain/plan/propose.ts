@@ -1,7 +1,10 @@
+import { aidPays } from '../catalogue/aid-pays.ts';
 import type { Offer } from '../catalogue/offer.ts';
-import type { PathwayStep } from '../matching/result.ts';
+import type { Outcome, PathwayStep } from '../matching/result.ts';
+import { openDayFrom, openDayUntil } from '../pathway/open-days.ts';
 import { BRIDGE, type PathwayRule, type PathwayRules } from '../pathway/rules.ts';
-import type { Funding, FundingSource } from './funding.ts';
+import { addDays, laterDate } from '../schedule/dates.ts';
+import type { Funding, FundingSource, SourceNeed } from './funding.ts';
 import { PLAN_LIMITS } from './limits.ts';
 import type { PlanStep, StepActor } from './plan.ts';
 
@@ -19,13 +22,31 @@ export type Proposal = {
   /** Aids that this person may have, best first. */
   aids: readonly string[];
   rules: PathwayRules;
+  /** The one that is under way or accepted, else the pathway's: `chooseBridge`. Null: none. */
+  bridge: { offerIds: readonly string[]; from: string } | null;
+  /** Whether the person has a licence of that category, or one that includes it. */
+  holdsLicence(category: 'B' | 'AM'): Outcome;
+  /** Offers of which the provider has said no: never proposed again. */
+  refused: ReadonlySet<string>;
+  /** Driving schools and other helps that this person can enter, best first. */
+  helps: readonly { offerId: string; from: string }[];
+  today: string;
 };
 
-/** The bridge first, one step an offer, then as the pathway is dated. */
+/** What the bridge asks for first, then the bridge, one step an offer, then as the pathway is dated. */
 export function proposeSteps(proposal: Proposal): PlanStep[] {
-  const { pathway, offers } = proposal;
-  const ordered = [...pathway.filter(({ step }) => step === BRIDGE), ...pathway.filter(({ step }) => step !== BRIDGE)];
-  const steps = ordered.flatMap((one) => {
+  const { offers } = proposal;
+  const bridge = bridgeStep(proposal);
+  const others = proposal.pathway.filter(({ step }) => step !== BRIDGE).map((one) => withoutRefused(one, proposal));
+  const before = bridge === null ? [] : licencesFirst(bridge, proposal);
+  const waitsUntil = before.reduce(
+    (latest, { step, until }) => (step === 'licence' && until !== null ? laterDate(latest, until) : latest),
+    '',
+  );
+  const carrying = bridge === null ? [] : [{ ...bridge, from: laterDate(bridge.from, waitsUntil) }];
+  const isBefore = (one: Proposed) => before.some(({ offerId }) => offerId !== null && offerId === one.offerId);
+  const steps = [...carrying, ...others.filter((one) => one !== null && !isBefore(one))].flatMap((one) => {
+    if (one === null) return [];
     const ids = one.offerIds ?? (one.offerId === null ? [] : [one.offerId]);
     const named = ids.flatMap((id) => offers.get(id) ?? []);
     // Gone from the catalogue since the match: there is nothing to propose any more.
@@ -33,8 +54,77 @@ export function proposeSteps(proposal: Proposal): PlanStep[] {
     if (named.length === 0) return [stepOf(one, null, { costCents: null, per: 'once', sources: [] })];
     return named.map((offer) => stepOf(one, offer, fundingOf(one, offer, proposal)));
   });
-  return steps.slice(0, PLAN_LIMITS.steps);
+  return [...before, ...steps].slice(0, PLAN_LIMITS.steps);
 }
+
+/** Until the person goes alone, where that is after its beginning. */
+function bridgeStep({ bridge, pathway }: Proposal): Proposed | null {
+  if (bridge === null) return null;
+  const alone = pathway.find(({ step }) => step === 'autonomy')?.from ?? null;
+  const { offerIds, from } = bridge;
+  const until = alone !== null && alone > from ? alone : null;
+  return { id: BRIDGE, step: 'bridge', offerId: offerIds[0] ?? null, offerIds, from, until, unlocks: [] };
+}
+
+/** The next best of the same sort in the place of one that was refused; none where there is none. */
+function withoutRefused(one: Proposed, { offers, refused, helps }: Proposal): Proposed | null {
+  const offer = one.offerId === null ? undefined : offers.get(one.offerId);
+  if (offer === undefined || !refused.has(offer.id)) return one;
+  const next = helps.find(({ offerId }) => {
+    const other = offers.get(offerId);
+    return other !== undefined && !refused.has(offerId) && isAlike(other, offer);
+  });
+  return next === undefined ? null : { ...one, offerId: next.offerId, from: next.from, until: null };
+}
+
+/** A school for the same licence, or a help of the same kind against one of the same barriers. */
+function isAlike(a: Offer, b: Offer): boolean {
+  if (a.kind === 'drivingLicence' && b.kind === 'drivingLicence') return a.details.category === b.details.category;
+  if (a.kind !== b.kind || !('barriers' in a.details) || !('barriers' in b.details)) return false;
+  const lifted: readonly string[] = b.details.barriers;
+  return a.details.barriers.some((barrier) => lifted.includes(barrier));
+}
+
+/** Of each licence that the bridge asks for and the person does not surely have: a school for it, or a question to settle. */
+function licencesFirst(bridge: Proposed, proposal: Proposal): PlanStep[] {
+  const { offers, helps, refused, holdsLicence, today } = proposal;
+  const asked = new Map<'B' | 'AM', Offer>();
+  for (const id of bridge.offerIds ?? []) {
+    const offer = offers.get(id);
+    const category = offer && requiredLicence(offer);
+    if (offer && category && !asked.has(category)) asked.set(category, offer);
+  }
+  const eve = addDays(bridge.from, -1);
+  return [...asked].flatMap(([category, offer]) => {
+    const holds = holdsLicence(category);
+    if (holds === 'met') return [];
+    const due = { from: null, until: eve < today ? null : eve };
+    if (holds === 'unknown')
+      return [{ ...stepOf({ step: 'licenceCheck', ...due }, offer, NOTHING_TO_PAY), title: null }];
+    const school = helps.find(({ offerId }) => {
+      const help = offers.get(offerId);
+      return help?.kind === 'drivingLicence' && help.details.category === category && !refused.has(offerId);
+    });
+    const found = school && offers.get(school.offerId);
+    if (!school || found?.kind !== 'drivingLicence') {
+      return [{ ...stepOf({ step: 'licence', ...due }, offer, NOTHING_TO_PAY), title: null }];
+    }
+    const from = openDayFrom(found, school.from);
+    const { durationWeeks } = found.details;
+    const until =
+      durationWeeks === null ? null : openDayUntil(found, from, addDays(from, Math.ceil(durationWeeks * 7)));
+    const step: Proposed = { id: 'lightLicence', step: 'licence', offerId: found.id, from, until, unlocks: [] };
+    return [stepOf(step, found, fundingOf(step, found, proposal))];
+  });
+}
+
+const NOTHING_TO_PAY: Funding = { costCents: null, per: 'once', sources: [] };
+
+/** The licence that somebody drives that vehicle with. */
+export const requiredLicence = ({ details }: { details: object }): 'B' | 'AM' | null =>
+  'requiredLicence' in details && (details.requiredLicence === 'B' || details.requiredLicence === 'AM')
+    ? details.requiredLicence
+    : null;
 
 /** One offer chosen by hand. */
 export function stepOfOffer(offer: Offer, costPerMonthCents: number | null, from: string | null): PlanStep {
@@ -52,7 +142,8 @@ const STEP_OF_KIND: Partial<Record<Offer['kind'], PathwayStep['step']>> = {
 };
 
 /** Who takes the next step of such a kind; the human says otherwise where it is otherwise. */
-const ACTOR_OF: Record<PathwayStep['step'], StepActor> = {
+const ACTOR_OF: Record<PathwayStep['step'] | 'licenceCheck', StepActor> = {
+  licenceCheck: 'professional',
   bridge: 'provider',
   training: 'person',
   licence: 'person',
@@ -63,7 +154,7 @@ const ACTOR_OF: Record<PathwayStep['step'], StepActor> = {
 };
 
 function stepOf(
-  { step, from, until }: { step: PathwayStep['step']; from: string | null; until: string | null },
+  { step, from, until }: { step: keyof typeof ACTOR_OF; from: string | null; until: string | null },
   offer: Offer | null,
   funding: Funding,
 ): PlanStep {
@@ -88,74 +179,87 @@ function costOf(offer: Offer, costPerMonthCents: number | null): Pick<Funding, '
   // An aid is money that comes in: applying for it costs nothing that a catalogue would tell.
   if (offer.kind === 'financialAid') return { costCents: null, per: 'once' };
   if ('costCents' in offer.details) return { costCents: kept(offer.details.costCents), per: 'once' };
-  return { costCents: kept(costPerMonthCents), per: 'month' };
+  // A mean month, told as everywhere: to the euro, never less than it is.
+  return {
+    costCents: kept(costPerMonthCents === null ? null : Math.ceil(costPerMonthCents / 100) * 100),
+    per: 'month',
+  };
 }
 
 function fundingOf(step: Proposed, offer: Offer, proposal: Proposal): Funding {
   const cost = costOf(offer, proposal.costPerMonthCents.get(offer.id) ?? null);
   if (offer.kind === 'financialAid' || cost.costCents === 0) return { ...cost, sources: [] };
-  return { ...cost, sources: sourcesFor(cost, aidsFor(step, proposal)) };
+  return { ...cost, sources: sourcesFor(cost, aidsFor(step, offer, proposal), offer) };
 }
 
-/** Those the pathway chose for this step, then others that the rules let pay for it. */
-function aidsFor(step: Proposed, { pathway, offers, aids, rules }: Proposal): FinancialAid[] {
+/** What says it pays for this very thing, as the pathway chose it first; then what may, which is asked. */
+function aidsFor(step: Proposed, offer: Offer, { pathway, offers, aids, rules }: Proposal): FinancialAid[] {
   const fundings = rules.rules.filter((rule) => rule.step === 'funding');
   const paying = fundings.filter((rule) => rule.funds.includes(step.id));
   const chosen = pathway.filter(
     (one) => one.step === 'funding' && (one.unlocks.includes(step.id) || paying.some(({ id }) => id === one.id)),
   );
   const ids = new Set([...chosen.flatMap(({ offerId }) => offerId ?? []), ...aids]);
-  const isChosen = (id: string) => chosen.some(({ offerId }) => offerId === id);
   const fitting = [...ids].flatMap((id) => {
-    const offer = offers.get(id);
-    if (offer?.kind !== 'financialAid') return [];
-    return isChosen(id) || paying.some((rule) => pays(rule, offer)) ? [offer] : [];
+    const aid = offers.get(id);
+    if (aid?.kind !== 'financialAid') return [];
+    const covered = aidPays(aid, offer);
+    if (covered === 'no') return [];
+    return covered === 'yes' || paying.some((rule) => lifts(rule, aid)) ? [aid] : [];
   });
+  const sure = fitting.filter((aid) => isSure(aid, offer));
+  // What nobody can promise is worth a question where nothing else is known, and only then.
+  const asked = sure.length > 0 ? sure : fitting.slice(0, 1);
   // What is paid by the month is nobody's sum to fill up: one aid is asked for, a second is the human's idea.
-  return step.step === BRIDGE ? fitting.slice(0, Math.max(1, chosen.length)) : fitting;
+  return step.step === BRIDGE ? asked.slice(0, 1) : asked;
 }
 
+/** Given, not lent, and for that. */
+const isSure = (aid: FinancialAid, offer: Offer) => aidPays(aid, offer) === 'yes' && !aid.details.repayable;
+
 /** As the pathway reads it: it lifts one of the rule's barriers, or all it lifts are general ones. */
-function pays(rule: Extract<PathwayRule, { step: 'funding' }>, { details }: FinancialAid): boolean {
+function lifts(rule: Extract<PathwayRule, { step: 'funding' }>, { details }: FinancialAid): boolean {
   const { barriers } = details;
   if (barriers.some((barrier) => rule.lifts.includes(barrier))) return true;
   return barriers.length > 0 && barriers.every((barrier) => rule.general.includes(barrier));
 }
 
 /**
- * Each to be asked for, up to what is still to be paid. What a month costs is not held against an aid that is given once: its
- * most is told, and the amount left to whoever asks.
+ * Each to be asked for, up to what is still to be paid. What a month costs is not held against an aid that is given once, nor
+ * is anything counted on that nobody said it pays, or that is a loan: its most is told, and the amount left to whoever asks.
  */
 function sourcesFor(
   { costCents, per }: Pick<Funding, 'costCents' | 'per'>,
   aids: readonly FinancialAid[],
+  offer: Offer,
 ): FundingSource[] {
   let open = costCents;
   const sources: FundingSource[] = [];
   for (const aid of aids) {
     if (open === 0 || sources.length === PLAN_LIMITS.sourcesPerStep) break;
     const most = aid.details.amountCents;
-    const amountCents = per === 'month' || most === null ? 0 : Math.min(most, open ?? most, PLAN_LIMITS.cents);
+    const isCounted = per === 'once' && most !== null && isSure(aid, offer);
+    const amountCents = isCounted ? Math.min(most, open ?? most, PLAN_LIMITS.cents) : 0;
     if (open !== null) open -= amountCents;
     sources.push({
       funder: `${aid.provider.name} : ${aid.title}`.slice(0, PLAN_LIMITS.funder),
       amountCents,
-      paperwork: paperworkOf(aid, per).slice(0, PLAN_LIMITS.paperwork),
+      paperwork: '',
       status: 'toAsk',
+      mostCents: amountCents === 0 && most !== null ? Math.min(most, PLAN_LIMITS.cents) : null,
+      needs: needsOf(aid, offer, per),
     });
   }
   return sources;
 }
 
-function paperworkOf({ accessConditions, details }: FinancialAid, per: Funding['per']): string {
-  const { statuses, referralRequired } = accessConditions;
-  const most = details.amountCents === null ? '' : `${Math.floor(details.amountCents / 100)} € au plus`;
-  return [
-    per === 'month' && most,
-    referralRequired && 'demande par un professionnel',
-    statuses.length > 0 && 'justificatif de situation',
-    per === 'once' && 'devis',
-  ]
-    .filter(Boolean)
-    .join(' ; ');
+function needsOf({ accessConditions, details }: FinancialAid, offer: Offer, per: Funding['per']): SourceNeed[] {
+  const needs: [SourceNeed, boolean][] = [
+    ['whatItPays', aidPays({ details }, offer) === 'unknown'],
+    ['repay', details.repayable],
+    ['referral', accessConditions.referralRequired],
+    ['proof', accessConditions.statuses.length > 0],
+    ['quote', per === 'once'],
+  ];
+  return needs.flatMap(([need, applies]) => (applies ? [need] : []));
 }

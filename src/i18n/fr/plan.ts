@@ -19,6 +19,15 @@ export const plan = {
   },
   state: (version: number, when: string, by: string | null) =>
     by === null ? `Version ${version}, enregistrée le ${when}` : `Version ${version}, enregistrée le ${when} par ${by}`,
+  /** Somebody said yes, or was asked, and the plan does not say so yet. */
+  aside: {
+    accepted: (offer: string, provider: string) =>
+      `${provider} a accepté : « ${offer} » n’est pas encore dans ce plan.`,
+    started: (offer: string, provider: string) =>
+      `« ${offer} » (${provider}) a commencé et n’est pas encore dans ce plan.`,
+    put: 'En faire la solution relais',
+    add: 'L’ajouter au plan',
+  },
   notices: {
     saved: 'Le plan est enregistré.',
     merged:
@@ -46,6 +55,8 @@ export const plan = {
     funding: 'Financement',
     autonomy: 'Autonomie',
     free: 'Action',
+    alternative: 'Autre possibilité',
+    licenceCheck: 'Permis à vérifier',
   },
   step: {
     heading: (number: number, kind: string) => `Étape ${number} : ${kind}`,
@@ -89,6 +100,17 @@ export const plan = {
     phone: 'Téléphone',
     email: 'Courriel',
     price: 'Coût',
+    licenceAsked: (category: string, offer: string) =>
+      `« ${offer} » demande le permis ${category}. La personne l’a-t-elle ? À régler avant de commencer.`,
+    licenceMissing: (category: string, offer: string) =>
+      `« ${offer} » demande le permis ${category}, que la personne n’a pas : à obtenir avant de commencer.`,
+    notCounted: 'Non comptée dans ce qui reste à payer : une solution à la fois.',
+    role: 'Cette offre est',
+    roles: { bridge: 'la solution relais', alternative: 'une autre possibilité' },
+    appointment: 'Rendez-vous',
+    collect: 'À retirer',
+    collectOn: (date: string, from: string, to: string) => `${date}, de ${from} à ${to}`,
+    collectNever: 'Aucun jour d’ouverture ne reste avant le début : à convenir avec la structure.',
     left: 'Reste à payer',
     leftIfGranted: (sum: string) => `${sum} si les aides demandées sont accordées`,
     perMonth: (sum: string) => `${sum} par mois`,
@@ -114,6 +136,16 @@ export const plan = {
     funder: 'Qui finance',
     amount: 'Montant',
     paperwork: 'Papiers à fournir',
+    amountOpen: 'montant à fixer',
+    upTo: (sum: string) => `${sum} au plus`,
+    needs: {
+      whatItPays: 'demander ce que cette aide paie',
+      repay: 'prêt à rembourser, non compté',
+      referral: 'demande par un professionnel',
+      proof: 'justificatif de situation',
+      quote: 'devis',
+    },
+    meanMonth: 'Par mois : un mois moyen, arrondi à l’euro.',
     status: 'Réponse',
     statuses: { toAsk: 'À demander', asked: 'Demandée', granted: 'Accordée', refused: 'Refusée' },
     add: 'Ajouter une aide',
@@ -181,6 +213,7 @@ export const plan = {
       goal: 'Objectif d’autonomie',
       note: 'Note entre professionnels',
       status: 'Où en est le plan',
+      role: 'Sorte d’étape',
       title: 'Ce qu’il y a à faire',
       actor: 'Qui s’en occupe',
       actorName: 'Nom',

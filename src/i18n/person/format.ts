@@ -1,3 +1,5 @@
+import { clock as frenchClock } from '../fr/format.ts';
+
 /**
  * How figures are said to people in their language. Dates are days (`YYYY-MM-DD`), times `HH:MM`, sums integer euro cents.
  * Western digits everywhere: they are those of tickets, timetables and telephones here.
@@ -36,8 +38,9 @@ export function formatFor(language: string) {
   return {
     /** `lundi 7 décembre 2026` */
     date: (isoDate: string) => dates.format(day(isoDate)),
-    /** `04:25` in every language: read on every clock and phone, right to left too. */
-    clock: (time: string) => time,
+    /** `4 h 25` in French, as on every other page; elsewhere `04:25`, read on every clock and phone, right to left too. */
+    clock: (time: string) => (language.startsWith('fr') ? frenchClock(time) : time),
+    midnight: language.startsWith('fr') ? 'minuit' : '24:00',
     euros,
     list: (items: readonly string[]) => lists.format(items),
     /** 1 Monday … 7 Sunday; consecutive days from the third on are told by their ends. */

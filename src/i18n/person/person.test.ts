@@ -59,8 +59,17 @@ describe.each(PERSON_LANGUAGES)('figures in $name', ({ code }) => {
     expect(format.date('2026-12-07')).toContain('2026');
     expect(format.euros(123_456).replace(/\D/g, '')).toBe('123456');
     expect(format.euros(123_456)).toContain('€');
-    expect(format.clock('04:25')).toBe('04:25');
+    expect(format.clock('04:25').replace(/\D/g, '')).toMatch(/^0?425$/);
   });
+});
+
+it.each([
+  ['fr', '4\u00a0h\u00a025'],
+  ['falc', '4\u00a0h\u00a025'],
+  ['en', '04:25'],
+  ['ar', '04:25'],
+])('tells hours as every page does in %s', (code, told) => {
+  expect(personSpeech(code).format.clock('04:25')).toBe(told);
 });
 
 it.each([

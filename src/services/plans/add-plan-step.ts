@@ -1,5 +1,8 @@
+import { standingsOf } from '../../domain/plan/bridge.ts';
+import { joinSteps } from '../../domain/plan/join.ts';
 import { PLAN_LIMITS } from '../../domain/plan/limits.ts';
 import { stepOfOffer } from '../../domain/plan/propose.ts';
+import { sameValue } from '../../domain/plan/same-value.ts';
 import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { loadDiagnostic, noDiagnostic } from '../get-diagnostic.ts';
@@ -28,7 +31,8 @@ export async function addPlanStep({
 }): Promise<{ planId: string; position: number; added: boolean }> {
   requireScope(ctx, 'plans:write');
   const { personId, offerId } = input;
-  const match = await findMatch(ctx, input);
+  const result = await findResult(ctx, input);
+  const match = result?.matches.find((one) => one.offerId === offerId);
   const { gazetteer } = await ctx.deps.territory(ctx.actor.territoryId);
 
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
@@ -60,25 +64,23 @@ export async function addPlanStep({
     }
     const plan = await stores.plans.findAndLock(newest.id);
     if (plan === null) throw new ProblemError('notFound', 'Ce plan n’existe pas, ou plus.');
-    const there = plan.steps.find((one) => one.offerId === offerId && one.status !== 'dropped');
-    if (there) return { planId: plan.id, position: there.position, added: false };
     const before = contentOf(plan);
-    if (before.steps.length >= PLAN_LIMITS.steps) throw tooManySteps();
-    // A bridge comes first: it is what works on Monday. Going alone stays the end.
-    const bridges = before.steps.findLastIndex((one) => one.step === 'bridge') + 1;
-    const end = before.steps.findIndex((one) => one.step === 'autonomy');
-    const place = step.step === 'bridge' ? bridges : end === -1 ? before.steps.length : end;
-    const content = { ...before, steps: before.steps.toSpliced(place, 0, step) };
+    // One bridge: what has come further takes its place, what goes with it stands beside, any other is a possibility.
+    const standings = standingsOf(await stores.plans.listReferrals(personId));
+    const steps = joinSteps(before.steps, [step], { standings, bundles: result?.bundles ?? [] });
+    const there = plan.steps.find((one) => one.offerId === offerId && one.status !== 'dropped');
+    if (there && sameValue(before.steps, steps)) return { planId: plan.id, position: there.position, added: false };
+    if (steps.length > PLAN_LIMITS.steps) throw tooManySteps();
+    const content = { ...before, steps };
     await stores.plans.save(plan, { content, updatedBy: ctx.actor.id });
     await audit(plan.id);
-    return { planId: plan.id, position: plan.stepsMade, added: true };
+    return { planId: plan.id, position: there?.position ?? plan.stepsMade, added: there === undefined };
   });
 }
 
-async function findMatch(ctx: Context, { personId, offerId, diagnosticId }: AddPlanStepInput) {
+async function findResult(ctx: Context, { personId, diagnosticId }: AddPlanStepInput) {
   if (diagnosticId === null) return null;
   const record = await ctx.deps.database.transact(ctx.actor, (stores) => loadDiagnostic(ctx, stores, diagnosticId));
   if (record.beneficiaryId !== personId) throw noDiagnostic();
-  const { matches } = await getMatches({ ctx, input: { diagnosticId } });
-  return matches.find((match) => match.offerId === offerId) ?? null;
+  return getMatches({ ctx, input: { diagnosticId } });
 }

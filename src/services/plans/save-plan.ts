@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Choices, type Conflict, mergePlans } from '../../domain/plan/merge.ts';
-import { type PlanContent, planContentSchema } from '../../domain/plan/plan.ts';
+import { type PlanContent, type PlanStep, planContentSchema } from '../../domain/plan/plan.ts';
 import { sameValue } from '../../domain/plan/same-value.ts';
 import { changedFields } from '../changed-fields.ts';
 import { type Context, requireScope } from '../context.ts';
@@ -103,13 +103,18 @@ async function withKnownOffers(stores: Stores, plan: PlanRecord, content: PlanCo
   const known = new Set((await stores.plans.listOffers([...new Set(brought)])).map(({ offer }) => offer.id));
   const steps = content.steps.map((step) => {
     const before = step.position === null ? undefined : kept.get(step.position);
-    if (before) return { ...step, step: before.step, offerId: before.offerId };
+    if (before) return { ...step, step: roleOf(before.step, step.step), offerId: before.offerId };
     // A number that this plan never gave is no number of its own.
     const position = step.position !== null && step.position < plan.stepsMade ? step.position : null;
     return { ...step, position, offerId: step.offerId !== null && known.has(step.offerId) ? step.offerId : null };
   });
   return { ...content, steps };
 }
+
+/** A human says which solution is the bridge, and which is another possibility. */
+const roleOf = (before: PlanStep['step'], asked: PlanStep['step']): PlanStep['step'] =>
+  ROLES.has(before) && ROLES.has(asked) ? asked : before;
+const ROLES: ReadonlySet<string> = new Set(['bridge', 'alternative']);
 
 function changedSteps(before: PlanContent, after: PlanContent): string[] {
   const old = new Map(before.steps.map((step) => [step.position, step]));

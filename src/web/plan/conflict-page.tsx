@@ -149,6 +149,7 @@ function titleOf(conflict: Conflict, theirs: PlanView): string {
 }
 
 const FIELD_NAMES: Record<StepField, string> = {
+  step: say.fields.role,
   title: say.fields.title,
   actor: say.fields.actor,
   actorName: say.fields.actorName,
@@ -204,6 +205,8 @@ function fieldText(step: PlanStep, field: StepField): string {
   switch (field) {
     case 'actor':
       return step.actor === null ? plan.step.noActor : plan.step.actors[step.actor];
+    case 'step':
+      return plan.kinds[step.step];
     case 'status':
       return plan.step.statuses[step.status];
     case 'from':

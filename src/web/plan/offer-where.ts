@@ -48,5 +48,5 @@ function hoursLine({ weekdays, from, to }: Hours, { t, format }: PersonSpeech): 
   const days = format.weekdays(weekdays);
   if (from === to) return `${days} · ${t.plan.allDay}`;
   const night = to < from && to !== '00:00' ? ` (${t.plan.dayAfter})` : '';
-  return `${days} · ${format.clock(from)} – ${to === '00:00' ? '24:00' : format.clock(to)}${night}`;
+  return `${days} · ${format.clock(from)} – ${to === '00:00' ? format.midnight : format.clock(to)}${night}`;
 }

@@ -1,3 +1,4 @@
+import { SOURCE_NEEDS, type SourceNeed } from '../../domain/plan/funding.ts';
 import { PLAN_LIMITS } from '../../domain/plan/limits.ts';
 import type { PlanContent, PlanStep } from '../../domain/plan/plan.ts';
 import { FRENCH } from '../../i18n/languages.ts';
@@ -38,7 +39,15 @@ export type StepAnswers = {
   sources: SourceAnswers[];
 };
 
-export type SourceAnswers = { funder: string; amount: string; paperwork: string; status: string };
+/** `most` and `needs` are what was proposed of it: shown, carried, typed by nobody. */
+export type SourceAnswers = {
+  funder: string;
+  amount: string;
+  paperwork: string;
+  status: string;
+  most: string;
+  needs: string;
+};
 
 /** No form of ours has more, whatever is sent. */
 const MOST_STEPS = PLAN_LIMITS.steps * 2;
@@ -60,6 +69,8 @@ export function readPlanAnswers(form: URLSearchParams): PlanAnswers {
         amount: one('amount'),
         paperwork: one('paperwork'),
         status: one('status') || 'toAsk',
+        most: one('most'),
+        needs: one('needs'),
       });
     }
     steps.push({
@@ -121,7 +132,15 @@ export function stepAnswers(step: PlanStep): StepAnswers {
     status: step.status,
     cost: costCents === null ? '' : amountText(costCents),
     per,
-    sources: sources.map((s) => ({ ...s, amount: amountText(s.amountCents) })),
+    sources: sources.map(({ funder, amountCents, paperwork, status: answer, mostCents, needs }) => ({
+      funder,
+      // Nobody said how much: an empty field to fill in, not a promise of nothing.
+      amount: amountCents === 0 && answer !== 'granted' ? '' : amountText(amountCents),
+      paperwork,
+      status: answer,
+      most: mostCents === null ? '' : String(mostCents),
+      needs: needs.join(' '),
+    })),
   };
 }
 
@@ -166,7 +185,7 @@ export function actOnPlan(action: string, answers: PlanAnswers): PlanAnswers | n
       return with_(steps.toSpliced(i, 1));
     case 'addSource': {
       if (step.sources.length >= PLAN_LIMITS.sourcesPerStep) return answers;
-      const source = { funder: '', amount: '', paperwork: '', status: 'toAsk' };
+      const source = { funder: '', amount: '', paperwork: '', status: 'toAsk', most: '', needs: '' };
       return with_(steps.with(i, { ...step, sources: [...step.sources, source] }));
     }
     case 'removeSource':
@@ -222,12 +241,16 @@ export function planInputOf(answers: PlanAnswers): { input: unknown; errors: Fie
             amountCents: cents(source.amount, sourceField(i, s, 'amount')) ?? 0,
             paperwork: source.paperwork,
             status: source.status,
+            mostCents: source.most === '' ? null : Number(source.most),
+            needs: source.needs.split(' ').filter(isNeed),
           })),
       },
     })),
   };
   return { input, errors };
 }
+
+const isNeed = (word: string): word is SourceNeed => (SOURCE_NEEDS as readonly string[]).includes(word);
 
 /** Errors of the verb, each at the control it is about; without one, at none. */
 export function planMessages(errors: readonly FieldError[], answers: PlanAnswers): FieldMessage[] {

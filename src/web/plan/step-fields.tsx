@@ -12,11 +12,22 @@ type Props = { step: StepAnswers; index: number; errors: readonly FieldMessage[]
 const optionsOf = <T extends string>(values: readonly T[], labels: Record<T, string>) =>
   values.map((value) => ({ value, label: labels[value] }));
 
+/** `900 € au plus ; devis`: what was proposed to go with asking for it. */
+function needsOf({ most, needs }: StepAnswers['sources'][number]): string {
+  const words = say.funding;
+  const named = needs.split(' ').flatMap((need) => words.needs[need as keyof typeof words.needs] ?? []);
+  const upTo = most === '' || !Number.isInteger(Number(most)) ? [] : [words.upTo(FRENCH.t.format.euros(Number(most)))];
+  return [...upTo, ...named].join(' ; ');
+}
+
+/** Which solution is the bridge is a human's choice; what any other step is about stays. */
+const isCarrying = ({ kind, offerId }: StepAnswers) => offerId !== '' && (kind === 'bridge' || kind === 'alternative');
+
 /** What the form carries of a step that nobody types. */
 export function StepHidden({ step, index }: Pick<Props, 'step' | 'index'>) {
   return (
     <>
-      <input type="hidden" name={stepField(index, 'kind')} value={step.kind} />
+      {!isCarrying(step) && <input type="hidden" name={stepField(index, 'kind')} value={step.kind} />}
       <input type="hidden" name={stepField(index, 'position')} value={step.position} />
       <input type="hidden" name={stepField(index, 'offer')} value={step.offerId} />
     </>
@@ -31,6 +42,14 @@ export function StepFields({ step, index, errors, path }: Props) {
   return (
     <fieldset class="plain-set">
       <legend class="unseen">{words.legend(index + 1)}</legend>
+      {isCarrying(step) && (
+        <SelectField
+          id={id('kind')}
+          label={words.role}
+          value={step.kind}
+          options={optionsOf(['bridge', 'alternative'] as const, words.roles)}
+        />
+      )}
       <TextField
         id={id('title')}
         label={words.title}
@@ -117,6 +136,8 @@ function FundingFields({ step, index, errors, path }: Props) {
         return (
           <fieldset class="source">
             <legend>{words.source(s + 1)}</legend>
+            <input type="hidden" name={id('most')} value={source.most} />
+            <input type="hidden" name={id('needs')} value={source.needs} />
             <TextField id={id('funder')} label={words.funder} value={source.funder} error={wrong('funder')} />
             <div class="pair">
               <TextField
@@ -139,6 +160,7 @@ function FundingFields({ step, index, errors, path }: Props) {
               id={id('paperwork')}
               label={words.paperwork}
               value={source.paperwork}
+              hint={needsOf(source) || undefined}
               error={wrong('paperwork')}
             />
             <button
