@@ -76,7 +76,7 @@ async function moveOf(ctx: Context, stores: Stores, booking: Booking, given: Ans
     case 'proposeTime': {
       if (booking.ride === null) throw invalid([{ path: 'departAt', message: 'Ce n’est pas un trajet.' }]);
       const times = carriedTimes(booking.date, booking.ride, given.departAt, timeZone);
-      if (times.departAt === booking.departAt) {
+      if (booking.departAt !== null && Date.parse(times.departAt) === Date.parse(booking.departAt)) {
         throw invalid([{ path: 'departAt', message: 'C’est l’heure demandée : acceptez, ou proposez-en une autre.' }]);
       }
       if (times.departAt <= ctx.deps.clock.now().toString()) {

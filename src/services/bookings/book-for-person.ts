@@ -2,6 +2,7 @@ import { type Context, requireScope } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
+import { inOfferTurn } from './offer-turn.ts';
 import type { KnownOfRider } from './prove-rides.ts';
 import { prepareRides, type RidesRequested, writeRides } from './request-rides.ts';
 
@@ -20,20 +21,26 @@ export async function bookForPerson({
   input: { beneficiary: Beneficiary; [field: string]: unknown };
 }): Promise<RidesRequested> {
   requireScope(ctx, 'bookings:write');
-  const person = await ctx.deps.database.transact(ctx.actor, (stores) => findPerson(stores, beneficiary));
-  const prepared = await prepareRides(ctx, { ...input, rider: { ...person.rider, ...ownWords(input.rider) } }, person);
-  return transactOnce(ctx, {
-    async effect(stores) {
-      const found = await writeRides(ctx, stores, prepared, { beneficiaryId: person.id, bookedBy: ctx.actor.id });
-      if (found.bookings.length === 0) throw noneOf(found);
-      await stores.people.prolong(person.id);
-      return { groupId: found.groupId, ids: found.bookings.map(({ id }) => id), failed: found.failed };
-    },
-    async answer(stores, { groupId, ids, failed }) {
-      const bookings = await Promise.all(ids.map((id) => stores.bookings.find(id)));
-      return { groupId, failed, bookings: bookings.filter((one) => one !== null) };
-    },
-  });
+  const book = async () => {
+    const person = await ctx.deps.database.transact(ctx.actor, (stores) => findPerson(stores, beneficiary));
+    const rider = { ...person.rider, ...ownWords(input.rider) };
+    // What is repeated under a key is answered as it was, even if the offer has gone since.
+    const prepared = await prepareRides(ctx, { ...input, rider }, person).catch((error: unknown) => ({ error }));
+    return transactOnce(ctx, {
+      async effect(stores) {
+        if ('error' in prepared) throw prepared.error;
+        const found = await writeRides(ctx, stores, prepared, { beneficiaryId: person.id, bookedBy: ctx.actor.id });
+        if (found.bookings.length === 0) throw noneOf(found);
+        await stores.people.prolong(person.id);
+        return { groupId: found.groupId, ids: found.bookings.map(({ id }) => id), failed: found.failed };
+      },
+      async answer(stores, { groupId, ids, failed }) {
+        const bookings = await Promise.all(ids.map((id) => stores.bookings.find(id)));
+        return { groupId, failed, bookings: bookings.filter((one) => one !== null) };
+      },
+    });
+  };
+  return inOfferTurn(ctx, String(input.offerId), book);
 }
 
 const ownWords = (rider: unknown) => (typeof rider === 'object' && rider !== null ? rider : {});

@@ -26,8 +26,7 @@ export async function getBooking({
 }
 
 async function sideOf({ actor }: Context, stores: Stores, booking: Booking, as: 'provider' | 'adviser' | undefined) {
-  const ownPerson = actor.kind === 'visitor' ? await stores.bookings.findOwnPerson() : null;
-  const sides = sidesOf(actor, booking, ownPerson);
+  const sides = await sidesOf(stores, actor, booking);
   const side = as === undefined ? (sides.at(-1) ?? null) : (sides.find((one) => one === as) ?? null);
   if (side === null) throw noBooking();
   return side;

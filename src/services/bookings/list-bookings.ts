@@ -52,15 +52,16 @@ export async function listBookings({
   const { side, status, limit, cursor, beneficiaryId } = parseInput(listSchema, input);
   requireScope(ctx, side === 'provider' ? 'bookings:answer' : 'bookings:write');
   const handle = await ctx.deps.territory(ctx.actor.territoryId);
-  const found = await ctx.deps.database.transact(ctx.actor, ({ bookings }) =>
-    bookings.list({
+  const found = await ctx.deps.database.transact(ctx.actor, async ({ bookings }) => {
+    if (beneficiaryId !== undefined && !(await bookings.holdsFile(beneficiaryId))) return [];
+    return bookings.list({
       // Of one person every ride counts, whoever of the circle of care booked it.
       ...(beneficiaryId === undefined ? { side } : { beneficiaryId }),
       ...(status === undefined ? {} : { statuses: [status] }),
       ...(cursor === undefined ? {} : { cursor }),
       limit: limit + 1,
-    }),
-  );
+    });
+  });
   const items = found.slice(0, limit);
   return {
     items: items.map((booking) => viewBooking(ctx, booking, { side, handle })),

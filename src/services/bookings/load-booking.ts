@@ -16,16 +16,20 @@ export function requireBookings({ actor }: Context): void {
 }
 
 /**
- * On which sides of a booking that it sees the actor stands: `ownPerson` is whom the visitor's device is of. Whoever sees it without
- * being the one who is asked sees it as the person's adviser.
+ * On which sides of a booking that it sees the actor stands. Whoever sees it without being the one who is asked sees it as the
+ * person's adviser; whoever is asked is an adviser besides only where it holds the person's file, which tells where they live.
  */
-export function sidesOf(actor: Actor, booking: Booking, ownPerson: string | null): BookingSide[] {
+export async function sidesOf(stores: Stores, actor: Actor, booking: Booking): Promise<BookingSide[]> {
   if (actor.kind === 'system') return ['system'];
-  if (actor.kind === 'visitor') return [ownPerson === booking.beneficiaryId ? 'person' : 'provider'];
+  if (actor.kind === 'visitor') {
+    return [(await stores.bookings.findOwnPerson()) === booking.beneficiaryId ? 'person' : 'provider'];
+  }
   const isAsked = booking.providerOrganisationId !== null && booking.providerOrganisationId === actor.organisationId;
+  const isAdviser =
+    actor.scopes.has('bookings:write') && (!isAsked || (await stores.bookings.holdsFile(booking.beneficiaryId)));
   return [
     ...(isAsked && actor.scopes.has('bookings:answer') ? ['provider' as const] : []),
-    ...(actor.scopes.has('bookings:write') ? ['adviser' as const] : []),
+    ...(isAdviser ? ['adviser' as const] : []),
   ];
 }
 

@@ -30,8 +30,7 @@ export async function moveBooking(
   { action, change = {}, text = null, details = {} }: Move,
 ): Promise<BookingSide> {
   const rule = BOOKING_RULES[action];
-  const ownPerson = ctx.actor.kind === 'visitor' ? await stores.bookings.findOwnPerson() : null;
-  const [side] = sidesOf(ctx.actor, booking, ownPerson).filter((one) => rule.by.includes(one));
+  const [side] = (await sidesOf(stores, ctx.actor, booking)).filter((one) => rule.by.includes(one));
   if (side === undefined) throw noBooking();
   if (!isAllowed(action, booking, side)) throw noLonger(booking);
 

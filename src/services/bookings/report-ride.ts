@@ -11,6 +11,7 @@ const schema = z.object({
   id: z.string().max(100).nullable(),
   outcome: z.enum(['done', 'personDidNotCome', 'driverDidNotCome']),
   message: z.string().trim().max(500, 'Ce texte a 500 caractères au plus.').default(''),
+  expectedVersion: z.int().optional(),
 });
 
 /** How a ride went, once its hour has come, told by either side. Throws `notFound`, `forbidden`, `conflict` before it leaves. */
@@ -22,9 +23,9 @@ export async function reportRide({
   input: z.input<typeof schema>;
 }): Promise<{ id: string }> {
   requireBookings(ctx);
-  const { id, outcome, message } = parseInput(schema, input);
+  const { id, outcome, message, expectedVersion } = parseInput(schema, input);
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
-    const booking = await lockBooking(stores, { id });
+    const booking = await lockBooking(stores, { id, expectedVersion });
     const now = ctx.deps.clock.now();
     if (booking.departAt !== null && Temporal.Instant.compare(now, Temporal.Instant.from(booking.departAt)) < 0) {
       throw new ProblemError('conflict', 'Ce trajet n’a pas encore commencé : vous pouvez l’annuler.');

@@ -24,6 +24,8 @@ export type BookingView = {
   version: number;
   status: Booking['status'];
   side: BookingSide;
+  /** Not to whoever drives. */
+  beneficiaryId: string | null;
   direction: Booking['direction'];
   departs: WallTime | null;
   arrives: WallTime | null;
@@ -87,6 +89,7 @@ export function viewBooking(
     version: booking.version,
     status: booking.status,
     side,
+    beneficiaryId: side === 'provider' ? null : booking.beneficiaryId,
     direction: booking.direction,
     departs: departAt === null ? null : on(departAt),
     arrives: arriveAt === null ? null : on(arriveAt),
