@@ -6,6 +6,7 @@ import type { Deps } from '../services/context.ts';
 import { ProblemError } from '../services/errors.ts';
 import { accountsRoutes } from './accounts/routes.tsx';
 import { assessmentRoutes } from './assessment/routes.tsx';
+import { wayInRoutes } from './booking/way-in-routes.tsx';
 import { catalogueRoutes } from './catalogue/routes.tsx';
 import { demonstrationRoutes } from './demonstration/routes.tsx';
 import { employerRoutes } from './employer/routes.tsx';
@@ -84,6 +85,7 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
     const { site, territory } = c.var.visit;
     return render(c, <HomePage site={site} speech={speech} emergencyPlan={territory.rules.emergencyPlan} />);
   });
+  app.route('/', wayInRoutes());
   app.route('/', catalogueRoutes());
   app.route('/', trialRoutes());
   app.route('/', accountsRoutes({ log }));

@@ -31,6 +31,7 @@ const OF_PERSON = {
   referral_events:
     't.referral_id in (select r.id from referrals r where r.territory_id = t.territory_id and r.beneficiary_id = $person)',
   bookings: 't.beneficiary_id = $person',
+  way_ins: 't.beneficiary_id = $person',
   service_requests: 't.beneficiary_id = $person',
   contact_entries: 't.beneficiary_id = $person',
   call_backs: 't.beneficiary_id = $person',
@@ -45,6 +46,7 @@ const LEFT_OUT = [
   'link_hashes',
   'link_hash',
   'share_hash',
+  'token_hash',
   'purge_after',
 ];
 

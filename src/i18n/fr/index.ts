@@ -14,6 +14,7 @@ import { referral } from './referral.ts';
 import { result } from './result.ts';
 import { trial } from './trial.ts';
 import { typesetMessages } from './typeset-messages.ts';
+import { wayIns } from './way-ins.ts';
 
 /** Everything the product says in French. The other languages answer the type this one makes. */
 export const fr = {
@@ -32,6 +33,7 @@ export const fr = {
     referral,
     employer,
     letters,
+    wayIns,
   }),
   format,
 };

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie, setCookie } from 'hono/cookie';
 import type { Context as ServiceContext } from '../../services/context.ts';
+import { isSecure } from '../layout/secure.ts';
 
 const COOKIE = 'brouillon';
 const KEPT_SECONDS = 24 * 3600;
@@ -22,7 +23,7 @@ export function draftHolder(c: Context, ctx: ServiceContext): ServiceContext {
 
 function newSecret(c: Context): string {
   const secret = randomBytes(SECRET_BYTES).toString('base64url');
-  const secure = new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
-  setCookie(c, COOKIE, secret, { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: KEPT_SECONDS, secure });
+  const kept = { httpOnly: true, sameSite: 'Lax', path: '/', maxAge: KEPT_SECONDS, secure: isSecure(c) } as const;
+  setCookie(c, COOKIE, secret, kept);
   return secret;
 }

@@ -8,6 +8,7 @@ import type { FieldMessage } from '../forms/fields.tsx';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { AskedPage, AskPage, type AskSpeech } from './ask-page.tsx';
+import { callOf } from './call-of.ts';
 import { goalOf, personOf, REQUEST_CONTROLS, readCommune } from './request-answers.ts';
 import { fieldMessages, inOrder, newFormKey, onlyOnce, orInvalid, readForm, type Typed } from './typed-form.ts';
 
@@ -74,15 +75,6 @@ export function askRoutes() {
   });
 
   return routes;
-}
-
-/** The number to call: of the only team, else of the territory. */
-async function callOf(c: PageContext): Promise<{ phone: string | null; hours: string | null }> {
-  const { ctx, territory } = c.var.visit;
-  const [only, another] = await listTeams({ ctx });
-  if (only?.phone && !another) return { phone: only.phone, hours: null };
-  const { phone, hours } = territory.rules.emergencyPlan;
-  return { phone, hours: phone === null ? null : hours };
 }
 
 async function showForm(

@@ -36,6 +36,7 @@ const HOUSE = [
   'referral',
   'employer',
   'letters',
+  'way-in',
   'print',
 ];
 

@@ -151,6 +151,9 @@ function IdentitySection({ view, today, mayWrite, communeName }: FileProps) {
           <a href={`${filePath(id)}/modifier`}>{say.edit}</a>
         </p>
       )}
+      <p class="ways">
+        <a href={`${filePath(id)}/acces`}>{t.wayIns.link}</a>
+      </p>
     </section>
   );
 }

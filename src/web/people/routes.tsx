@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
+import { accessRoutes } from './access-routes.tsx';
 import { fileRoutes } from './file-routes.tsx';
 import { heldRoutes } from './held-routes.tsx';
 import { importRoutes } from './import-routes.tsx';
@@ -13,6 +14,7 @@ export function peopleRoutes() {
   routes.route('/', transferRoutes());
   routes.route('/', importRoutes());
   routes.route('/', heldRoutes());
+  routes.route('/', accessRoutes());
   routes.route('/', fileRoutes());
   return routes;
 }
