@@ -194,7 +194,7 @@ export function createFileStore(session: Session): FilePart {
     },
 
     async prolong(beneficiaryId) {
-      await tx.update(beneficiaries).set({ purgeAfter: kept.purgeAfter }).where(one(beneficiaryId));
+      await tx.execute(sql`select prolong_file(${beneficiaryId}, ${kept.purgeAfter})`);
     },
 
     async mayErase(id) {

@@ -136,10 +136,6 @@ export function createPlanStore({ tx, actor, now }: Session): PlanStore {
           ...(diagnosticId === undefined ? {} : { diagnosticId }),
         })
         .where(one(plan.id));
-      await tx
-        .update(beneficiaries)
-        .set({ purgeAfter })
-        .where(and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.id, plan.beneficiaryId)));
     },
 
     async setShare(planId, share) {

@@ -12,9 +12,10 @@ export async function getFile(stores: Stores, id: string): Promise<PersonFile> {
   return file;
 }
 
-/** The same, kept from changing until the transaction ends. */
+/** To be worked on: kept from changing until the transaction ends, and for two years more. */
 export async function lockFile(stores: Stores, id: string): Promise<PersonFile> {
   const file = await stores.people.findAndLock(id);
   if (file === null) throw noSuchFile();
+  await stores.people.prolong(id);
   return file;
 }

@@ -37,6 +37,7 @@ export async function addPlanStep({
 
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     await loadPerson(stores, personId);
+    await stores.people.prolong(personId);
     await stores.plans.lockPerson(personId);
     const [found] = await stores.plans.listOffers([offerId]);
     if (found === undefined || found.archivedAt !== null) {

@@ -14,9 +14,10 @@ export async function loadPerson({ plans }: Stores, personId: string): Promise<P
   return person;
 }
 
-/** That plan, of that person, kept from changing until the transaction ends. Throws `notFound`. */
+/** That plan, of that person, to be worked on: kept from changing until the transaction ends. Throws `notFound`. */
 export async function lockPlanOf(stores: Stores, { personId, planId }: { personId: string; planId: string }) {
   const person = await loadPerson(stores, personId);
+  await stores.people.prolong(personId);
   const plan = await stores.plans.findAndLock(planId);
   if (plan === null || plan.beneficiaryId !== personId) throw noSuchPlan();
   return { person, plan };

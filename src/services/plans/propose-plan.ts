@@ -41,6 +41,7 @@ export async function proposePlan({
 
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     await loadPerson(stores, personId);
+    await stores.people.prolong(personId);
     await stores.plans.lockPerson(personId);
     const referrals = await stores.plans.listReferrals(personId);
     const about = { standings: standingsOf(referrals), bundles: ready?.matches.bundles ?? [] };

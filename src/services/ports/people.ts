@@ -146,7 +146,10 @@ export type PeopleStore = {
   listOwnReferences(): Promise<string[]>;
   /** False where it was so already. */
   setClosed(id: string, closed: boolean): Promise<boolean>;
-  /** Somebody was in contact with the person: the file is kept two years from now on. */
+  /**
+   * Somebody was in contact with the person, or works on their file: it is kept two years from now on. Also for whoever was only put a
+   * question about them. Before whatever hangs from the file is locked: whoever hands over or erases it locks it first.
+   */
   prolong(beneficiaryId: string): Promise<void>;
   /** Whether it is for the actor's organisation to erase the file: it answers for the person, or nobody does and the mission is its own. */
   mayErase(id: string): Promise<boolean>;

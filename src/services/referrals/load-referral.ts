@@ -22,7 +22,7 @@ export async function loadReferral(stores: Stores, id: string): Promise<Referral
 }
 
 /**
- * To be changed: by its id, or by the visitor's link. Seen and not locked means that the actor may read it and no more. Throws
+ * To be changed: by its id, or by the visitor's link; the person's file, which is in use, is kept for longer. Seen and not locked means that the actor may read it and no more. Throws
  * `notFound`, `conflict` where it is not that version any more.
  */
 export async function lockReferral(
@@ -30,9 +30,15 @@ export async function lockReferral(
   stores: Stores,
   { id, expectedVersion }: { id: string | null; expectedVersion?: number | undefined },
 ): Promise<Referral> {
-  const known = actor.kind === 'visitor' ? await stores.referrals.findByLink() : null;
-  const wanted = actor.kind === 'visitor' ? (known?.id ?? null) : id;
-  const referral = wanted === null ? null : await stores.referrals.lock(wanted);
+  const known =
+    actor.kind === 'visitor'
+      ? await stores.referrals.findByLink()
+      : id === null
+        ? null
+        : await stores.referrals.find(id);
+  if (known === null) throw noReferral();
+  if (actor.kind !== 'system') await stores.people.prolong(known.beneficiaryId);
+  const referral = await stores.referrals.lock(known.id);
   if (referral === null) throw noReferral();
   if (expectedVersion !== undefined && referral.version !== expectedVersion) {
     throw new ProblemError('conflict', 'Cette orientation a changé entre-temps : relisez-la, puis recommencez.');

@@ -96,6 +96,7 @@ async function write(ctx: Context, stores: Stores, drawn: DrawnUp, asked: SendRe
   const { record, offer, parties, provider } = drawn;
   const { beneficiaryId } = record;
   await stores.referrals.claim(beneficiaryId, offer.id);
+  await stores.people.prolong(beneficiaryId);
   const now = await stores.offers.find(offer.id);
   if (now === null) throw noOffer();
   if (now.version !== offer.version) {
