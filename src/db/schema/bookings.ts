@@ -212,6 +212,7 @@ export const wayIns = pgTable(
     primaryKey({ columns: [t.territoryId, t.id] }),
     uniqueIndex('way_ins_token').on(t.tokenHash),
     uniqueIndex('way_ins_code').on(t.territoryId, t.publicCode),
+    index('way_ins_asked').on(t.territoryId, t.createdAt).where(sql`${t.kind} = 'link'`),
     check('way_ins_code_has_two_parts', sql`(${t.kind} = 'code') = (${t.publicCode} is not null)`),
     index().on(t.territoryId, t.beneficiaryId),
     check('way_ins_kind', sql`${t.kind} in ('link', 'device', 'code', 'calendar')`),

@@ -42,6 +42,8 @@ export function createWayInStore({ tx, actor, now }: Session): WayInStore {
       });
     },
 
+    countAsked: (since) => call<number>(sql`select links_asked_since(${since}::timestamptz) as answer`),
+
     async findAsked(id) {
       const [row] = await tx
         .select()

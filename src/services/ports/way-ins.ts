@@ -63,6 +63,8 @@ export type WayInStore = {
     expiresAt: string;
     purgeAfter: string;
   }): Promise<void>;
+  /** How many links were asked for in the territory since that instant, whoever asked. */
+  countAsked(since: string): Promise<number>;
   /** For workers: not sent, not past its day; locked until the transaction ends. */
   findAsked(id: string): Promise<AskedLink | null>;
   /**
