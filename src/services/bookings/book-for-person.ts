@@ -29,9 +29,9 @@ export async function bookForPerson({
     return transactOnce(ctx, {
       async effect(stores) {
         if ('error' in prepared) throw prepared.error;
+        await stores.people.prolong(person.id);
         const found = await writeRides(ctx, stores, prepared, { beneficiaryId: person.id, bookedBy: ctx.actor.id });
         if (found.bookings.length === 0) throw noneOf(found);
-        await stores.people.prolong(person.id);
         return { groupId: found.groupId, ids: found.bookings.map(({ id }) => id), failed: found.failed };
       },
       async answer(stores, { groupId, ids, failed }) {
