@@ -31,11 +31,13 @@ export const territoryRulesSchema = z.object({
     walkMinutesWhenUnknown: z.number().min(0).default(15),
     /**
      * What nobody would be surprised to be offered, where nobody asked the person: beyond it an offer is a last resort, never
-     * refused. A door-to-door ride, one on a bicycle, a wait before or after work; then crow-flight kilometres to a depot.
+     * refused. A door-to-door ride, one on a bicycle, a wait before or after work, a driver's detour; then crow-flight
+     * kilometres to a depot.
      */
     travelMinutesWhenUnknown: z.number().min(0).default(60),
     cycleMinutesWhenUnknown: z.number().min(0).default(30),
     waitMinutesWhenUnknown: z.number().min(0).default(45),
+    detourMinutesWhenUnknown: z.number().min(0).default(15),
     depotKmWhenUnknown: z.number().min(0).default(20),
   }),
   /** How far outside the territory a job, training place, driver or depot may lie. */

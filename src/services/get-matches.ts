@@ -50,7 +50,7 @@ export type Found<Chosen> = { record: DiagnosticRecord; stored: StoredMatch; cho
 export async function readMatch<Chosen>(
   ctx: Context,
   input: GetMatchesInput & { beneficiaryId?: string },
-  choose: (stores: Stores, result: MatchResult | null) => Promise<Chosen>,
+  choose: (stores: Stores, result: MatchResult | null, record: DiagnosticRecord) => Promise<Chosen>,
 ): Promise<Found<Chosen>> {
   const { diagnosticId, waitSeconds = 0 } = input;
   const read = (version: number | undefined) =>
@@ -60,7 +60,7 @@ export async function readMatch<Chosen>(
       if (input.beneficiaryId !== undefined && record.beneficiaryId !== input.beneficiaryId) throw noDiagnostic();
       const stored = await stores.matches.find(diagnosticId, record.version);
       if (stored === null) throw new ProblemError('notFound', 'Ce diagnostic n’a pas de résultat.');
-      return { record, stored, chosen: await choose(stores, stored.result) };
+      return { record, stored, chosen: await choose(stores, stored.result, record) };
     });
   const found = await read(input.version);
   if (found.stored.status !== 'pending' || waitSeconds <= 0) return found;

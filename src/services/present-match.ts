@@ -154,6 +154,9 @@ function presentCriterion(c: CriterionFact, words: Wording) {
     limit: c.limit,
     unit: c.unit,
     range: c.range ?? null,
+    variant: c.variant ?? null,
+    unusual: c.unusual ?? false,
+    awayMetres: c.awayMetres ?? null,
     change: c.change ?? null,
     ...explain(c, words),
   };

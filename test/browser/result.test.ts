@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
@@ -134,19 +134,35 @@ describe.each([
     });
   });
 
-  it('answers a question where it is asked, and shows what it changed', async () => {
+  it('answers what all offers wait for once, above them, and what one waits for at that offer', async () => {
     result = await record();
     await visit(options, async (page) => {
       await open(page, '?type=vehicleLoan');
-      const asked = page.locator('.offer', { has: page.getByText(/Demander si la personne a le permis B/) }).first();
+      const submit = (where: Locator) => where.getByRole('button', { name: 'Répondre et refaire le résultat' }).click();
+      const budget = page.locator('.open-questions li', { hasText: 'Quel budget' });
+      expect(await budget.innerText()).toMatch(/\d+\soffres en dépendent/);
+      await budget.locator('summary').click();
+      await budget.getByLabel('Budget pour se déplacer').fill('150');
+      await submit(budget);
+      await page.getByText('Réponse prise en compte').waitFor({ timeout: 60_000 });
+      expect(new URL(page.url()).hash).toBe('#questions');
+      expect(page.url()).toContain('type=vehicleLoan');
+      expect(await page.getByText('Quel budget').count()).toBe(0);
+
+      const asked = page.locator('.offer', { has: page.locator('form[action*="/question/"]') }).first();
       const id = await asked.getAttribute('id');
-      await asked.locator('summary', { hasText: /permis B/ }).click();
-      await asked.getByLabel('Permis B').selectOption('valid');
-      await asked.getByRole('button', { name: 'Répondre et refaire le résultat' }).click();
+      await asked.locator('details.reasons > summary').click();
+      const field = asked.locator('details.ask').first();
+      const action = (await field.locator('form').getAttribute('action')) ?? '';
+      await field.locator('summary').click();
+      const choice = field.locator('select');
+      if ((await choice.count()) > 0) await choice.selectOption({ index: 1 });
+      else await field.locator('input[name=answer]').fill('20');
+      await submit(field);
       await page.getByText('Réponse prise en compte').waitFor({ timeout: 60_000 });
       expect(new URL(page.url()).hash).toBe(`#${id}`);
-      expect(page.url()).toContain('type=vehicleLoan');
-      expect(await page.getByText(/Demander si la personne a le permis B/).count()).toBe(0);
+      const answered = /question\/(\w+)/.exec(action)?.[1];
+      expect(await page.locator(`form[action*="/question/${answered}?"]`).count()).toBe(0);
       // A list to tick has a page of its own.
       await page.goto(`${site.url}${result}/question/statuses`);
       await page.getByRole('button', { name: 'Répondre et refaire le résultat' }).click();

@@ -13,6 +13,8 @@ const leverRuleSchema = z.object({
 
 const leverRulesSchema = z.object({
   version: z.string(),
+  /** Up to so many points a change is a small one: the offer is impossible, but nearly is not. */
+  nearMiss: z.number().min(0),
   levers: z.record(z.enum(LEVERS), leverRuleSchema),
 });
 
@@ -23,6 +25,7 @@ const leverRulesSchema = z.object({
  */
 export const LEVER_RULES = leverRulesSchema.parse({
   version: '2026-11',
+  nearMiss: 100,
   levers: {
     maxWait: { who: 'person', most: 90, asking: 0, perUnit: 1 },
     maxTravel: { who: 'person', most: 90, asking: 0, perUnit: 2 },
@@ -72,6 +75,11 @@ export const MOVED_RULES: Record<Lever, readonly CriterionCode[]> = {
   shiftEnd: ['schedule', 'wait', 'serviceHours', 'calendar', 'seat'],
   startsOn: ['validity', 'notice', 'collection', 'units', 'calendar', 'seat', 'roundTrip'],
 };
+
+/** Whether one small change would do. */
+export function isNearMiss(changes: readonly { cost: number }[] | undefined): boolean {
+  return changes?.some(({ cost }) => cost <= LEVER_RULES.nearMiss) === true;
+}
 
 /** Points of a change that far: `amount` in minutes, days, kilometres or euros. */
 export function costOf(lever: Lever, amount: number): number {

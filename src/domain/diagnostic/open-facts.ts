@@ -29,12 +29,14 @@ export type Known = Omit<DiagnosticInput, 'beneficiary'> & {
  * The fact that would settle a doubt, where it is one of the person's and nobody said it yet. Null where the doubt is the
  * offer's, or an estimate's: no answer of the person settles that.
  */
-export function openFactOf(criterion: Pick<CriterionFact, 'code' | 'outcome' | 'limit' | 'actual'>, known: Known) {
+export function openFactOf(criterion: Asked & Pick<CriterionFact, 'outcome'>, known: Known) {
   if (criterion.outcome !== 'unknown') return null;
   return candidates(criterion).find((fact) => !isKnown(fact, known)) ?? null;
 }
 
-function candidates({ code, limit, actual }: Pick<CriterionFact, 'code' | 'limit' | 'actual'>): readonly OpenFact[] {
+type Asked = Pick<CriterionFact, 'code' | 'limit' | 'actual'> & { variant?: string | null | undefined };
+
+function candidates({ code, limit, actual, variant }: Asked): readonly OpenFact[] {
   switch (code) {
     case 'licence':
       // A young person may drive a light car by the year of birth.
@@ -56,6 +58,8 @@ function candidates({ code, limit, actual }: Pick<CriterionFact, 'code' | 'limit
     case 'wait':
       return ['waitMinutes'];
     case 'duration':
+      if (limit !== null) return [];
+      return variant === 'cycle' ? ['cycleMinutes', 'travelMinutes'] : ['travelMinutes'];
     case 'reach':
       return limit === null ? ['travelMinutes', 'cycleMinutes'] : [];
     case 'budget':

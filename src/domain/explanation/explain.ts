@@ -1,6 +1,7 @@
 import type { CriterionFact } from '../matching/result.ts';
 import type { Leg } from '../schedule/legs.ts';
 import * as fr from './french.ts';
+import { AUDIENCE_NAMES, named, STATUS_NAMES } from './people-names.ts';
 
 /** `explanation` says what was found, `fix` the nearest change that would do, `ask` the question that settles a doubt. */
 export type Explained = { explanation: string; fix: string | null; ask: string | null };
@@ -34,6 +35,9 @@ function doubt({ outcome, range, unit, code }: CriterionFact): string {
   return ` ${unit === 'm' ? 'Distance estimée' : 'Temps estimé'}, à vérifier : entre ${text(low)} et ${text(high)}.`;
 }
 
+/** Whole kilometres: how far a place is, not how far to drive. */
+export const awayText = (metres: number) => `${Math.max(1, Math.round(metres / 1000))} km`;
+
 const number = (value: number | string | null) => Number(value ?? 0);
 const say = (explanation: string, fix: string | null = null, ask: string | null = null): Explained => ({
   explanation,
@@ -44,7 +48,10 @@ const legOf = (c: CriterionFact, words: Wording) => (c.legId === null ? undefine
 
 /** `Détour de 14 min pour 10 min acceptées.` and its kin. */
 function limited(c: CriterionFact, what: string, accepted: string, fix: string, ask: string): Explained {
-  if (c.limit === null) return say(`${what} de ${fr.durationText(number(c.actual))}, limite non connue.`, null, ask);
+  if (c.limit === null) {
+    const long = c.unusual ? ' : c’est long' : '';
+    return say(`${what} de ${fr.durationText(number(c.actual))}${long}. La limite n’est pas connue.`, null, ask);
+  }
   const [actual, limit] = fr.durationPair(number(c.actual), number(c.limit));
   return say(`${what} de ${actual} pour ${limit} ${accepted}.`, fix, `Vérifier le temps de trajet. ${ask}`);
 }
@@ -52,7 +59,7 @@ function limited(c: CriterionFact, what: string, accepted: string, fix: string, 
 const insteadOf = (c: CriterionFact) =>
   `${fr.minutesUp(number(c.change?.to ?? c.actual))} au lieu de ${fr.minutesText(number(c.limit))} min`;
 
-const STATUS_NAMES: Record<string, string> = {
+const LICENCE_NAMES: Record<string, string> = {
   none: 'pas de permis',
   theory: 'code obtenu',
   learning: 'en formation',
@@ -61,28 +68,6 @@ const STATUS_NAMES: Record<string, string> = {
   foreignExchangeable: 'étranger, à échanger',
   foreignExpired: 'étranger, plus valable en France',
 };
-
-const PERSON_STATUS: Record<string, string> = {
-  rsa: 'bénéficiaire du RSA',
-  jobSeeker: 'demandeur d’emploi',
-  ass: 'bénéficiaire de l’ASS',
-  aah: 'bénéficiaire de l’AAH',
-  student: 'étudiant',
-  apprentice: 'apprenti',
-  employee: 'salarié',
-  insertionEmployee: 'salarié en insertion',
-  youthContract: 'jeune en contrat d’engagement',
-  singleParent: 'parent isolé',
-  interim: 'intérimaire',
-  young: 'jeune',
-  disabledWorker: 'travailleur handicapé reconnu (RQTH)',
-};
-export const statusNames = (list: string | number | null) =>
-  String(list ?? '')
-    .split(' ')
-    .filter(Boolean)
-    .map((s) => PERSON_STATUS[s] ?? s)
-    .join(', ');
 
 const SAYS: Record<CriterionFact['code'], Says> = {
   validity: (c) => {
@@ -125,14 +110,14 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     );
   },
   status: (c) => {
-    const asked = statusNames(c.limit);
+    const asked = named(STATUS_NAMES, c.limit);
     if (c.outcome === 'unknown') return say(`Réservé à : ${asked}.`, null, `Demander la situation : ${asked} ?`);
     return c.outcome === 'met'
       ? say(`La situation de la personne convient : ${asked}.`)
       : say(`Réservé à : ${asked}.`, `être dans l’une de ces situations : ${asked}`);
   },
   audience: (c) => {
-    const asked = String(c.limit).split(' ').join(', ').replaceAll('-', ' ');
+    const asked = named(AUDIENCE_NAMES, c.limit);
     return c.outcome === 'met'
       ? say(`Le public visé correspond : ${asked}.`)
       : say(`Public visé : ${asked}.`, null, `Vérifier que la personne fait partie du public : ${asked}.`);
@@ -168,7 +153,7 @@ const SAYS: Record<CriterionFact['code'], Says> = {
             'Demander ce qui empêche de bouger.',
           ),
   licence: (c) => {
-    const own = c.actual === null ? null : (STATUS_NAMES[String(c.actual)] ?? String(c.actual));
+    const own = c.actual === null ? null : (LICENCE_NAMES[String(c.actual)] ?? String(c.actual));
     if (c.outcome === 'met') return say(`Permis ${c.limit} demandé : condition remplie.`);
     if (c.outcome === 'unknown') {
       return say(
@@ -231,16 +216,19 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     const date = fr.dateText(String(c.actual));
     return say(`Retrait du véhicule possible au guichet le ${date}.`, `commencer le ${date}`);
   },
-  depot: (c) =>
-    c.outcome === 'met'
-      ? say(`Le dépôt est à ${fr.durationText(number(c.actual))} à pied.`)
-      : say(
-          c.actual === null
-            ? 'Le trajet à pied jusqu’au dépôt n’est pas connu.'
-            : `Le dépôt est à ${fr.durationText(number(c.actual))} à pied.`,
-          null,
-          'Demander une remise accompagnée ou livrée.',
-        ),
+  depot: (c) => {
+    const walk = c.actual === null ? null : `${fr.durationText(number(c.actual))} à pied`;
+    if (c.outcome === 'met') return say(`Le dépôt est à ${walk}.`);
+    return say(
+      c.awayMetres !== undefined
+        ? `Le dépôt est à ${awayText(c.awayMetres)} du domicile à vol d’oiseau.`
+        : walk === null
+          ? 'Le trajet à pied jusqu’au dépôt n’est pas connu.'
+          : `Le dépôt est à ${walk}.`,
+      null,
+      'Demander si le véhicule peut être apporté, ou si quelqu’un peut emmener la personne au dépôt.',
+    );
+  },
   units: (c) =>
     c.outcome === 'met'
       ? say(`${fr.count(number(c.actual), 'véhicule libre', 'véhicules libres')} pour la période.`)
@@ -302,19 +290,16 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     const gap = number(c.actual) - number(c.limit);
     if (c.outcome === 'met') return say('Les heures du trajet conviennent.');
     const late = fr.durationUp(Math.max(1, gap));
-    const exact = fr.durationText(Math.max(1, gap), true);
     return c.variant === 'outbound'
       ? say(
-          c.outcome === 'unknown'
-            ? 'L’heure d’arrivée est trop juste pour être sûre.'
-            : `Arrivée trop tardive de ${exact}.`,
+          c.outcome === 'unknown' ? 'L’heure d’arrivée est trop juste pour être sûre.' : `Arrivée ${late} trop tard.`,
           `partir ${late} plus tôt`,
           'Vérifier l’heure de passage avec la conductrice ou le conducteur.',
         )
       : say(
           c.outcome === 'unknown'
             ? 'L’heure de passage au retour est trop juste pour être sûre.'
-            : `Passage ${exact} trop tôt pour le retour.`,
+            : `Passage ${late} trop tôt pour le retour.`,
           `repartir ${late} plus tard`,
           'Vérifier l’heure de passage avec la conductrice ou le conducteur.',
         );
@@ -357,7 +342,9 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       c.variant === 'cycle' ? 'Trajet à vélo' : 'Trajet de porte à porte',
       'acceptées',
       `trajet accepté de ${insteadOf(c)}`,
-      'Demander la durée de trajet acceptée.',
+      c.variant === 'cycle'
+        ? 'Demander combien de temps la personne accepte de pédaler.'
+        : 'Demander la durée de trajet acceptée.',
     ),
   detour: (c) =>
     c.outcome === 'met' && number(c.actual) === 0
@@ -366,10 +353,10 @@ const SAYS: Record<CriterionFact['code'], Says> = {
   approach: (c) =>
     limited(
       c,
-      'Approche du bénévole',
+      'Trajet du bénévole jusqu’au domicile',
       'au plus',
-      `approche acceptée de ${insteadOf(c)}`,
-      'Demander jusqu’où le bénévole se déplace.',
+      `trajet du bénévole accepté de ${insteadOf(c)}`,
+      'Demander jusqu’où le bénévole vient chercher.',
     ),
   rideDistance: (c) => {
     const text = `Trajet de ${fr.distanceText(number(c.actual))} pour ${fr.distanceText(number(c.limit))} au plus.`;

@@ -3,7 +3,8 @@ import * as fr from './french.ts';
 
 describe('figures in French', () => {
   test.each([
-    [45, '45 s'],
+    [0, '0 min'],
+    [45, 'moins d’une minute'],
     [60, '1 min'],
     [2040, '34 min'],
     [3900, '1 h 05'],
@@ -11,8 +12,10 @@ describe('figures in French', () => {
   ])('%i seconds are %s', (seconds, text) => expect(fr.durationText(seconds)).toBe(text));
 
   test('a value a second past its limit does not look equal to it', () => {
-    expect(fr.durationPair(601, 600)).toEqual(['10 min 1 s', '10 min']);
-    expect(fr.durationPair(27_423, 27_420)).toEqual(['7 h 37 min 3 s', '7 h 37']);
+    expect(fr.durationPair(601, 600)).toEqual(['11 min', '10 min']);
+    expect(fr.durationPair(27_423, 27_420)).toEqual(['7 h 38', '7 h 37']);
+    expect(fr.durationPair(410, 404)).toEqual(['7 min', '6 min']);
+    expect(fr.durationPair(600, 600)).toEqual(['10 min', '10 min']);
     expect(fr.durationPair(2820, 600)).toEqual(['47 min', '10 min']);
   });
 

@@ -19,31 +19,44 @@ export const MONTHS = [
   'décembre',
 ];
 
+const SHORT_MONTHS = [
+  'janv.',
+  'févr.',
+  'mars',
+  'avril',
+  'mai',
+  'juin',
+  'juill.',
+  'août',
+  'sept.',
+  'oct.',
+  'nov.',
+  'déc.',
+];
+
 export const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 export function weekdayName(weekday: number): string {
   return WEEKDAYS[weekday - 1] ?? '';
 }
 
-/** `2 h 05`, `12 min`; seconds only under a minute, or where `exact` asks for them. */
-export function durationText(seconds: number, exact = false): string {
+/** `2 h 05`, `12 min`: whole minutes, as people say times. */
+export function durationText(seconds: number): string {
   const whole = Math.round(Math.abs(seconds));
-  if (whole < 60) return `${whole} s`;
-  const rest = whole % 60;
-  const minutes = exact ? Math.floor(whole / 60) : Math.round(whole / 60);
-  const tail = exact && rest > 0 ? ` ${rest} s` : '';
-  const unit = tail === '' ? '' : ' min';
-  if (minutes < 60) return `${minutes} min${tail}`;
-  return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}${unit}${tail}`;
+  if (whole > 0 && whole < 60) return 'moins d’une minute';
+  const minutes = Math.round(whole / 60);
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`;
 }
 
 /** Whole minutes, rounded up so that the change asked for is enough: `12 min`, `7 h 38`. */
 export const durationUp = (seconds: number) => durationText(Math.ceil(Math.abs(seconds) / 60) * 60);
 
-/** A value beside its limit: both exact when rounding would make them look equal. */
+/** A value beside its limit: one that is past it does not look equal to it. */
 export function durationPair(actual: number, limit: number): [string, string] {
-  const exact = durationText(actual) === durationText(limit);
-  return [durationText(actual, exact), durationText(limit, exact)];
+  const pair: [string, string] = [durationText(actual), durationText(limit)];
+  if (actual <= limit || pair[0] !== pair[1]) return pair;
+  const up = durationUp(actual);
+  return up === pair[1] ? [up, durationText(Math.floor(limit / 60) * 60)] : [up, pair[1]];
 }
 
 /** Minutes, rounded up so that the change asked for is enough: `9`. */
@@ -91,6 +104,12 @@ export function dateText(date: string): string {
   const [year, month, day] = date.split('-').map(Number) as [number, number, number];
   const ordinal = day === 1 ? '1er' : String(day);
   return `${weekdayName(weekdayOf(date))} ${ordinal} ${MONTHS[month - 1]} ${year}`;
+}
+
+/** `30 nov.`, `1er juill.`: beside its weekday, within a year nobody doubts. */
+export function shortDateText(date: string): string {
+  const [, month, day] = date.split('-').map(Number) as [number, number, number];
+  return `${day === 1 ? '1er' : day} ${SHORT_MONTHS[month - 1]}`;
 }
 
 export const count = (n: number, one: string, many: string) => `${n} ${n > 1 ? many : one}`;

@@ -1,8 +1,10 @@
 import type { Offer } from '../catalogue/offer.ts';
+import { DAY } from '../clock-time.ts';
 import type { MatchingFacts } from '../matching/facts.ts';
 import type { LegMatch, OfferMatch } from '../matching/result.ts';
+import { addDays } from '../schedule/dates.ts';
 import type { Leg } from '../schedule/legs.ts';
-import { explain, type Wording } from './explain.ts';
+import { awayText, explain, type Wording } from './explain.ts';
 import * as fr from './french.ts';
 
 /**
@@ -17,10 +19,11 @@ export function sentenceOf(match: OfferMatch, facts: MatchingFacts, offer: Offer
   const out = match.legs.find((l) => l.served && words.legs.get(l.legId)?.direction === 'outbound');
   const back = returnOf(match, facts, out);
   const wantsReturn = facts.shifts.some((s) => s.outboundLegId === out?.legId && s.returnLegId !== null);
+  const first = { match, facts, words };
   const said = out
-    ? outward(match, out, back, wantsReturn, words)
+    ? `${outward(first, out, back, wantsReturn)}${others(match, back ? 2 : 1)}`
     : back
-      ? homeward(back, words, match)
+      ? `${homeward(first, back)}${others(match, 1)}`
       : support(match, offer);
   const doubts = match.verdict === 'toVerify' ? ' À vérifier.' : '';
   return `${fr.capitalised(said)}.${doubts}`;
@@ -36,16 +39,16 @@ function returnOf(match: OfferMatch, facts: MatchingFacts, out: LegMatch | undef
   return match.legs.find((l) => l.served && facts.shifts.some((s) => s.returnLegId === l.legId));
 }
 
+type Asked = { match: OfferMatch; facts: MatchingFacts; words: Wording };
+
 function outward(
-  match: OfferMatch,
+  { match, facts, words }: Asked,
   out: LegMatch,
   back: LegMatch | undefined,
   wantsReturn: boolean,
-  words: Wording,
 ): string {
-  const leg = words.legs.get(out.legId) as Leg;
   const parts = [
-    fr.weekdayAt(leg.weekday, out.departSeconds ?? 0),
+    dayOf(out, facts, words),
     `départ ${fr.departureText(out.departSeconds ?? 0)}`,
     `arrivée ${fr.arrivalText(out.arriveSeconds ?? 0)}${(out.arriveSeconds ?? 0) >= 86_400 ? ' le lendemain' : ''}`,
     price(match, out),
@@ -54,15 +57,30 @@ function outward(
   return parts.filter((p) => p !== null).join(', ');
 }
 
-function homeward(back: LegMatch, words: Wording, match: OfferMatch): string {
-  const leg = words.legs.get(back.legId) as Leg;
+function homeward({ match, facts, words }: Asked, back: LegMatch): string {
   const parts = [
-    `retour seulement : ${fr.weekdayAt(leg.weekday, back.departSeconds ?? 0)}`,
+    `retour seulement : ${dayOf(back, facts, words)}`,
     `départ ${fr.departureText(back.departSeconds ?? 0)}`,
     `arrivée ${fr.arrivalText(back.arriveSeconds ?? 0)}`,
     price(match, back),
   ];
   return parts.filter((p) => p !== null).join(', ');
+}
+
+/** The day one leaves; with its date where the hours are not the same each week, or it is once. */
+function dayOf(ride: LegMatch, { unrolledDays }: MatchingFacts, words: Wording): string {
+  const leg = words.legs.get(ride.legId) as Leg;
+  const seconds = ride.departSeconds ?? 0;
+  const weekday = fr.weekdayAt(leg.weekday, seconds);
+  const [date] = leg.dates;
+  if (unrolledDays === 7 || date === undefined) return weekday;
+  return `${weekday} ${fr.shortDateText(addDays(date, Math.floor(seconds / DAY)))}`;
+}
+
+/** One ride is told, or the two of a shift: a rota has others. */
+function others({ coverage }: OfferMatch, told: number): string {
+  const more = coverage.served - told;
+  return more < 1 ? '' : ` ; et ${fr.count(more, 'autre trajet', 'autres trajets')}`;
 }
 
 function price(match: OfferMatch, leg: LegMatch): string | null {
@@ -72,9 +90,13 @@ function price(match: OfferMatch, leg: LegMatch): string | null {
   return `${fr.moneyText(Math.ceil(match.costPerMonthCents / 100) * 100)} par mois`;
 }
 
+/** What it asks of the person: where it is, how long one waits, what it costs. The title says what it is. */
 function support(match: OfferMatch, offer: Offer | undefined): string {
-  const parts: string[] = [offer?.title ?? 'offre'];
+  const parts: string[] = [];
   const details = offer?.details;
+  const away = match.criteria.find((c) => c.code === 'reach')?.awayMetres;
+  const place = details && 'place' in details ? details.place?.label : undefined;
+  if (away !== undefined) parts.push(`${place ? `${place}, ` : ''}à ${awayText(away)} du domicile`);
   const waits = match.criteria.find((c) => c.code === 'waiting');
   if (waits) parts.push(`attente d’environ ${fr.count(Math.ceil(Number(waits.actual)), 'semaine', 'semaines')}`);
   if (details && 'amountCents' in details && details.amountCents !== null) {
@@ -83,5 +105,5 @@ function support(match: OfferMatch, offer: Offer | undefined): string {
   if (details && 'costCents' in details && details.costCents !== null) {
     parts.push(details.costCents === 0 ? 'gratuit' : `${fr.moneyText(details.costCents)} à payer`);
   }
-  return parts.join(', ');
+  return parts.length === 0 ? 'dates et prix à demander à la structure' : parts.join(', ');
 }

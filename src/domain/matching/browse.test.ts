@@ -47,7 +47,19 @@ test('offers are those that carry, those that lift a barrier, those that cannot,
     one('e', 'impossible', 0),
   ]);
   const ids = Object.values(split).map((list) => list.map(({ id }) => id).join(''));
-  expect(ids).toEqual(['ad', 'b', 'ce']);
+  expect(ids).toEqual(['ad', 'b', '', 'ce']);
+});
+
+test('of those that cannot, only what one small change would turn is near, the smallest first', () => {
+  const one = (id: string, ...costs: number[]) => ({
+    id,
+    verdict: 'impossible' as const,
+    legs: [0],
+    turning: costs.map((cost) => ({ cost })),
+  });
+  const { turning: _, ...unlooked } = one('e');
+  const { misses, impossible } = splitOffers([one('a', 300), one('b', 90, 400), one('c'), one('d', 20), unlooked]);
+  expect([misses, impossible].map((list) => list.map(({ id }) => id).join(''))).toEqual(['db', 'ace']);
 });
 
 test('a leg counts who serves it, and who surely does; who cannot is not counted', () => {
@@ -75,6 +87,16 @@ describe('one page of a list', () => {
     const got = slice(all, page, 20);
     expect([got.first, got.last, got.page, got.pages]).toEqual(expected);
     expect([got.items[0], got.items.at(-1)]).toEqual([got.first, got.last]);
+  });
+  it.each([
+    [1, [1, 5, 1, 5]],
+    [2, [6, 15, 2, 5]],
+    [5, [36, 45, 5, 5]],
+  ])('page %s, the first one shorter', (page, expected) => {
+    const got = slice(all, page, 10, 5);
+    expect([got.first, got.last, got.page, got.pages]).toEqual(expected);
+    expect([got.items[0], got.items.at(-1)]).toEqual([got.first, got.last]);
+    expect(slice(all.slice(0, 4), 1, 10, 5)).toMatchObject({ last: 4, pages: 1 });
   });
   it('of nothing is one empty page', () =>
     expect(slice([], 1, 20)).toMatchObject({ items: [], total: 0, last: 0, pages: 1 }));

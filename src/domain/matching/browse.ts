@@ -1,4 +1,5 @@
 import type { OfferKind } from '../catalogue/offer.ts';
+import { isNearMiss } from '../counterfactual/lever-rules.ts';
 import type { CriterionFact, LegMatch, OfferMatch, Verdict } from './result.ts';
 
 /** What somebody who reads a result wants to see of the offers that carry. */
@@ -35,15 +36,20 @@ export function passes(match: Filtered, filter: OfferFilter): boolean {
   return !withoutLicence || !match.criteria.some(({ code }) => code === 'licence');
 }
 
-/** Those that carry, those that lift a barrier, and those that cannot, each in the order of the result. */
-export function splitOffers<M extends { verdict: Verdict; legs: readonly unknown[] }>(matches: readonly M[]) {
-  const [rides, supports, misses]: [M[], M[], M[]] = [[], [], []];
+type Sorted = { verdict: Verdict; legs: readonly unknown[]; turning?: readonly { cost: number }[] };
+
+/**
+ * Those that carry, those that lift a barrier, those that one small change would turn, the smallest first, and the others
+ * that cannot, each in the order of the result.
+ */
+export function splitOffers<M extends Sorted>(matches: readonly M[]) {
+  const [rides, supports, misses, impossible]: [M[], M[], M[], M[]] = [[], [], [], []];
   for (const match of matches) {
-    if (match.verdict === 'impossible') misses.push(match);
-    else if (match.legs.length > 0) rides.push(match);
-    else supports.push(match);
+    if (match.verdict !== 'impossible') (match.legs.length > 0 ? rides : supports).push(match);
+    else (isNearMiss(match.turning) ? misses : impossible).push(match);
   }
-  return { rides, supports, misses };
+  const least = ({ turning = [] }: M) => Math.min(...turning.map(({ cost }) => cost));
+  return { rides, supports, misses: misses.toSorted((a, b) => least(a) - least(b)), impossible };
 }
 
 /** How many offers serve each leg, and how many of them surely. */
@@ -67,17 +73,11 @@ export function countOffersByLeg(legs: readonly { id: string }[], matches: reado
 
 export type Slice<T> = { items: readonly T[]; first: number; last: number; total: number; page: number; pages: number };
 
-/** One page of a list; a page number beyond its end is the last one. */
-export function slice<T>(all: readonly T[], page: number, size: number): Slice<T> {
-  const pages = Math.max(1, Math.ceil(all.length / size));
+/** One page of a list, the first of them shorter: what is there at a glance. A page number beyond its end is the last one. */
+export function slice<T>(all: readonly T[], page: number, size: number, first = size): Slice<T> {
+  const pages = Math.max(1, 1 + Math.ceil((all.length - first) / size));
   const at = Math.min(Math.max(1, Math.trunc(page) || 1), pages);
-  const items = all.slice((at - 1) * size, at * size);
-  return {
-    items,
-    first: (at - 1) * size + 1,
-    last: (at - 1) * size + items.length,
-    total: all.length,
-    page: at,
-    pages,
-  };
+  const from = at === 1 ? 0 : first + (at - 2) * size;
+  const items = all.slice(from, at === 1 ? first : from + size);
+  return { items, first: from + 1, last: from + items.length, total: all.length, page: at, pages };
 }

@@ -138,9 +138,10 @@ function criteriaOf(
     criteria.push(fact('stops', 'unknown', { legId, unit: 'count', actual: leg.stops.length, variant: 'driver' }));
   }
   const ride = limited(leg, 'duration', way.doorToDoor, seconds(maxTravelMinutes), 'maxTravel');
+  const detour = limited(leg, 'detour', way.detour, seconds(maxDetourMinutes ?? undefined), 'maxDetour');
   criteria.push(
     withUsual(ride, usualRideSeconds(ctx.facts, defaults, false)),
-    limited(leg, 'detour', way.detour, seconds(maxDetourMinutes ?? undefined), 'maxDetour'),
+    withUsual(detour, maxDetourMinutes === null ? defaults.detourMinutesWhenUnknown * 60 : null),
   );
   if (way.longestWalk.value > 0) {
     criteria.push(limited(leg, 'walk', way.longestWalk, seconds(means.maxWalkMinutes), 'maxWalk'));

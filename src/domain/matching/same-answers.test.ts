@@ -36,6 +36,7 @@ const OF_BEFORE: MatchQuestion['rules'] = {
     travelMinutesWhenUnknown: Number.POSITIVE_INFINITY,
     cycleMinutesWhenUnknown: Number.POSITIVE_INFINITY,
     waitMinutesWhenUnknown: Number.POSITIVE_INFINITY,
+    detourMinutesWhenUnknown: Number.POSITIVE_INFINITY,
     depotKmWhenUnknown: Number.POSITIVE_INFINITY,
   },
 };

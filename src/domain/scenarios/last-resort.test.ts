@@ -101,6 +101,18 @@ describe('other limits nobody gave', () => {
     expect(found.bundles.map((b) => b.offerIds)).toEqual([['both-ways']]);
   });
 
+  test('a detour longer than is usual is one, where the driver did not say how far they go', () => {
+    const far = travelBy({ car: 'O-H 25, H-J 40, J-D 30, O-D 50, O-J 60, H-D 43', scooter: 'H-J 55', foot: 'H-H 0' });
+    const other = driver(
+      '03:50 ±10, back 13:40 ±10',
+      { maxDetourMinutes: null, pricePerRideCents: 0 },
+      { id: 'a-other-way' },
+    );
+    const found = asked([other, scooter], { travel: far, job: { maxWaitMinutes: 180, maxTravelMinutes: 90 } });
+    expect(doubts(found, 'a-other-way')).toContain('detour null unusual');
+    expect(found.bundles[0]?.offerIds).toEqual(['scooter']);
+  });
+
   test('a vehicle that nobody would fetch so far is one, and the nearer comes first', () => {
     const at = (name: string, id: string, perDayCents: number) =>
       offer('vehicleLoan', { ...DESK, vehicleType: 'scooter', depot: place(name), tariff: { perDayCents } }, { id });

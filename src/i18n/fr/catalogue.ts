@@ -1,4 +1,5 @@
 import type { OfferKind, Theme, VehicleType } from '../../domain/catalogue/offer.ts';
+import { AUDIENCE_NAMES } from '../../domain/explanation/people-names.ts';
 import { decimal, duration, euros, list, plural } from './format.ts';
 
 const themes: Record<Theme, string> = {
@@ -51,24 +52,6 @@ const statuses: Record<string, string> = {
   qpv: 'habitants d’un quartier prioritaire (QPV)',
   frr: 'habitants d’une zone de revitalisation (FRR)',
   retired: 'personnes retraitées',
-};
-
-/** Audiences of data·inclusion 1.0.8. */
-const audiences: Record<string, string> = {
-  actifs: 'personnes en emploi',
-  'beneficiaires-des-minimas-sociaux': 'bénéficiaires de minima sociaux',
-  'demandeurs-emploi': 'demandeurs d’emploi',
-  etudiants: 'étudiants',
-  familles: 'familles',
-  femmes: 'femmes',
-  jeunes: 'jeunes',
-  'personnes-en-situation-de-handicap': 'personnes en situation de handicap',
-  'personnes-en-situation-durgence': 'personnes en situation d’urgence',
-  'personnes-en-situation-juridique-specifique': 'personnes en situation juridique particulière',
-  'personnes-exilees': 'personnes exilées',
-  'residents-qpv-frr': 'habitants d’un QPV ou d’une zone FRR',
-  seniors: 'seniors',
-  'tous-publics': 'tous publics',
 };
 
 const pedagogies: Record<'basicSkills' | 'french' | 'confidence' | 'dys', string> = {
@@ -251,7 +234,8 @@ export const catalogue = {
             : `Avoir au plus ${max}${NB}ans.`,
       zone: (names: readonly string[]) => `Habiter dans ce secteur : ${list(names, 'ou')}.`,
       statuses: (codes: readonly string[]) => `Réservé aux ${list(codes.map((code) => statuses[code] ?? code))}.`,
-      audiences: (codes: readonly string[]) => `Pensé pour : ${list(codes.map((code) => audiences[code] ?? code))}.`,
+      audiences: (codes: readonly string[]) =>
+        `Pensé pour : ${list(codes.map((code) => AUDIENCE_NAMES[code] ?? code))}.`,
       licenceB: 'Avoir le permis B.',
       licenceAm: (bornBefore: number) => `Avoir le permis AM, ou être né avant ${bornBefore}.`,
       deposit: (cents: number) => `Pouvoir verser une caution de ${euros(cents)}.`,

@@ -31,7 +31,7 @@ const criteria: Record<CriterionCode, string> = {
   route: 'route',
   duration: 'durée du trajet',
   detour: 'détour',
-  approach: 'approche du bénévole',
+  approach: 'trajet du bénévole',
   rideDistance: 'longueur du trajet',
   walk: 'marche',
   seat: 'place libre',
@@ -67,15 +67,17 @@ export const result = {
     heading: (home: string, job: string) => `De ${home} à ${job}`,
     headingFrom: (home: string) => `Depuis ${home}`,
     startsOn: (date: string) => `à partir du ${date}`,
-    served: (served: number, total: number) =>
-      served === total
-        ? `Une réponse existe pour chacun des ${plural(total, 'trajet')} du roulement.`
-        : served === 0
-          ? `Aucune offre ne répond aux ${plural(total, 'trajet')} du roulement.`
-          : `Une réponse existe pour ${served} des ${plural(total, 'trajet')} du roulement.`,
+    /** Rides that an offer makes, and those that one surely does, of all. */
+    served: ({ served, certain, total }: { served: number; certain: number; total: number }) => {
+      const rides = plural(total, 'trajet');
+      if (served === 0) return `Aucune offre ne fait l’un des ${rides}.`;
+      const some = served === total ? `Chacun des ${rides} a une offre` : `${served} des ${rides} ont une offre`;
+      if (certain === 0) return `${some}, mais à vérifier : rien n’est encore certain.`;
+      return certain < served ? `${some} ; pour ${served - certain}, elle reste à vérifier.` : `${some} possible.`;
+    },
     counts: {
       possible: { one: 'offre possible', many: 'offres possibles', about: 'à confirmer avec la structure' },
-      toVerify: { one: 'offre à vérifier', many: 'offres à vérifier', about: 'il manque une réponse' },
+      toVerify: { one: 'offre à vérifier', many: 'offres à vérifier', about: 'il manque des réponses' },
       impossible: { one: 'offre impossible', many: 'offres impossibles', about: 'avec la raison' },
     },
     mapAlt: (home: string, job: string) => `Carte du territoire : domicile à ${home}, travail à ${job}`,
@@ -93,9 +95,10 @@ export const result = {
     provisionalText:
       'Le calcul des routes ne répond pas pour l’instant : des temps estimés le remplacent. Le résultat sera refait dès son retour.',
   },
-  source: (router: string, dataSet: string, date: string) =>
-    `Temps de trajet : ${router} (${dataSet}). Calculé le ${date}.`,
-  routers: { osrm: 'OSRM', valhalla: 'Valhalla', estimate: 'estimation à vol d’oiseau' },
+  source: (router: 'osrm' | 'valhalla' | 'estimate', dataSet: string, date: string) =>
+    router === 'estimate'
+      ? `Temps estimés à vol d’oiseau. Calculé le ${date}.`
+      : `Temps de trajet : ${router === 'osrm' ? 'OSRM' : 'Valhalla'} (${dataSet}). Calculé le ${date}.`,
   timeline: {
     heading: 'Les trajets à faire',
     weekOf: (date: string) => `Semaine du ${date}`,
@@ -120,13 +123,21 @@ export const result = {
     rotaNote: (days: number) => `Le roulement se répète tous les ${days}${NB}jours.`,
   },
   bundles: {
-    heading: 'Combinaisons',
+    heading: 'À regarder d’abord',
     lead: 'Le moins d’offres possible pour faire le plus de trajets.',
-    option: (offers: number) => (offers === 1 ? 'Une seule offre' : `${offers} offres ensemble`),
-    others: (count: number) => `Voir ${count === 1 ? 'l’autre combinaison' : `les ${count} autres combinaisons`}`,
+    option: (offers: number, isWhole: boolean) =>
+      offers > 1
+        ? `${offers} offres ensemble`
+        : isWhole
+          ? 'Une seule offre fait tous les trajets'
+          : 'Une seule offre fait une partie des trajets',
+    others: (count: number) => `Voir ${count === 1 ? 'l’autre possibilité' : `les ${count} autres possibilités`}`,
     coverage: (served: number, total: number) =>
       served === total ? `les ${plural(total, 'trajet')} du roulement` : `${served} trajets sur ${total}`,
-    shifts: (complete: number, total: number) => `${complete} postes complets sur ${total}`,
+    shifts: (complete: number, total: number) =>
+      complete === total
+        ? `${plural(total, 'journée')} de travail avec l’aller et le retour`
+        : `${complete} journées de travail sur ${total} avec l’aller et le retour`,
     cost: (euros: string) => `environ ${euros} par mois`,
     costUnknown: 'prix à demander',
     overBudget: 'au-dessus du budget',
@@ -137,7 +148,7 @@ export const result = {
     missing: (leg: string, missing: number, total: number) =>
       missing === total ? leg : `${leg} (${missing} fois sur ${total})`,
     share: (offer: string, rides: number) => `${offer} (${rides} fois)`,
-    inexact: 'Il y a trop d’offres pour les essayer toutes ensemble : une combinaison meilleure existe peut-être.',
+    inexact: 'Il y a trop d’offres pour les essayer toutes ensemble : il y a peut-être mieux.',
   },
   pathway: {
     heading: 'Une première idée de parcours',
@@ -151,7 +162,7 @@ export const result = {
       funding: 'Financement',
       autonomy: 'Autonomie',
     },
-    lifts: (barriers: string) => `Pour lever : ${barriers}`,
+    lifts: (barriers: string) => `Répond à : ${barriers}`,
     from: (date: string) => `à partir du ${date}`,
     between: (from: string, until: string) => `du ${from} au ${until}`,
     earliest: (when: string) => `${when}, au plus tôt`,
@@ -160,7 +171,7 @@ export const result = {
     unsure: (situations: string) => `À vérifier avec la personne : ${situations}.`,
     opens: (vehicles: string) => `Ouvre l’accès à : ${vehicles}`,
     endsEarly: (offer: string, date: string) =>
-      `« ${offer} » est à rendre le ${date}, avant la fin : prévoir la suite.`,
+      `« ${offer} » est à rendre le ${date}, avant que la personne soit autonome : prévoir ce qui prend le relais.`,
     conditions: (asks: number) =>
       asks === 0 ? 'Ce qu’il faut apporter' : `${plural(asks, 'point')} à vérifier avant de commencer`,
     rules: {
@@ -187,14 +198,14 @@ export const result = {
   rides: {
     heading: 'Les offres pour faire les trajets',
     lead: 'De la plus utile à la moins utile. « Possible » se confirme avec la structure.',
-    none: 'Aucune offre ne convient, même à vérifier. Regardez celles qui manquent de peu.',
+    none: 'Aucune offre ne convient, même à vérifier. Regardez celles qui sont impossibles de peu.',
     pages: 'Suite des offres',
   },
   supports: {
-    heading: 'Les offres pour lever un frein',
+    heading: 'Les offres pour avancer vers l’autonomie',
     lead: 'Permis, formations, aides, réparations : elles ne font pas le trajet, elles préparent la suite.',
     none: 'Aucune offre de ce type ne convient.',
-    pages: 'Suite des offres qui lèvent un frein',
+    pages: 'Suite des offres pour avancer vers l’autonomie',
   },
   list: {
     range: (first: number, last: number, total: number) =>
@@ -204,7 +215,7 @@ export const result = {
           ? plural(total, 'offre')
           : `${first} à ${last} sur ${total}`,
     unfold: (count: number) => `Voir ${count > 1 ? `les ${count} premières` : 'cette offre'}`,
-    next: 'Offres suivantes',
+    more: (left: number) => `Voir plus (${plural(left, 'offre')})`,
     previous: 'Offres précédentes',
   },
   offer: {
@@ -212,10 +223,11 @@ export const result = {
     oneWay: 'Aller sans retour',
     figures: {
       coverage: 'Trajets faits',
-      shifts: 'Postes complets',
+      shifts: 'Journées de travail avec l’aller et le retour',
       price: 'Prix',
       co2: 'CO₂',
-      duration: 'Trajet',
+      duration: 'Durée d’un trajet',
+      away: 'Véhicule à retirer',
       wait: 'Attente',
       detour: 'Détour du conducteur',
       availableFrom: 'Disponible',
@@ -227,7 +239,13 @@ export const result = {
     noDetour: 'aucun',
     unknownPrice: 'à demander',
     fromDate: (date: string) => `dès le ${date}`,
+    /** Crow-flight metres. */
+    away: (metres: number) =>
+      metres < 1500 ? 'tout près du domicile' : `à ${Math.round(metres / 1000)}${NB}km du domicile`,
     ask: 'À demander',
+    asks: (labels: readonly string[], others: number) =>
+      ` : ${[...labels, ...(others > 0 ? [`${plural(others, 'question')} à la structure`] : [])].join(', ')}.`,
+    answerAbove: 'Répondre',
     unmet: 'Ce qui ne va pas',
     unmetElsewhere: 'Ce qui ne va pas pour les autres trajets',
     met: 'Ce qui convient',
@@ -240,10 +258,55 @@ export const result = {
   },
   misses: {
     heading: 'Impossibles, mais de peu',
-    lead: 'D’abord celles qui demandent le plus petit changement.',
-    none: 'Aucune offre n’est impossible.',
+    lead: 'Un seul petit changement suffirait ; le plus petit d’abord.',
+    none: 'Aucune offre impossible ne deviendrait possible par un seul petit changement.',
+    pages: 'Suite des offres impossibles de peu',
+    byCode: 'Voir les raisons',
+  },
+  impossible: {
+    heading: 'Impossibles',
+    count: (all: number, near: number) =>
+      near === 0 ? plural(all, 'offre') : `${plural(all, 'offre')}, dont ${near} de peu`,
+    list: (total: number) => (total === 1 ? 'Voir l’autre offre impossible' : `Voir ces ${total} offres une par une`),
     pages: 'Suite des offres impossibles',
-    byCode: 'Première raison, offre par offre',
+  },
+  questions: {
+    heading: (count: number) => (count === 1 ? 'Une réponse à demander' : `${count} réponses à demander`),
+    waiting: (named: readonly string[], others: number) =>
+      `${plural(named.length + others, 'offre en dépend', 'offres en dépendent')}${named.length === 0 ? '' : `, ${others > 0 ? 'dont ' : ''}« ${named.join(' » et « ')} »`}.`,
+    alone: (alone: number, all: number) =>
+      alone === all ? 'C’est la seule question.' : `Pour ${alone}, c’est la seule question.`,
+    /** In a line of several. */
+    short: {
+      licenceB: 'permis B',
+      licenceAm: 'permis AM',
+      vehicles: 'véhicule',
+      birthDate: 'âge',
+      statuses: 'situation',
+      canCycle: 'vélo',
+      cycleMinutes: 'temps à vélo',
+      walkMinutes: 'marche',
+      wheelchair: 'fauteuil roulant',
+      waitMinutes: 'attente',
+      travelMinutes: 'temps de trajet',
+      budget: 'budget',
+      deposit: 'caution',
+    },
+    asked: {
+      licenceB: 'Où en est le permis B ?',
+      licenceAm: 'Où en est le permis AM (cyclomoteur, voiture sans permis) ?',
+      vehicles: 'La personne a-t-elle un véhicule, même en panne ?',
+      birthDate: 'Quel âge a la personne ?',
+      statuses: 'Quelle est sa situation (RSA, demandeur d’emploi…) ?',
+      canCycle: 'La personne sait-elle faire du vélo ?',
+      cycleMinutes: 'Combien de temps accepte-t-elle de pédaler ?',
+      walkMinutes: 'Combien de temps peut-elle marcher ?',
+      wheelchair: 'Se déplace-t-elle en fauteuil roulant ?',
+      waitMinutes: 'Combien de temps accepte-t-elle d’attendre ?',
+      travelMinutes: 'Combien de temps de trajet accepte-t-elle ?',
+      budget: 'Quel budget par mois pour se déplacer ?',
+      deposit: 'Quelle caution peut-elle laisser ?',
+    },
   },
   explanation: {
     title: (title: string) => `Explication : ${title}`,
@@ -277,7 +340,7 @@ export const result = {
       notice: 'offre pas encore disponible ce jour-là',
       maxDays: 'durée maximale du prêt',
       validity: 'offre pas encore ou plus valable',
-      roundTrip: 'l’autre trajet du poste n’est pas assuré ce jour-là',
+      roundTrip: 'l’autre trajet de la journée n’est pas assuré ce jour-là',
     },
     dayBefore: 'la veille',
     dayAfter: 'le lendemain',

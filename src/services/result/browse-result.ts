@@ -1,4 +1,5 @@
 import type { OfferKind } from '../../domain/catalogue/offer.ts';
+import { type SharedQuestion, sharedQuestions } from '../../domain/diagnostic/shared-questions.ts';
 import {
   countOffersByLeg,
   type LegOffers,
@@ -16,7 +17,13 @@ import type { PresentedOfferMatch } from '../present-match.ts';
 import { type DiagnosticView, viewDiagnostic } from '../view-diagnostic.ts';
 
 /** Which page of each list, from 1. */
-export type BrowsedPages = { rides: number; supports: number; misses: number };
+export type BrowsedPages = {
+  rides: number;
+  supports: number;
+  misses: number;
+  /** 0: not looked at. */
+  impossible: number;
+};
 
 export type BrowseResultInput = GetMatchesInput & {
   /** Whose diagnostic it must be; anybody's the actor may see where absent. */
@@ -38,16 +45,24 @@ export type ResultView = Omit<Matches, 'diagnosticId' | 'version' | 'matches'> &
   carrying: number;
   rides: Slice<ShownOffer>;
   supports: Slice<ShownOffer>;
+  /** Impossible, but for one small change. */
   misses: Slice<ShownOffer>;
+  /** The others that are; empty where they are not looked at, and `total` all the same. */
+  impossible: Slice<ShownOffer>;
+  /** What several of the offers in question wait for; asked once. */
+  questions: readonly SharedQuestion[];
   /** Those in sight, and those that bundles and pathway name. */
   matches: readonly ShownOffer[];
   /** Versions of those offers as they are in the catalogue now; absent where they are there no more. */
   offerVersions: ReadonlyMap<string, number>;
 };
 
-const RIDES_PER_PAGE = 20;
-const SUPPORTS_PER_PAGE = 10;
-const MISSES_PER_PAGE = 20;
+const PER_PAGE = 10;
+/** At a glance. */
+const FIRST = { rides: 5, supports: 3, misses: 5 } as const;
+/** Of a question, so many of the offers that wait for it are named. */
+export const NAMED_OFFERS = 2;
+const QUESTIONS = 3;
 
 /**
  * The result of a diagnostic, page by page: of hundreds of offers only those in sight are read and put into words.
@@ -56,15 +71,20 @@ const MISSES_PER_PAGE = 20;
 export async function browseResult({ ctx, input }: { ctx: Context; input: BrowseResultInput }): Promise<ResultView> {
   requireScope(ctx, 'diagnostics:read');
   const { filter = NO_FILTER, pages = {} } = input;
-  const found = await readMatch(ctx, input, async (stores, result) => {
-    const { rides, supports, misses } = splitOffers(result?.matches ?? []);
+  const found = await readMatch(ctx, input, async (stores, result, record) => {
+    const { rides, supports, misses, impossible } = splitOffers(result?.matches ?? []);
     const kept = rides.filter((match) => passes(match, filter));
     const lists = {
-      rides: slice(kept, pages.rides ?? 1, RIDES_PER_PAGE),
-      supports: slice(supports, pages.supports ?? 1, SUPPORTS_PER_PAGE),
-      misses: slice(misses, pages.misses ?? 1, MISSES_PER_PAGE),
+      rides: slice(kept, pages.rides ?? 1, PER_PAGE, FIRST.rides),
+      supports: slice(supports, pages.supports ?? 1, PER_PAGE, FIRST.supports),
+      misses: slice(misses, pages.misses ?? 1, PER_PAGE, FIRST.misses),
+      impossible: pages.impossible
+        ? slice(impossible, pages.impossible, PER_PAGE)
+        : { ...slice(impossible, 1, PER_PAGE), items: [] },
     };
+    const questions = sharedQuestions([...kept, ...supports], viewDiagnostic(record), QUESTIONS);
     const named = [
+      ...questions.flatMap(({ offerIds }) => offerIds.slice(0, NAMED_OFFERS)),
       ...(result?.bundles.flatMap(({ offerIds }) => offerIds) ?? []),
       ...(result?.pathway.flatMap(({ offerId, offerIds = [], opens = [], endsEarly = [] }) => [
         offerId,
@@ -75,7 +95,7 @@ export async function browseResult({ ctx, input }: { ctx: Context; input: Browse
     ];
     const inSight = Object.values(lists).flatMap(({ items }) => items.map(({ offerId }) => offerId));
     const ids = new Set([...inSight, ...named].filter((id) => id !== null));
-    return { rides, lists, ids, offers: await offersOf(ctx, stores, [...ids]) };
+    return { rides, lists, questions, ids, offers: await offersOf(ctx, stores, [...ids]) };
   });
   const { record, stored, chosen } = found;
   const told = stored.result?.matches.filter(({ offerId }) => chosen.ids.has(offerId)) ?? [];
@@ -95,6 +115,8 @@ export async function browseResult({ ctx, input }: { ctx: Context; input: Browse
     rides: inWords(chosen.lists.rides),
     supports: inWords(chosen.lists.supports),
     misses: inWords(chosen.lists.misses),
+    impossible: inWords(chosen.lists.impossible),
+    questions: chosen.questions,
   };
 }
 

@@ -282,6 +282,10 @@ const NOTES: Record<string, string> = {
   limit: 'Limite, dans unit.',
   unit: 's secondes, m mètres, cents centimes, years années, days jours, weeks semaines, count nombre, date, text.',
   range: 'Temps estimé : bornes [basse, haute] de actual.',
+  variant: 'De quelle façon la règle est posée, quand il y en a plusieurs (cycle : à vélo) ; null : une seule.',
+  unusual:
+    'Vrai si personne n’a donné la limite et que l’offre dépasse ce que le territoire tient pour habituel : elle vient après les autres.',
+  awayMetres: 'Distance à vol d’oiseau du domicile au lieu de l’offre (dépôt, garage, auto-école) ; null : sans objet.',
   change: 'Le plus petit changement qui remplirait le critère ; null s’il est rempli, ou s’il n’y en a pas.',
   what: 'Ce qu’il faudrait changer.',
   who: 'person : la personne ; provider : la structure ; employer : l’employeur.',

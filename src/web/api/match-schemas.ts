@@ -91,6 +91,9 @@ const criterionSchema = z
     limit: measure,
     unit,
     range: z.array(z.number()).nullable(),
+    variant: z.string().nullable(),
+    unusual: z.boolean(),
+    awayMetres: z.int().nullable(),
     change: z
       .object({
         what: z.string(),

@@ -4,7 +4,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import { ChoiceField, SelectField, TextField } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { STATUSES } from '../professional/barriers.ts';
-import { offerAnchor, type ResultPlace } from './result-place.ts';
+import type { ResultPlace } from './result-place.ts';
 
 const { t } = FRENCH;
 const say = t.result.ask;
@@ -82,17 +82,17 @@ export type Asking = {
   query: string;
 };
 
-/** Where one question is put alone, and where its answer goes; it leads back to that offer. */
-export function questionPath({ place, query }: Pick<Asking, 'place' | 'query'>, fact: OpenFact, offerId?: string) {
+/** Where one question is put alone, and where its answer goes; it leads back to where it was asked. */
+export function questionPath({ place, query }: Pick<Asking, 'place' | 'query'>, fact: OpenFact, anchor?: string) {
   const params = new URLSearchParams(query);
-  if (offerId !== undefined) params.set('ancre', offerAnchor(offerId));
+  if (anchor !== undefined) params.set('ancre', anchor);
   return `${place.path}/question/${fact}${params.size === 0 ? '' : `?${params}`}`;
 }
 
 /** The field and its button, folded under the question it answers. */
-export function AskInPlace(props: { asking: Asking; fact: OpenFact; question: string; offerId: string; id: string }) {
-  const { asking, fact, question, offerId, id } = props;
-  const path = questionPath(asking, fact, offerId);
+export function AskInPlace(props: { asking: Asking; fact: OpenFact; question: string; anchor: string; id: string }) {
+  const { asking, fact, question, anchor, id } = props;
+  const path = questionPath(asking, fact, anchor);
   const words = (
     <>
       {say.answer}

@@ -60,7 +60,7 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
           <Tag tone="toVerify">{t.result.offer.verdicts.toVerify}</Tag>
         </p>
       )}
-      <h3>{say.option(offerIds.length)}</h3>
+      <h3>{say.option(offerIds.length, coverage.served === coverage.total)}</h3>
       <p class="sentence">
         {t.format.capital(say.coverage(coverage.served, coverage.total))},{' '}
         {say.shifts(coverage.shiftsComplete, coverage.shiftsTotal)}, {price}

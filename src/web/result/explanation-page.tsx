@@ -47,7 +47,7 @@ export function ExplanationPage({ site, place, explanation, computedAt }: Props)
       )}
       <CriteriaSection heading={say.whole} criteria={explanation.criteria.filter(({ legId }) => legId === null)} />
       {explanation.legs.length > 0 && <LegSection explanation={explanation} />}
-      <p class="soft">{result.source(result.routers[router], dataSet, computedAt)}</p>
+      <p class="soft">{result.source(router, dataSet, computedAt)}</p>
     </Page>
   );
 }

@@ -1,7 +1,9 @@
 import type { JSX } from 'hono/jsx/jsx-runtime';
 import type { Slice } from '../../domain/matching/browse.ts';
+import type { CriterionCode } from '../../domain/matching/result.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { BrowsedPages, ShownOffer } from '../../services/result/browse-result.ts';
+import type { Asking } from './ask-field.tsx';
 import { FilterForm } from './filter-form.tsx';
 import { COMPARE_FORM, type OfferList, OfferResult } from './offer-result.tsx';
 import type { ResultPageProps } from './result-page.tsx';
@@ -10,6 +12,12 @@ import { filterCount, queryText } from './result-query.ts';
 const { t } = FRENCH;
 const say = t.result;
 
+export const askingOf = ({ place, query, view }: ResultPageProps): Asking => ({
+  place,
+  version: view.diagnostic.version,
+  query: queryText(query),
+});
+
 /** The offers that carry, that lift a barrier, and that nearly do; each list turns its own pages. */
 export function OfferLists(props: ResultPageProps & { between: JSX.Element }) {
   const { view, query, place } = props;
@@ -17,8 +25,9 @@ export function OfferLists(props: ResultPageProps & { between: JSX.Element }) {
   const isFiltered = filterCount(query.filter) > 0;
   const list: OfferList = {
     startsOn: props.startsOn,
-    asking: { place, version: diagnostic.version, query: queryText(query) },
+    asking: askingOf(props),
     known: diagnostic,
+    askedAbove: new Set(view.questions.map(({ fact }) => fact)),
     offerVersions: view.offerVersions,
   };
   const common = { ...props, list };
@@ -36,6 +45,7 @@ export function OfferLists(props: ResultPageProps & { between: JSX.Element }) {
       {props.between}
       <ListSection {...common} id="appuis" words={say.supports} param="supports" offers={view.supports} />
       <ListSection {...common} id="presque" words={say.misses} param="misses" offers={view.misses} folded />
+      <Impossible {...common} />
     </>
   );
 }
@@ -61,8 +71,8 @@ function ListSection(props: ListProps) {
           <OfferResult match={match} list={list} />
         ))}
       </ol>
-      {after}
       <PageLinks {...props} />
+      {after}
     </>
   );
   return (
@@ -98,7 +108,55 @@ function CompareForm({ path }: { path: string }) {
   );
 }
 
-function PageLinks({ id, param, offers, place, query, words }: ListProps) {
+/** Those that no small change turns: counted by their first reason, one by one for who asks. */
+function Impossible(props: ResultPageProps & { list: OfferList }) {
+  const { view, query, place, list } = props;
+  const { impossible } = view;
+  const { misses, impossible: words } = say;
+  const reasons = Object.entries(view.counts.byCode).toSorted(([, a], [, b]) => b - a);
+  if (reasons.length === 0) return null;
+  return (
+    <section aria-labelledby="impossibles">
+      <h2 id="impossibles">
+        {words.heading}
+        <span class="subheading">{words.count(view.counts.impossible, view.misses.total)}</span>
+      </h2>
+      <details class="folded" open={impossible.items.length > 0 || undefined}>
+        <summary>{misses.byCode}</summary>
+        <dl class="figures-list">
+          {reasons.map(([code, count]) => (
+            <div>
+              <dt>{t.format.capital(t.result.criteria[code as CriterionCode] ?? code)}</dt>
+              <dd>{count}</dd>
+            </div>
+          ))}
+        </dl>
+        {impossible.items.length === 0 ? (
+          impossible.total > 0 && (
+            <p class="open">
+              <a class="standing" href={`${place.path}${queryText(query, { impossible: 1 })}#impossibles`}>
+                {words.list(impossible.total)}
+              </a>
+            </p>
+          )
+        ) : (
+          <>
+            <ol class="offers">
+              {impossible.items.map((match) => (
+                <OfferResult match={match} list={list} />
+              ))}
+            </ol>
+            <PageLinks {...props} id="impossibles" param="impossible" offers={impossible} words={words} />
+          </>
+        )}
+      </details>
+    </section>
+  );
+}
+
+type PageLinksProps = Pick<ListProps, 'id' | 'param' | 'offers' | 'place' | 'query'> & { words: { pages: string } };
+
+function PageLinks({ id, param, offers, place, query, words }: PageLinksProps) {
   if (offers.pages === 1) return null;
   const href = (page: number) => `${place.path}${queryText(query, { [param]: page })}#${id}`;
   return (
@@ -110,7 +168,7 @@ function PageLinks({ id, param, offers, place, query, words }: ListProps) {
       )}
       {offers.page < offers.pages && (
         <a class="button button-quiet" rel="next" href={href(offers.page + 1)}>
-          {say.list.next}
+          {say.list.more(offers.total - offers.last)}
         </a>
       )}
     </nav>

@@ -3,6 +3,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import { Tag } from '../components/tag.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { AskInPlace, type Asking } from './ask-field.tsx';
+import { QUESTIONS } from './open-questions.tsx';
 import { offerAnchor, type ResultPlace } from './result-place.ts';
 import { type ResultOffer, type Said, type Span, saidOnce, spanOf } from './result-summary.ts';
 
@@ -18,11 +19,13 @@ export type OfferList = {
   startsOn: string | null;
   asking: Asking;
   known: Known;
+  /** Asked once, above all offers. */
+  askedAbove: ReadonlySet<OpenFact>;
   /** Versions in the catalogue now. */
   offerVersions: ReadonlyMap<string, number>;
 };
 
-/** An offer among others: its sentence, its figures, what to ask, why and why not, and what to do with it. */
+/** An offer among others: its sentence, its figures, what to ask; why and why not one click away; what to do with it. */
 export function OfferResult({ match, list }: { match: ResultOffer; list: OfferList }) {
   const { place } = list.asking;
   const title = offerTitle(match);
@@ -37,13 +40,14 @@ export function OfferResult({ match, list }: { match: ResultOffer; list: OfferLi
       </h3>
       <CatalogueNow match={match} offerVersions={list.offerVersions} />
       <p class="sentence">{format.typeset(match.sentence)}</p>
-      <OfferFigures match={match} startsOn={list.startsOn} />
-      <Reasons match={match} list={list} />
-      {least.length > 0 && (
-        <div class="reasons">
-          <h4>{say.turning}</h4>
-          <TurningList changes={least} />
-        </div>
+      {match.verdict === 'impossible' ? (
+        <Turns changes={least} />
+      ) : (
+        <>
+          <Figures rows={glanceOf(match, list.startsOn)} />
+          <Asks match={match} list={list} />
+          <Reasons match={match} list={list} />
+        </>
       )}
       <div class="offer-actions">
         <p class="open">
@@ -52,18 +56,20 @@ export function OfferResult({ match, list }: { match: ResultOffer; list: OfferLi
             <span class="unseen">{say.openFor(title)}</span>
           </a>
         </p>
-        {isCarrier && (
-          <p class="open">
-            <a href={mapPath(place, match.offerId)}>
-              {t.result.map.title}
-              <span class="unseen">{t.result.map.seeOf(title)}</span>
-            </a>
-          </p>
-        )}
         {isCarrier && <CompareBox offerId={match.offerId} title={title} />}
       </div>
       {match.verdict !== 'impossible' && <OfferActions place={place} offerId={match.offerId} title={title} />}
     </li>
+  );
+}
+
+function Turns({ changes }: { changes: NonNullable<ResultOffer['turning']> }) {
+  if (changes.length === 0) return null;
+  return (
+    <div class="reasons">
+      <h4>{say.turning}</h4>
+      <TurningList changes={changes} />
+    </div>
   );
 }
 
@@ -147,36 +153,58 @@ export function OfferTags({ match }: { match: ResultOffer }) {
   );
 }
 
-/** Figures of what is served; an impossible offer has none worth a glance. */
-export function OfferFigures({ match, startsOn }: { match: ResultOffer; startsOn: string | null }) {
-  if (match.verdict === 'impossible') return null;
+type Figure = [term: string, value: string | null];
+
+/** What one looks at first: how much of it, for how much, how long, how far, from when. */
+function glanceOf(match: ResultOffer, startsOn: string | null): Figure[] {
   const { figures } = say;
-  const { coverage, costPerMonthCents, co2PerMonthGrams } = match;
+  const { coverage, costPerMonthCents } = match;
   const carries = match.legs.length > 0;
-  const rows: [term: string, value: string | null][] = [
+  const away = awayOf(match);
+  return [
     [figures.coverage, carries ? say.outOf(coverage.served, coverage.total) : null],
-    [figures.shifts, carries ? say.outOf(coverage.shiftsComplete, coverage.shiftsTotal) : null],
     [figures.price, carries ? priceText(costPerMonthCents) : null],
-    [figures.co2, co2PerMonthGrams === null ? null : say.perMonth(format.kilograms(co2PerMonthGrams))],
     [figures.duration, spanText(spanOf(match, 'durationSeconds'), null)],
-    [figures.wait, spanText(spanOf(match, 'waitSeconds'), say.none)],
-    [figures.detour, spanText(spanOf(match, 'detourSeconds'), say.noDetour)],
+    [figures.away, carries && away !== null ? say.away(away) : null],
     [
       figures.availableFrom,
       startsOn !== null && match.availableFrom <= startsOn ? null : say.fromDate(format.date(match.availableFrom)),
     ],
   ];
+}
+
+/** The rest of what can be counted. */
+function restOf(match: ResultOffer): Figure[] {
+  const { figures } = say;
+  const { coverage, co2PerMonthGrams } = match;
+  return [
+    [figures.shifts, match.legs.length > 0 ? say.outOf(coverage.shiftsComplete, coverage.shiftsTotal) : null],
+    [figures.wait, spanText(spanOf(match, 'waitSeconds'), say.none)],
+    [figures.detour, spanText(spanOf(match, 'detourSeconds'), say.noDetour)],
+    [figures.co2, co2PerMonthGrams === null ? null : say.perMonth(format.kilograms(co2PerMonthGrams))],
+  ];
+}
+
+/** Crow-flight metres to the depot where the vehicle is fetched; null where nothing is. */
+const awayOf = ({ criteria }: ResultOffer) => criteria.find(({ code }) => code === 'depot')?.awayMetres ?? null;
+
+/** All figures of what is served; an impossible offer has none worth a glance. */
+export function OfferFigures({ match, startsOn }: { match: ResultOffer; startsOn: string | null }) {
+  if (match.verdict === 'impossible') return null;
+  return <Figures rows={[...glanceOf(match, startsOn), ...restOf(match)]} />;
+}
+
+function Figures({ rows }: { rows: readonly Figure[] }) {
+  const told = rows.filter(([, value]) => value !== null);
+  if (told.length === 0) return null;
   return (
     <dl class="figures-list">
-      {rows.map(
-        ([term, value]) =>
-          value && (
-            <div>
-              <dt>{term}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
+      {told.map(([term, value]) => (
+        <div>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   );
 }
@@ -190,53 +218,82 @@ export function spanText(span: Span | null, zero: string | null): string | null 
   return say.between(format.duration(span.low), format.duration(span.high));
 }
 
-/** Of an offer that serves, the questions in sight and the reasons one click away; of one that cannot, the reasons. */
+/** What is still to be asked, in a line: the person's answers by name, and how many questions are the provider's. */
+function Asks({ match, list }: { match: ResultOffer; list: OfferList }) {
+  const questions = questionsOf(saidOnce(match.criteria, 'unknown'), list.known);
+  if (questions.length === 0) return null;
+  const facts = questions.flatMap(({ fact }) => fact ?? []);
+  const labels = facts.map((fact) => t.result.questions.short[fact]);
+  const others = questions.length - facts.length;
+  return (
+    <p class="asks">
+      <strong>{say.ask}</strong>
+      {say.asks(labels, others)}
+      {facts.some((fact) => list.askedAbove.has(fact)) && (
+        <>
+          {' '}
+          <a href={`#${QUESTIONS}`}>{say.answerAbove}</a>
+        </>
+      )}
+    </p>
+  );
+}
+
+/** The reasons one click away: what suits, what does not, and the questions that are not asked above. */
 function Reasons({ match, list }: { match: ResultOffer; list: OfferList }) {
   const { criteria } = match;
   const [unmet, asks, met] = [saidOnce(criteria, 'unmet'), saidOnce(criteria, 'unknown'), saidOnce(criteria, 'met')];
-  if (match.verdict === 'impossible') return <Unmet heading={say.unmet} said={unmet} />;
+  const own = questionsOf(asks, list.known).filter(({ fact }) => fact === null || !list.askedAbove.has(fact));
+  const { place } = list.asking;
+  const title = offerTitle(match);
   return (
-    <>
-      {asks.length > 0 && (
-        <div class="reasons reasons-ask">
+    <details class="reasons">
+      <summary>
+        {say.why}
+        <span class="unseen">{say.openFor(title)}</span>
+      </summary>
+      {own.length > 0 && (
+        <div class="reasons-ask">
           <h4>{say.ask}</h4>
           <ul>
-            {questionsOf(asks, list.known)
-              .slice(0, ASKED)
-              .map(({ question, fact }) => (
-                <li>
-                  {format.typeset(question)}
-                  {fact && (
-                    <AskInPlace
-                      asking={list.asking}
-                      fact={fact}
-                      question={question}
-                      offerId={match.offerId}
-                      id={`${fact}-${offerAnchor(match.offerId)}`}
-                    />
-                  )}
-                </li>
-              ))}
+            {own.slice(0, ASKED).map(({ question, fact }) => (
+              <li>
+                {format.typeset(question)}
+                {fact && (
+                  <AskInPlace
+                    asking={list.asking}
+                    fact={fact}
+                    question={question}
+                    anchor={offerAnchor(match.offerId)}
+                    id={`${fact}-${offerAnchor(match.offerId)}`}
+                  />
+                )}
+              </li>
+            ))}
           </ul>
         </div>
       )}
-      {met.length + unmet.length > 0 && (
-        <details class="reasons">
-          <summary>{say.why}</summary>
-          {met.length > 0 && (
-            <div class="reasons-met">
-              <h4>{say.met}</h4>
-              <ul>
-                {met.map((one) => (
-                  <li>{format.typeset(one.explanation)}</li>
-                ))}
-              </ul>
-            </div>
-          )}
-          <Unmet heading={say.unmetElsewhere} said={unmet} />
-        </details>
+      {met.length > 0 && (
+        <div class="reasons-met">
+          <h4>{say.met}</h4>
+          <ul>
+            {met.map((one) => (
+              <li>{format.typeset(one.explanation)}</li>
+            ))}
+          </ul>
+        </div>
       )}
-    </>
+      <Unmet heading={say.unmetElsewhere} said={unmet} />
+      <Figures rows={restOf(match)} />
+      {match.legs.length > 0 && (
+        <p class="open">
+          <a class="standing" href={mapPath(place, match.offerId)}>
+            {t.result.map.see}
+            <span class="unseen">{t.result.map.seeOf(title)}</span>
+          </a>
+        </p>
+      )}
+    </details>
   );
 }
 

@@ -1,11 +1,11 @@
-import type { CriterionCode } from '../../domain/matching/result.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { ResultView } from '../../services/result/browse-result.ts';
 import { LocatorMap } from '../components/locator-map.tsx';
 import type { MapSheet } from '../components/map-sheet.ts';
 import { Page, type Site } from '../layout/page.tsx';
 import { BundleList } from './bundle-list.tsx';
-import { OfferLists } from './offer-lists.tsx';
+import { askingOf, OfferLists } from './offer-lists.tsx';
+import { OpenQuestions } from './open-questions.tsx';
 import { PathwaySteps } from './pathway-steps.tsx';
 import type { ResultPlace } from './result-place.ts';
 import type { ResultQuery } from './result-query.ts';
@@ -50,12 +50,11 @@ export function ResultPage(props: ResultPageProps) {
       <nav aria-label={say.onThisPage}>
         <ul class="on-page">
           {[
-            ['#rides', say.timeline.heading],
-            view.bundles.length > 0 && ['#bundles', say.bundles.heading],
             ['#offres', say.link(say.rides.heading, view.carrying)],
             view.pathway.length > 0 && ['#pathway', say.pathway.heading],
             ['#appuis', say.link(say.supports.heading, view.supports.total)],
             ['#presque', say.link(say.misses.heading, view.misses.total)],
+            ['#rides', say.timeline.heading],
           ].map(
             (link) =>
               link && (
@@ -66,10 +65,10 @@ export function ResultPage(props: ResultPageProps) {
           )}
         </ul>
       </nav>
-      <RidesToMake legs={view.legs} offers={view.legOffers} rotaDays={rotaDays} />
       <BundleList matches={view} path={place.path} />
+      <OpenQuestions view={view} asking={askingOf(props)} />
       <OfferLists {...props} between={<PathwaySteps matches={view} path={place.path} />} />
-      <ImpossibleReasons byCode={view.counts.byCode} />
+      <RidesToMake legs={view.legs} offers={view.legOffers} rotaDays={rotaDays} />
     </Page>
   );
 }
@@ -96,7 +95,7 @@ function Summary(props: ResultPageProps) {
           {job ? summary.heading(home.label, job.label) : summary.headingFrom(home.label)}
           {startsOn && <span class="subheading">{summary.startsOn(t.format.date(startsOn))}</span>}
         </h1>
-        {answered.total > 0 && <p class="lead">{summary.served(answered.served, answered.total)}</p>}
+        {answered.total > 0 && <p class="lead">{summary.served(answered)}</p>}
         <ul class="counts">
           {(['possible', 'toVerify', 'impossible'] as const).map((verdict) => {
             const words = summary.counts[verdict];
@@ -129,7 +128,7 @@ function Summary(props: ResultPageProps) {
             </p>
           )
         )}
-        <p class="soft">{say.source(say.routers[router], view.dataSet ?? '', computedAt)}</p>
+        <p class="soft">{say.source(router, view.dataSet ?? '', computedAt)}</p>
         {keptUntil !== null && <p class="soft screen-only">{say.kept(keptUntil)}</p>}
         <p class="actions screen-only">
           <a class="button button-quiet" href={place.change.href}>
@@ -141,7 +140,7 @@ function Summary(props: ResultPageProps) {
         </p>
       </div>
       {sheet && (
-        <div class="where">
+        <div class="where result-where">
           <LocatorMap
             sheet={sheet}
             pins={pins}
@@ -161,21 +160,3 @@ function Summary(props: ResultPageProps) {
 /** Where a script hears that this result was made again. */
 const liveAddress = ({ path }: ResultPlace, { computedAt }: ResultView) =>
   `${path}/evenements?${new URLSearchParams({ depuis: computedAt ?? '' })}`;
-
-function ImpossibleReasons({ byCode }: { byCode: Readonly<Record<string, number>> }) {
-  const rows = Object.entries(byCode).toSorted(([, a], [, b]) => b - a);
-  if (rows.length === 0) return null;
-  return (
-    <section aria-labelledby="reasons">
-      <h2 id="reasons">{say.misses.byCode}</h2>
-      <dl class="figures-list">
-        {rows.map(([code, count]) => (
-          <div>
-            <dt>{t.format.capital(t.result.criteria[code as CriterionCode] ?? code)}</dt>
-            <dd>{count}</dd>
-          </div>
-        ))}
-      </dl>
-    </section>
-  );
-}

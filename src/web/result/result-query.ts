@@ -24,7 +24,12 @@ export function readQuery(params: URLSearchParams): ResultQuery {
       maxCostPerMonthCents: cents,
       withoutLicence: params.get('sanspermis') === '1',
     },
-    pages: { rides: page('page'), supports: page('appuis'), misses: page('presque') },
+    pages: {
+      rides: page('page'),
+      supports: page('appuis'),
+      misses: page('presque'),
+      impossible: params.has('impossibles') ? page('impossibles') : 0,
+    },
   };
 }
 
@@ -36,10 +41,11 @@ export function queryText({ filter, pages }: ResultQuery, changed: Partial<Brows
   if (filter.bothWays) params.set('retour', '1');
   if (filter.maxCostPerMonthCents !== null) params.set('prix', String(filter.maxCostPerMonthCents / 100));
   if (filter.withoutLicence) params.set('sanspermis', '1');
-  const { rides, supports, misses } = { ...pages, ...changed };
+  const { rides, supports, misses, impossible } = { ...pages, ...changed };
   for (const [name, value] of Object.entries({ page: rides, appuis: supports, presque: misses })) {
     if (value > 1) params.set(name, String(value));
   }
+  if (impossible > 0) params.set('impossibles', String(impossible));
   return params.size === 0 ? '' : `?${params}`;
 }
 

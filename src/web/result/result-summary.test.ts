@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ResultCriterion, saidOnce } from './result-summary.ts';
+import { FRENCH } from '../../i18n/languages.ts';
+import { answeredRides, type ResultCriterion, type ResultLeg, saidOnce } from './result-summary.ts';
 
 const criterion = (
   code: ResultCriterion['code'],
@@ -15,6 +16,9 @@ const criterion = (
   limit: null,
   unit: 's',
   range: null,
+  variant: null,
+  unusual: false,
+  awayMetres: null,
   change: null,
   fix: outcome === 'unmet' ? 'un changement' : null,
   ask: null,
@@ -41,4 +45,23 @@ describe('what several legs have in common', () => {
       ['Attente de 3 min.', 2],
     ]);
   });
+});
+
+describe('rides that have an answer', () => {
+  const leg = (id: string, occurrences: number) => ({ id, occurrences }) as ResultLeg;
+  const legs = [leg('L1', 3), leg('L2', 2), leg('L3', 1)];
+  it('are counted apart where it is sure', () => {
+    const offers = new Map([
+      ['L1', { served: 2, certain: 0 }],
+      ['L2', { served: 4, certain: 1 }],
+    ]);
+    expect(answeredRides(legs, offers)).toEqual({ served: 5, certain: 2, total: 6 });
+  });
+  it.each([
+    [{ served: 30, certain: 0, total: 30 }, /^Chacun des 30.trajets a une offre, mais à vérifier/],
+    [{ served: 30, certain: 12, total: 30 }, /; pour 18, elle reste à vérifier/],
+    [{ served: 30, certain: 30, total: 30 }, /^Chacun des 30.trajets a une offre possible\.$/],
+    [{ served: 4, certain: 0, total: 30 }, /^4 des 30.trajets ont une offre, mais à vérifier/],
+    [{ served: 0, certain: 0, total: 30 }, /^Aucune offre/],
+  ])('are told as sure as they are: %o', (rides, says) => expect(FRENCH.t.result.summary.served(rides)).toMatch(says));
 });

@@ -12,11 +12,16 @@ export function serviceOf(offers: LegOffers, legId: string): LegService {
   return served === 0 ? 'none' : certain > 0 ? 'certain' : 'toVerify';
 }
 
-/** Rides of the rota that some offer serves, of all. */
-export function answeredRides(legs: readonly ResultLeg[], offers: LegOffers): { served: number; total: number } {
-  const total = legs.reduce((sum, { occurrences }) => sum + occurrences, 0);
-  const answered = legs.filter(({ id }) => (offers.get(id)?.served ?? 0) > 0);
-  return { total, served: answered.reduce((sum, { occurrences }) => sum + occurrences, 0) };
+/** Rides of the rota that some offer serves, those that one surely does, of all. */
+export function answeredRides(legs: readonly ResultLeg[], offers: LegOffers) {
+  let [served, certain, total] = [0, 0, 0];
+  for (const { id, occurrences } of legs) {
+    const count = offers.get(id);
+    total += occurrences;
+    if (count !== undefined && count.served > 0) served += occurrences;
+    if (count !== undefined && count.certain > 0) certain += occurrences;
+  }
+  return { served, certain, total };
 }
 
 /** Criteria that say the same thing of several legs, said once; `criterion` is the first of them. */

@@ -8,7 +8,7 @@ import { type LegService, WeekPicture } from './week-picture.tsx';
 const { t } = FRENCH;
 const say = t.result.timeline;
 
-const WEEKS_IN_SIGHT = 3;
+const WEEKS_IN_SIGHT = 1;
 const SERVICES: readonly LegService[] = ['certain', 'toVerify', 'none'];
 
 /** The legs as weeks to look at and as a table to read; which of them somebody can serve. */
