@@ -11,6 +11,7 @@ import { demonstrationDiagnostics, type ExampleDiagnostic } from './demonstratio
 import { DEMONSTRATION_EDITION } from './demonstration/edition.ts';
 import { seedEmployer } from './demonstration/employers.ts';
 import { groundOf } from './demonstration/ground.ts';
+import { seedWorkUnderWay } from './demonstration/work-under-way.ts';
 import { formatEdition, parseEdition } from './edition.ts';
 import { readTerritory } from './territory/read-territory.ts';
 import { seedTerritory, systemClock } from './territory.ts';
@@ -56,6 +57,8 @@ export async function seedDemonstration(
   const database = createDatabase({ url, clock, poolSize: 2 });
   const since = () => clock.now().subtract({ hours: EXAMPLES_SINCE_HOURS });
   const before = createDatabase({ url, clock: { now: since }, poolSize: 1 });
+  let instant = clock.now();
+  const lately = createDatabase({ url, clock: { now: () => instant }, poolSize: 1 });
   const writer = createAccountWriter({ url, clock });
   try {
     const edition = parseEdition(await administration.seedEdition(TERRITORY_ID));
@@ -87,11 +90,22 @@ export async function seedDemonstration(
     log(`Offres d’exemple : ${added} ajoutées, ${changed} changées, ${archived} retirées`);
     const recorded = await recordDiagnostics(database, since, demonstrationDiagnostics(ground, today), today);
     log(`Diagnostics d’exemple : ${recorded} à apparier`);
+    await seedWorkUnderWay({
+      database: lately,
+      at: (moment) => {
+        instant = moment;
+      },
+      now: clock.now(),
+      territoryId: TERRITORY_ID,
+      office: facts.territory,
+      ground,
+      offers: offers.map((offer) => ({ ...offer, version: 1 })),
+    });
     const done = { ...edition, demonstration: DEMONSTRATION_EDITION, day: today };
     await administration.recordSeedEdition(TERRITORY_ID, formatEdition(done));
     return { apiKey, accounts };
   } finally {
-    await Promise.all([administration.close(), database.close(), before.close(), writer.close()]);
+    await Promise.all([administration.close(), database.close(), before.close(), lately.close(), writer.close()]);
   }
 }
 

@@ -215,7 +215,7 @@ export const assessment = {
   },
   quick: {
     title: 'Nouvelle personne',
-    lead: 'Huit questions, une page : les solutions pour son trajet arrivent ensuite.',
+    lead: 'Une page. Quatre réponses suffisent pour chercher : un prénom, la commune, le lieu du travail et ses horaires. Les autres affinent le résultat.',
     unknown: 'Laissez vide ce que vous ne savez pas. Rien n’est écarté pour cela : le résultat dira quoi demander.',
     consent:
       'Dites à la personne que son dossier est ouvert pour trouver une solution de transport, que votre structure seule le voit, et qu’elle peut le lire, le corriger ou le faire effacer. N’écrivez rien sur sa santé, et jamais son numéro de sécurité sociale.',
@@ -239,7 +239,8 @@ export const assessment = {
     illustrative: (label: string) => `${label} (exemple illustratif)`,
     unknownAnswer: 'Non renseigné',
     submit: 'Enregistrer et chercher les solutions',
-    noJobYet: 'Pas encore d’emploi : laissez le lieu et les horaires vides.',
+    noJobYet:
+      'Un lieu de travail va avec des horaires, même approximatifs : sans heures, aucun trajet ne peut être vérifié. Pas encore d’emploi, ou horaires inconnus : laissez les deux vides.',
   },
   languages: {
     fr: 'Français',

@@ -19,7 +19,7 @@ const say = t.assessment;
 
 export const QUICK_PATH = '/pro/personnes/nouvelle';
 
-/** The sections of the page, each with its questions: eight, and what completes one of them. */
+/** The sections of the page, each with its questions. */
 const PARTS = [
   { name: 'domicile', title: say.sections.home, codes: ['home'] },
   { name: 'travail', title: say.quick.job, codes: ['jobPlace'] },

@@ -73,7 +73,7 @@ const FLEETS: readonly [type: VehicleType, town: string, provider: string][] = [
   ['licenceFreeCar', 'Ancerville', `${GARAGE} des Trois Rivières`],
   ['licenceFreeCar', 'Saint-Mihiel', `${GARAGE} du Val de Meuse`],
   ['scooter', 'Bar-le-Duc', 'Deux-roues pour l’emploi'],
-  ['scooter', 'Commercy', 'Deux-roues pour l’emploi'],
+  ['scooter', 'Commercy', `${GARAGE} du Val de Meuse`],
   ['scooter', 'Verdun', 'Mob’Jeunes Verdunois'],
   ['scooter', 'Étain', 'Mob’Jeunes Verdunois'],
   ['scooter', 'Stenay', 'Mob’Jeunes Verdunois'],
