@@ -5,6 +5,7 @@ import { REFERRAL_EXAMPLE } from '../../src/web/api/referral-schemas.ts';
 import { ACTIONS, type RoleAction } from '../factories/role-actions.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { answering, type Browser, openBrowser } from '../support/sign-in.ts';
+import { type Fields, FORMS, fieldsOf, preparations } from '../support/telling-forms.ts';
 import { openTellingScene, type SceneIds, TELLING, type TellingScene } from '../support/telling-scene.ts';
 
 let api: TestApi;
@@ -20,6 +21,9 @@ beforeAll(async () => {
     return [what, id.replace(/[^_]+$/, () => api.deps.ids.next('').slice(1))];
   });
   never = Object.fromEntries(entries) as SceneIds;
+  for (const action of WITH_IDS.filter(({ method }) => method === 'POST')) {
+    filled.set(nameOf(action), await ownersFields(action, scene.ids));
+  }
 });
 afterAll(async () => {
   await scene?.owner.end();
@@ -43,7 +47,7 @@ function meant(path: string, name: string, ids: SceneIds): string {
     diagnosticId: ids.diagnostic,
     assessmentId: ids.assessment,
     patternId: ids.pattern,
-    offerId: scene.offer,
+    offerId: path.includes('/orienter/') ? scene.spareOffers[0] : scene.offer,
     page: 'job',
     ...(path.includes('questionnaire') ? { draft: ids.draft } : {}),
   };
@@ -58,17 +62,6 @@ function addressOf({ path, params = {}, query }: RoleAction, ids: SceneIds): str
   const asked = path.includes('/orienter/') ? `diagnostic=${ids.diagnostic}` : query?.replaceAll(':person', ids.person);
   return asked === undefined ? address : `${address}?${asked}`;
 }
-
-/** Every control a form of these pages has, as somebody would fill it who knew the person: so that each comes as far as it can. */
-const typed = (ids: SceneIds): Record<string, string> => ({
-  ...{ personne: ids.person, ids: ids.person, person: ids.person, diagnosticId: ids.diagnostic, version: '1' },
-  ...{ diagnostic: ids.diagnostic, offerId: scene.offer, planId: scene.planId, secret: 'never-a-secret' },
-  ...{ kind: 'note', text: 'Un mot', date: '2026-11-25', time: '11:00', duration: '45', placeKind: 'phone' },
-  ...{ reason: 'À revoir', need: 'Un trajet', outcome: 'solutionFound', seen: '2026-11-22T08:00:00Z' },
-  ...{ step: 'note', noted: 'accept', answer: 'accept', action: 'save', confirmation: TELLING.reference },
-  ...{ organisationId: 'org_garage', purpose: 'reminders', channel: 'oral', label: 'Dépôt', place: 'Commercy' },
-  ...{ goal: 'none', value: 'none', consent: '1', message: 'Bonjour', scheme: 'cer', status: 'underWay' },
-});
 
 /** Everything an answer could tell something by, but the id that was asked for and what is drawn anew each time. */
 async function told(response: Response, ids: SceneIds) {
@@ -101,12 +94,35 @@ const readOf = (text: string) => NEEDLES.filter((needle) => plain(text).includes
 const WITH_IDS = ACTIONS.filter(
   ({ path, fields, query }) =>
     /:(?!fact\b|action\b)/.test(path) || fields?.personne !== undefined || query !== undefined,
+).flatMap((action) =>
+  action.params?.action === undefined
+    ? [action]
+    : ['deplacer', 'annuler', 'venu', 'absent'].map((one) => ({
+        ...action,
+        path: action.path.replace(':action', one),
+      })),
 );
+const nameOf = ({ method, path }: RoleAction) => `${method} ${path}`;
+const ownerOf = ({ path }: RoleAction) =>
+  path.startsWith('/entreprise') ? scene.boss : path.startsWith('/structure') ? scene.garage : scene.adviser;
+
+/** What the owner would send of each form: strangers send the same, with the same versions seen. */
+const filled = new Map<string, Fields>();
+async function ownersFields(action: RoleAction, ids: SceneIds): Promise<Fields> {
+  const address = addressOf(action, ids);
+  return fieldsOf(scene, ownerOf(action).browser, { path: action.path, address, ids, typed: action.fields ?? {} });
+}
+
 async function ask(browser: Browser, action: RoleAction, ids: SceneIds, formToken: string): Promise<Response> {
   const address = addressOf(action, ids);
-  return action.method === 'GET'
-    ? browser.get(address)
-    : browser.post(address, { formToken, ...typed(ids) }, { origin: 'http://localhost' });
+  if (action.method === 'GET') return browser.get(address);
+  const renamed = (text: string) =>
+    Object.entries(scene.ids).reduce((said, [what, id]) => said.replaceAll(id, ids[what as keyof SceneIds]), text);
+  const fields = Object.entries(filled.get(nameOf(action)) ?? {}).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? renamed(value) : value.map(renamed),
+  ]);
+  return browser.post(address, { ...Object.fromEntries(fields), formToken }, { origin: 'http://localhost' });
 }
 
 const STRANGERS = [
@@ -129,10 +145,10 @@ const LISTS = [
 
 describe('whoever works on the file', () => {
   it('reads each page of it, and everything that is told of the person', async () => {
-    const { adviser, boss, garage } = scene;
+    const { adviser } = scene;
     const read = new Set<string>();
     for (const action of WITH_IDS.filter(({ method }) => method === 'GET')) {
-      const of = action.path.startsWith('/entreprise') ? boss : action.path.startsWith('/structure') ? garage : adviser;
+      const of = ownerOf(action);
       const response = await ask(of.browser, action, scene.ids, of.formToken);
       expect([action.path, response.status < 400]).toEqual([action.path, true]);
       if (action.path.endsWith('/evenements')) await response.body?.cancel();
@@ -154,7 +170,7 @@ describe.each(STRANGERS)('to the $role of $organisationId', (stranger) => {
 
   it('everything of the person is as if it had never been', async () => {
     for (const action of WITH_IDS) {
-      const name = `${action.method} ${action.path}`;
+      const name = nameOf(action);
       const real = await told(await ask(who.browser, action, scene.ids, who.formToken), scene.ids);
       const none = await told(await ask(who.browser, action, never, who.formToken), never);
       expect({ name, ...real }).toEqual({ name, ...none });
@@ -207,7 +223,7 @@ describe.each(STRANGERS)('to the $role of $organisationId', (stranger) => {
 describe('to nobody who is signed in', () => {
   it('everything of the person is as if it had never been', async () => {
     for (const action of WITH_IDS) {
-      const name = `${action.method} ${action.path}`;
+      const name = nameOf(action);
       const fresh = () => openBrowser(answering(api.app));
       const real = await told(await ask(fresh(), action, scene.ids, ''), scene.ids);
       const none = await told(await ask(fresh(), action, never, ''), never);
@@ -254,54 +270,57 @@ describe('to nobody who is signed in', () => {
   });
 });
 
-describe.each(['colleague', 'neighbour', null] as const)('to a program with the key of %s', (key) => {
-  const seen = async (method: string, pathOf: (ids: SceneIds) => string, body?: (ids: SceneIds) => unknown) => {
-    const answers = [];
-    for (const ids of [scene.ids, never]) {
-      const secret = key === null ? {} : { authorization: `Bearer ${api.keys[key]}` };
-      const response = await api.app.request(pathOf(ids), {
-        method,
-        headers: { ...secret, ...(body ? { 'content-type': 'application/json' } : {}) },
-        ...(body ? { body: JSON.stringify(body(ids)) } : {}),
-      });
-      answers.push(await told(response, ids));
-    }
-    return answers;
-  };
+type Call = { method: string; path: string; body?: unknown; version?: number };
+/** Each with the version that the owner's program would have seen, and without. */
+const callsOn = (ids: SceneIds): Call[] => {
+  const diagnostic = `/api/diagnostics/${ids.diagnostic}`;
+  const referral = `/api/referrals/${ids.referral}`;
+  const walk = (maxWalkMinutes: number) => ({ means: { maxWalkMinutes } });
+  const { beneficiary: _, ...example } = REFERRAL_EXAMPLE;
+  const [sent, offers] = [{ ...example, insist: 'Vu ensemble.' }, scene.spareOffers];
+  return [
+    { method: 'GET', path: diagnostic },
+    { method: 'GET', path: `${diagnostic}/matches` },
+    { method: 'GET', path: `${diagnostic}/matches/${scene.offer}` },
+    { method: 'PATCH', path: diagnostic, body: walk(20), version: 1 },
+    { method: 'PATCH', path: diagnostic, body: walk(25) },
+    { method: 'GET', path: referral },
+    { method: 'PATCH', path: referral, body: { status: 'accepted' }, version: 1 },
+    { method: 'PATCH', path: referral, body: { status: 'ended', outcome: 'withdrawn' } },
+    { method: 'POST', path: '/api/referrals', body: { ...sent, beneficiary: { id: ids.person }, offerId: offers[1] } },
+    { method: 'POST', path: '/api/referrals', body: { ...sent, diagnosticId: ids.diagnostic, offerId: offers[2] } },
+  ];
+};
+const called = ({ method, path, body, version }: Call, key: keyof TestApi['keys'] | null) =>
+  api.app.request(path, {
+    method,
+    headers: {
+      ...(key === null ? {} : { authorization: `Bearer ${api.keys[key]}` }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(version === undefined ? {} : { 'if-match': `"${version}"` }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
 
+describe.each(['colleague', 'neighbour', null] as const)('to a program with the key of %s', (key) => {
   it('everything of the person is as if it had never been', async () => {
-    const match = { answer: 'accept' };
-    const asked: [string, (ids: SceneIds) => string, ((ids: SceneIds) => unknown)?][] = [
-      ['GET', ({ diagnostic }) => `/api/diagnostics/${diagnostic}`],
-      ['PATCH', ({ diagnostic }) => `/api/diagnostics/${diagnostic}`, () => ({ means: { maxWalkMinutes: 20 } })],
-      ['GET', ({ diagnostic }) => `/api/diagnostics/${diagnostic}/matches`],
-      ['GET', ({ diagnostic }) => `/api/diagnostics/${diagnostic}/matches/${scene.offer}`],
-      ['GET', ({ referral }) => `/api/referrals/${referral}`],
-      ['PATCH', ({ referral }) => `/api/referrals/${referral}`, () => match],
-      [
-        'POST',
-        () => '/api/referrals',
-        ({ person }) => ({ ...REFERRAL_EXAMPLE, beneficiary: { id: person }, offerId: scene.offer }),
-      ],
-    ];
-    for (const [method, pathOf, body] of asked) {
-      const [real, none] = await seen(method, pathOf, body);
-      const name = `${method} ${pathOf(scene.ids)}`;
+    const unseen = callsOn(never);
+    for (const [index, call] of callsOn(scene.ids).entries()) {
+      const name = `${call.method} ${call.path}`;
+      const real = await told(await called(call, key), scene.ids);
+      const none = await told(await called(unseen[index] as Call, key), never);
       expect({ name, ...real }).toEqual({ name, ...none });
-      expect([name, (real?.status ?? 0) >= 400]).toEqual([name, true]);
-      expect(readOf(real?.body ?? '')).toEqual([]);
+      expect([name, real.status]).toEqual([name, key === null ? 401 : 404]);
+      expect(readOf(real.body)).toEqual([]);
     }
   });
 
   it('a reference that is taken elsewhere is free here', async () => {
     const ask = async (reference: string) => {
       const body = { ...REFERRAL_EXAMPLE, beneficiary: { reference }, offerId: scene.offer };
-      const [answer] = await seen(
-        'POST',
-        () => '/api/referrals',
-        () => body,
-      );
-      return { ...answer, body: (answer?.body ?? '').replaceAll(reference, '<reference>') };
+      const response = await called({ method: 'POST', path: '/api/referrals', body }, key);
+      const answer = await told(response, scene.ids);
+      return { ...answer, body: answer.body.replaceAll(reference, '<reference>') };
     };
     expect(await ask(TELLING.reference)).toEqual(await ask('DOSSIER-JAMAIS'));
   });
@@ -314,9 +333,9 @@ describe.each(['colleague', 'neighbour', null] as const)('to a program with the 
       '/api/rematching',
       '/api/gaps',
     ]) {
-      const [answer] = await seen('GET', () => path);
-      expect([path, readOf(answer?.body ?? '')]).toEqual([path, []]);
-      expect(answer?.body).not.toContain(scene.ids.person);
+      const text = await (await called({ method: 'GET', path }, key)).text();
+      expect([path, readOf(text)]).toEqual([path, []]);
+      expect(text).not.toContain(scene.ids.person);
     }
   });
 });
@@ -334,4 +353,28 @@ it('the file, its diagnostic and its referral are untouched by all that', async 
   const shared =
     await scene.owner`select organisation_id from beneficiary_access where beneficiary_id = ${scene.ids.person}`;
   expect(shared.map((one) => one.organisation_id)).toEqual(['org_one']);
+});
+
+describe('the same requests, of whoever works on the file', () => {
+  it('come through to what they are for, each call of a program', async () => {
+    for (const call of callsOn(scene.ids)) {
+      const { status } = await called(call, 'all');
+      const done = call.method === 'POST' ? 201 : 200;
+      expect([call.method, call.path, status]).toEqual([call.method, call.path, done]);
+    }
+  });
+
+  it('come through to what they are for, each form', async () => {
+    const prepared = preparations(api, scene);
+    const order = Object.keys(FORMS);
+    const actions = WITH_IDS.filter(({ method }) => method === 'POST');
+    for (const action of actions.toSorted((a, b) => order.indexOf(a.path) - order.indexOf(b.path))) {
+      const ids = { ...scene.ids, ...(await prepared[action.path]?.()) };
+      const { browser, formToken } = ownerOf(action);
+      const fields = { ...(await ownersFields(action, ids)), formToken };
+      const { status } = await browser.post(addressOf(action, ids), fields, { origin: 'http://localhost' });
+      const done = FORMS[action.path]?.isShown ? 200 : 303;
+      expect([nameOf(action), status]).toEqual([nameOf(action), done]);
+    }
+  });
 });

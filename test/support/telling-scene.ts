@@ -11,6 +11,7 @@ import { sendRequest } from '../../src/services/intake/send-request.ts';
 import { recordConsent } from '../../src/services/people/consents.ts';
 import { checkImport } from '../../src/services/people/import-people.ts';
 import { openPerson } from '../../src/services/people/open-person.ts';
+import { keepScheme } from '../../src/services/people/schemes.ts';
 import { newPlanSecret } from '../../src/services/plans/plan-link.ts';
 import { proposePlan } from '../../src/services/plans/propose-plan.ts';
 import { sharePlan } from '../../src/services/plans/share-plan.ts';
@@ -60,8 +61,11 @@ export async function openTellingScene(api: TestApi) {
 
   const identity = { firstName, lastName, phone, email, reference, birthDate: '1999-05-02', commune: '55122' };
   const person = (await openPerson({ ctx, input: identity })).id;
-  const offer = (await api.post('/api/offers', loan({}, { requiredLicence: null, depositCents: 0, tariff: null }))).body
-    .id;
+  const lent = async () =>
+    (await api.post('/api/offers', loan({}, { requiredLicence: null, depositCents: 0, tariff: null }))).body
+      .id as string;
+  const offer = await lent();
+  const spareOffers = [await lent(), await lent(), await lent()] as const;
   const { body } = await api.post('/api/diagnostics', {
     ...DIAGNOSTIC_EXAMPLE,
     beneficiary: { ...DIAGNOSTIC_EXAMPLE.beneficiary, reference },
@@ -75,7 +79,9 @@ export async function openTellingScene(api: TestApi) {
     input: { beneficiaryId: person, mode: 'quick', answers: {} },
   });
 
-  await recordConsent({ ctx, input: { id: person, purpose: 'reminders', channel: 'oral' } });
+  const consent = (await recordConsent({ ctx, input: { id: person, purpose: 'reminders', channel: 'oral' } })).id;
+  const status = { scheme: 'cer', status: 'underWay', reference: '', from: null, until: null };
+  const scheme = (await keepScheme({ ctx, input: { id: person, status } })).id;
   const { planId } = await proposePlan({ ctx, input: { personId: person, diagnosticId: diagnostic } });
   const secret = newPlanSecret();
   await sharePlan({ ctx, input: { personId: person, planId, secret, letter: null } });
@@ -130,10 +136,13 @@ export async function openTellingScene(api: TestApi) {
   return {
     owner,
     come,
-    ...{ adviser, boss, garage, offer, secret, referralLink, calendar, planId },
+    ...{ adviser, boss, garage, secret, referralLink, calendar },
+    /** The person was referred to the first, and could be to the others. */
+    ...{ offer, spareOffers },
     /** What has an id of its own, by what it is. */
     ids: {
       ...{ person, diagnostic, assessment: assessmentId, draft, importDraft: imported.draftId ?? '' },
+      ...{ plan: planId, consent, scheme },
       ...{ referral: sent.id, callBack, appointment, request: request.id, site, pattern, line, lineAnswer },
     },
   };
