@@ -104,6 +104,13 @@ describe('employers', () => {
       });
     await change('Matin');
     await expect(change('Nuit')).rejects.toMatchObject({ code: 'conflict' });
+    // What is no version at all is not the one that is there.
+    for (const expectedVersion of ['', '1', 'hier']) {
+      const none = changeSite({ ctx: boss, input: { id, expectedVersion, site: renamed } });
+      await expect(none).rejects.toMatchObject({ code: 'conflict' });
+      const neither = { siteId: id, id: patternId, expectedVersion, pattern: morning };
+      await expect(changePattern({ ctx: boss, input: neither })).rejects.toMatchObject({ code: 'conflict' });
+    }
   });
 
   it('see and change nothing of another’s: an id of theirs is as one that never was', async () => {

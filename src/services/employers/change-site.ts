@@ -20,9 +20,11 @@ export async function changeSite({
   const site = parseInput(siteInputSchema, input.site);
   const { ground } = await groundOf(ctx);
   await ctx.deps.database.transact(ctx.actor, async (stores) => {
-    const { id } = await getOwnSite(stores, ctx.actor, input.id);
+    const { id, updatedAt } = await getOwnSite(stores, ctx.actor, input.id);
     const problems = siteProblems(site, ground);
     if (problems.length > 0) throw invalid(problems);
+    // Before the row is asked: what was typed for a version may be no instant.
+    if (input.expectedVersion !== updatedAt) throw new OvertakenError();
     if (!(await stores.employers.changeSite(id, site, input.expectedVersion))) throw new OvertakenError();
     await stores.audit.record({ action: 'site.changed', entity: 'jobSite', entityId: id, fields: Object.keys(site) });
   });

@@ -55,6 +55,7 @@ export async function changePattern({
   const change = readPattern(input.pattern);
   await ctx.deps.database.transact(ctx.actor, async (stores) => {
     const { pattern } = await getOwnPattern(stores, ctx.actor, input);
+    if (input.expectedVersion !== pattern.updatedAt) throw new OvertakenError();
     if (!(await stores.employers.changePattern(pattern.id, change, input.expectedVersion))) throw new OvertakenError();
     const audited = { action: 'pattern.changed', entity: 'shiftPattern', entityId: pattern.id };
     await stores.audit.record({ ...audited, fields: Object.keys(change) });
