@@ -3,6 +3,7 @@ import { HOLDING_STATUSES } from '../../domain/booking/booking.ts';
 import type { SeatsTaken } from '../../domain/booking/carried.ts';
 import type { Booking, BookingStore } from '../../services/ports/bookings.ts';
 import { bookingEvents, bookingSeats, bookings } from '../schema/bookings.ts';
+import { beneficiaryIdentities } from '../schema/people.ts';
 import { retentionOf, type Session } from '../session.ts';
 
 /** More than any vehicle that comes for people has: where nobody said how many seats there are, that many may be asked for. */
@@ -30,6 +31,11 @@ export function createBookingStore({ tx, actor, now }: Session): BookingStore {
     async findOwnPerson() {
       const { rows } = await tx.execute<{ person: string | null }>(sql`select way_in_person() as person`);
       return rows[0]?.person ?? null;
+    },
+
+    async holdsFile(beneficiaryId) {
+      const { rows } = await tx.execute<{ holds: boolean }>(sql`select holds_file(${beneficiaryId}) as holds`);
+      return rows[0]?.holds ?? false;
     },
 
     async findProvider(offerId, siret) {
@@ -201,6 +207,49 @@ export function createBookingStore({ tx, actor, now }: Session): BookingStore {
         .orderBy(asc(bookings.departAt), asc(bookings.id))
         .limit(limit);
       return rows.map(bookingOf);
+    },
+
+    async listLeaving({ from, until }) {
+      const rows = await select(
+        and(mine, eq(bookings.status, 'confirmed'), gte(bookings.departAt, from), lt(bookings.departAt, until)),
+      ).orderBy(asc(bookings.departAt), asc(bookings.id));
+      return rows.map(bookingOf);
+    },
+
+    async findHolder(beneficiaryId, bookedFor) {
+      const { rows } = await tx.execute<{ id: string }>(sql`select a.organisation_id as id
+        from beneficiary_access a
+        join beneficiaries b on b.territory_id = a.territory_id and b.id = a.beneficiary_id
+        where a.territory_id = ${territoryId} and a.beneficiary_id = ${beneficiaryId} and a.scope = 'file'
+          and a."from" <= ${at} and (a.until is null or a.until > ${at})
+        order by a.organisation_id = ${bookedFor} desc nulls last, a.organisation_id = b.organisation_id desc nulls last,
+          a.organisation_id
+        limit 1`);
+      return rows[0]?.id ?? null;
+    },
+
+    async findContact(beneficiaryId) {
+      const [row] = await tx
+        .select({
+          phone: beneficiaryIdentities.phone,
+          email: beneficiaryIdentities.email,
+          language: beneficiaryIdentities.language,
+          discreet: beneficiaryIdentities.discreet,
+          safeHours: beneficiaryIdentities.safeHours,
+        })
+        .from(beneficiaryIdentities)
+        .where(
+          and(
+            eq(beneficiaryIdentities.territoryId, territoryId),
+            eq(beneficiaryIdentities.beneficiaryId, beneficiaryId),
+          ),
+        );
+      return row ? { ...row, safeHours: row.safeHours ?? [] } : null;
+    },
+
+    async deleteExpired(instant) {
+      const { rowCount } = await tx.delete(bookings).where(and(mine, lte(bookings.purgeAfter, instant)));
+      return rowCount ?? 0;
     },
 
     async listDue({ now: instant, overSince, after, limit }) {

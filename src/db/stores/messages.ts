@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
 import type { MessageStore } from '../../services/ports/messages.ts';
 import type { OutboxEvent } from '../../services/ports.ts';
 import { messages } from '../schema/messages.ts';
@@ -76,6 +76,21 @@ export function createMessageStore(
           ...(final ? { status: 'failed' as const, ...forgotten } : {}),
         })
         .where(one(id));
+    },
+
+    async withdrawHeld(keyStart) {
+      const { rowCount } = await tx
+        .update(messages)
+        .set({ status: 'failed', failure: 'withdrawn', ...forgotten })
+        .where(
+          and(
+            eq(messages.territoryId, territoryId),
+            eq(messages.status, 'waiting'),
+            gt(messages.sendAfter, now.toString()),
+            sql`starts_with(${messages.dedupeKey}, ${keyStart})`,
+          ),
+        );
+      return rowCount ?? 0;
     },
 
     async listWaiting(before, limit) {

@@ -10,6 +10,7 @@ import type {
   TimeProposal,
 } from '../../domain/booking/booking.ts';
 import type { SeatsTaken } from '../../domain/booking/carried.ts';
+import type { Hours } from '../../domain/catalogue/offer.ts';
 import type { Place } from '../../domain/place.ts';
 
 /** One ride that was asked for. Instants as ISO 8601 in UTC; `date` is the local day of the hour that was wished for. */
@@ -106,9 +107,20 @@ export type BookingFilter = {
   cursor?: string;
 };
 
+/** `discreet`: others may read their phone. */
+export type RiderContact = {
+  phone: string | null;
+  email: string | null;
+  language: string | null;
+  discreet: boolean;
+  safeHours: readonly Hours[];
+};
+
 export type BookingStore = {
   /** The person whose device the visitor holds; null where it lets nobody in. */
   findOwnPerson(): Promise<string | null>;
+  /** Whether the actor's organisation holds the whole file of that person now. */
+  holdsFile(beneficiaryId: string): Promise<boolean>;
   /** Whom a ride of that offer is put to; null where it is no organisation of the territory. */
   findProvider(offerId: string, siret: string | null): Promise<string | null>;
   /** Until the transaction ends nobody else takes seats of that offer. */
@@ -146,6 +158,14 @@ export type BookingStore = {
   listEvents(bookingId: string): Promise<BookingEvent[]>;
   /** Newest ride last. */
   list(filter: BookingFilter): Promise<Booking[]>;
+  /** For workers: confirmed rides that leave between these instants, the next first. */
+  listLeaving(asked: { from: string; until: string }): Promise<Booking[]>;
+  /** For workers: the organisation for which the person is written to, that which booked first of all; null where nobody holds the file. */
+  findHolder(beneficiaryId: string, bookedFor: string | null): Promise<string | null>;
+  /** How to reach the person; null where the actor's organisation does not hold the file. */
+  findContact(beneficiaryId: string): Promise<RiderContact | null>;
+  /** Forgets bookings past their day, with what hangs from them. */
+  deleteExpired(now: string): Promise<number>;
   /** For workers: requests whose answer is due, or half due and not reminded, or rides that are over and still `confirmed`. */
   listDue(asked: { now: string; overSince: string; after: string; limit: number }): Promise<string[]>;
 };

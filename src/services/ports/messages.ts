@@ -42,6 +42,11 @@ export type MessageStore = {
   findWaiting(id: string): Promise<WaitingMessage | null>;
   /** Counts an attempt that is about to be made; says how many were begun before. */
   beginAttempt(id: string): Promise<number>;
+  /**
+   * For workers: what is held until people are awake, under a key that begins so, is not sent any more: something newer is to be said.
+   * Says how many were.
+   */
+  withdrawHeld(keyStart: string): Promise<number>;
   /** Forgets address, subject and words. */
   markSent(id: string): Promise<void>;
   /** `final`: it is given up, and its words are forgotten. `failure` is a code. */

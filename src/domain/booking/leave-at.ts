@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Hours } from '../catalogue/offer.ts';
+import { isSoon, sendAfterOf } from '../messages/quiet-hours.ts';
+
+/** Whoever learns of a ride later than that before it leaves has no time to get ready. */
+const TO_GET_READY_HOURS = 2;
+
+/**
+ * When news of a ride may leave (`sendAfter`: ISO 8601, null at once), and whether that is in time.
+ *
+ * People are left to sleep, unless a ride they count on changes within twelve hours (`urgent`), or the morning would be too late: two
+ * hours before it leaves, or, of a question, at `answerBefore`.
+ */
+export function leaveAt({
+  now,
+  timeZone,
+  safeHours,
+  discreet,
+  departAt,
+  urgent,
+  answerBefore,
+}: {
+  now: Temporal.Instant;
+  timeZone: string;
+  safeHours: readonly Hours[];
+  discreet: boolean;
+  departAt: Temporal.Instant;
+  urgent: boolean;
+  answerBefore?: Temporal.Instant | null;
+}): { sendAfter: string | null; inTime: boolean } {
+  const person = { now, timeZone, safeHours, discreet };
+  const polite = sendAfterOf({ ...person, urgent: null });
+  const ready = departAt.subtract({ hours: TO_GET_READY_HOURS });
+  const latest = answerBefore && Temporal.Instant.compare(answerBefore, ready) < 0 ? answerBefore : ready;
+  const isLate = (sendAfter: string | null, than: Temporal.Instant) =>
+    sendAfter !== null && Temporal.Instant.compare(sendAfter, than) >= 0;
+  const cannotWait = (urgent && isSoon({ now, departAt })) || isLate(polite, latest);
+  const chosen = cannotWait ? sendAfterOf({ ...person, urgent: 'rideSoon' }) : polite;
+  const sendAfter = isLate(chosen, now.add({ milliseconds: 1 })) ? chosen : null;
+  return { sendAfter, inTime: !isLate(sendAfter, departAt) };
+}
