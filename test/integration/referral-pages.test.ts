@@ -246,7 +246,10 @@ describe('following', () => {
     expect(refused).toContain('Les horaires ne conviennent pas');
     expect(refused).toContain('Proposer autre chose');
     expect(refused).not.toContain(`/orienter/${lina.offers.carpool}?`);
-    expect(await text(await claire.get('/pro/orientations'))).toContain('Refusée : proposer autre chose');
+    const list = await text(await claire.get('/pro/orientations'));
+    expect(list).toContain('Orientation de Lina Morel');
+    expect(list).toContain('Refusée par Camille Exemple');
+    expect(list).toMatch(new RegExp(`href="${first}#next">Proposer autre chose`));
     const next = /href="([^"]*\/orienter\/[^"]*)"/.exec(refused)?.[1]?.replaceAll('&amp;', '&') ?? '';
     expect(next).toContain(`suite=${first.split('/').at(-1)}`);
 
@@ -263,6 +266,7 @@ describe('following', () => {
       /Envoyée[\s\S]*Acceptée[\s\S]*réponse reçue par téléphone[\s\S]*Lundi à 9 h[\s\S]*Depuis le 7 décembre 2026/,
     );
     expect(page).toContain('Fait suite à une orientation refusée');
+    expect(page).toMatch(/La structure<\/h2>/);
   });
 
   it('does not send the person back to whoever is full, where others can be asked', async () => {

@@ -5,7 +5,7 @@ import { dueGroup } from './call-back.ts';
 import { CONTACT_KINDS, callBackAfter } from './contact.ts';
 import { isOverdue } from './request-age.ts';
 import { REQUEST_STATUSES } from './request-states.ts';
-import { momentOf } from './working-days.ts';
+import { atWork, momentOf } from './working-days.ts';
 
 const office = { timeZone: 'Europe/Paris', holidays: 'metropole' } as const;
 const at = (text: string) => Temporal.Instant.from(text);
@@ -30,6 +30,16 @@ describe('a request nobody has taken up is overdue after two working days', () =
       status === 'received' || status === 'assigned',
     ),
   );
+});
+
+describe('a call that is due at once is due while somebody is at work', () => {
+  it.each([
+    ['in the afternoon', '2026-11-20T15:00:00Z', '2026-11-20T15:00:00Z'],
+    ['before the office opens', '2026-11-20T05:12:00Z', '2026-11-20T08:00:00Z'],
+    ['after it closed, before a week-end', '2026-11-20T17:00:00Z', '2026-11-23T08:00:00Z'],
+    ['on a Sunday evening', '2026-11-22T17:48:00Z', '2026-11-23T08:00:00Z'],
+    ['on a holiday', '2026-11-11T10:00:00Z', '2026-11-12T08:00:00Z'],
+  ])('%s', (_name, now, due) => expect(atWork(at(now), office).toString()).toBe(due));
 });
 
 describe('what a contact sets off', () => {

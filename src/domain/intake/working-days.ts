@@ -8,6 +8,7 @@ export type OfficeCalendar = Pick<Territory, 'timeZone' | 'holidays'>;
 
 /** When an office opens: calls due "that day" are due then. */
 const OPENS_AT = '09:00';
+const CLOSES_AT = '18:00';
 const MOST_CLOSED_DAYS = 14;
 
 export function isWorkingDay(date: string, { holidays }: Pick<OfficeCalendar, 'holidays'>): boolean {
@@ -34,6 +35,16 @@ export function workingDaysBetween(from: string, to: string, office: OfficeCalen
 /** When the office opens on that day. */
 export function openingOn(date: string, { timeZone }: OfficeCalendar): Temporal.Instant {
   return Temporal.PlainDateTime.from(`${date}T${OPENS_AT}`).toZonedDateTime(timeZone).toInstant();
+}
+
+/** That moment where somebody is at work then, else when the office opens next: nobody is told on a Sunday evening to call now. */
+export function atWork(now: Temporal.Instant, office: OfficeCalendar): Temporal.Instant {
+  const today = dateAt(now, office.timeZone);
+  if (!isWorkingDay(today, office)) return nextMorning(now, office);
+  const opening = openingOn(today, office);
+  if (Temporal.Instant.compare(now, opening) < 0) return opening;
+  const closing = momentOf(today, CLOSES_AT, office) ?? opening;
+  return Temporal.Instant.compare(now, closing) < 0 ? now : nextMorning(now, office);
 }
 
 /** The morning of the next working day: when to call again whoever did not answer. */

@@ -48,7 +48,7 @@ describe('what needs me today', () => {
     ['accepted, nothing asked', { referrals: [referral({ status: 'accepted' })] }, []],
 
     ['refused, nothing since', { referrals: [referral({ status: 'refused' })] }, ['referralRefused']],
-    ['lapsed, nothing since', { referrals: [referral({ status: 'expired' })] }, ['referralRefused']],
+    ['lapsed, nothing since', { referrals: [referral({ status: 'expired' })] }, ['referralExpired']],
     [
       'refused, then the next best sent',
       { referrals: [referral({ status: 'refused' }), referral({ id: 'ref-2', previousId: 'ref-1' })] },

@@ -9,6 +9,7 @@ export const NEED_KINDS = [
   'callBackDue',
   'noReferent',
   'referralRefused',
+  'referralExpired',
   'questionAsked',
   'referralExpiring',
   'noOffer',
@@ -96,7 +97,7 @@ function ofReferrals({ referrals }: PersonFacts, today: string): Need[] {
     if (status === 'sent') return [...questions, ...waiting(sentOn, today).map((kind) => need(kind, sentOn))];
     if (status === 'refused' || status === 'expired') {
       const another = underWay || followed.has(id) || referrals.some((other) => other.sentOn > settledOn);
-      return another ? [] : [need('referralRefused', settledOn)];
+      return another ? [] : [need(status === 'refused' ? 'referralRefused' : 'referralExpired', settledOn)];
     }
     if (status === 'started' && referral.startedOn !== null) {
       const due = dueFollowUp({ startedOn: referral.startedOn, answered: referral.followUps, today });

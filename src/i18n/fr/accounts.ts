@@ -1,5 +1,6 @@
 import { ROLE_NAMES } from '../../domain/accounts/role-names.ts';
 import type { Role } from '../../domain/accounts/roles.ts';
+import { de } from './elision.ts';
 
 export const accounts = {
   roles: ROLE_NAMES,
@@ -182,9 +183,9 @@ export const accounts = {
     },
     actions: 'Actions',
     setRole: 'Changer le rôle',
-    setRoleOf: (name: string) => `Rôle de ${name}`,
+    setRoleOf: (name: string) => `Rôle ${de(name)}`,
     close: 'Fermer l’accès',
-    closeOf: (name: string) => `Fermer l’accès de ${name}`,
+    closeOf: (name: string) => `Fermer l’accès ${de(name)}`,
     again: 'Inviter de nouveau',
     againOf: (name: string) => `Inviter de nouveau ${name}`,
     inviteHeading: 'Inviter quelqu’un',

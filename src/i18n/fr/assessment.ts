@@ -1,3 +1,5 @@
+import { de } from './elision.ts';
+
 type QuestionWords = {
   title: string;
   hint?: string;
@@ -263,7 +265,7 @@ export const assessment = {
   full: {
     title: 'Questionnaire de mobilité',
     backToFile: 'Revenir au dossier',
-    about: (name: string) => `Questionnaire de mobilité de ${name}`,
+    about: (name: string) => `Questionnaire de mobilité ${de(name)}`,
     noHome: 'Sans commune du domicile, le bilan est enregistré mais aucune solution ne peut être cherchée.',
     noJob: 'Sans lieu, date ou horaires, seules les offres qui lèvent un frein sont cherchées.',
     words: {

@@ -3,6 +3,7 @@ import type { Likeness } from '../../domain/people/duplicates.ts';
 import type { Need, NeedKind } from '../../domain/people/needs-today.ts';
 import type { Scheme, SchemeState } from '../../domain/people/schemes.ts';
 import type { PersonStatus } from '../../domain/people/status.ts';
+import { de } from './elision.ts';
 import { clock, date, instant, plural } from './format.ts';
 
 /** `14 h 30` of an instant, where people are. */
@@ -13,7 +14,8 @@ const NEEDS: Record<NeedKind, (need: Need, timeZone: string) => string> = {
   appointmentToday: ({ at, on }, timeZone) => `Rendez-vous aujourd’hui à ${at ? hour(at, timeZone) : date(on)}`,
   callBackDue: ({ at, on }, timeZone) => `À rappeler depuis le ${at ? instant(at, timeZone) : date(on)}`,
   noReferent: () => 'Plus aucun référent : confiez ce dossier à quelqu’un',
-  referralRefused: ({ on }) => `Orientation refusée ou expirée le ${date(on)}, sans suite`,
+  referralRefused: ({ on }) => `Orientation refusée le ${date(on)} : proposer autre chose`,
+  referralExpired: ({ on }) => `Orientation restée sans réponse, close le ${date(on)} : proposer autre chose`,
   questionAsked: () => 'La structure pose une question',
   referralExpiring: ({ on }) => `Orientation du ${date(on)} sans réponse : elle expire dans moins de 6 jours`,
   noOffer: ({ on }) => `Aucune offre trouvée (diagnostic du ${date(on)})`,
@@ -457,7 +459,7 @@ export const people = {
   },
 
   erase: {
-    title: (name: string) => `Effacer le dossier de ${name} ?`,
+    title: (name: string) => `Effacer le dossier ${de(name)} ?`,
     lead: 'Identité, questionnaires, plans, orientations, contacts : tout est effacé, pour toutes les structures, et ne peut pas être retrouvé.',
     kept: 'Restent, sans nom et sans lien avec la personne : les sommes du territoire, et une ligne qui dit qu’un dossier a été effacé.',
     confirm: (expected: string) => `Pour confirmer, écrivez « ${expected} »`,

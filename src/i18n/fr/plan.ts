@@ -1,9 +1,10 @@
+import { de } from './elision.ts';
 import { plural } from './format.ts';
 
 /** `/pro/personnes/:id/plan`: the action plan, as professionals write it. */
 export const plan = {
   title: 'Plan d’action',
-  heading: (name: string) => `Plan d’action de ${name}`,
+  heading: (name: string) => `Plan d’action ${de(name)}`,
   nameless: (reference: string | null) => (reference === null ? 'cette personne' : `la personne ${reference}`),
   back: 'Revenir au dossier',
   backToPlan: 'Revenir au plan',

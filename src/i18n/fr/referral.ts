@@ -1,4 +1,5 @@
 import type { ReferralOutcome, ReferralStatus, RejectionReason } from '../../domain/referral/referral.ts';
+import { de } from './elision.ts';
 import { list } from './format.ts';
 import { referralProvider } from './referral-provider.ts';
 
@@ -48,6 +49,15 @@ export const referral = {
   channels,
   provider: referralProvider,
   nameless: (reference: string | null) => (reference === null ? 'Personne sans nom' : `Dossier ${reference}`),
+  /** Which of a list it is: of whom, never as if it were the person. */
+  of: (firstName: string | null, lastName: string | null, reference: string | null) => {
+    const name = [firstName, lastName].filter(Boolean).join(' ');
+    if (name !== '') return `Orientation ${de(name)}`;
+    return reference === null ? 'Orientation d’une personne sans nom' : `Orientation du dossier ${reference}`;
+  },
+  /** What was said, and by whom. */
+  statusBy: (status: ReferralStatus, provider: string) =>
+    status === 'accepted' || status === 'refused' ? `${statuses[status]} par ${provider}` : statuses[status],
   person: (firstName: string | null, lastName: string | null) => [firstName, lastName].filter(Boolean).join(' '),
   send: {
     title: 'Orienter une personne',
@@ -115,9 +125,9 @@ export const referral = {
     toVerify: 'À vérifier',
   },
   page: {
-    title: (person: string) => `Orientation de ${person}`,
     back: 'Toutes les orientations',
     file: 'Ouvrir le dossier',
+    plan: 'Faire ou ouvrir le plan d’action',
     sent: 'L’orientation est partie.',
     demonstration: 'Démonstration',
     demonstrationMail: 'Rien n’est vraiment envoyé. Le courriel de la structure se lit dans ',
@@ -126,6 +136,8 @@ export const referral = {
     toPhone: (provider: string, phone: string | null) =>
       phone === null ? `À porter vous-même à ${provider}.` : `À appeler : ${provider}, ${phone}.`,
     print: 'Feuille à imprimer',
+    provider: 'La structure',
+    providerOffer: 'L’offre : lieu, horaires, conditions',
     handedOver: 'Ce qui a été transmis',
     message: 'Message',
     documents: 'Documents à apporter',
@@ -199,14 +211,15 @@ export const referral = {
     current: 'Acceptées et commencées',
     past: 'Terminées',
     question: 'Une question attend votre réponse',
-    refused: 'Refusée : proposer autre chose',
-    expired: 'Sans réponse : proposer autre chose',
+    refused: 'Proposer autre chose',
+    expired: 'Proposer autre chose',
     phone: 'À appeler',
     accepted: 'Acceptée : prévenir la personne, noter le début',
     followUp: (what: string) => `${what} ? À demander`,
     none: 'Aucune orientation pour le moment. Elles partent d’une offre, dans le résultat d’un diagnostic.',
     nothing: 'Rien à faire pour le moment.',
     sentOn: (date: string) => `envoyée le ${date}`,
+    offeredBy: (offer: string, provider: string) => `${offer}, proposé par ${provider}`,
     more: 'Plus anciennes',
   },
   sheet: {

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { dateText } from '../../domain/explanation/french.ts';
+import { atWork } from '../../domain/intake/working-days.ts';
 import { expiresOn } from '../../domain/referral/due.ts';
 import {
   PRESCRIBER_LETTERS,
@@ -147,7 +148,7 @@ async function correspondence(ctx: Context, stores: Stores, referral: Referral) 
         id: deps.ids.next('cal'),
         subject: { beneficiaryId: referral.beneficiaryId },
         memberId: contact?.memberId ?? null,
-        dueAt: deps.clock.now().toString(),
+        dueAt: atWork(deps.clock.now(), territory).toString(),
         reason: 'Prévenir la personne : son orientation est acceptée.',
       });
     },

@@ -7,6 +7,7 @@ export function needPath(personId: string, { kind, targetId }: Need): string {
   const target = encodeURIComponent(targetId ?? '');
   switch (kind) {
     case 'referralRefused':
+    case 'referralExpired':
     case 'questionAsked':
     case 'referralExpiring':
     case 'referralUnanswered':

@@ -80,19 +80,23 @@ function Group({ id, title, referrals, line }: GroupProps) {
 
 function Line({ referral, note, dateOf }: { referral: ListedReferral; note?: Child; dateOf(iso: string): string }) {
   const { id, beneficiary, parties, status, sentAt } = referral;
-  const name = t.referral.person(beneficiary.firstName, beneficiary.lastName);
+  const path = `/pro/orientations/${encodeURIComponent(id)}`;
   return (
     <li class="referral">
       <p class="referral-name">
-        <a class="standing" href={`/pro/orientations/${encodeURIComponent(id)}`}>
-          {name || t.referral.nameless(beneficiary.reference)}
+        <a class="standing" href={path}>
+          {t.referral.of(beneficiary.firstName, beneficiary.lastName, beneficiary.reference)}
         </a>
-        <StatusTag status={status} />
+        <StatusTag status={status} by={parties.provider.name} />
       </p>
-      <p>
-        {parties.offer.title} <span class="soft">{t.catalogue.by(parties.provider.name)}</span>
-      </p>
-      {note && <p class="referral-note">{note}</p>}
+      <p>{say.offeredBy(parties.offer.title, parties.provider.name)}</p>
+      {note && (
+        <p class="referral-note">
+          <a class="standing" href={`${path}${status === 'refused' || status === 'expired' ? '#next' : '#act'}`}>
+            {note}
+          </a>
+        </p>
+      )}
       <p class="soft">{say.sentOn(dateOf(sentAt))}</p>
     </li>
   );
@@ -107,6 +111,7 @@ const TONES: Record<ReferralStatus, 'plain' | 'possible' | 'toVerify' | 'impossi
   ended: 'plain',
 };
 
-export const StatusTag = ({ status }: { status: ReferralStatus }) => (
-  <Tag tone={TONES[status]}>{t.referral.statuses[status]}</Tag>
+/** `by`: who was asked, where the reader is somebody else. */
+export const StatusTag = ({ status, by }: { status: ReferralStatus; by?: string }) => (
+  <Tag tone={TONES[status]}>{by === undefined ? t.referral.statuses[status] : t.referral.statusBy(status, by)}</Tag>
 );

@@ -6,7 +6,7 @@ import { Tag } from '../components/tag.tsx';
 import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import type { Typed } from './answer-reading.ts';
-import { HandedOverList } from './handed-over-list.tsx';
+import { HandedOverList, PhoneLink } from './handed-over-list.tsx';
 import { StatusTag } from './list-page.tsx';
 import { NextOffers } from './next-offers.tsx';
 import { ReferralActions } from './referral-actions.tsx';
@@ -41,12 +41,11 @@ export type ReferralPageProps = {
 export function ReferralPage(props: ReferralPageProps) {
   const { site, referral, next, errors = [] } = props;
   const { beneficiary, parties, status, id, providerEmail, providerHasAccount } = referral;
-  const name =
-    t.referral.person(beneficiary.firstName, beneficiary.lastName) || t.referral.nameless(beneficiary.reference);
+  const title = t.referral.of(beneficiary.firstName, beneficiary.lastName, beneficiary.reference);
   const personPath = `/pro/personnes/${encodeURIComponent(beneficiary.id)}`;
   const toPhone = providerEmail === null && !providerHasAccount && status === 'sent';
   return (
-    <Page site={site} title={say.title(name)} noIndex hasErrors={errors.length > 0 || props.late !== undefined} wide>
+    <Page site={site} title={title} noIndex hasErrors={errors.length > 0 || props.late !== undefined} wide>
       <p class="way-back">
         <a href="/pro/orientations">{say.back}</a>
       </p>
@@ -69,17 +68,16 @@ export function ReferralPage(props: ReferralPageProps) {
         </p>
       )}
       <p class="tags">
-        <StatusTag status={status} />
+        <StatusTag status={status} by={parties.provider.name} />
         {parties.offer.illustrative && <Tag tone="example">{t.catalogue.illustrative}</Tag>}
       </p>
-      <h1>{say.title(name)}</h1>
-      <p class="lead">
-        {parties.offer.title}. {t.catalogue.by(parties.provider.name)}.
-      </p>
+      <h1>{title}</h1>
+      <p class="lead">{t.referral.list.offeredBy(parties.offer.title, parties.provider.name)}.</p>
       {status === 'sent' && <p>{say.lapses(t.format.date(referral.expiresOn))}</p>}
       {toPhone && <p class="notice notice-ask">{say.toPhone(parties.provider.name, parties.provider.phone)}</p>}
       <p class="on-page">
         <a href={personPath}>{say.file}</a>
+        {(status === 'accepted' || status === 'started') && <a href={`${personPath}/plan`}>{say.plan}</a>}
         <a href={`/pro/orientations/${encodeURIComponent(id)}/feuille`}>{say.print}</a>
         {referral.previousId && (
           <a href={`/pro/orientations/${encodeURIComponent(referral.previousId)}`}>{say.previous}</a>
@@ -98,6 +96,7 @@ export function ReferralPage(props: ReferralPageProps) {
           </section>
         </div>
         <section class="handed-over" aria-labelledby="handed-over">
+          <Provider referral={referral} />
           <h2 id="handed-over">{say.handedOver}</h2>
           <HandedOverList facts={referral.facts} />
           {referral.message && (
@@ -119,5 +118,34 @@ export function ReferralPage(props: ReferralPageProps) {
         </section>
       </div>
     </Page>
+  );
+}
+
+/** Whom to call and where to go, as far as the offer says. */
+function Provider({ referral }: { referral: ReferralView }) {
+  const { parties, providerEmail, offerId } = referral;
+  const { name, phone } = parties.provider;
+  return (
+    <>
+      <h2 id="provider">{say.provider}</h2>
+      <p>{name}</p>
+      {phone && (
+        <p>
+          <PhoneLink phone={phone} />
+        </p>
+      )}
+      {providerEmail && (
+        <p class="address">
+          <a class="standing" href={`mailto:${providerEmail}`}>
+            {providerEmail}
+          </a>
+        </p>
+      )}
+      <p>
+        <a class="standing" href={`/fr/catalogue/${encodeURIComponent(offerId)}`}>
+          {say.providerOffer}
+        </a>
+      </p>
+    </>
   );
 }
