@@ -91,7 +91,7 @@ async function show(page: Page, name: PageName): Promise<void> {
     case 'explanation': {
       await go(trial);
       return page
-        .getByRole('link', { name: /^Toute l’explication/ })
+        .getByRole('link', { name: /^Explication/ })
         .first()
         .click();
     }

@@ -76,7 +76,7 @@ describe.each([
       expect(await miss.locator('.tags').innerText()).toContain('Impossible');
       expect(await miss.innerText()).toMatch(/Un seul changement suffirait\s+Si /);
 
-      await first.getByRole('link', { name: /Toute l’explication/ }).click();
+      await first.getByRole('link', { name: /^Explication/ }).click();
       expect(await page.locator('.scroll tbody tr').count()).toBe(30);
       expect(await page.locator('.criterion').count()).toBeGreaterThan(0);
       await page.getByRole('link', { name: 'Revenir au résultat' }).click();

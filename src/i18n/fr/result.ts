@@ -95,6 +95,7 @@ export const result = {
     provisionalText:
       'Le calcul des routes ne répond pas pour l’instant : des temps estimés le remplacent. Le résultat sera refait dès son retour.',
   },
+  computed: (date: string) => `Calculé le ${date}.`,
   source: (router: 'osrm' | 'valhalla' | 'estimate', dataSet: string, date: string) =>
     router === 'estimate'
       ? `Temps estimés à vol d’oiseau. Calculé le ${date}.`
@@ -133,11 +134,10 @@ export const result = {
           : 'Une seule offre fait une partie des trajets',
     others: (count: number) => `Voir ${count === 1 ? 'l’autre possibilité' : `les ${count} autres possibilités`}`,
     coverage: (served: number, total: number) =>
-      served === total ? `les ${plural(total, 'trajet')} du roulement` : `${served} trajets sur ${total}`,
+      served === total ? `les ${plural(total, 'trajet')}` : `${served} trajets sur ${total}`,
+    /** Null where all rides are made: there is nothing to add. */
     shifts: (complete: number, total: number) =>
-      complete === total
-        ? `${plural(total, 'journée')} de travail avec l’aller et le retour`
-        : `${complete} journées de travail sur ${total} avec l’aller et le retour`,
+      complete === total ? null : `${complete} journées de travail sur ${total} avec l’aller et le retour`,
     cost: (euros: string) => `environ ${euros} par mois`,
     costUnknown: 'prix à demander',
     overBudget: 'au-dessus du budget',
@@ -243,17 +243,15 @@ export const result = {
     away: (metres: number) =>
       metres < 1500 ? 'tout près du domicile' : `à ${Math.round(metres / 1000)}${NB}km du domicile`,
     ask: 'À demander',
-    asks: (labels: readonly string[], others: number) =>
-      ` : ${[...labels, ...(others > 0 ? [`${plural(others, 'question')} à la structure`] : [])].join(', ')}.`,
-    answerAbove: 'Répondre',
+    answerAbove: 'répondre en haut de la page',
     unmet: 'Ce qui ne va pas',
     unmetElsewhere: 'Ce qui ne va pas pour les autres trajets',
     met: 'Ce qui convient',
-    why: 'Pourquoi, et pourquoi pas',
+    why: (asks: number) => (asks === 0 ? 'Pourquoi' : `Pourquoi, et ${plural(asks, 'question')} à poser`),
     fix: 'Il suffirait de : ',
     turning: 'Un seul changement suffirait',
     alsoLegs: (count: number) => ` (${plural(count, 'trajet concerné', 'trajets concernés')})`,
-    open: 'Toute l’explication',
+    open: 'Explication',
     openFor: (title: string) => ` : ${title}`,
   },
   misses: {

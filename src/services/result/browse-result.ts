@@ -61,7 +61,7 @@ const PER_PAGE = 10;
 /** At a glance. */
 const FIRST = { rides: 5, supports: 3, misses: 5 } as const;
 /** Of a question, so many of the offers that wait for it are named. */
-export const NAMED_OFFERS = 2;
+export const NAMED_OFFERS = 1;
 const QUESTIONS = 3;
 
 /**

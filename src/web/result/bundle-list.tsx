@@ -62,8 +62,15 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
       )}
       <h3>{say.option(offerIds.length, coverage.served === coverage.total)}</h3>
       <p class="sentence">
-        {t.format.capital(say.coverage(coverage.served, coverage.total))},{' '}
-        {say.shifts(coverage.shiftsComplete, coverage.shiftsTotal)}, {price}
+        {t.format.capital(
+          [
+            say.coverage(coverage.served, coverage.total),
+            say.shifts(coverage.shiftsComplete, coverage.shiftsTotal),
+            price,
+          ]
+            .filter((part) => part !== null)
+            .join(', '),
+        )}
         {bundle.withinBudget === false && <strong>{` (${say.overBudget})`}</strong>}.
       </p>
       <ul class="bundle-offers">

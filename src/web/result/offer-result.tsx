@@ -45,7 +45,6 @@ export function OfferResult({ match, list }: { match: ResultOffer; list: OfferLi
       ) : (
         <>
           <Figures rows={glanceOf(match, list.startsOn)} />
-          <Asks match={match} list={list} />
           <Reasons match={match} list={list} />
         </>
       )}
@@ -218,24 +217,14 @@ export function spanText(span: Span | null, zero: string | null): string | null 
   return say.between(format.duration(span.low), format.duration(span.high));
 }
 
-/** What is still to be asked, in a line: the person's answers by name, and how many questions are the provider's. */
-function Asks({ match, list }: { match: ResultOffer; list: OfferList }) {
-  const questions = questionsOf(saidOnce(match.criteria, 'unknown'), list.known);
-  if (questions.length === 0) return null;
-  const facts = questions.flatMap(({ fact }) => fact ?? []);
-  const labels = facts.map((fact) => t.result.questions.short[fact]);
-  const others = questions.length - facts.length;
+/** What all offers are asked together, by name, and where it is answered. */
+function AskedAbove({ facts }: { facts: readonly OpenFact[] }) {
+  if (facts.length === 0) return null;
   return (
-    <p class="asks">
-      <strong>{say.ask}</strong>
-      {say.asks(labels, others)}
-      {facts.some((fact) => list.askedAbove.has(fact)) && (
-        <>
-          {' '}
-          <a href={`#${QUESTIONS}`}>{say.answerAbove}</a>
-        </>
-      )}
-    </p>
+    <li>
+      {`${format.capital(format.list(facts.map((fact) => t.result.questions.short[fact])))} : `}
+      <a href={`#${QUESTIONS}`}>{say.answerAbove}</a>
+    </li>
   );
 }
 
@@ -243,19 +232,22 @@ function Asks({ match, list }: { match: ResultOffer; list: OfferList }) {
 function Reasons({ match, list }: { match: ResultOffer; list: OfferList }) {
   const { criteria } = match;
   const [unmet, asks, met] = [saidOnce(criteria, 'unmet'), saidOnce(criteria, 'unknown'), saidOnce(criteria, 'met')];
-  const own = questionsOf(asks, list.known).filter(({ fact }) => fact === null || !list.askedAbove.has(fact));
+  const questions = questionsOf(asks, list.known);
+  const above = questions.flatMap(({ fact }) => (fact !== null && list.askedAbove.has(fact) ? [fact] : []));
+  const own = questions.filter(({ fact }) => fact === null || !list.askedAbove.has(fact));
   const { place } = list.asking;
   const title = offerTitle(match);
   return (
     <details class="reasons">
       <summary>
-        {say.why}
+        {say.why(questions.length)}
         <span class="unseen">{say.openFor(title)}</span>
       </summary>
-      {own.length > 0 && (
+      {questions.length > 0 && (
         <div class="reasons-ask">
           <h4>{say.ask}</h4>
           <ul>
+            <AskedAbove facts={above} />
             {own.slice(0, ASKED).map(({ question, fact }) => (
               <li>
                 {format.typeset(question)}

@@ -128,8 +128,11 @@ function Summary(props: ResultPageProps) {
             </p>
           )
         )}
-        <p class="soft">{say.source(router, view.dataSet ?? '', computedAt)}</p>
-        {keptUntil !== null && <p class="soft screen-only">{say.kept(keptUntil)}</p>}
+        <p class="soft">
+          {/* What is estimated was just said. */}
+          {router === 'estimate' ? say.computed(computedAt) : say.source(router, view.dataSet ?? '', computedAt)}
+          {keptUntil !== null && <span class="screen-only">{` ${say.kept(keptUntil)}`}</span>}
+        </p>
         <p class="actions screen-only">
           <a class="button button-quiet" href={place.change.href}>
             {place.change.label}
