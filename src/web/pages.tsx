@@ -23,6 +23,7 @@ import { IMPORT_PATH } from './people/import-page.tsx';
 import { peopleRoutes } from './people/routes.tsx';
 import { planRoutes } from './plan/routes.tsx';
 import { trialRoutes } from './professional/routes.tsx';
+import { rideAnswerRoutes } from './provider/routes.tsx';
 import { referralRoutes } from './referral/routes.tsx';
 import { resultRoutes } from './result/routes.tsx';
 
@@ -95,6 +96,7 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
   app.route('/', resultRoutes());
   app.route('/', planRoutes());
   app.route('/', referralRoutes());
+  app.route('/', rideAnswerRoutes());
   app.route('/', employerRoutes());
   app.route('/', demonstrationRoutes());
 

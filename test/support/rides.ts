@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
 import type { Context } from '../../src/services/context.ts';
+import { linkHash, newLink } from '../../src/services/referrals/link.ts';
 import { visitorOf } from '../../src/services/visitor.ts';
 import { BAR_LE_DUC, COMMERCY } from '../factories/offers.ts';
 import { insertRow } from '../factories/rows.ts';
@@ -34,15 +35,22 @@ export async function letIn(api: TestApi, owner: postgres.Sql, beneficiaryId: st
   return { actor: visitorOf('meuse', link), deps: api.deps };
 }
 
-/** A link as a worker sends one to whoever is asked. */
-export async function linkTo(api: TestApi, owner: postgres.Sql, bookingId: string): Promise<Context> {
-  const link = createHash('sha256').update(`link ${bookingId}`).digest('hex');
+/** A link as a worker sends one to whoever is asked: its secret. */
+export async function giveLink(api: TestApi, owner: postgres.Sql, bookingId: string): Promise<string> {
+  const { token, hash } = newLink();
+  const until = api.deps.clock.now().add({ hours: 240 }).toString();
   await owner.begin(async (tx) => {
     await tx`select set_config('app.actor_kind', 'system', true)`;
-    await tx`update bookings set link_hashes = array_append(link_hashes, ${link}),
-      link_expires_at = ${api.deps.clock.now().add({ hours: 240 }).toString()} where id = ${bookingId}`;
+    await tx`update bookings set link_hashes = array_append(link_hashes, ${hash}), link_expires_at = ${until}
+      where id = ${bookingId}`;
   });
-  return { actor: visitorOf('meuse', link), deps: api.deps };
+  return token;
+}
+
+/** Whoever was sent a link to that booking. */
+export async function linkTo(api: TestApi, owner: postgres.Sql, bookingId: string): Promise<Context> {
+  const token = await giveLink(api, owner, bookingId);
+  return { actor: visitorOf('meuse', linkHash(token) ?? ''), deps: api.deps };
 }
 
 export const workerOf = (api: TestApi): Context => ({

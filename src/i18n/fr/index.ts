@@ -12,6 +12,7 @@ import { people } from './people.ts';
 import { plan } from './plan.ts';
 import { referral } from './referral.ts';
 import { result } from './result.ts';
+import { rides } from './rides.ts';
 import { trial } from './trial.ts';
 import { typesetMessages } from './typeset-messages.ts';
 import { wayIns } from './way-ins.ts';
@@ -33,6 +34,7 @@ export const fr = {
     referral,
     employer,
     letters,
+    rides,
     wayIns,
   }),
   format,

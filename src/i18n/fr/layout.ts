@@ -15,6 +15,7 @@ export const layout = {
       calls: 'Rappels',
       appointments: 'Rendez-vous',
       put: 'Orientations reçues',
+      rides: 'Trajets demandés',
       sites: 'Mes sites',
       team: 'Équipe',
     },

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import { type Context, requireScope } from '../context.ts';
 import type { Booking } from '../ports/bookings.ts';
 import type { Stores } from '../ports.ts';
 import { loadBooking, noBooking, requireBookings, sidesOf } from './load-booking.ts';
@@ -16,6 +16,7 @@ export async function getBooking({
   input: { id: string | null; as?: 'provider' | 'adviser' };
 }): Promise<BookingView> {
   requireBookings(ctx);
+  if (input.as === 'provider' && ctx.actor.kind !== 'visitor') requireScope(ctx, 'bookings:answer');
   const handle = await ctx.deps.territory(ctx.actor.territoryId);
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const booking = input.id === null ? await stores.bookings.findByLink() : await loadBooking(stores, input.id);

@@ -24,6 +24,7 @@ const PLACES = [
   { name: 'calls', href: '/pro/rappels', scope: 'people:read' },
   { name: 'appointments', href: '/pro/rendez-vous', scope: 'people:read' },
   { name: 'put', href: '/structure/orientations', scope: 'referrals:answer' },
+  { name: 'rides', href: '/structure/trajets', scope: 'bookings:answer' },
   { name: 'sites', href: '/entreprise', scope: 'sites:write' },
   { name: 'team', href: '/compte/equipe', scope: 'members:manage' },
 ] as const satisfies readonly { name: string; href: string; scope: Scope }[];
