@@ -71,6 +71,8 @@ export function wayInRoutes() {
     const deviceSecret = form.get('appareil') ?? '';
     const told = wayInSpeech(form.get('langue'));
     if (!keepsCookies(c)) {
+      const { state } = await openLink({ deps: c.var.visit.ctx.deps, input: link });
+      if (state !== 'usable') return showGone(c, told, state);
       tryCookies(c);
       const fields = { appareil: deviceSecret, langue: told.speech.language.code };
       return render(c, <CookiesPage {...(await frameOf(c, told))} path={link.path} fields={fields} />);
