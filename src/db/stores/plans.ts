@@ -4,8 +4,9 @@ import type { PlanStep } from '../../domain/plan/plan.ts';
 import type { KeptStep, PlanRecord, PlanStore } from '../../services/ports/plans.ts';
 import { offers } from '../schema/catalogue.ts';
 import { diagnostics, matches } from '../schema/diagnostics.ts';
-import { actionPlans, planSteps, referrals } from '../schema/follow-up.ts';
+import { actionPlans, planSteps, referralEvents, referrals } from '../schema/follow-up.ts';
 import { beneficiaries, beneficiaryIdentities } from '../schema/people.ts';
+import { organisations } from '../schema/territories.ts';
 import { retentionOf, type Session } from '../session.ts';
 import { tryOffer } from './offer-rows.ts';
 
@@ -203,17 +204,37 @@ export function createPlanStore({ tx, actor, now }: Session): PlanStore {
     },
 
     async listReferrals(beneficiaryId) {
-      return tx
+      const rows = await tx
         .select({
           id: referrals.id,
           offerId: referrals.offerId,
           status: referrals.status,
           sentAt: referrals.sentAt,
           answeredAt: referrals.answeredAt,
+          parties: referrals.parties,
+          organisationName: organisations.name,
+          organisationPhone: organisations.phone,
+          appointment: sql<string | null>`(
+            select ${referralEvents.details} ->> 'appointment' from ${referralEvents}
+            where ${referralEvents.territoryId} = ${referrals.territoryId}
+              and ${referralEvents.referralId} = ${referrals.id} and ${referralEvents.kind} = 'accepted'
+            order by ${referralEvents.id} desc limit 1)`,
         })
         .from(referrals)
+        .leftJoin(
+          organisations,
+          and(
+            eq(organisations.territoryId, referrals.territoryId),
+            eq(organisations.id, referrals.providerOrganisationId),
+          ),
+        )
         .where(and(eq(referrals.territoryId, territoryId), eq(referrals.beneficiaryId, beneficiaryId)))
         .orderBy(desc(referrals.createdAt), desc(referrals.id));
+      return rows.map(({ parties, organisationName, organisationPhone, ...referral }) => {
+        const name = parties.provider?.name ?? organisationName;
+        const phone = parties.provider?.phone ?? organisationPhone;
+        return { ...referral, provider: name === null ? null : { name, phone } };
+      });
     },
 
     async linkReferral(planId, position, referralId) {

@@ -63,7 +63,8 @@ export function joinSteps<T extends PlanStep>(
 /** Where the carrying steps stand, the bridge now comes before what is only possible. */
 function bridgeFirst<T extends PlanStep>(steps: readonly T[]): T[] {
   const carrying = steps.filter(({ step }) => CARRYING.has(step));
-  const sorted = carrying.toSorted((a, b) => Number(a.step === 'alternative') - Number(b.step === 'alternative'));
+  const place = ({ step, status }: PlanStep) => (status === 'dropped' ? 2 : step === 'alternative' ? 1 : 0);
+  const sorted = carrying.toSorted((a, b) => place(a) - place(b));
   return steps.map((step) => (CARRYING.has(step.step) ? (sorted.shift() ?? step) : step));
 }
 

@@ -94,21 +94,16 @@ function licencesFirst(bridge: Proposed, proposal: Proposal): PlanStep[] {
     const category = offer && requiredLicence(offer);
     if (offer && category && !asked.has(category)) asked.set(category, offer);
   }
-  const eve = addDays(bridge.from, -1);
   return [...asked].flatMap(([category, offer]) => {
     const holds = holdsLicence(category);
     if (holds === 'met') return [];
-    const due = { from: null, until: eve < today ? null : eve };
-    if (holds === 'unknown')
-      return [{ ...stepOf({ step: 'licenceCheck', ...due }, offer, NOTHING_TO_PAY), title: null }];
+    if (holds === 'unknown') return [licenceToSettle(offer, holds, bridge.from, today)];
     const school = helps.find(({ offerId }) => {
       const help = offers.get(offerId);
       return help?.kind === 'drivingLicence' && help.details.category === category && !refused.has(offerId);
     });
     const found = school && offers.get(school.offerId);
-    if (!school || found?.kind !== 'drivingLicence') {
-      return [{ ...stepOf({ step: 'licence', ...due }, offer, NOTHING_TO_PAY), title: null }];
-    }
+    if (!school || found?.kind !== 'drivingLicence') return [licenceToSettle(offer, holds, bridge.from, today)];
     const from = openDayFrom(found, school.from);
     const { durationWeeks } = found.details;
     const until =
@@ -116,6 +111,14 @@ function licencesFirst(bridge: Proposed, proposal: Proposal): PlanStep[] {
     const step: Proposed = { id: 'lightLicence', step: 'licence', offerId: found.id, from, until, unlocks: [] };
     return [stepOf(step, found, fundingOf(step, found, proposal))];
   });
+}
+
+/** Told of the vehicle's own offer: whether the person has the licence is asked, or it is to be had, by the day before. */
+export function licenceToSettle(offer: Offer, holds: Outcome, bridgeFrom: string | null, today: string): PlanStep {
+  const eve = bridgeFrom === null ? null : addDays(bridgeFrom, -1);
+  const due = { from: null, until: eve === null || eve < today ? null : eve };
+  const step = holds === 'unknown' ? 'licenceCheck' : 'licence';
+  return { ...stepOf({ step, ...due }, offer, NOTHING_TO_PAY), title: null };
 }
 
 const NOTHING_TO_PAY: Funding = { costCents: null, per: 'once', sources: [] };

@@ -1,8 +1,10 @@
 import { standingsOf } from '../../domain/plan/bridge.ts';
 import { joinSteps } from '../../domain/plan/join.ts';
 import { PLAN_LIMITS } from '../../domain/plan/limits.ts';
-import { stepOfOffer } from '../../domain/plan/propose.ts';
+import type { PlanStep } from '../../domain/plan/plan.ts';
+import { licenceToSettle, requiredLicence, stepOfOffer } from '../../domain/plan/propose.ts';
 import { sameValue } from '../../domain/plan/same-value.ts';
+import { dateAt } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { loadDiagnostic, noDiagnostic } from '../get-diagnostic.ts';
@@ -33,7 +35,7 @@ export async function addPlanStep({
   const { personId, offerId } = input;
   const result = await findResult(ctx, input);
   const match = result?.matches.find((one) => one.offerId === offerId);
-  const { gazetteer } = await ctx.deps.territory(ctx.actor.territoryId);
+  const { gazetteer, territory } = await ctx.deps.territory(ctx.actor.territoryId);
 
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     await loadPerson(stores, personId);
@@ -45,6 +47,12 @@ export async function addPlanStep({
     }
     const offer = publicOffer(found.offer, gazetteer);
     const step = stepOfOffer(offer, match?.costPerMonthCents ?? null, match?.availableFrom ?? null);
+    // A result that does not tell of this offer does not tell of the licence either: it is asked.
+    const holds =
+      match === undefined ? 'unknown' : (match.criteria.find(({ code }) => code === 'licence')?.outcome ?? 'met');
+    const isAsked = result !== null && requiredLicence(offer) !== null && holds !== 'met';
+    const today = dateAt(ctx.deps.clock.now(), territory.timeZone);
+    const added = isAsked ? [licenceToSettle(offer, holds, step.from, today), step] : [step];
     const audit = (planId: string) =>
       stores.audit.record({ action: 'plan.stepAdded', entity: 'actionPlan', entityId: planId, fields: ['steps'] });
 
@@ -52,7 +60,7 @@ export async function addPlanStep({
     if (newest === null || newest.status === 'closed') {
       const planId = ctx.deps.ids.next('pla');
       const { diagnosticId } = input;
-      const content = { goal: null, note: null, status: 'draft' as const, steps: [step] };
+      const content = { goal: null, note: null, status: 'draft' as const, steps: added };
       await stores.plans.insert({
         id: planId,
         beneficiaryId: personId,
@@ -61,23 +69,32 @@ export async function addPlanStep({
         content,
       });
       await audit(planId);
-      return { planId, position: 0, added: true };
+      return { planId, position: added.length - 1, added: true };
     }
     const plan = await stores.plans.findAndLock(newest.id);
     if (plan === null) throw new ProblemError('notFound', 'Ce plan n’existe pas, ou plus.');
     const before = contentOf(plan);
     // One bridge: what has come further takes its place, what goes with it stands beside, any other is a possibility.
     const standings = standingsOf(await stores.plans.listReferrals(personId));
-    const steps = joinSteps(before.steps, [step], { standings, bundles: result?.bundles ?? [] });
-    const there = plan.steps.find((one) => one.offerId === offerId && one.status !== 'dropped');
+    const isIt = (one: PlanStep) => one.offerId === offerId && (one.step === step.step || CARRYING.has(one.step));
+    // Asked for by hand: what was dropped comes back.
+    const standing = before.steps.map((one): PlanStep => {
+      if (!isIt(one) || one.status !== 'dropped') return one;
+      return { ...one, status: 'todo', step: one.step === 'bridge' ? 'alternative' : one.step };
+    });
+    const steps = joinSteps(standing, added, { standings, bundles: result?.bundles ?? [] });
+    const there = plan.steps.find(isIt);
     if (there && sameValue(before.steps, steps)) return { planId: plan.id, position: there.position, added: false };
     if (steps.length > PLAN_LIMITS.steps) throw tooManySteps();
     const content = { ...before, steps };
     await stores.plans.save(plan, { content, updatedBy: ctx.actor.id });
     await audit(plan.id);
-    return { planId: plan.id, position: there?.position ?? plan.stepsMade, added: there === undefined };
+    const made = steps.filter(({ position }) => position === null).findIndex(isIt);
+    return { planId: plan.id, position: there?.position ?? plan.stepsMade + made, added: there === undefined };
   });
 }
+
+const CARRYING: ReadonlySet<string> = new Set(['bridge', 'alternative']);
 
 async function findResult(ctx: Context, { personId, diagnosticId }: AddPlanStepInput) {
   if (diagnosticId === null) return null;

@@ -18,7 +18,7 @@ export async function getPlan({ ctx, input }: { ctx: Context; input: { personId:
     const record = await stores.plans.findNewest(input.personId);
     return {
       person,
-      plan: record && (await readView(stores, record)),
+      plan: record && (await readView(ctx, stores, record)),
       diagnostics: await stores.plans.listDiagnostics(input.personId),
     };
   });

@@ -1,3 +1,7 @@
+import type { DaysKnown } from '../../domain/plan/collect-day.ts';
+import { addDays, dateAt } from '../../domain/schedule/dates.ts';
+import { publicHolidays } from '../../domain/schedule/holidays.ts';
+import type { Context, Deps, TerritoryHandle } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import type { PlanPerson, PlanRecord } from '../ports/plans.ts';
 import type { Stores } from '../ports.ts';
@@ -23,12 +27,24 @@ export async function lockPlanOf(stores: Stores, { personId, planId }: { personI
   return { person, plan };
 }
 
-export async function readView(stores: Stores, record: PlanRecord): Promise<PlanView> {
-  const ids = [...new Set(record.steps.flatMap(({ offerId }) => offerId ?? []))];
-  const [offers, referrals, member] = [
-    await stores.plans.listOffers(ids),
-    await stores.plans.listReferrals(record.beneficiaryId),
+/** Today there, and the public holidays of the year around. */
+export function daysKnown(deps: Pick<Deps, 'clock'>, { territory }: Pick<TerritoryHandle, 'territory'>): DaysKnown {
+  const today = dateAt(deps.clock.now(), territory.timeZone);
+  return { today, holidays: publicHolidays(today, addDays(today, 366), territory.holidays) };
+}
+
+export async function readView(ctx: Context, stores: Stores, record: PlanRecord): Promise<PlanView> {
+  const handle = await ctx.deps.territory(ctx.actor.territoryId);
+  const referrals = await stores.plans.listReferrals(record.beneficiaryId);
+  const ids = [...record.steps, ...referrals].flatMap(({ offerId }) => offerId ?? []);
+  const [offers, member] = [
+    await stores.plans.listOffers([...new Set(ids)]),
     record.updatedBy === null ? null : await stores.members.find(record.updatedBy),
   ];
-  return viewPlan(record, { offers, referrals, updatedByName: member?.displayName ?? null });
+  return viewPlan(record, {
+    offers,
+    referrals,
+    updatedByName: member?.displayName ?? null,
+    days: daysKnown(ctx.deps, handle),
+  });
 }

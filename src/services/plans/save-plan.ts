@@ -55,7 +55,7 @@ export async function savePlan({ ctx, input }: { ctx: Context; input: SavePlanIn
           ...(choices === undefined ? {} : { choices }),
         });
         if (conflicts.length > 0) {
-          conflicting.outcome = { kind: 'conflict', conflicts, mine, theirs: await readView(stores, plan) };
+          conflicting.outcome = { kind: 'conflict', conflicts, mine, theirs: await readView(ctx, stores, plan) };
           throw new UnsettledError();
         }
         return write(ctx, stores, { plan, content, merged: !sameValue(content, mine) });

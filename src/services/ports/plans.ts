@@ -47,6 +47,10 @@ export type PlanReferral = {
   status: 'sent' | 'accepted' | 'refused' | 'expired' | 'started' | 'ended';
   sentAt: string | null;
   answeredAt: string | null;
+  /** Whom to ask for, as it was when it was sent; their organisation's number where the offer had none. */
+  provider: { name: string; phone: string | null } | null;
+  /** As the provider wrote it with its yes. */
+  appointment: string | null;
 };
 
 /** A diagnostic whose result is there. */

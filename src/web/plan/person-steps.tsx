@@ -26,23 +26,41 @@ function Step({ step, speech, communeName }: { step: PersonStep } & Omit<Props, 
   const { t, format } = speech;
   const say = t.plan;
   const { offer } = step;
-  const where = offer?.view ? whereAndWhen(offer.view, speech, communeName) : null;
-  const bring = offer?.state === 'offered' ? offer.bring.map((one) => broughtWords(one, speech)) : [];
+  // Told of the solution that asks for it: where it is, whom to call and what to bring are said there.
+  const asks = licenceWords(step, speech);
+  const isOfOffer = asks === null;
+  const where = isOfOffer && offer?.view ? whereAndWhen(offer.view, speech, communeName) : null;
+  const bring = isOfOffer && offer?.state === 'offered' ? offer.bring.map((one) => broughtWords(one, speech)) : [];
   const status = step.status === 'dropped' ? null : say.statuses[step.status];
   return (
     <>
+      {asks !== null && <p class="step-title">{asks}</p>}
       {step.title && <AsWritten text={step.title} class="step-title" />}
       {status && (
         <p class="tags">
           <span class={`tag step-${step.status}`}>{status}</span>
+          {isOfOffer && step.referral && (
+            <span class={`tag referral-${step.referral}`}>{say.referral[step.referral]}</span>
+          )}
         </p>
       )}
+      {step.step === 'alternative' && <p class="soft">{say.notCounted}</p>}
       {offer?.state === 'gone' && <p class="step-gone">{say.gone}</p>}
-      {offer?.illustrative && <p class="soft">{say.example}</p>}
+      {isOfOffer && offer?.illustrative && <p class="soft">{say.example}</p>}
       <dl class="facts">
         <Fact term={say.when}>
           <p>{whenWords(step, speech)}</p>
         </Fact>
+        {isOfOffer && step.appointment && (
+          <Fact term={say.appointment}>
+            <AsWritten text={step.appointment} />
+          </Fact>
+        )}
+        {isOfOffer && step.collect && (
+          <Fact term={say.collect}>
+            <p>{collectWords(step.collect, speech)}</p>
+          </Fact>
+        )}
         {where && where.places.length > 0 && (
           <Fact term={say.where}>
             {where.places.map((place) => (
@@ -70,7 +88,7 @@ function Step({ step, speech, communeName }: { step: PersonStep } & Omit<Props, 
             {step.actorName && step.actorName !== offer?.provider?.name && <AsWritten text={step.actorName} />}
           </Fact>
         )}
-        {offer?.state === 'offered' && offer.provider && (
+        {isOfOffer && offer?.state === 'offered' && offer.provider && (
           <Fact term={say.call}>
             <AsWritten text={offer.provider.name} />
             <Phone phone={offer.illustrative ? null : offer.provider.phone} otherwise={say.callNobody} />
@@ -137,9 +155,23 @@ function Phone({ phone, otherwise }: { phone: string | null; otherwise: string }
   );
 }
 
+const NO_COST: ReadonlySet<string> = new Set(['funding', 'autonomy', 'free', 'licenceCheck']);
+
 /** A step that costs nothing and was said to cost nothing says so; of one that pays nobody, nothing is said. */
-const costsSomething = ({ step, left }: PersonStep) =>
-  left !== null || !(step === 'funding' || step === 'autonomy' || step === 'free');
+const costsSomething = ({ step, left }: PersonStep) => left !== null || !NO_COST.has(step);
+
+/** A licence to have before a solution that asks for it: a question, or one that is surely not there. */
+function licenceWords({ step, licence, offer }: PersonStep, { t }: PersonSpeech): string | null {
+  if (licence === null) return null;
+  if (step === 'licenceCheck') return t.plan.licenceAsked(licence);
+  return step === 'licence' && offer?.kind !== 'drivingLicence' ? t.plan.licenceMissing(licence) : null;
+}
+
+function collectWords(collect: NonNullable<PersonStep['collect']>, { t, format }: PersonSpeech): string {
+  if (collect === 'never') return t.plan.collectNever;
+  const { on, from, to } = collect;
+  return t.plan.collectOn(format.date(on), format.clock(from), to === '00:00' ? format.midnight : format.clock(to));
+}
 
 function whenWords({ from, until }: PersonStep, { t, format }: PersonSpeech): string {
   if (from !== null && until !== null) return t.plan.between(format.date(from), format.date(until));

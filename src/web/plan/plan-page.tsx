@@ -62,6 +62,7 @@ export function PlanPage(props: PlanPageProps) {
             </p>
           )}
           {plan.status === 'closed' && <p class="soft">{say.none.closed}</p>}
+          {!isUnsaved && <Aside {...props} plan={plan} path={path} />}
           <PlanForm {...props} plan={plan} answers={answers} path={path} />
           {!isUnsaved && <TotalsSection totals={plan.totals} />}
           <ToolsSection {...props} plan={plan} path={path} />
@@ -69,6 +70,27 @@ export function PlanPage(props: PlanPageProps) {
         </>
       )}
     </Page>
+  );
+}
+
+/** Somebody said yes, and the plan does not hold it: one button puts it there, in the bridge's place. */
+function Aside({ plan, path, formToken, diagnostics }: PlanPageProps & { plan: PlanView; path: string }) {
+  if (plan.status === 'closed') return null;
+  const diagnosticId = plan.diagnosticId ?? diagnostics[0]?.id ?? '';
+  return (
+    <>
+      {plan.aside.map(({ offerId, title, provider, status, carries }) => (
+        <form method="post" action={`${path}/etapes`} class="notice notice-ask">
+          <FormToken value={formToken} />
+          <input type="hidden" name="offerId" value={offerId} />
+          <input type="hidden" name="diagnosticId" value={diagnosticId} />
+          <p>{say.aside[status](title, provider)}</p>
+          <button type="submit" class="button">
+            {carries ? say.aside.put : say.aside.add}
+          </button>
+        </form>
+      ))}
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Funding, LeftToPay } from '../../domain/plan/funding.ts';
+import { weekdayOf } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { PlanStepView } from '../../services/plans/view-plan.ts';
 import type { PlanPerson } from '../../services/ports/plans.ts';
@@ -30,4 +31,22 @@ export function referralOf({ referral }: Pick<PlanStepView, 'referral'>, timeZon
   const words = say.step.referral[referral.status];
   if (typeof words === 'string') return words;
   return words(referral.sentAt === null ? '' : format.instant(referral.sentAt, timeZone));
+}
+
+/** A licence to have before a solution that asks for it: a question to settle, or one that is surely not there. */
+export function licenceWords({ step, licence, offer }: PlanStepView): string | null {
+  if (licence === null) return null;
+  const title = offer?.title ?? say.kinds.bridge;
+  if (step === 'licenceCheck') return say.step.licenceAsked(licence, title);
+  return step === 'licence' && offer?.kind !== 'drivingLicence' ? say.step.licenceMissing(licence, title) : null;
+}
+
+export function collectWords(collect: NonNullable<PlanStepView['collect']>): string {
+  if (collect === 'never') return say.step.collectNever;
+  const { on, from, to } = collect;
+  return say.step.collectOn(
+    `${format.weekday(weekdayOf(on))} ${format.date(on)}`,
+    format.clock(from),
+    format.clock(to),
+  );
 }

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Funding, LeftToPay } from '../../domain/plan/funding.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { PersonSpeech } from '../../i18n/person/index.ts';
@@ -34,6 +35,7 @@ export function PrintPage({ site, speech, printed, professional, today, planPath
         <a href={planPath}>{FRENCH.t.plan.backToPlan}</a>
       </p>
       <h1>{say.title}</h1>
+      <p class="soft screen-only">{say.howToPrint}</p>
       <p class="soft">{say.printedOn(format.date(today))}</p>
       <dl class="facts">
         <div>
@@ -79,6 +81,8 @@ const Signature = ({ who, name, date }: { who: string; name: string | null; date
   </div>
 );
 
+const Cell = ({ name, children }: { name: string; children: Child }) => <td data-name={name}>{children}</td>;
+
 function FundingTable({ printed, speech }: { printed: PrintedPlan; speech: PersonSpeech }) {
   const { t, format } = speech;
   const say = t.print;
@@ -90,67 +94,76 @@ function FundingTable({ printed, speech }: { printed: PrintedPlan; speech: Perso
   if (paid.length === 0) return null;
   const sum = (cents: number, per: Funding['per']) =>
     per === 'month' ? t.plan.sumPerMonth(format.euros(cents)) : t.plan.sum(format.euros(cents));
+  const amountOf = ({ amountCents, mostCents, status }: Funding['sources'][number], per: Funding['per']) => {
+    if (amountCents > 0 || status === 'granted') return sum(amountCents, per);
+    return mostCents === null ? say.amountOpen : `${say.amountOpen}, ${say.upTo(format.euros(mostCents))}`;
+  };
+  const hasMonths = paid.some(({ funding }) => funding.per === 'month' && funding.costCents !== null);
   const { once, month, unknownCosts } = plan.totals;
   const total = (label: string, left: LeftToPay, per: Funding['per']) =>
     left.costCents > 0 && (
       <tr>
         <th scope="row">{label}</th>
-        <td>{sum(left.costCents, per)}</td>
-        <td>{sum(left.grantedCents, per)}</td>
-        <td>{sum(left.leftCents, per)}</td>
+        <Cell name={say.cost}>{sum(left.costCents, per)}</Cell>
+        <Cell name={say.funders}>{sum(left.grantedCents, per)}</Cell>
+        <Cell name={say.left}>{sum(left.leftCents, per)}</Cell>
       </tr>
     );
   return (
     <section aria-labelledby="funding">
       <h2 id="funding">{say.fundingTitle}</h2>
-      {/* Wide on small screens: it scrolls by itself; to be reached by keyboard too. */}
-      <section class="scroll" tabindex={0} aria-label={say.table}>
-        <table class="funding-table">
-          <thead>
+      {/* On a phone rows become blocks, each figure under its name. */}
+      <table class="funding-table stacked" aria-label={say.table}>
+        <thead>
+          <tr>
+            <th scope="col">{say.step}</th>
+            <th scope="col">{say.cost}</th>
+            <th scope="col">{say.funders}</th>
+            <th scope="col">{say.left}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {paid.map(({ position, step, title, funding, left }) => (
             <tr>
-              <th scope="col">{say.step}</th>
-              <th scope="col">{say.cost}</th>
-              <th scope="col">{say.funders}</th>
-              <th scope="col">{say.left}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {paid.map(({ position, step, title, funding, left }) => (
-              <tr>
-                <th scope="row">
-                  {t.plan.numbered(numberOf.get(position) ?? 0, t.plan.kinds[step])}
-                  {title && (
-                    <span class="soft block" lang="fr" dir="auto">
-                      {title}
+              <th scope="row">
+                {t.plan.numbered(numberOf.get(position) ?? 0, t.plan.kinds[step])}
+                {title && (
+                  <span class="soft block" lang="fr" dir="auto">
+                    {title}
+                  </span>
+                )}
+              </th>
+              <Cell name={say.cost}>{funding.costCents === null ? '–' : sum(funding.costCents, funding.per)}</Cell>
+              <Cell name={say.funders}>
+                {funding.sources.map((source) => (
+                  <p>
+                    <span lang="fr">
+                      <bdi>{source.funder}</bdi>
                     </span>
-                  )}
-                </th>
-                <td>{funding.costCents === null ? '–' : sum(funding.costCents, funding.per)}</td>
-                <td>
-                  {funding.sources.map(({ funder, amountCents, paperwork, status }) => (
-                    <p>
-                      <span lang="fr">
-                        <bdi>{funder}</bdi>
+                    {` – ${amountOf(source, funding.per)} – ${say.sourceStatuses[source.status]}`}
+                    {source.needs.length > 0 && (
+                      <span class="soft block">{format.list(source.needs.map((need) => say.needs[need]))}</span>
+                    )}
+                    {source.paperwork && (
+                      <span class="soft block" lang="fr" dir="auto">
+                        {source.paperwork}
                       </span>
-                      {` – ${sum(amountCents, funding.per)} – ${say.sourceStatuses[status]}`}
-                      {paperwork && (
-                        <span class="soft block" lang="fr" dir="auto">
-                          {paperwork}
-                        </span>
-                      )}
-                    </p>
-                  ))}
-                </td>
-                <td>{left === null ? '–' : sum(left.leftCents, funding.per)}</td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            {total(say.total, once, 'once')}
-            {total(say.totalPerMonth, month, 'month')}
-          </tfoot>
-        </table>
-      </section>
+                    )}
+                  </p>
+                ))}
+              </Cell>
+              <Cell name={say.left}>
+                {step === 'alternative' ? t.plan.notCounted : left === null ? '–' : sum(left.leftCents, funding.per)}
+              </Cell>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          {total(say.total, once, 'once')}
+          {total(say.totalPerMonth, month, 'month')}
+        </tfoot>
+      </table>
+      {hasMonths && <p class="soft">{t.plan.meanMonth}</p>}
       {unknownCosts > 0 && <p>{say.unknownCosts}</p>}
     </section>
   );

@@ -4,7 +4,7 @@ import type { PlanStepView } from '../../services/plans/view-plan.ts';
 import { Tag } from '../components/tag.tsx';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { type StepAnswers, stepAnswers } from './plan-answers.ts';
-import { leftOf, referralOf, sumOf, whenOf } from './plan-words.ts';
+import { collectWords, leftOf, licenceWords, referralOf, sumOf, whenOf } from './plan-words.ts';
 import { StepFields, StepHidden } from './step-fields.tsx';
 
 const { t } = FRENCH;
@@ -87,9 +87,11 @@ export function StepCard(props: CardProps) {
 function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanStepView }) {
   const { offer, funding, left } = stored;
   const referral = referralOf(stored, timeZone);
+  const asks = licenceWords(stored);
   const actor = stored.actor === null ? say.noActor : say.actors[stored.actor];
   return (
     <>
+      {asks !== null && <p class="step-title">{asks}</p>}
       {stored.title && <p class="step-title">{stored.title}</p>}
       <p class="tags">
         <span class={`tag step-${stored.status}`}>{say.statuses[stored.status]}</span>
@@ -104,6 +106,18 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
           <dt>{say.actor}</dt>
           <dd>{stored.actorName ? `${actor} : ${stored.actorName}` : actor}</dd>
         </div>
+        {stored.referral?.appointment && (
+          <div>
+            <dt>{say.appointment}</dt>
+            <dd>{stored.referral.appointment}</dd>
+          </div>
+        )}
+        {stored.collect && (
+          <div>
+            <dt>{say.collect}</dt>
+            <dd>{collectWords(stored.collect)}</dd>
+          </div>
+        )}
         {funding.costCents !== null && (
           <div>
             <dt>{say.price}</dt>
@@ -117,6 +131,7 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
           </div>
         )}
       </dl>
+      {stored.step === 'alternative' && <p class="soft">{say.notCounted}</p>}
       {offer?.state === 'gone' && <p class="step-gone">{say.gone}</p>}
       {offer?.provider && (
         <Provider
@@ -126,14 +141,14 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
         />
       )}
       {stored.note && <p class="as-written">{stored.note}</p>}
-      {referral && stored.referral && (
+      {asks === null && referral && stored.referral && (
         <p class="step-referral">
           <a class="standing" href={`/pro/orientations/${encodeURIComponent(stored.referral.id)}`}>
             {referral}
           </a>
         </p>
       )}
-      {referPath && offer?.state === 'offered' && !isUnderWay(stored) && (
+      {asks === null && referPath && offer?.state === 'offered' && !isUnderWay(stored) && (
         <p>
           <a class="standing" href={referPath}>
             {say.refer}

@@ -15,6 +15,7 @@ export function TotalsSection({ totals }: { totals: FundingTotals }) {
         <Total label={say.once} total={once} />
         <Total label={say.month} total={month} />
       </dl>
+      {month.costCents > 0 && <p class="soft">{say.meanMonth}</p>}
       {once.costCents + month.costCents === 0 && <p>{say.nothing}</p>}
       {unknownCosts > 0 && <p>{say.unknown(unknownCosts)}</p>}
     </section>
