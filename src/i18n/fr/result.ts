@@ -88,9 +88,8 @@ export const result = {
     rematching: 'Le catalogue a changé : résultat en cours de mise à jour.',
     rematchingText: 'Ce qui suit était juste avant ce changement. Rechargez la page dans un instant.',
     answered: 'Réponse prise en compte : le résultat a été refait.',
-    estimated: 'Temps estimés, à vérifier.',
-    estimatedText:
-      'Les temps de route sont calculés à vol d’oiseau, pas sur les routes. Une limite trop proche est dite « à vérifier ».',
+    estimated: 'Temps estimés à vol d’oiseau, pas sur les routes.',
+    estimatedText: 'À vérifier avant de promettre une heure.',
     provisional: 'Résultat provisoire.',
     provisionalText:
       'Le calcul des routes ne répond pas pour l’instant : des temps estimés le remplacent. Le résultat sera refait dès son retour.',
@@ -227,7 +226,7 @@ export const result = {
       price: 'Prix',
       co2: 'CO₂',
       duration: 'Durée d’un trajet',
-      away: 'Véhicule à retirer',
+      away: 'Dépôt',
       wait: 'Attente',
       detour: 'Détour du conducteur',
       availableFrom: 'Disponible',
@@ -241,13 +240,13 @@ export const result = {
     fromDate: (date: string) => `dès le ${date}`,
     /** Crow-flight metres. */
     away: (metres: number) =>
-      metres < 1500 ? 'tout près du domicile' : `à ${Math.round(metres / 1000)}${NB}km du domicile`,
+      metres < 1500 ? 'près du domicile' : `à ${Math.round(metres / 1000)}${NB}km du domicile`,
     ask: 'À demander',
     answerAbove: 'répondre en haut de la page',
     unmet: 'Ce qui ne va pas',
     unmetElsewhere: 'Ce qui ne va pas pour les autres trajets',
     met: 'Ce qui convient',
-    why: (asks: number) => (asks === 0 ? 'Pourquoi' : `Pourquoi, et ${plural(asks, 'question')} à poser`),
+    why: (asks: number) => (asks === 0 ? 'Pourquoi' : `Pourquoi, et ${plural(asks, 'question')}`),
     fix: 'Il suffirait de : ',
     turning: 'Un seul changement suffirait',
     alsoLegs: (count: number) => ` (${plural(count, 'trajet concerné', 'trajets concernés')})`,

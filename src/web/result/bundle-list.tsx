@@ -2,6 +2,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { Matches as AllMatches } from '../../services/get-matches.ts';
 import { Tag } from '../components/tag.tsx';
 import { legName } from './leg-names.ts';
+import { withoutVerdict } from './offer-result.tsx';
 
 const { t } = FRENCH;
 const say = t.result.bundles;
@@ -48,6 +49,12 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
   const sentences = new Map(
     matches.matches.flatMap((one) => (offerIds.includes(one.offerId) ? [[one.offerId, one.sentence]] : [])),
   );
+  // One offer that makes all rides, at a price that will do: its heading and its own sentence say it.
+  const saysItself =
+    offerIds.length === 1 &&
+    coverage.served === coverage.total &&
+    bundle.withinBudget !== false &&
+    price !== say.costUnknown;
   const legs = new Map(matches.legs.map((leg) => [leg.id, leg]));
   const uncovered = bundle.unserved.flatMap(({ legId, occurrences }) => {
     const leg = legs.get(legId);
@@ -61,18 +68,20 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
         </p>
       )}
       <h3>{say.option(offerIds.length, coverage.served === coverage.total)}</h3>
-      <p class="sentence">
-        {t.format.capital(
-          [
-            say.coverage(coverage.served, coverage.total),
-            say.shifts(coverage.shiftsComplete, coverage.shiftsTotal),
-            price,
-          ]
-            .filter((part) => part !== null)
-            .join(', '),
-        )}
-        {bundle.withinBudget === false && <strong>{` (${say.overBudget})`}</strong>}.
-      </p>
+      {!saysItself && (
+        <p class="sentence">
+          {t.format.capital(
+            [
+              say.coverage(coverage.served, coverage.total),
+              say.shifts(coverage.shiftsComplete, coverage.shiftsTotal),
+              price,
+            ]
+              .filter((part) => part !== null)
+              .join(', '),
+          )}
+          {bundle.withinBudget === false && <strong>{` (${say.overBudget})`}</strong>}.
+        </p>
+      )}
       <ul class="bundle-offers">
         {offerIds.map((id, i) => {
           const rides = bundle.legs
@@ -81,7 +90,7 @@ function BundleCard({ bundle, matches, path }: { bundle: Bundle; matches: Matche
           return (
             <li>
               <a href={`${path}/offre/${encodeURIComponent(id)}`}>{titles[i] ?? id}</a>
-              <span>{t.format.typeset(sentences.get(id) ?? '')}</span>
+              <span>{t.format.typeset(withoutVerdict(sentences.get(id) ?? ''))}</span>
               {offerIds.length > 1 && <span class="soft">{say.carried(rides, coverage.total)}</span>}
             </li>
           );

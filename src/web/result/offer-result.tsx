@@ -39,7 +39,7 @@ export function OfferResult({ match, list }: { match: ResultOffer; list: OfferLi
         <a href={href}>{title}</a>
       </h3>
       <CatalogueNow match={match} offerVersions={list.offerVersions} />
-      <p class="sentence">{format.typeset(match.sentence)}</p>
+      <p class="sentence">{format.typeset(withoutVerdict(match.sentence))}</p>
       {match.verdict === 'impossible' ? (
         <Turns changes={least} />
       ) : (
@@ -48,19 +48,24 @@ export function OfferResult({ match, list }: { match: ResultOffer; list: OfferLi
           <Reasons match={match} list={list} />
         </>
       )}
-      <div class="offer-actions">
-        <p class="open">
-          <a href={href}>
-            {say.open}
-            <span class="unseen">{say.openFor(title)}</span>
-          </a>
-        </p>
-        {isCarrier && <CompareBox offerId={match.offerId} title={title} />}
-      </div>
+      {isCarrier && (
+        <div class="offer-actions">
+          <p class="open">
+            <a href={href}>
+              {say.open}
+              <span class="unseen">{say.openFor(title)}</span>
+            </a>
+          </p>
+          <CompareBox offerId={match.offerId} title={title} />
+        </div>
+      )}
       {match.verdict !== 'impossible' && <OfferActions place={place} offerId={match.offerId} title={title} />}
     </li>
   );
 }
+
+/** The verdict stands above it as a tag. */
+export const withoutVerdict = (sentence: string) => sentence.replace(/ À vérifier\.$/, '');
 
 function Turns({ changes }: { changes: NonNullable<ResultOffer['turning']> }) {
   if (changes.length === 0) return null;

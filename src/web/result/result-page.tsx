@@ -51,9 +51,7 @@ export function ResultPage(props: ResultPageProps) {
         <ul class="on-page">
           {[
             ['#offres', say.link(say.rides.heading, view.carrying)],
-            view.pathway.length > 0 && ['#pathway', say.pathway.heading],
             ['#appuis', say.link(say.supports.heading, view.supports.total)],
-            ['#presque', say.link(say.misses.heading, view.misses.total)],
             ['#rides', say.timeline.heading],
           ].map(
             (link) =>
