@@ -80,7 +80,7 @@ export const en: WayInMessages = {
     title: 'Your code to book',
     lead: 'With this code you book a ride on the internet, without a mobile phone.',
     code: 'Your code',
-    steps: (address) => [`Go to ${address}`, 'Press “I have a code on paper”.', 'Write the code.', 'Book your ride.'],
+    steps: (address) => [`Go to ${address}`, 'Write the code.', 'Book your ride.'],
     until: (date) => `This code works until ${date}.`,
     lost: (phone) => `Lost the paper? Call ${phone}: we stop the code.`,
     lostNoPhone: 'Lost the paper? Tell the person who gave it to you.',

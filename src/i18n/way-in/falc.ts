@@ -81,12 +81,7 @@ export const falc: WayInMessages = {
     title: 'Votre code pour réserver',
     lead: 'Le code sert à réserver un trajet sur Internet. Il marche sans téléphone portable.',
     code: 'Votre code',
-    steps: (address) => [
-      `Allez sur ${address}`,
-      'Appuyez sur « J’ai un code sur un papier ».',
-      'Écrivez le code.',
-      'Réservez votre trajet.',
-    ],
+    steps: (address) => [`Allez sur ${address}`, 'Écrivez le code.', 'Réservez votre trajet.'],
     until: (date) => `Le code marche jusqu’au ${date}.`,
     lost: (phone) => `Vous avez perdu le papier ? Appelez le ${phone}. Nous arrêtons le code.`,
     lostNoPhone: 'Vous avez perdu le papier ? Dites-le à la personne qui l’a donné.',

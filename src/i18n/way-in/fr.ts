@@ -79,12 +79,7 @@ export const fr = {
     title: 'Votre code pour réserver',
     lead: 'Avec ce code, vous réservez un trajet sur Internet, sans téléphone portable.',
     code: 'Votre code',
-    steps: (address: string) => [
-      `Allez sur ${address}`,
-      'Appuyez sur « J’ai un code sur papier ».',
-      'Écrivez le code.',
-      'Réservez votre trajet.',
-    ],
+    steps: (address: string) => [`Allez sur ${address}`, 'Écrivez le code.', 'Réservez votre trajet.'],
     until: (date: string) => `Ce code marche jusqu’au ${date}.`,
     lost: (phone: string) => `Papier perdu ? Appelez le ${phone} : nous arrêtons le code.`,
     lostNoPhone: 'Papier perdu ? Dites-le à la personne qui vous l’a donné.',
