@@ -15,6 +15,7 @@ import { createOutboxReader, type OutboxReader } from './db/outbox.ts';
 import { createAccounts } from './gateways/accounts.ts';
 import { keptSecret } from './gateways/auth-secret.ts';
 import { systemClock } from './gateways/clock.ts';
+import { createEmbeddedGeocoder } from './gateways/geocoder-embedded.ts';
 import { randomIds } from './gateways/ids.ts';
 import { createJobQueue } from './gateways/job-queue.ts';
 import type { JobQueue } from './gateways/job-queue-port.ts';
@@ -32,6 +33,7 @@ import { createPeopleFirst, type PeopleFirst } from './services/people-first.ts'
 import { createPlaceVectors } from './services/place-vectors.ts';
 import type { Kept } from './services/rematch-offers.ts';
 import { createRoadSurvey } from './services/road-survey.ts';
+import { visitorOf } from './services/visitor.ts';
 
 export { createLog, createOutage, rarely } from './gateways/log.ts';
 export type { JobQueue, Log, OutboxReader };
@@ -116,6 +118,13 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
       mailer: mails.mailer,
       sms: texts.sms,
       accounts,
+      geocoders: [
+        createEmbeddedGeocoder({
+          gazetteer: async (id) => (await territory(id)).gazetteer,
+          knownPlaces: (id, text, limit) =>
+            database.transact(visitorOf(id), ({ places }) => places.search(text, limit)),
+        }),
+      ],
       quoteSecret: secret,
       ...(config.demo && mails.mailbox ? { mailbox: mails.mailbox } : {}),
       ...(config.demo && texts.box ? { smsBox: texts.box } : {}),

@@ -1,6 +1,7 @@
 import type { Territory } from '../domain/territory.ts';
 import { ProblemError } from './errors.ts';
 import type { Accounts } from './ports/accounts.ts';
+import type { Geocoder } from './ports/geocoder.ts';
 import type { Mailbox, Mailer, SmsBox, SmsSender } from './ports/messages.ts';
 import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RoadSurvey, RouterPorts, Scope } from './ports.ts';
 
@@ -23,6 +24,8 @@ export type Deps = {
   sms: SmsSender;
   /** Who signs in; absent where nobody does. */
   accounts?: Accounts;
+  /** Find places by what people type, asked all together; absent where nobody books. */
+  geocoders?: readonly Geocoder[];
   /** What promises of rides are signed with; absent where nobody books. */
   quoteSecret?(): string;
   /** What would have been sent, where no mail server is configured: of the demonstration only. */

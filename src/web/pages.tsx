@@ -6,6 +6,8 @@ import type { Deps } from '../services/context.ts';
 import { ProblemError } from '../services/errors.ts';
 import { accountsRoutes } from './accounts/routes.tsx';
 import { assessmentRoutes } from './assessment/routes.tsx';
+import { bookRoutes } from './booking/book-routes.tsx';
+import { rideRoutes } from './booking/ride-routes.tsx';
 import { wayInRoutes } from './booking/way-in-routes.tsx';
 import { catalogueRoutes } from './catalogue/routes.tsx';
 import { demonstrationRoutes } from './demonstration/routes.tsx';
@@ -87,6 +89,8 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
     return render(c, <HomePage site={site} speech={speech} emergencyPlan={territory.rules.emergencyPlan} />);
   });
   app.route('/', wayInRoutes());
+  app.route('/', bookRoutes());
+  app.route('/', rideRoutes());
   app.route('/', catalogueRoutes());
   app.route('/', trialRoutes());
   app.route('/', accountsRoutes({ log }));

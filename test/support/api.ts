@@ -11,6 +11,7 @@ import { readTerritory } from '../../src/db/seeds/territory/read-territory.ts';
 import { seedTerritory } from '../../src/db/seeds/territory.ts';
 import { createAccounts } from '../../src/gateways/accounts.ts';
 import type { OidcSettings } from '../../src/gateways/accounts-oidc.ts';
+import { createEmbeddedGeocoder } from '../../src/gateways/geocoder-embedded.ts';
 import { randomIds } from '../../src/gateways/ids.ts';
 import { createJobQueue } from '../../src/gateways/job-queue.ts';
 import { prepareJobQueue } from '../../src/gateways/job-queue-postgres.ts';
@@ -19,6 +20,7 @@ import type { Context, Deps } from '../../src/services/context.ts';
 import { matchDiagnostic } from '../../src/services/match-diagnostic.ts';
 import { createMatchMany, followCatalogues } from '../../src/services/match-many.ts';
 import { type Clock, SCOPES, type Scope } from '../../src/services/ports.ts';
+import { visitorOf } from '../../src/services/visitor.ts';
 import { createApp } from '../../src/web/app.tsx';
 import type { AppOptions } from '../../src/web/options.ts';
 import { JOB_NAMES, type Jobs } from '../../workers/queues.ts';
@@ -101,6 +103,12 @@ export async function startApi(options: TestApiOptions = {}) {
     publicUrl: 'http://localhost',
     mailer,
     sms,
+    geocoders: [
+      createEmbeddedGeocoder({
+        gazetteer: async (id) => (await territory(id)).gazetteer,
+        knownPlaces: (id, text, limit) => database.transact(visitorOf(id), ({ places }) => places.search(text, limit)),
+      }),
+    ],
     quoteSecret: () => 'a-secret-for-tests-of-32-characters-at-least',
   };
   const catalogues = followCatalogues(database, (_territoryId, { offerId, reason }) => {

@@ -61,18 +61,25 @@ export async function searchRides({ ctx, input }: { ctx: Context; input: unknown
 
 /**
  * What the engine found: only rides that serve what was asked, each with a signed promise. `refused`: offers that said no already are
- * left out. Throws `notFound`.
+ * left out. `taken`: wishes that another offer was chosen for; what is shown and promised is of the others. Throws `notFound`.
  */
 export async function getRideOptions({
   ctx,
-  input: { searchId, journey, waitSeconds = 0, refused = [] },
+  input: { searchId, journey, waitSeconds = 0, refused = [], taken = [] },
 }: {
   ctx: Context;
-  input: { searchId: string; journey: Journey; waitSeconds?: number; refused?: readonly string[] };
+  input: {
+    searchId: string;
+    journey: Journey;
+    waitSeconds?: number;
+    refused?: readonly string[];
+    taken?: readonly RideWish[];
+  };
 }): Promise<RideOptions> {
   const { territory } = await ctx.deps.territory(ctx.actor.territoryId);
   const { timeZone, rules } = territory;
   const wishes = inOrder(journey.rides);
+  const isOpen = (wish: RideWish) => !taken.some((one) => isSameWish(one, wish));
   const earliest = ctx.deps.clock.now().add({ minutes: rules.booking.leastNoticeMinutes }).toString();
   const { stored, chosen } = await readMatch(ctx, { diagnosticId: searchId, waitSeconds }, async (stores, result) => {
     const told = (result?.matches ?? []).filter(({ kind, verdict }) => isRideKind(kind) && verdict !== 'impossible');
@@ -90,7 +97,7 @@ export async function getRideOptions({
     if (match.legs.length !== wishes.length) return [];
     const rides = match.legs.flatMap((leg, i) => {
       const wish = wishes[i] as RideWish;
-      const ride = carriedRide(leg);
+      const ride = isOpen(wish) ? carriedRide(leg) : null;
       if (ride === null) return [];
       const departAt = instantOf(wish.date, ride.departSeconds, timeZone, 'down').toString();
       if (departAt < earliest) return [];
@@ -126,7 +133,7 @@ export async function getRideOptions({
           dropOff: ride.dropOff,
           priceCents,
         })),
-        wished: wishes.length,
+        wished: wishes.filter(isOpen).length,
         quote: sealQuote(ctx, { offerId: offer.id, home, away, seats, needs: [...needs], rides: promised }),
       },
     ];
@@ -138,3 +145,5 @@ export async function getRideOptions({
     options: options.toSorted((a, b) => b.rides.length - a.rides.length),
   };
 }
+
+const isSameWish = (a: RideWish, b: RideWish) => a.direction === b.direction && a.date === b.date && a.at === b.at;

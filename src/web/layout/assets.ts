@@ -37,6 +37,7 @@ const HOUSE = [
   'employer',
   'letters',
   'way-in',
+  'booking',
   'print',
 ];
 

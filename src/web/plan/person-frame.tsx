@@ -1,7 +1,7 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH } from '../../i18n/languages.ts';
 import { PERSON_LANGUAGES, type PersonSpeech } from '../../i18n/person/index.ts';
-import { ASSET_PATHS } from '../layout/assets.ts';
+import { ASSET_PATHS, scriptPath } from '../layout/assets.ts';
 import type { Site } from '../layout/page.tsx';
 
 type Props = PropsWithChildren<{
@@ -10,10 +10,14 @@ type Props = PropsWithChildren<{
   title: string;
   /** The same page in that language; null where there is no choice. */
   inLanguage: ((code: string) => string) | null;
+  /** Asks the browser to look again, without script. */
+  refreshSeconds?: number | undefined;
+  /** Files of `src/web/assets`, without `.js`. Its route calls `allowScripts` too. */
+  scripts?: readonly string[] | undefined;
 }>;
 
 /** A page for somebody who is accompanied: their language, big letters, no menu to get lost in. */
-export function PersonFrame({ site, speech, title, inLanguage, children }: Props) {
+export function PersonFrame({ site, speech, title, inLanguage, refreshSeconds, scripts = [], children }: Props) {
   const { language, t } = speech;
   return (
     <html lang={language.htmlLang} dir={language.dir} data-territory={site.territory?.id}>
@@ -24,8 +28,12 @@ export function PersonFrame({ site, speech, title, inLanguage, children }: Props
         <meta name="robots" content="noindex, nofollow" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light" />
+        {refreshSeconds && <meta http-equiv="refresh" content={String(refreshSeconds)} />}
         <link rel="icon" href={ASSET_PATHS.favicon} type="image/svg+xml" />
         <link rel="stylesheet" href={ASSET_PATHS.stylesheet} />
+        {scripts.map((name) => (
+          <script src={scriptPath(name)} defer />
+        ))}
       </head>
       <body class="person">
         <a class="skip" href="#contenu">

@@ -1,0 +1,75 @@
+import { Temporal } from 'temporal-polyfill';
+import type { BookingNeed } from '../../domain/booking/booking.ts';
+import type { RideWish } from '../../domain/booking/wish.ts';
+import type { Place } from '../../domain/place.ts';
+import { dateAt } from '../../domain/schedule/dates.ts';
+import type { Context } from '../context.ts';
+import type { Booking } from '../ports/bookings.ts';
+import { loadBooking, noBooking } from './load-booking.ts';
+import { wallTime } from './view-booking.ts';
+
+/** What the person wished for when they asked for a ride, and the ride of the same day in the other direction if there was one. */
+export type OwnJourney = {
+  home: Place;
+  away: Place;
+  seats: number;
+  needs: readonly BookingNeed[];
+  /** In order; the first is the ride itself, or the outbound of its day. */
+  rides: readonly (RideWish & { bookingId: string })[];
+  offerId: string;
+  /** Offers that said no to this ride, or whose ride was called off. */
+  refusedBy: readonly string[];
+};
+
+/**
+ * The wish behind one of the person's own rides, to ask for it again. `alone`: that ride only. Throws `notFound` for anybody else's.
+ */
+export async function getOwnJourney({
+  ctx,
+  input: { id, alone },
+}: {
+  ctx: Context;
+  input: { id: string; alone: boolean };
+}): Promise<OwnJourney> {
+  const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
+  return ctx.deps.database.transact(ctx.actor, async (stores) => {
+    const { bookings } = stores;
+    const beneficiaryId = await bookings.findOwnPerson();
+    const one = await loadBooking(stores, id);
+    if (beneficiaryId === null || one.beneficiaryId !== beneficiaryId) throw noBooking();
+    const all = await bookings.list({ beneficiaryId, limit: 300 });
+    const mate = alone ? undefined : all.find((other) => isOtherWay(one, other));
+    const replaced = all.filter(({ id }) => id === one.replacesId);
+    return {
+      home: one.direction === 'outbound' ? one.from : one.to,
+      away: one.direction === 'outbound' ? one.to : one.from,
+      seats: one.seats,
+      needs: one.needs,
+      rides: [one, ...(mate ? [mate] : [])]
+        .map((booking) => ({ ...wishOf(booking, timeZone), bookingId: booking.id }))
+        .toSorted((a, b) => (`${a.date} ${a.at}` < `${b.date} ${b.at}` ? -1 : 1)),
+      offerId: one.offerId,
+      refusedBy: [one, ...replaced].map(({ offerId }) => offerId),
+    };
+  });
+}
+
+const sameSpot = (a: Place, b: Place) => a.lon === b.lon && a.lat === b.lat;
+
+/** Between the same places, the other way, within a day. */
+function isOtherWay(one: Booking, other: Booking): boolean {
+  if (other.direction === one.direction || !sameSpot(one.from, other.to) || !sameSpot(one.to, other.from)) return false;
+  const hours = (Date.parse(wishedAt(other)) - Date.parse(wishedAt(one))) / 3_600_000;
+  return one.direction === 'outbound' ? hours > 0 && hours < 24 : hours < 0 && hours > -24;
+}
+
+const wishedAt = (booking: Booking): string => booking.arriveBy ?? booking.departFrom ?? booking.departAt ?? '';
+
+function wishOf(booking: Booking, timeZone: string): RideWish {
+  const at = wishedAt(booking);
+  return {
+    direction: booking.direction,
+    date: dateAt(Temporal.Instant.from(at), timeZone),
+    at: wallTime(at, timeZone).time,
+  };
+}

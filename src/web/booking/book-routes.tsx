@@ -1,0 +1,288 @@
+import { type Context, Hono } from 'hono';
+import { readContact } from '../../domain/booking/contact.ts';
+import type { RiderLanguage } from '../../domain/booking/way-in.ts';
+import { bookOwnDraft, findOwnRider, readBooked } from '../../services/bookings/book-own-draft.ts';
+import { listOwnRides } from '../../services/bookings/list-bookings.ts';
+import { getRideOptions } from '../../services/bookings/search-rides.ts';
+import { ProblemError } from '../../services/errors.ts';
+import { getOffer } from '../../services/get-offer.ts';
+import { askForLink } from '../../services/way-in/ask-for-link.ts';
+import { draftFormRoutes } from '../forms/draft-form.tsx';
+import type { FieldMessage } from '../forms/fields.tsx';
+import { textOf } from '../forms/typed.ts';
+import { render } from '../layout/render.ts';
+import { isOwnForm } from '../layout/same-origin.ts';
+import type { PagesEnv } from '../layout/visit.ts';
+import { type ChooseNotice, ChoosePage, WaitPage } from './choose-page.tsx';
+import { ConfirmPage, DonePage, WhoPage } from './confirm-pages.tsx';
+import { fittingQuote, keepWithRide, type OpenRide, openRide, typedRider } from './ride-draft.ts';
+import { inLanguage, rideForm, startSearch } from './ride-form.tsx';
+import { bookPath, rideFrame, ridesPath } from './ride-frame.tsx';
+import { wayInPath, withDraft } from './way-in-pages.tsx';
+
+type PageContext = Context<PagesEnv>;
+/** How long a page waits for the engine before it asks the browser to look again. */
+const WAIT_SECONDS = 4;
+const MOST_NAME = 300;
+
+/** `/{lang}/reserver`: from the first question to what was asked for. */
+export function bookRoutes() {
+  const routes = new Hono<PagesEnv>();
+
+  routes.use('/:lang/reserver/*', keptApart);
+  routes.get('/:lang/reserver/choix/:draft', async (c) => showChoice(c, await openRide(c), null));
+  routes.post('/:lang/reserver/choix/:draft', choose);
+
+  routes.get('/:lang/reserver/qui/:draft', async (c) => {
+    const ride = await openRide(c);
+    const early = await tooEarly(c, ride);
+    if (early) return early;
+    const known = typedRider(ride.draft, '') ?? (await findOwnRider({ ctx: ride.ctx }));
+    return showWho(c, ride, {
+      firstName: textOf(ride.draft.typed, 'firstName') || known?.firstName || '',
+      contact: textOf(ride.draft.typed, 'contact') || known?.phone || known?.email || '',
+    });
+  });
+  routes.post('/:lang/reserver/qui/:draft', tellWho);
+
+  routes.get('/:lang/reserver/confirmer/:draft', async (c) => showConfirm(c, await openRide(c)));
+  routes.post('/:lang/reserver/confirmer/:draft', confirm);
+
+  routes.get('/:lang/reserver/fait/:draft', async (c) => {
+    const { told, ctx, rider, draft } = await openRide(c);
+    if (draft.result === null) return c.redirect(bookPath(told.speech.language.code, draft.id), 303);
+    if (rider.person === null) return c.redirect(ridesPath(told.speech.language.code), 303);
+    const { bookings, failed } = readBooked(draft.result);
+    const { coming, past } = await listOwnRides({ ctx });
+    const rides = [...coming, ...past].filter(({ id }) => bookings.includes(id));
+    const frame = await rideFrame(c, told, (code) => inLanguage(c, code));
+    return render(c, <DonePage frame={frame} draftId={draft.id} rides={rides} failed={failed} />);
+  });
+
+  // Where a link that was waited for leads back to.
+  routes.get('/:lang/reserver/:draft', async (c) => {
+    const ride = await openRide(c);
+    const { code } = ride.told.speech.language;
+    return (await tooEarly(c, ride)) ?? c.redirect(bookPath(code, 'confirmer', ride.draft.id), 303);
+  });
+
+  routes.route('/', draftFormRoutes('/:lang/reserver', rideForm));
+  return routes;
+}
+
+/** Where somebody lives, and when they are away: out of caches and of other sites' logs. */
+export async function keptApart(c: PageContext, next: () => Promise<void>): Promise<void> {
+  c.header('cache-control', 'no-store');
+  c.header('x-robots-tag', 'noindex, nofollow');
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isOwnForm(c)) {
+    throw new ProblemError('forbidden', 'Ce formulaire n’a pas été envoyé depuis cette page.');
+  }
+  await next();
+}
+
+/** To the step that comes first, where one was left out; null where every choice is made. */
+async function tooEarly(c: PageContext, { told, draft, journey, searchId, chosen, left }: OpenRide) {
+  const { code } = told.speech.language;
+  if (draft.result !== null) return c.redirect(bookPath(code, 'fait', draft.id), 303);
+  if (journey === null || searchId === null) return c.redirect(bookPath(code, draft.id, 'verifier'), 303);
+  const isEnough = textOf(draft.typed, 'enough') !== '';
+  if (chosen.length === 0 || (left.length > 0 && !isEnough)) {
+    return c.redirect(bookPath(code, 'choix', draft.id), 303);
+  }
+  return null;
+}
+
+async function showChoice(c: PageContext, ride: OpenRide, notice: ChooseNotice) {
+  const { told, draft, journey, searchId, left, refused, chosen } = ride;
+  const { code } = told.speech.language;
+  if (draft.result !== null) return c.redirect(bookPath(code, 'fait', draft.id), 303);
+  if (journey === null || searchId === null) return c.redirect(bookPath(code, draft.id, 'verifier'), 303);
+  const frame = await rideFrame(c, told, (language) => inLanguage(c, language));
+  const found = await optionsOf(ride, WAIT_SECONDS);
+  if (found.status === 'pending') {
+    return render(c, <WaitPage frame={frame} path={bookPath(code, 'choix', draft.id)} />);
+  }
+  const told_ = notice ?? noticeOf(textOf(draft.typed, 'notice'), refused);
+  return render(
+    c,
+    <ChoosePage
+      frame={frame}
+      draftId={draft.id}
+      left={left}
+      options={found.options}
+      chosen={chosen.map(({ quote }) => quote)}
+      notice={told_}
+      failed={found.status === 'failed'}
+    />,
+    notice === null ? 200 : 409,
+  );
+}
+
+const noticeOf = (kept: string, refused: readonly string[]): ChooseNotice =>
+  kept === 'changed' ? 'changed' : kept === 'refused' && refused.length > 0 ? 'refused' : null;
+
+function optionsOf({ ctx, journey, searchId, refused, chosen }: OpenRide, waitSeconds: number) {
+  if (journey === null || searchId === null) throw new TypeError('Nothing was searched for yet.');
+  const taken = chosen.flatMap(({ quote }) => quote.rides);
+  return getRideOptions({ ctx, input: { searchId, journey, waitSeconds, refused, taken } });
+}
+
+async function choose(c: PageContext) {
+  const ride = await openRide(c);
+  const { told, draft, chosen, ctx, answers, left } = ride;
+  const { code } = told.speech.language;
+  const form = new URLSearchParams(await c.req.text());
+  const here = bookPath(code, 'choix', draft.id);
+  if (draft.result !== null) return c.redirect(bookPath(code, 'fait', draft.id), 303);
+  switch (form.get('action')) {
+    case 'restart':
+      await keepWithRide(ride, {}, ['choices', 'enough', 'notice']);
+      return c.redirect(here, 303);
+    case 'search':
+      await startSearch(c, ctx, { draft, answers });
+      return c.redirect(here, 303);
+    case 'enough':
+      await keepWithRide(ride, { enough: ['yes'] });
+      return c.redirect(bookPath(code, 'confirmer', draft.id), 303);
+  }
+  const sealed = form.get('quote') ?? '';
+  const quote = fittingQuote(ride, sealed);
+  if (quote === null) {
+    // The same button pressed twice: it is chosen already.
+    if (chosen.some((one) => one.sealed === sealed)) return c.redirect(bookPath(code, 'confirmer', draft.id), 303);
+    return showChoice(c, ride, 'tampered');
+  }
+  const choices = [...chosen.map((one) => one.sealed), sealed];
+  await keepWithRide(ride, { choices }, ['choices', 'enough', 'notice']);
+  return c.redirect(left.length > quote.rides.length ? here : bookPath(code, 'confirmer', draft.id), 303);
+}
+
+async function showWho(
+  c: PageContext,
+  { told, draft }: OpenRide,
+  typed: { firstName: string; contact: string },
+  errors: readonly FieldMessage[] = [],
+) {
+  const frame = await rideFrame(c, told, (language) => inLanguage(c, language));
+  const page = <WhoPage frame={frame} draftId={draft.id} typed={typed} errors={errors} />;
+  return render(c, page, errors.length > 0 ? 422 : 200);
+}
+
+async function tellWho(c: PageContext) {
+  const ride = await openRide(c);
+  const { told, draft } = ride;
+  const { who } = told.say;
+  const form = new URLSearchParams(await c.req.text());
+  const firstName = (form.get('firstName') ?? '').trim();
+  const contact = (form.get('contact') ?? '').trim();
+  // Kept right or wrong: nothing that was typed is lost.
+  const kept = { firstName: [firstName.slice(0, 1000)], contact: [contact.slice(0, 1000)] };
+  await keepWithRide(
+    ride,
+    { ...(firstName && { firstName: kept.firstName }), ...(contact && { contact: kept.contact }) },
+    ['firstName', 'contact'],
+  );
+  const read = readContact(contact);
+  const errors: FieldMessage[] = [
+    ...(firstName === '' ? [{ field: 'firstName', message: who.firstNameMissing }] : []),
+    ...(firstName.length > MOST_NAME ? [{ field: 'firstName', message: who.long }] : []),
+    ...('fault' in read ? [{ field: 'contact', message: who.faults[read.fault] }] : []),
+  ];
+  if (errors.length > 0) return showWho(c, ride, { firstName, contact }, errors);
+  return c.redirect(bookPath(told.speech.language.code, 'confirmer', draft.id), 303);
+}
+
+const riderFor = async ({ draft, told, ctx }: OpenRide) => {
+  const language = told.speech.language.code;
+  const typed = typedRider(draft, language);
+  if (typed !== null) return typed;
+  const known = await findOwnRider({ ctx });
+  return known && { ...known, language };
+};
+
+async function showConfirm(c: PageContext, ride: OpenRide, { tooMany = false } = {}) {
+  const early = await tooEarly(c, ride);
+  if (early) return early;
+  const { told, draft, answers, chosen, ctx, rider } = ride;
+  const { code } = told.speech.language;
+  const who = await riderFor(ride);
+  if (who === null) return c.redirect(bookPath(code, 'qui', draft.id), 303);
+  const providers = await Promise.all(
+    chosen.map(async ({ quote: { offerId } }) => {
+      const offer = await getOffer({ ctx, input: { id: offerId } }).catch(() => null);
+      return [offerId, offer?.provider.name ?? ''] as const;
+    }),
+  );
+  const page = (
+    <ConfirmPage
+      frame={await rideFrame(c, told, (language) => inLanguage(c, language))}
+      draftId={draft.id}
+      answers={answers}
+      chosen={chosen.map(({ quote }) => quote)}
+      providers={new Map(providers)}
+      rider={who}
+      timeZone={c.var.visit.territory.timeZone}
+      isKnown={rider.person !== null}
+      tooMany={tooMany}
+    />
+  );
+  return render(c, page, tooMany ? 429 : 200);
+}
+
+async function confirm(c: PageContext) {
+  const ride = await openRide(c);
+  const early = await tooEarly(c, ride);
+  if (early) return early;
+  const { told, draft, ctx, chosen, rider, answers, refused } = ride;
+  const { code } = told.speech.language;
+  const who = await riderFor(ride);
+  if (who === null) return c.redirect(bookPath(code, 'qui', draft.id), 303);
+  if (rider.asksBirthYear) return c.redirect(wayInPath(code, 'annee'), 303);
+  if (rider.person === null) return sendLink(c, ride, who.phone ?? who.email ?? '');
+  try {
+    await bookOwnDraft({
+      ctx,
+      input: {
+        draftId: draft.id,
+        form: draft.form,
+        quotes: chosen.map(({ sealed }) => sealed),
+        rider: who,
+        replacesId: textOf(draft.typed, 'replaces') || null,
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof ProblemError) || !['conflict', 'invalid'].includes(error.code)) throw error;
+    // Nothing was booked: what has no seat left is not offered again, what has changed is found anew as it is now.
+    const full = error.errors.flatMap(({ path }) => /^offers\.(.+)\.full$/.exec(path)?.[1] ?? []);
+    const kept = await keepWithRide(
+      ride,
+      { notice: ['changed'], ...(full.length + refused.length > 0 && { refused: [...refused, ...full] }) },
+      ['notice', 'refused', 'choices', 'enough'],
+    );
+    await startSearch(c, ctx, { draft: kept, answers });
+    return c.redirect(bookPath(code, 'choix', draft.id), 303);
+  }
+  const done = await openRide(c);
+  const { bookings, failed } = readBooked(done.draft.result ?? {});
+  const [only, another] = bookings;
+  if (only !== undefined && another === undefined && failed.length === 0) return c.redirect(ridesPath(code, only), 303);
+  return c.redirect(bookPath(code, 'fait', draft.id), 303);
+}
+
+/** The same answer whoever they are to us. */
+async function sendLink(c: PageContext, ride: OpenRide, contact: string) {
+  const { told, draft, ctx } = ride;
+  const { code } = told.speech.language;
+  try {
+    const asked = await askForLink({
+      ctx,
+      input: { contact, language: code as RiderLanguage, draftId: draft.id, address: c.var.visit.address },
+    });
+    if ('fault' in asked) return c.redirect(bookPath(code, 'qui', draft.id), 303);
+    return c.redirect(withDraft(wayInPath(code, asked.channel === 'sms' ? 'sms' : 'courriel'), draft.id), 303);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'tooManyRequests') throw error;
+    c.header('retry-after', String(error.retryAfterSeconds ?? 3600));
+    return showConfirm(c, ride, { tooMany: true });
+  }
+}

@@ -1,0 +1,317 @@
+import type { Quote } from '../../domain/booking/quote.ts';
+import type { Journey } from '../../domain/booking/wish.ts';
+import type { RideSpeech } from '../../i18n/ride/index.ts';
+import type { RideOption } from '../../services/bookings/search-rides.ts';
+import { bookPath, type RideFrame, RidePage, telephone } from './ride-frame.tsx';
+
+/** More are folded away. */
+const SHOWN_AT_ONCE = 5;
+const REFRESH_SECONDS = 2;
+
+export type ChooseNotice = 'changed' | 'refused' | 'tampered' | null;
+
+export function WaitPage({ frame, path }: { frame: RideFrame; path: string }) {
+  const { wait } = frame.told.say;
+  return (
+    <RidePage frame={frame} title={wait.title} refreshSeconds={REFRESH_SECONDS}>
+      <div class="pending" role="status">
+        <h1>{wait.title}</h1>
+        <p class="lead">{wait.text}</p>
+        <p class="working" aria-hidden="true" />
+      </div>
+      <p>
+        <a class="standing" href={path}>
+          {wait.look}
+        </a>
+      </p>
+    </RidePage>
+  );
+}
+
+type Props = {
+  frame: RideFrame;
+  draftId: string;
+  /** Not yet chosen for, in order. */
+  left: Journey['rides'];
+  options: readonly RideOption[];
+  chosen: readonly Quote[];
+  notice: ChooseNotice;
+  failed: boolean;
+};
+
+/** `/{lang}/reserver/choix/{draft}` */
+export function ChoosePage({ frame, draftId, left, options, chosen, notice, failed }: Props) {
+  const { say, speech } = frame.told;
+  const { choose } = say;
+  const path = bookPath(speech.language.code, 'choix', draftId);
+  const full = options.filter(({ rides }) => rides.length === left.length);
+  const partial = options.filter(({ rides }) => rides.length < left.length);
+  const isPair = left.length === 2;
+  const [first] = left;
+  const isNone = options.length === 0;
+  const title = failed || isNone ? choose.noneTitle : titleOf(left, chosen, say);
+  return (
+    <RidePage frame={frame} title={title}>
+      {notice !== null && (
+        <p class="notice" role="status">
+          {choose[notice]}
+        </p>
+      )}
+      <h1>{title}</h1>
+      {first !== undefined && left.length === 1 && <p class="ride-day">{frame.told.date(first.date)}</p>}
+      {chosen.length > 0 && <Chosen chosen={chosen} told={frame.told} path={path} />}
+      {failed || isNone ? (
+        <None frame={frame} failed={failed} isRest={chosen.length > 0} />
+      ) : (
+        <p class="lead">{choose.lead}</p>
+      )}
+      <Options options={full} left={left} path={path} told={frame.told} />
+      {partial.length > 0 && isPair && full.length > 0 && (
+        <details class="more">
+          <summary>{choose.separate}</summary>
+          <Ways options={partial} left={left} path={path} told={frame.told} />
+        </details>
+      )}
+      {partial.length > 0 && isPair && full.length === 0 && (
+        <Ways options={partial} left={left} path={path} told={frame.told} />
+      )}
+      {partial.length > 0 && !isPair && <Options options={partial} left={left} path={path} told={frame.told} />}
+      {chosen.length > 0 && (
+        <form action={path} method="post" class="actions">
+          <button type="submit" class="button button-quiet" name="action" value="enough">
+            {choose.enough}
+          </button>
+        </form>
+      )}
+      {(failed || isNone) && (
+        <form action={path} method="post" class="actions">
+          <button type="submit" class="button button-quiet" name="action" value="search">
+            {choose.again}
+          </button>
+        </form>
+      )}
+      <p class="ways">
+        <a href={bookPath(speech.language.code, draftId, 'verifier')}>{choose.change}</a>
+      </p>
+    </RidePage>
+  );
+}
+
+function titleOf(left: Journey['rides'], chosen: readonly Quote[], { choose }: RideSpeech['say']): string {
+  const [first] = left;
+  if (left.length !== 1 || chosen.length === 0 || first === undefined) return choose.title;
+  return first.direction === 'outbound' ? choose.titleOut : choose.titleBack;
+}
+
+/** Nothing was found: who helps, and what else can be done. */
+function None({ frame, failed, isRest }: { frame: RideFrame; failed: boolean; isRest: boolean }) {
+  const { say, whole } = frame.told;
+  const { choose } = say;
+  const { phone, hours } = frame.call;
+  return (
+    <>
+      <p class="lead">{failed ? choose.failed : isRest ? choose.noneLeft : choose.none}</p>
+      <p>{choose.call}</p>
+      {phone !== null && (
+        <p class="phone">
+          <a class="button" href={telephone(phone)}>
+            {say.ride.call(whole(phone))}
+          </a>
+          {hours && <span> {say.hours(hours)}</span>}
+        </p>
+      )}
+      <p class="ways">
+        <a href="/fr/demande" hreflang="fr">
+          {say.askUs}
+        </a>
+      </p>
+    </>
+  );
+}
+
+function Chosen({ chosen, told, path }: { chosen: readonly Quote[]; told: RideSpeech; path: string }) {
+  const { choose } = told.say;
+  return (
+    <section class="panel" aria-labelledby="chosen">
+      <h2 id="chosen">{choose.chosen}</h2>
+      <ul class="plain-links">
+        {chosen.flatMap(({ rides }) =>
+          rides.map(({ direction, date }) => (
+            <li>{`${direction === 'outbound' ? choose.there : choose.back} – ${told.date(date)}`}</li>
+          )),
+        )}
+      </ul>
+      <form action={path} method="post">
+        <button type="submit" class="button button-quiet" name="action" value="restart">
+          {choose.restart}
+        </button>
+      </form>
+    </section>
+  );
+}
+
+type ListProps = { options: readonly RideOption[]; left: Journey['rides']; path: string; told: RideSpeech };
+
+/** Who carries one way only, each way under its own heading. */
+function Ways({ options, ...rest }: ListProps) {
+  const { choose } = rest.told.say;
+  const ways = (['outbound', 'return'] as const).map((direction) => ({
+    direction,
+    heading: direction === 'outbound' ? choose.outOnly : choose.backOnly,
+    carried: options.filter(({ rides }) => rides.every((ride) => ride.direction === direction)),
+  }));
+  return (
+    <>
+      {ways
+        .filter(({ carried }) => carried.length > 0)
+        .map(({ direction, heading, carried }) => (
+          <section aria-labelledby={`way-${direction}`}>
+            <h2 id={`way-${direction}`}>{heading}</h2>
+            <Options {...rest} options={carried} level={3} />
+          </section>
+        ))}
+    </>
+  );
+}
+
+function Options({ options, left, path, told, level = 2 }: ListProps & { level?: 2 | 3 }) {
+  const shown = options.slice(0, SHOWN_AT_ONCE);
+  const more = options.slice(SHOWN_AT_ONCE);
+  const list = (some: readonly RideOption[]) => (
+    <ul class="ride-options">
+      {some.map((option) => (
+        <Option option={option} left={left} path={path} told={told} level={level} />
+      ))}
+    </ul>
+  );
+  return (
+    <>
+      {shown.length > 0 && list(shown)}
+      {more.length > 0 && (
+        <details class="more">
+          <summary>{`+ ${more.length}`}</summary>
+          {list(more)}
+        </details>
+      )}
+    </>
+  );
+}
+
+type Ride = RideOption['rides'][number];
+
+const sentenceOf = ({ say, clock }: RideSpeech, { departs, arrives }: Pick<Ride, 'departs' | 'arrives'>) =>
+  say.choose.sentence(clock(departs.time), clock(arrives.time));
+
+function Option({
+  option,
+  left,
+  path,
+  told,
+  level,
+}: {
+  option: RideOption;
+  left: Journey['rides'];
+  path: string;
+  told: RideSpeech;
+  level: 2 | 3;
+}) {
+  const { choose, example } = told.say;
+  const { rides } = option;
+  const Heading = level === 2 ? 'h2' : 'h3';
+  const [first] = rides;
+  if (first === undefined) return null;
+  const isSeries = left.length > 2;
+  const name = told.whole(option.providerName);
+  return (
+    <li class="ride-option">
+      {isSeries ? (
+        <>
+          <Heading>{choose.dates(rides.length, left.length)}</Heading>
+          <Times rides={rides} told={told} />
+        </>
+      ) : (
+        rides.map((ride) => (
+          <div class="ride-way">
+            {rides.length > 1 && (
+              <p class="ride-direction">
+                {ride.direction === 'outbound' ? choose.there : choose.back} – {told.date(ride.date)}
+              </p>
+            )}
+            <Heading class="ride-times">{sentenceOf(told, ride)}</Heading>
+            <RideFacts ride={ride} told={told} />
+          </div>
+        ))
+      )}
+      <p class="ride-who">{`${choose.kinds[option.kind]} – ${name}`}</p>
+      <p class="ride-price">{priceWords(first.priceCents, told)}</p>
+      {option.estimated && <p class="soft">{choose.estimated}</p>}
+      {!option.certain && <p class="soft">{choose.uncertain}</p>}
+      {option.illustrative && <p class="tag tag-example">{example}</p>}
+      <form action={path} method="post">
+        <input type="hidden" name="quote" value={option.quote} />
+        <button
+          type="submit"
+          class="button"
+          aria-label={choose.takeOf(`${sentenceOf(told, first)}, ${name}`)}
+          name="action"
+          value="choose"
+        >
+          {choose.take}
+        </button>
+      </form>
+    </li>
+  );
+}
+
+export function priceWords(priceCents: number | null, { say, euros }: RideSpeech): string {
+  if (priceCents === null) return say.choose.priceUnknown;
+  return priceCents === 0 ? say.choose.free : say.choose.price(euros(priceCents));
+}
+
+/** What one does: waits, walks, is met; no line where there is nothing to say. */
+function RideFacts({ ride, told: { say, whole } }: { ride: Ride; told: RideSpeech }) {
+  const { choose } = say;
+  const { direction, waitMinutes, walkMinutes, pickUp, dropOff } = ride;
+  return (
+    <ul class="ride-facts">
+      <li>
+        {waitMinutes === 0
+          ? choose.noWait
+          : direction === 'outbound'
+            ? choose.waitThere(waitMinutes)
+            : choose.waitBack(waitMinutes)}
+      </li>
+      {walkMinutes !== null && walkMinutes > 0 && <li>{choose.walk(walkMinutes)}</li>}
+      {pickUp !== null && <li>{choose.pickUp(whole(pickUp))}</li>}
+      {pickUp === null && direction === 'outbound' && <li>{choose.atDoor}</li>}
+      {dropOff !== null && <li>{choose.dropOff(whole(dropOff))}</li>}
+    </ul>
+  );
+}
+
+/** Of many days: which hours, how often, and the dates folded away. */
+function Times({ rides, told }: { rides: readonly Ride[]; told: RideSpeech }) {
+  const { choose } = told.say;
+  const counts = new Map<string, number>();
+  for (const ride of rides) {
+    const words = `${ride.direction === 'outbound' ? choose.there : choose.back} : ${sentenceOf(told, ride)}`;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  return (
+    <>
+      <ul class="ride-facts">
+        {[...counts].map(([words, count]) => (
+          <li>{choose.times(count, words)}</li>
+        ))}
+      </ul>
+      <details class="more">
+        <summary>{choose.ownDates}</summary>
+        <ul class="ride-facts">
+          {rides.map((ride) => (
+            <li>{`${told.date(ride.date)} – ${told.clock(ride.departs.time)}`}</li>
+          ))}
+        </ul>
+      </details>
+    </>
+  );
+}

@@ -1,0 +1,237 @@
+import { Temporal } from 'temporal-polyfill';
+import type { Rider } from '../../domain/booking/booking.ts';
+import type { Quote } from '../../domain/booking/quote.ts';
+import type { OwnRidesBooked } from '../../services/bookings/book-own-draft.ts';
+import type { BookingView } from '../../services/bookings/view-booking.ts';
+import { ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
+import { priceWords } from './choose-page.tsx';
+import type { RideAnswers } from './ride-answers.ts';
+import { bookPath, type RideFrame, RidePage, ridesPath } from './ride-frame.tsx';
+
+/** `/{lang}/reserver/qui/{draft}` */
+export function WhoPage({
+  frame,
+  draftId,
+  typed,
+  errors,
+}: {
+  frame: RideFrame;
+  draftId: string;
+  typed: { firstName: string; contact: string };
+  errors: readonly FieldMessage[];
+}) {
+  const { say, speech } = frame.told;
+  const { who } = say;
+  return (
+    <RidePage frame={frame} title={who.title} hasErrors={errors.length > 0}>
+      <ErrorSummary title={say.summary} errors={errors} />
+      <h1>{who.title}</h1>
+      <p class="lead">{who.lead}</p>
+      <form action={bookPath(speech.language.code, 'qui', draftId)} method="post" class="questions" novalidate>
+        <TextField
+          id="firstName"
+          label={who.firstName}
+          value={typed.firstName}
+          error={messageFor(errors, 'firstName')}
+        />
+        <TextField
+          id="contact"
+          label={who.contact}
+          hint={who.contactHint}
+          value={typed.contact}
+          error={messageFor(errors, 'contact')}
+        />
+        <p class="actions">
+          <button type="submit" class="button">
+            {who.submit}
+          </button>
+          <a class="button button-quiet" href={bookPath(speech.language.code, 'choix', draftId)}>
+            {say.form.previous}
+          </a>
+        </p>
+      </form>
+    </RidePage>
+  );
+}
+
+/** Rides told one by one up to here; of more, how many and from when to when. */
+const TOLD_ONE_BY_ONE = 4;
+
+const wallOf = (instant: string, timeZone: string) => {
+  const at = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
+  return {
+    date: at.toPlainDate().toString(),
+    time: at.toPlainTime().toString({ smallestUnit: 'minute' }),
+  };
+};
+
+/** `/{lang}/reserver/confirmer/{draft}`: what is about to be asked for; nothing is before its button is pressed. */
+export function ConfirmPage({
+  frame,
+  draftId,
+  answers,
+  chosen,
+  providers,
+  rider,
+  timeZone,
+  isKnown,
+  tooMany,
+}: {
+  frame: RideFrame;
+  draftId: string;
+  answers: RideAnswers;
+  chosen: readonly Quote[];
+  /** By offer. */
+  providers: ReadonlyMap<string, string>;
+  rider: Rider;
+  timeZone: string;
+  /** The device is the person's: it books at once. Else a link is sent. */
+  isKnown: boolean;
+  tooMany: boolean;
+}) {
+  const { told } = frame;
+  const { say, speech, clock, date, whole } = told;
+  const { confirm, choose } = say;
+  const { code } = speech.language;
+  const rides = chosen.flatMap(({ offerId, rides }) => rides.map((ride) => ({ ...ride, offerId })));
+  const path = bookPath(code, 'confirmer', draftId);
+  return (
+    <RidePage frame={frame} title={confirm.title} hasErrors={tooMany}>
+      {tooMany && (
+        <div class="error-summary" role="alert">
+          <p>{confirm.tooMany}</p>
+        </div>
+      )}
+      <h1>{confirm.title}</h1>
+      {rides.length > TOLD_ONE_BY_ONE ? (
+        <details class="more">
+          <summary>{choose.dates(rides.length, answers.series.length || rides.length)}</summary>
+          <ul class="ride-facts">
+            {rides.map((ride) => (
+              <li>
+                {`${date(ride.date)} – ${say.choose.sentence(clock(wallOf(ride.departAt, timeZone).time), clock(wallOf(ride.arriveAt, timeZone).time))}`}
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : (
+        rides.map((ride) => {
+          const [departs, arrives] = [wallOf(ride.departAt, timeZone), wallOf(ride.arriveAt, timeZone)];
+          const isOut = ride.direction === 'outbound';
+          return (
+            <section class="panel ride-told">
+              <h2>
+                {isOut ? choose.there : choose.back} – {date(departs.date)}
+              </h2>
+              <p class="ride-times">{choose.sentence(clock(departs.time), clock(arrives.time))}</p>
+              <dl class="check-list">
+                <div>
+                  <dt>{confirm.from}</dt>
+                  <dd>{whole((isOut ? answers.from : answers.to)?.label ?? '')}</dd>
+                </div>
+                <div>
+                  <dt>{confirm.to}</dt>
+                  <dd>{whole((isOut ? answers.to : answers.from)?.label ?? '')}</dd>
+                </div>
+                <div>
+                  <dt>{confirm.with}</dt>
+                  <dd>{whole(providers.get(ride.offerId) ?? '')}</dd>
+                </div>
+                <div>
+                  <dt>{confirm.price}</dt>
+                  <dd>{priceWords(ride.priceCents, told)}</dd>
+                </div>
+              </dl>
+            </section>
+          );
+        })
+      )}
+      <dl class="check-list">
+        <div>
+          <dt>{confirm.you}</dt>
+          <dd>
+            <bdi>{rider.firstName}</bdi> – <bdi>{rider.phone ?? rider.email}</bdi>
+          </dd>
+        </div>
+        <div>
+          <dt>{confirm.help}</dt>
+          <dd>
+            {answers.needs.length === 0
+              ? say.form.needs.none
+              : speech.format.list(answers.needs.map((need) => say.form.needs.names[need]))}
+          </dd>
+        </div>
+      </dl>
+      <p>{isKnown ? confirm.notYet : confirm.linkText}</p>
+      <form action={path} method="post" class="actions">
+        <button type="submit" class="button">
+          {isKnown ? confirm.book : confirm.askLink}
+        </button>
+      </form>
+      <p class="ways">
+        <a href={bookPath(code, 'choix', draftId)}>{confirm.changeRide}</a>
+        <a href={bookPath(code, 'qui', draftId)}>{confirm.changeWho}</a>
+        {!isKnown && (
+          <a href={`${ridesPath(code, 'code')}?reservation=${encodeURIComponent(draftId)}`}>{confirm.code}</a>
+        )}
+      </p>
+    </RidePage>
+  );
+}
+
+/** `/{lang}/reserver/fait/{draft}`: each ride on its own, what was asked for and what was not. */
+export function DonePage({
+  frame,
+  draftId,
+  rides,
+  failed,
+}: {
+  frame: RideFrame;
+  draftId: string;
+  rides: readonly BookingView[];
+  failed: OwnRidesBooked['failed'];
+}) {
+  const { told } = frame;
+  const { say, speech, clock, date } = told;
+  const { done, choose } = say;
+  const { code } = speech.language;
+  const title = failed.length > 0 ? done.titleSome : done.title;
+  const reason = (why: string) =>
+    why in done.reasons ? done.reasons[why as keyof typeof done.reasons] : done.reasons.other;
+  return (
+    <RidePage frame={frame} title={title}>
+      <h1>{title}</h1>
+      <p class="lead">{done.lead}</p>
+      <h2>{done.asked}</h2>
+      <ul class="plain-links">
+        {rides.map(({ id, departs, arrives }) => (
+          <li>
+            <a class="standing" href={ridesPath(code, id)}>
+              {departs && arrives
+                ? `${date(departs.date)} – ${choose.sentence(clock(departs.time), clock(arrives.time))}`
+                : done.see}
+            </a>
+          </li>
+        ))}
+      </ul>
+      {failed.length > 0 && (
+        <>
+          <h2>{done.failed}</h2>
+          <ul class="ride-facts">
+            {failed.map((ride) => (
+              <li>{`${date(ride.date)}, ${clock(ride.at)} – ${reason(ride.code)}`}</li>
+            ))}
+          </ul>
+          <form action={bookPath(code, 'fait', draftId)} method="post" class="actions">
+            <button type="submit" class="button">
+              {done.others}
+            </button>
+          </form>
+        </>
+      )}
+      <p class="ways">
+        <a href={ridesPath(code)}>{say.ride.allRides}</a>
+      </p>
+    </RidePage>
+  );
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import type { Journey } from '../../domain/booking/wish.ts';
+import type { Place } from '../../domain/place.ts';
+import { addDays, dateAt } from '../../domain/schedule/dates.ts';
+import { findRideSpeech, type RideSpeech } from '../../i18n/ride/index.ts';
+import { findPlaces } from '../../services/bookings/find-places.ts';
+import { searchRides } from '../../services/bookings/search-rides.ts';
+import type { Context as ServiceContext } from '../../services/context.ts';
+import { getDraft } from '../../services/drafts/get-draft.ts';
+import { saveDraft } from '../../services/drafts/save-draft.ts';
+import { ProblemError } from '../../services/errors.ts';
+import type { Draft } from '../../services/ports/drafts.ts';
+import type { DraftForm } from '../forms/draft-form.tsx';
+import { draftHolder } from '../forms/draft-holder.ts';
+import type { FormWords } from '../forms/draft-pages.tsx';
+import type { FieldMessage } from '../forms/fields.tsx';
+import type { FormPage } from '../forms/question.ts';
+import { sentOnce } from '../forms/sent-once.ts';
+import { type TypedAnswers, textOf } from '../forms/typed.ts';
+import type { PagesEnv } from '../layout/visit.ts';
+import { type Rider, riderOf } from './device.ts';
+import { journeyOf, NO_ANSWERS, type RideAnswers } from './ride-answers.ts';
+import { bookPath, RidePage, rideFrame } from './ride-frame.tsx';
+import { type FoundPlaces, placeQuestion } from './ride-place.tsx';
+import { atQuestion, backQuestion, type Days, dayQuestion, needsQuestion } from './ride-questions.tsx';
+
+type PageContext = Context<PagesEnv>;
+
+/** Under which its drafts are kept, of one ride and of several days. */
+export const RIDE_FORM = 'ride';
+
+/** Throws `notFound` for a language that there is not. */
+export function toldIn(c: PageContext): RideSpeech {
+  const told = findRideSpeech(c.req.param('lang') ?? '');
+  if (told === null) throw new ProblemError('notFound', 'Cette page n’existe pas.');
+  return told;
+}
+
+/** Whose form it is: of the device that lets somebody in, else of whoever keeps the draft's own cookie. */
+export async function rideHolder(c: PageContext): Promise<{ ctx: ServiceContext; rider: Rider }> {
+  const rider = await riderOf(c, c.var.visit.ctx);
+  const ctx = rider.ctx.actor.link === undefined ? draftHolder(c, c.var.visit.ctx) : rider.ctx;
+  return { ctx, rider };
+}
+
+export function bookableDays(c: PageContext): Days {
+  const { ctx, territory } = c.var.visit;
+  const today = dateAt(ctx.deps.clock.now(), territory.timeZone);
+  return { today, last: addDays(today, territory.rules.booking.mostDaysAhead) };
+}
+
+/** What was found for every place that is typed, before the questions read it. */
+export async function findTyped(c: PageContext, ...typed: readonly TypedAnswers[]): Promise<FoundPlaces> {
+  const texts = new Set(typed.flatMap((one) => ['to', 'from'].map((name) => textOf(one, name))).filter(Boolean));
+  const { ctx } = c.var.visit;
+  const found = [...texts]
+    .filter((text) => text.length <= 200)
+    .map(async (text) => [text, await findPlaces({ ctx, input: { text } })] as const);
+  return new Map(await Promise.all(found));
+}
+
+export function ridePages(
+  told: RideSpeech,
+  { found, usual, days }: { found: FoundPlaces; usual: readonly Place[]; days: Days; typed: TypedAnswers },
+): FormPage<RideAnswers>[] {
+  const { form } = told.say;
+  const places = { told, found, usual };
+  return [
+    { name: 'ou', title: form.to.title, questions: [placeQuestion('to', places)] },
+    { name: 'depart', title: form.from.title, questions: [placeQuestion('from', places)] },
+    { name: 'quand', title: form.when.title, questions: [dayQuestion(days, told), atQuestion(told)] },
+    { name: 'retour', title: form.back.title, questions: [backQuestion(told)] },
+    { name: 'aide', title: form.needs.title, questions: [needsQuestion(told)] },
+  ];
+}
+
+export const journeyHash = (journey: Journey): string =>
+  createHash('sha256').update(JSON.stringify(journey)).digest('base64url').slice(0, 22);
+
+/** `/{lang}/reserver`: one question a page, then a search. */
+export async function rideForm(c: PageContext): Promise<DraftForm<RideAnswers>> {
+  const told = toldIn(c);
+  const { code } = told.speech.language;
+  const { ctx } = await rideHolder(c);
+  const days = bookableDays(c);
+  const frame = await rideFrame(c, told, (language) => inLanguage(c, language));
+  const found = await findTyped(c, ...(await everythingTyped(c, ctx)));
+  return {
+    ctx,
+    form: RIDE_FORM,
+    path: bookPath(code),
+    pages: ridePages(told, { found, usual: [], days, typed: {} }),
+    nothing: NO_ANSWERS,
+    async finish(draft, answers) {
+      await startSearch(c, ctx, { draft, answers });
+      return { draft: draft.id };
+    },
+    resultPath: (result) =>
+      result.bookings === undefined
+        ? bookPath(code, 'choix', result.draft ?? '')
+        : bookPath(code, 'fait', c.req.param('draft') ?? ''),
+    messages: (problem) => problemMessages(problem, told),
+    words: formWords(told),
+    layout: ({ title, hasErrors, children }) => (
+      <RidePage frame={frame} title={title} hasErrors={hasErrors}>
+        {children}
+      </RidePage>
+    ),
+    inForm: null,
+  };
+}
+
+/** The same page in another language: addresses differ in nothing else. */
+export const inLanguage = (c: PageContext, code: string): string => c.req.path.replace(/^\/[^/]+/, `/${code}`);
+
+async function everythingTyped(c: PageContext, ctx: ServiceContext): Promise<TypedAnswers[]> {
+  const kept = await findDraft(ctx, c.req.param('draft') ?? '');
+  const sent = c.req.method === 'POST' ? new URLSearchParams(await c.req.text()) : new URLSearchParams();
+  const now = Object.fromEntries([...sent].map(([name, value]) => [name, [value.trim()]]));
+  return [kept?.typed ?? {}, now];
+}
+
+/** Null where there is none, or none of theirs. */
+export async function findDraft(ctx: ServiceContext, id: string): Promise<Draft | null> {
+  try {
+    return await getDraft({ ctx, input: { id, form: RIDE_FORM } });
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'notFound') return null;
+    throw error;
+  }
+}
+
+/** Asks the engine, and keeps with the form what for: another answer asks anew. Throws `invalid`, `tooManyRequests`. */
+export async function startSearch(
+  c: PageContext,
+  ctx: ServiceContext,
+  { draft, answers }: { draft: Draft; answers: RideAnswers },
+): Promise<void> {
+  const journey = journeyOf(answers);
+  if (journey === null) throw new ProblemError('invalid', 'Il manque une réponse.');
+  c.var.visit.countTrial();
+  const { searchId } = await searchRides({
+    ctx: { ...ctx, idempotency: sentOnce('rides', draft.id, draft.updatedAt, journey) },
+    input: journey,
+  });
+  const typed = { search: [searchId, journeyHash(journey)] };
+  await saveDraft({ ctx, input: { id: draft.id, form: RIDE_FORM, controls: ['search', 'choices'], typed } });
+}
+
+/** The domain speaks French: what it says of a place or a day is said again in the language. */
+export function problemMessages(problem: ProblemError, { say }: RideSpeech): FieldMessage[] {
+  const { form } = say;
+  const words = problem.errors.map(({ path }): FieldMessage => {
+    if (path.startsWith('home')) return { field: 'from', message: form.place.far };
+    if (path.startsWith('away')) return { field: 'to', message: form.place.far };
+    if (/^rides\.\d+\.date/.test(path)) return { field: 'day', message: form.when.past };
+    return { field: '', message: form.nothingPossible };
+  });
+  const seen = words.filter((one, i) => words.findIndex(({ field }) => field === one.field) === i);
+  return seen.length > 0 ? seen : [{ field: '', message: form.nothingPossible }];
+}
+
+export function formWords({ say }: RideSpeech): FormWords {
+  const { form, summary } = say;
+  const { next, save, previous, notAnswered, discard, resume, step, check } = form;
+  return {
+    errorSummary: summary,
+    step,
+    next,
+    save,
+    previous,
+    savedAs: form.saved,
+    hasMore: form.more,
+    resume,
+    notAnswered,
+    discard,
+    check,
+  };
+}

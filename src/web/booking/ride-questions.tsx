@@ -1,0 +1,204 @@
+import { BOOKING_NEEDS } from '../../domain/booking/booking.ts';
+import { addDays } from '../../domain/schedule/dates.ts';
+import type { RideSpeech } from '../../i18n/ride/index.ts';
+import { ChoiceField, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
+import type { FormQuestion } from '../forms/question.ts';
+import { readClock, readDate } from '../forms/read-answer.ts';
+import { textOf, textsOf } from '../forms/typed.ts';
+import { Pictogram } from './pictograms.tsx';
+import { backIsNextDay, type RideAnswers } from './ride-answers.ts';
+
+type Question = FormQuestion<RideAnswers>;
+
+/** Days that are offered as buttons. */
+const NEXT_DAYS = 6;
+const OTHER = 'autre';
+
+export type Days = { today: string; last: string };
+
+/** Times and dates as people type them here, in any figures. */
+export const westernFigures = (text: string): string =>
+  text
+    .replace(/[٠-٩]/g, (figure) => String(figure.charCodeAt(0) - 0x660))
+    .replace(/[۰-۹]/g, (figure) => String(figure.charCodeAt(0) - 0x6f0));
+
+const wrong = (field: string, message: string): { errors: FieldMessage[] } => ({ errors: [{ field, message }] });
+
+export function dayOptions({ today }: Days, { say, date }: RideSpeech) {
+  const { when } = say.form;
+  return Array.from({ length: NEXT_DAYS }, (_, i) => {
+    const day = addDays(today, i);
+    const name = i === 0 ? when.today : i === 1 ? when.tomorrow : null;
+    return { value: day, label: name === null ? date(day) : `${name} – ${date(day)}` };
+  });
+}
+
+/** A day that is typed, or what is wrong with it. */
+export function readDay(
+  text: string,
+  field: string,
+  { days, told }: { days: Days; told: RideSpeech },
+): { date: string } | { errors: FieldMessage[] } {
+  const { when } = told.say.form;
+  const date = readDate(westernFigures(text));
+  if (date === null) return wrong(field, text === '' ? when.dayMissing : when.dateUnclear);
+  if (date < days.today) return wrong(field, when.past);
+  if (date > days.last) return wrong(field, when.tooFar(told.date(addDays(days.last, 1))));
+  return { date };
+}
+
+export function dayQuestion(days: Days, told: RideSpeech): Question {
+  const { when } = told.say.form;
+  return {
+    name: 'day',
+    title: when.day,
+    controls: () => ['day', 'date'],
+    fields: ({ typed, errors }) => (
+      <>
+        <ChoiceField
+          id="day"
+          legend={when.day}
+          values={[textOf(typed, 'day')]}
+          error={messageFor(errors, 'day')}
+          options={[...dayOptions(days, told), { value: OTHER, label: when.other }]}
+        />
+        <TextField
+          id="date"
+          type="date"
+          label={when.date}
+          value={textOf(typed, 'date')}
+          error={messageFor(errors, 'date')}
+          size="medium"
+        />
+      </>
+    ),
+    read(typed) {
+      const day = textOf(typed, 'day');
+      const date = textOf(typed, 'date');
+      if (day === '' && date === '') return { answers: { date: null }, ...wrong('day', when.dayMissing) };
+      const isOther = day === OTHER || day === '';
+      const read = readDay(isOther ? date : day, isOther ? 'date' : 'day', { days, told });
+      return 'errors' in read ? { answers: { date: null }, ...read } : { answers: { date: read.date }, errors: [] };
+    },
+    tell: ({ date }) => (date === null ? null : told.date(date)),
+  };
+}
+
+export function atQuestion(told: RideSpeech): Question {
+  const { when } = told.say.form;
+  return {
+    name: 'at',
+    title: when.at,
+    controls: () => ['at'],
+    fields: ({ typed, errors }) => (
+      <TextField
+        id="at"
+        type="time"
+        label={when.at}
+        hint={when.hint}
+        value={shownTime(textOf(typed, 'at'))}
+        error={messageFor(errors, 'at')}
+        size="medium"
+      />
+    ),
+    read(typed) {
+      const text = westernFigures(textOf(typed, 'at'));
+      const at = readClock(text);
+      if (at === null) return { answers: { at }, ...wrong('at', text === '' ? when.atMissing : when.atUnclear) };
+      return { answers: { at }, errors: [] };
+    },
+    tell: ({ at }) => (at === null ? null : told.clock(at)),
+  };
+}
+
+/** A field of the browser for times shows nothing else. */
+const shownTime = (text: string) => readClock(westernFigures(text)) ?? text;
+
+export function backQuestion(told: RideSpeech): Question {
+  const { back, when } = told.say.form;
+  return {
+    name: 'back',
+    title: back.title,
+    controls: () => ['back', 'backAt'],
+    fields: ({ typed, errors }) => (
+      <>
+        <ChoiceField
+          id="back"
+          legend={back.title}
+          values={[textOf(typed, 'back')]}
+          error={messageFor(errors, 'back')}
+          options={[
+            { value: 'yes', label: back.yes },
+            { value: 'no', label: back.no },
+          ]}
+        />
+        <TextField
+          id="backAt"
+          type="time"
+          label={back.at}
+          hint={when.hint}
+          value={shownTime(textOf(typed, 'backAt'))}
+          error={messageFor(errors, 'backAt')}
+          size="medium"
+        />
+      </>
+    ),
+    read(typed) {
+      const answer = textOf(typed, 'back');
+      const text = westernFigures(textOf(typed, 'backAt'));
+      const none = { back: null, backAt: null };
+      if (answer === 'no') return { answers: { back: false, backAt: null }, errors: [] };
+      // Whoever writes an hour comes back.
+      if (answer !== 'yes' && text === '') return { answers: none, ...wrong('back', back.missing) };
+      const backAt = readClock(text);
+      if (backAt === null) {
+        return { answers: none, ...wrong('backAt', text === '' ? back.atMissing : when.atUnclear) };
+      }
+      return { answers: { back: true, backAt }, errors: [] };
+    },
+    tell(answers) {
+      if (answers.back === null) return null;
+      if (!answers.back || answers.backAt === null) return back.no;
+      const time = told.clock(answers.backAt);
+      return backIsNextDay(answers) ? back.nextDay(time) : back.tell(time);
+    },
+  };
+}
+
+export function needsQuestion(told: RideSpeech): Question {
+  const { needs } = told.say.form;
+  return {
+    name: 'needs',
+    title: needs.title,
+    controls: () => ['needs'],
+    fields({ typed }) {
+      const ticked = textsOf(typed, 'needs');
+      return (
+        <fieldset class="field choices">
+          <legend>{needs.title}</legend>
+          <span class="hint">{needs.hint}</span>
+          <div class="choice-list">
+            {BOOKING_NEEDS.map((need, index) => {
+              const id = index === 0 ? 'needs' : `needs-${index}`;
+              return (
+                <div class="choice with-pictogram">
+                  <input type="checkbox" id={id} name="needs" value={need} checked={ticked.includes(need)} />
+                  <label for={id}>
+                    <Pictogram need={need} />
+                    <span>{needs.names[need]}</span>
+                  </label>
+                </div>
+              );
+            })}
+          </div>
+        </fieldset>
+      );
+    },
+    read(typed) {
+      const ticked = textsOf(typed, 'needs');
+      return { answers: { needs: BOOKING_NEEDS.filter((need) => ticked.includes(need)) }, errors: [] };
+    },
+    tell: (answers) =>
+      answers.needs.length === 0 ? needs.none : told.speech.format.list(answers.needs.map((need) => needs.names[need])),
+  };
+}
