@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { purgeExpired } from '../../src/services/purge-expired.ts';
-import { worker } from '../factories/rows.ts';
+import { fillTerritory, worker } from '../factories/rows.ts';
 import { START, startApi, type TestApi } from '../support/api.ts';
 
 let api: TestApi;
@@ -34,4 +34,20 @@ it('forgets the campaigns that ended over thirty days ago, none that goes on, an
   expect(kept.map(({ offers }) => offers)).toEqual([3, 4, 5, 6]);
   const { body } = await api.get('/api/rematching');
   expect(body.campaigns.map(({ offers }: { offers: number }) => offers)).toEqual([5, 4, 3]);
+});
+
+it('forgets rides two years after the last that was heard of them, with all that hangs from them, and no others', async () => {
+  await fillTerritory(owner, 'passe');
+  await owner`update bookings set purge_after = ${START} where territory_id = 'passe'`;
+  const ctx = { actor: worker('passe'), deps: api.deps };
+  const member = { ...worker('passe'), kind: 'member' as const, organisationId: 'org-a' };
+  await api.deps.database.transact(member, async ({ bookings }) => expect(await bookings.deleteExpired(START)).toBe(0));
+  api.moveClock({ seconds: -1 });
+  expect(await purgeExpired({ ctx })).toMatchObject({ bookings: 0 });
+  api.moveClock({ seconds: 1 });
+  expect(await purgeExpired({ ctx })).toMatchObject({ bookings: 1 });
+  const [left] = await owner`select (select count(*)::int from bookings where territory_id = 'passe') as rides,
+    (select count(*)::int from booking_events where territory_id = 'passe') as events,
+    (select count(*)::int from booking_seats where territory_id = 'passe') as seats`;
+  expect(left).toEqual({ rides: 0, events: 0, seats: 0 });
 });
