@@ -1,3 +1,4 @@
+-- What rows of before did not tell: nothing was booked yet but by tests and programs, and what waits is answered at once.
 CREATE TABLE "booking_events" (
 	"territory_id" text NOT NULL,
 	"id" bigint GENERATED ALWAYS AS IDENTITY (sequence name "booking_events_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
@@ -38,20 +39,25 @@ CREATE TABLE "way_ins" (
 	CONSTRAINT "way_ins_of_somebody" CHECK ("way_ins"."kind" = 'link' or "way_ins"."beneficiary_id" is not null)
 );
 --> statement-breakpoint
-ALTER TABLE "bookings" ADD COLUMN "direction" text NOT NULL;--> statement-breakpoint
+ALTER TABLE "bookings" ADD COLUMN "direction" text DEFAULT 'outbound' NOT NULL;--> statement-breakpoint
+ALTER TABLE "bookings" ALTER COLUMN "direction" DROP DEFAULT;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "arrive_by" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "depart_from" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "ride" jsonb;--> statement-breakpoint
-ALTER TABLE "bookings" ADD COLUMN "offer_version" integer NOT NULL;--> statement-breakpoint
-ALTER TABLE "bookings" ADD COLUMN "offer" jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "bookings" ADD COLUMN "rider" jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "bookings" ADD COLUMN "offer_version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
+ALTER TABLE "bookings" ALTER COLUMN "offer_version" DROP DEFAULT;--> statement-breakpoint
+ALTER TABLE "bookings" ADD COLUMN "offer" jsonb DEFAULT '{"kind":"carpool","title":"","provider":{"name":"","phone":null,"email":null},"illustrative":false}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "bookings" ALTER COLUMN "offer" DROP DEFAULT;--> statement-breakpoint
+ALTER TABLE "bookings" ADD COLUMN "rider" jsonb DEFAULT '{"firstName":null,"phone":null,"email":null,"language":null}'::jsonb NOT NULL;--> statement-breakpoint
+ALTER TABLE "bookings" ALTER COLUMN "rider" DROP DEFAULT;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "needs" text[] DEFAULT '{}' NOT NULL;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "group_id" text;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "replaces_id" text;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "driver_id" text;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "reason" text;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "reason_text" text;--> statement-breakpoint
-ALTER TABLE "bookings" ADD COLUMN "answer_due_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "bookings" ADD COLUMN "answer_due_at" timestamp (3) with time zone DEFAULT now();--> statement-breakpoint
+ALTER TABLE "bookings" ALTER COLUMN "answer_due_at" DROP DEFAULT;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "reminded_at" timestamp (3) with time zone;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "proposal" jsonb;--> statement-breakpoint
 ALTER TABLE "bookings" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
