@@ -3,13 +3,15 @@ export const layout = {
   territory: (name: string) => `Territoire : ${name}`,
   skip: 'Aller au contenu',
   navigation: 'Menu principal',
+  menu: 'Menu',
   home: 'Accueil',
   /** What a professional goes back to all day. */
   office: {
     label: 'Mon espace',
     places: {
       day: 'Ma journée',
-      inbox: 'Demandes',
+      people: 'Personnes',
+      inbox: 'Demandes reçues',
       asked: 'Demandes envoyées',
       referrals: 'Orientations',
       calls: 'Rappels',
@@ -31,6 +33,6 @@ export const layout = {
     demonstration:
       'Version de démonstration. Les communes, leurs limites et les lieux publics sont réels ; les offres marquées « Exemple illustratif » sont inventées.',
     privacy:
-      'Aucun cookie tant que personne ne se connecte, aucune mesure d’audience, rien n’est chargé depuis un autre site.',
+      'Un cookie seulement pour rester connecté, ou pour retrouver un formulaire et vos trajets. Aucune mesure d’audience, rien n’est chargé depuis un autre site.',
   },
 };
