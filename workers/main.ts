@@ -14,6 +14,7 @@ import { rematchOffersWork } from './rematch-offers.ts';
 import { rematchProvisionalWork } from './rematch-provisional.ts';
 import { sendMessageWork } from './send-message.ts';
 import { sendWayInWork } from './send-way-in.ts';
+import { tellBookingWork } from './tell-booking.ts';
 import { tellMetrics } from './tell-metrics.ts';
 import { tellReferralWork } from './tell-referral.ts';
 import { startWork } from './work.ts';
@@ -88,6 +89,7 @@ function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Compos
   startWork(queue, sendMessageWork, tools);
   startWork(queue, sendWayInWork, tools);
   startWork(queue, tellReferralWork, tools);
+  startWork(queue, tellBookingWork, tools);
   startWork(queue, followUpWork, tools);
   const relay = startRelay({
     outbox: openOutbox(),

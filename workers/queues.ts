@@ -24,6 +24,8 @@ export type Jobs = {
   'send-way-in': { territoryId: string; wayInId: string };
   /** Something happened to a referral: whoever is to know of it is written to. */
   'tell-referral': { territoryId: string; referralId: string; eventId: number };
+  /** Something happened to a ride: whoever is to know of it is written to. */
+  'tell-booking': { territoryId: string; bookingId: string; eventId: number };
   /** Reminders, expiries, re-tests: what falls due by itself. */
   'follow-up': { territoryId: string };
 };
@@ -40,5 +42,6 @@ export const JOB_NAMES: readonly JobName[] = [
   'send-message',
   'send-way-in',
   'tell-referral',
+  'tell-booking',
   'follow-up',
 ];

@@ -144,6 +144,12 @@ async function send(
           );
           return;
         }
+        case 'bookingMoved': {
+          const { bookingId, eventId } = event;
+          const jobId = `tell-booking-${eventId}-${id}`;
+          await queue.enqueue('tell-booking', { territoryId, bookingId, eventId }, { jobId });
+          return;
+        }
         case 'auditWanted': {
           const { type: _, ...wish } = event;
           await queue.enqueue('audit-match', { territoryId, ...wish }, { jobId: `audit-${id}` });

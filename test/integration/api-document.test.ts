@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { NOTED } from '../../src/web/api/field-notes.ts';
-import { financialAid } from '../factories/offers.ts';
+import { financialAid, onDemand } from '../factories/offers.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import type { Json } from '../support/json.ts';
 
@@ -142,12 +142,14 @@ describe('the published document', () => {
 
   it('gives examples of bodies that the API takes', async () => {
     let tried = 0;
-    // An example names an offer of somebody's catalogue: here it is one of ours.
+    // An example names an offer of somebody's catalogue: here it is one of ours, of a kind that is asked for that way.
     const { body: aid } = await api.post('/api/offers', financialAid());
+    const { body: transport } = await api.post('/api/offers', onDemand());
     for (const { path, method, call } of operations().filter(({ method }) => method === 'post')) {
       for (const { value } of Object.values(call.requestBody?.content['application/json']?.examples ?? {})) {
         const example = value as Json;
-        const body = example.offerId === undefined ? example : { ...example, offerId: aid.id };
+        const offerId = path === '/api/bookings' ? transport.id : aid.id;
+        const body = example.offerId === undefined ? example : { ...example, offerId };
         expect((await api.call(method.toUpperCase(), path, { body })).status).toBe(201);
         tried += 1;
       }

@@ -91,6 +91,17 @@ describe('the outbox relay', () => {
     await until(async () => (await waiting()) === 0);
   });
 
+  it('makes one job of a step in the life of a ride, however often it is sent', async () => {
+    const sent: [string, unknown, { jobId?: string } | undefined][] = [];
+    relay({ queue: { enqueue: async (name, data, options) => void sent.push([name, data, options]) } });
+    await append({ type: 'bookingMoved', bookingId: 'bkg-1', eventId: 7 });
+    await until(() => sent.length === 1);
+    const [[name, data, options] = []] = sent;
+    expect([name, data]).toEqual(['tell-booking', { territoryId: 'meuse', bookingId: 'bkg-1', eventId: 7 }]);
+    // Redis takes no colon in the id of a job.
+    expect(options?.jobId).toMatch(/^tell-booking-7-\d+$/);
+  });
+
   it('sends what waited before it started, and nothing of a transaction that failed', async () => {
     await append(recorded('before'));
     const failing = database.transact(actor('meuse'), async (stores) => {

@@ -31,6 +31,8 @@ const OF_PERSON = {
   referral_events:
     't.referral_id in (select r.id from referrals r where r.territory_id = t.territory_id and r.beneficiary_id = $person)',
   bookings: 't.beneficiary_id = $person',
+  booking_events:
+    't.booking_id in (select b.id from bookings b where b.territory_id = t.territory_id and b.beneficiary_id = $person)',
   way_ins: 't.beneficiary_id = $person',
   service_requests: 't.beneficiary_id = $person',
   contact_entries: 't.beneficiary_id = $person',

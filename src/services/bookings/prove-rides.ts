@@ -81,7 +81,8 @@ export async function proveRides(
       return {
         ...wish,
         proven: false,
-        code: why?.code ?? 'route',
+        // A day that is too near is no day of the offer's calendar: what says no is the notice.
+        code: why?.variant === 'notice' ? 'notice' : (why?.code ?? 'route'),
         explanation: why ? explain(why, words).explanation : 'Ce trajet n’est pas assuré.',
       };
     }

@@ -145,6 +145,12 @@ function actionsOf(booking: Booking, side: BookingSide, now: Temporal.Instant): 
 const hidesEnd = ({ ride }: Booking, end: 'from' | 'to', side: BookingSide) =>
   side === 'provider' && (end === 'from' ? ride?.pickUp : ride?.dropOff) != null;
 
+/** Both ends by their communes: what whoever drives may know before the answer. */
+export const placeNames = ({ from, to }: Pick<Booking, 'from' | 'to'>, gazetteer: Gazetteer) => ({
+  from: communeOf(from, gazetteer),
+  to: communeOf(to, gazetteer),
+});
+
 const communeOf = (place: Booking['from'], gazetteer: Gazetteer): string =>
   (place.commune === undefined ? gazetteer.locate(place) : gazetteer.findByCode(place.commune))?.name ??
   place.label ??

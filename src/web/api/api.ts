@@ -4,6 +4,7 @@ import { compress } from 'hono/compress';
 import type { Deps } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { AppOptions } from '../options.ts';
+import { bookingApiRoutes } from './bookings.ts';
 import { createCallers } from './caller.ts';
 import { coverageRoutes } from './coverage.ts';
 import { diagnosticRoutes } from './diagnostics.ts';
@@ -53,6 +54,7 @@ export function api(deps: Deps, options: AppOptions): OpenAPIHono {
   offerRoutes(parts);
   diagnosticRoutes(parts);
   referralApiRoutes(parts);
+  bookingApiRoutes(parts);
   serviceRoutes(parts);
   coverageRoutes(parts);
   gapRoutes(parts);

@@ -55,6 +55,7 @@ export function createDocument(app: OpenAPIHono, version: string): OpenApi {
       { name: 'Offres', description: 'Le catalogue de mobilité.' },
       { name: 'Diagnostics', description: 'Une personne, son but, et les offres qui l’y mènent.' },
       { name: 'Orientations', description: 'Une personne orientée vers une offre, la réponse, et la suite.' },
+      { name: 'Réservations', description: 'Un trajet demandé pour une personne, la réponse, et ce qu’il devient.' },
       { name: 'Service', description: 'Santé et lieux.' },
     ],
   }) as unknown as Json;

@@ -1,3 +1,5 @@
+import { BOOKING_NOTES } from './booking-notes.ts';
+
 /**
  * What each field of the API means, in French, for people who write programs: `Schema.field`, or `field` where it
  * means the same everywhere. A test refuses a field without a note.
@@ -123,6 +125,11 @@ const NOTES: Record<string, string> = {
   pedagogies: 'Pédagogies adaptées : basicSkills (savoirs de base), french, confidence, dys.',
   'SupportDetails.barriers': 'Freins que l’offre lève.',
   'SupportDetailsInput.barriers': 'Freins que l’offre lève.',
+  'FinancialAidDetails.barriers': 'Freins que l’offre lève.',
+  'FinancialAidDetailsInput.barriers': 'Freins que l’offre lève.',
+  covers:
+    'Ce que l’aide paie : permis B ou AM, échange d’un permis étranger, formation, trajets, entretien d’embauche, caution, réparation, achat ou équipement d’un véhicule, vélo, garde d’enfant. Vide : non connu, à demander ; aucun montant n’est alors compté dans un plan.',
+  repayable: 'Vrai pour un prêt : ce qu’il paie est à rembourser, et n’est pas compté comme une aide.',
   'Hours.from': 'Début, HH:MM.',
   'Hours.to': 'Fin, HH:MM ; égale ou avant le début : le lendemain.',
   from: 'Début, HH:MM.',
@@ -404,6 +411,9 @@ const NOTES: Record<string, string> = {
   channel: 'Comment elle l’a donné.',
   wording: 'Les mots qui lui ont été lus ; absent : ceux que le service écrit.',
   insist: 'Pourquoi orienter vers une offre jugée impossible : gardé, et lu par la structure.',
+
+  // bookings
+  ...BOOKING_NOTES,
 
   // the rest
   items: 'Les éléments de la page.',

@@ -16,7 +16,10 @@ export const RIDE_WORDS: Record<RiderLanguage, RideWords> = { fr, falc, en, ar, 
 export const riderLanguage = (code: string | null): RiderLanguage =>
   RIDER_LANGUAGES.find((one) => one === code) ?? 'fr';
 
-/** What is told of one ride. `place`: public, where they are met; `door`: they are fetched at home. Instants in ISO 8601. */
+/**
+ * What is told of one ride. `place`: where they are met, which an SMS names only where it is public; `door`: they are fetched at home.
+ * Instants in ISO 8601.
+ */
 export type ToldRide = {
   language: RiderLanguage;
   timeZone: string;
@@ -24,6 +27,7 @@ export type ToldRide = {
   arriveAt: string | null;
   otherDepartAt: string | null;
   place: string | null;
+  placeIsPublic: boolean;
   door: boolean;
   seats: number;
   /** Of whoever drives, once it is accepted. */
@@ -42,7 +46,7 @@ const MOST_LETTERS_OF_A_PLACE = 60;
 export function rideSms(notice: RideNotice, ride: ToldRide, { discreet }: { discreet: boolean }): SmsText {
   const words = RIDE_WORDS[ride.language];
   if (discreet) return smsText(words.neutral.text(ride.ridesUrl));
-  const place = ride.place === null ? null : shortened(ride.place);
+  const place = ride.place === null || !ride.placeIsPublic ? null : shortened(ride.place);
   const [first, ...more] = words[notice](factsOf({ ...ride, place }));
   const link = words.rides(ride.ridesUrl);
   const call = saysHowToMeet(notice) && ride.phone !== null ? [words.call(isolated(ride, ride.phone))] : [];

@@ -13,6 +13,7 @@ const ride = (more: Partial<ToldRide> = {}): ToldRide => ({
   arriveAt: '2026-12-09T03:46:00Z',
   otherDepartAt: '2026-12-09T02:50:00Z',
   place: 'Parking de la gare',
+  placeIsPublic: true,
   door: false,
   seats: 1,
   phone: '06 39 98 00 01',

@@ -1,0 +1,37 @@
+import type { Temporal } from 'temporal-polyfill';
+import type { Context } from '../context.ts';
+import { ProblemError } from '../errors.ts';
+import { withCorrespondence } from './tell-booking.ts';
+
+/** On the wall there, the evening before: at home, and not asleep yet. A ride at five in the morning as well. */
+const FROM_HOUR = 17;
+const UNTIL_HOUR = 20;
+
+/**
+ * Reminds both sides of the rides of tomorrow, between five and eight in the evening, once for each hour they leave at. Says of how
+ * many rides. For workers.
+ */
+export async function remindRides({ ctx }: { ctx: Context }): Promise<number> {
+  const { actor, deps } = ctx;
+  if (actor.kind !== 'system') throw new ProblemError('forbidden', 'Le suivi revient aux tâches de fond.');
+  const { timeZone } = (await deps.territory(actor.territoryId)).territory;
+  const now = deps.clock.now().toZonedDateTimeISO(timeZone);
+  if (now.hour < FROM_HOUR || now.hour >= UNTIL_HOUR) return 0;
+  const tomorrow = now.toPlainDate().add({ days: 1 });
+  const midnight = (date: Temporal.PlainDate) => date.toZonedDateTime(timeZone).toInstant().toString();
+  const rides = await deps.database.transact(actor, ({ bookings }) =>
+    bookings.listLeaving({ from: midnight(tomorrow), until: midnight(tomorrow.add({ days: 1 })) }),
+  );
+  let reminded = 0;
+  for (const { id: bookingId, departAt } of rides) {
+    const what = { what: `reminder ${departAt}` };
+    await withCorrespondence(ctx, { bookingId, key: `ride ${bookingId} ${what.what}` }, async (to, { booking }) => {
+      // It may have been called off, or moved, since the list was made.
+      if (booking.status !== 'confirmed' || booking.departAt !== departAt) return;
+      await to.person('reminder', what);
+      await to.driver('reminder', what);
+      reminded += 1;
+    });
+  }
+  return reminded;
+}

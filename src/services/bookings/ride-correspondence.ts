@@ -1,0 +1,212 @@
+import { Temporal } from 'temporal-polyfill';
+import { leaveAt } from '../../domain/booking/leave-at.ts';
+import { smsNumber } from '../../domain/messages/sms-number.ts';
+import type { Context, TerritoryHandle } from '../context.ts';
+import type { Booking } from '../ports/bookings.ts';
+import type { Stores } from '../ports.ts';
+import { newRideLink, rideLinkAddress } from './ride-link.ts';
+import { type AdviserNotice, adviserMail, type DriverNotice, driverMail, driverSms } from './ride-words/for-others.ts';
+import { type RideNotice, rideMail, riderLanguage, rideSms, type ToldRide } from './ride-words/index.ts';
+import { placeNames } from './view-booking.ts';
+
+/** How long after a ride the driver's link still leads to it. */
+const LINK_AFTER_HOURS = 24;
+/** Colleagues of a structure without a mail address of its own who are written to. */
+const MOST_COLLEAGUES = 5;
+/** Changes of a ride that people count on: they do not wait for the morning. */
+const URGENT: readonly (RideNotice | DriverNotice)[] = ['cancelled', 'refused', 'driverAbsent'];
+
+/** `what` makes a message one, however often it is told: the event, or the evening of a reminder. */
+export type Told = { what: string };
+
+/**
+ * The ways to everybody concerned by one ride that has a time. Acts for the organisation that holds the person's file: their own phone
+ * and mail are in no other hands. `departAt`: of the ride, or the one that is proposed.
+ */
+export async function rideCorrespondence(
+  { deps, actor }: Context,
+  stores: Stores,
+  booking: Booking & { departAt: string },
+  handle: TerritoryHandle,
+) {
+  const { territory } = handle;
+  const { timeZone, rules } = territory;
+  const now = deps.clock.now();
+  const departAt = Temporal.Instant.from(booking.departAt);
+  const contact = await stores.bookings.findContact(booking.beneficiaryId);
+  const key = (side: string) => `ride ${booking.id} ${side} `;
+  const about = { entity: 'booking', id: booking.id };
+
+  /** Written down; what is older and still held to that side is not sent any more. */
+  const queue = async (
+    side: 'person' | 'driver' | 'adviser',
+    what: string,
+    message: Pick<Parameters<typeof stores.messages.queue>[0], 'to' | 'sendAfter'> &
+      ({ channel: 'sms'; body: ReturnType<typeof rideSms> } | { channel: 'email'; subject: string; body: string }),
+  ) => stores.messages.queue({ ...message, id: deps.ids.next('msg'), about, dedupeKey: `${key(side)}${what}` });
+
+  return {
+    async person(notice: RideNotice, { what }: Told): Promise<void> {
+      const { rider, ride, offer, proposal } = booking;
+      const language = riderLanguage(rider.language ?? contact?.language ?? null);
+      const discreet = contact?.discreet ?? false;
+      const urgent = URGENT.includes(notice);
+      const times = leaveAt({
+        now,
+        timeZone,
+        safeHours: contact?.safeHours ?? [],
+        discreet,
+        departAt,
+        urgent,
+        ...(notice === 'proposed' && booking.answerDueAt !== null
+          ? { answerBefore: Temporal.Instant.from(booking.answerDueAt) }
+          : {}),
+      });
+      // Nobody came: it is told after the hour it was to leave, and at once.
+      const isLate = notice !== 'driverAbsent' && !times.inTime;
+      const sendAfter = notice === 'driverAbsent' && !discreet ? null : times.sendAfter;
+      await stores.messages.withdrawHeld(key('person'));
+      const site = `${deps.publicUrl}/${language}/mes-trajets`;
+      const told: ToldRide = {
+        language,
+        timeZone,
+        departAt: booking.departAt,
+        arriveAt: booking.arriveAt,
+        otherDepartAt: proposal?.departAt ?? null,
+        place: ride?.pickUp ?? null,
+        placeIsPublic: await isPublicPlace(stores, booking),
+        door: booking.direction === 'outbound' && ride !== null && ride.pickUp === null,
+        seats: booking.seats,
+        phone: booking.status === 'confirmed' ? offer.provider.phone : null,
+        priceCents: booking.priceCents,
+        emergencyPhone: rules.emergencyPlan.phone,
+        ridesUrl: site,
+        rideUrl: `${site}/${booking.id}`,
+      };
+      const number = smsNumber(rider.phone ?? contact?.phone ?? '').to;
+      const address = rider.email ?? contact?.email ?? null;
+      if (!isLate && number !== undefined) {
+        await queue('person', what, {
+          channel: 'sms',
+          to: number,
+          sendAfter,
+          body: rideSms(notice, told, { discreet }),
+        });
+      } else if (!isLate && address !== null) {
+        await queue('person', what, {
+          channel: 'email',
+          to: address,
+          sendAfter,
+          ...rideMail(notice, told, { discreet }),
+        });
+      } else if (notice !== 'reminder' && actor.organisationId !== null) {
+        await stores.intake.insertCallBack({
+          id: deps.ids.next('cal'),
+          subject: { beneficiaryId: booking.beneficiaryId },
+          memberId: (await adviserOf(stores, booking, actor.organisationId))?.memberId ?? null,
+          dueAt: now.toString(),
+          reason: TO_CALL[notice],
+        });
+      }
+    },
+
+    /** To every address of whoever is asked, each with a link of its own. */
+    async driver(notice: DriverNotice, { what }: Told): Promise<void> {
+      await stores.messages.withdrawHeld(key('driver'));
+      const { phone } = booking.offer.provider;
+      const number = phone === null ? undefined : smsNumber(phone).to;
+      const names = placeNames(booking, handle.gazetteer);
+      const asked = {
+        timeZone,
+        from: names.from,
+        to: names.to,
+        departAt: booking.departAt,
+        seats: booking.seats,
+        detourMinutes: booking.ride?.detourSeconds == null ? null : Math.ceil(booking.ride.detourSeconds / 60),
+        answerDueAt: booking.answerDueAt,
+      };
+      const link = async () => {
+        const { token, hash } = newRideLink();
+        const until = Temporal.Instant.from(booking.arriveAt ?? booking.departAt).add({ hours: LINK_AFTER_HOURS });
+        await stores.bookings.addLink(booking.id, hash, until.toString());
+        return rideLinkAddress(deps.publicUrl, territory.id, token);
+      };
+      for (const [i, to] of (await driverAddresses(stores, booking)).entries()) {
+        // A mail wakes nobody, and whoever is up early finds it.
+        await queue('driver', `${what} mail ${i}`, {
+          channel: 'email',
+          to,
+          ...driverMail(notice, asked, await link()),
+        });
+      }
+      if (number === undefined) return;
+      const answers = notice === 'requested' || notice === 'waits';
+      const { sendAfter, inTime } = leaveAt({
+        now,
+        timeZone,
+        safeHours: [],
+        discreet: false,
+        departAt,
+        urgent: URGENT.includes(notice),
+        ...(answers && booking.answerDueAt !== null
+          ? { answerBefore: Temporal.Instant.from(booking.answerDueAt) }
+          : {}),
+      });
+      if (!inTime) return;
+      await queue('driver', `${what} sms`, {
+        channel: 'sms',
+        to: number,
+        sendAfter,
+        body: driverSms(notice, asked, await link()),
+      });
+    },
+
+    /** Who booked, or where the person did themselves their referent. */
+    async adviser(notice: AdviserNotice, { what }: Told): Promise<void> {
+      const organisationId = booking.organisationId ?? actor.organisationId;
+      if (organisationId === null) return;
+      const to =
+        (await adviserOf(stores, booking, organisationId))?.email ??
+        (await stores.referrals.findOrganisation(organisationId))?.email;
+      if (to == null) return;
+      const link = `${deps.publicUrl}/pro/personnes/${booking.beneficiaryId}`;
+      await queue('adviser', what, { channel: 'email', to, ...adviserMail(notice, link) });
+    },
+  };
+}
+
+/** For whoever calls: a person without mobile phone or mail, or who would read it too late. */
+const TO_CALL: Record<Exclude<RideNotice, 'reminder'>, string> = {
+  accepted: 'Prévenir la personne : son trajet est confirmé.',
+  refused: 'Prévenir la personne : un trajet demandé est refusé, il en faut un autre.',
+  proposed: 'Demander à la personne si une autre heure lui convient pour son trajet.',
+  cancelled: 'Prévenir la personne : son trajet est annulé.',
+  driverAbsent: 'Rappeler vite la personne : personne n’est venu la chercher.',
+};
+
+/** A meeting point, or any place of a structure. Where a private driver sets out from is where they live. */
+async function isPublicPlace(stores: Stores, { ride, offerId }: Booking): Promise<boolean> {
+  const offer = ride?.pickUp == null ? null : await stores.offers.find(offerId);
+  if (offer === null) return false;
+  if (offer.provider.siret != null || offer.kind !== 'carpool') return true;
+  return offer.details.meetingPoints.some(({ label }) => label === ride?.pickUp);
+}
+
+async function adviserOf(stores: Stores, { bookedBy, beneficiaryId }: Booking, organisationId: string) {
+  const booker = await stores.members.find(bookedBy);
+  if (booker !== null && booker.closedAt === null && booker.organisationId === organisationId) {
+    return { memberId: booker.id, email: booker.email };
+  }
+  return stores.referrals.findPrescriber({ beneficiaryId, organisationId, memberId: null });
+}
+
+/** The offer's own address, else those of the people who answer for the structure here. */
+async function driverAddresses(stores: Stores, { offer, providerOrganisationId }: Booking): Promise<string[]> {
+  if (offer.provider.email !== null) return [offer.provider.email];
+  if (providerOrganisationId === null) return [];
+  const members = await stores.members.list({ organisationId: providerOrganisationId });
+  return members
+    .filter(({ role, joinedAt, closedAt }) => role === 'provider' && joinedAt !== null && closedAt === null)
+    .slice(0, MOST_COLLEAGUES)
+    .map(({ email }) => email);
+}
