@@ -123,6 +123,7 @@ it('asks whoever drives by mail and SMS, each with a link of its own, and says c
     expect(text).not.toMatch(/Secret|Lina|Morel|06 39 98 00 01|Structure|emploi/);
     const seen = await getBooking({ ctx: byLink(text), input: { id: null } });
     expect([seen.id, seen.side, seen.from, seen.firstName]).toEqual([id, 'provider', 'Commercy', null]);
+    expect((await api.app.request(/\/t\/meuse\/\S+/.exec(text)?.[0] ?? '')).status).toBe(200);
   }
   expect(new Set(texts.map((text) => /\/t\/meuse\/(\S+)/.exec(text)?.[1])).size).toBe(2);
   // The token is nowhere kept, and leads nowhere a day after the ride.

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type postgres from 'postgres';
+import { newRideLink, rideLinkHash } from '../../src/services/bookings/ride-link.ts';
 import type { Context } from '../../src/services/context.ts';
-import { linkHash, newLink } from '../../src/services/referrals/link.ts';
 import { visitorOf } from '../../src/services/visitor.ts';
 import { BAR_LE_DUC, COMMERCY } from '../factories/offers.ts';
 import { insertRow } from '../factories/rows.ts';
@@ -37,7 +37,7 @@ export async function letIn(api: TestApi, owner: postgres.Sql, beneficiaryId: st
 
 /** A link as a worker sends one to whoever is asked: its secret. */
 export async function giveLink(api: TestApi, owner: postgres.Sql, bookingId: string): Promise<string> {
-  const { token, hash } = newLink();
+  const { token, hash } = newRideLink();
   const until = api.deps.clock.now().add({ hours: 240 }).toString();
   await owner.begin(async (tx) => {
     await tx`select set_config('app.actor_kind', 'system', true)`;
@@ -50,7 +50,7 @@ export async function giveLink(api: TestApi, owner: postgres.Sql, bookingId: str
 /** Whoever was sent a link to that booking. */
 export async function linkTo(api: TestApi, owner: postgres.Sql, bookingId: string): Promise<Context> {
   const token = await giveLink(api, owner, bookingId);
-  return { actor: visitorOf('meuse', linkHash(token) ?? ''), deps: api.deps };
+  return { actor: visitorOf('meuse', rideLinkHash(token) ?? ''), deps: api.deps };
 }
 
 export const workerOf = (api: TestApi): Context => ({

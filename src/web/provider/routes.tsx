@@ -1,8 +1,8 @@
 import { type Context, Hono } from 'hono';
 import { FRENCH } from '../../i18n/languages.ts';
 import { listBookings } from '../../services/bookings/list-bookings.ts';
+import { rideLinkHash } from '../../services/bookings/ride-link.ts';
 import { ProblemError } from '../../services/errors.ts';
-import { linkHash } from '../../services/referrals/link.ts';
 import { visitorOf } from '../../services/visitor.ts';
 import { createRateLimit } from '../api/rate-limit.ts';
 import { ErrorPage } from '../components/error-page.tsx';
@@ -71,7 +71,7 @@ async function orGone(c: Context<PagesEnv>, work: (ride: AskedRide) => Promise<R
 async function askedBy(c: Context<PagesEnv>): Promise<AskedRide> {
   const { deps } = c.var.visit.ctx;
   const [territoryId, token] = [c.req.param('territory') ?? '', c.req.param('token') ?? ''];
-  const hash = linkHash(token);
+  const hash = rideLinkHash(token);
   if (hash === null) throw new ProblemError('notFound', say.gone.title);
   const { territory } = await deps.territory(territoryId);
   return { ctx: { actor: visitorOf(territory.id, hash), deps }, id: null, path: `/t/${territory.id}/${token}` };
