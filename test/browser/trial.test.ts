@@ -58,6 +58,7 @@ describe.each([
       // Three weeks of five days, two rides each, the last night coming home on a Saturday.
       expect(await page.locator('.week').count()).toBe(3);
       expect(await page.locator('.week .ride').count()).toBe(30);
+      await page.locator('summary', { hasText: 'Voir les 2 semaines suivantes' }).click();
       expect(await page.locator('.week').nth(2).getByRole('img').getAttribute('aria-label')).toContain(
         'samedi retour 5',
       );
@@ -66,7 +67,7 @@ describe.each([
 
       const first = page.locator('section[aria-labelledby="offres"] .offer').first();
       expect(await first.locator('.sentence').innerText()).toMatch(/départ \d+\sh/);
-      expect(await first.locator('.figures-list').innerText()).toMatch(/Trajets faits\s+\d+ sur 30/);
+      expect(await first.locator('.figures-list').first().innerText()).toMatch(/Trajets faits\s+\d+ sur 30/);
       const counts = await page.locator('.count strong').allInnerTexts();
       const total = Number((await site.owner`select count(*) as n from offers where archived_at is null`)[0]?.n);
       expect(counts.reduce((sum, count) => sum + Number(count), 0)).toBe(total);
