@@ -62,7 +62,7 @@ export const employer = {
   needs: {
     heading: 'Qui pourrait travailler ici si une seule chose changeait',
     lead: (date: string) =>
-      `Personnes accompagnées sur tout le territoire, comptées lundi ${date}. Jamais un nom, jamais un nombre exact.`,
+      `Personnes accompagnées sur tout le territoire, d’après les dossiers tels qu’ils étaient lundi ${date}. Jamais un nom, jamais un nombre exact.`,
     waiting: (date: string) =>
       `Ce site est nouveau ou vient d’être modifié : ses chiffres seront donnés lundi ${date}. Attendre protège les personnes : comparer des chiffres d’un jour à l’autre pourrait désigner quelqu’un.`,
     patternWaiting: (date: string) => `Chiffres à partir de lundi ${date}.`,
@@ -73,7 +73,6 @@ export const employer = {
     people: 'Personnes',
     few: 'moins de 5, ou trop peu pour être dit',
     fewShort: 'moins de 5',
-    notGiven: 'non donné',
     least: (people: number) => `au moins ${people}`,
     picture: (label: string) => `Personnes qui pourraient venir, ${label}`,
     changes: {

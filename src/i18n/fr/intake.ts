@@ -93,9 +93,9 @@ export const intake = {
   appointmentActions: APPOINTMENT_ACTIONS,
   menu: {
     label: 'Demandes',
-    inbox: 'Demandes reçues',
-    sent: 'Demandes envoyées',
-    send: 'Nouvelle demande',
+    inbox: 'Reçues',
+    sent: 'Envoyées',
+    send: 'Envoyer une demande',
     lines: 'Affiches de covoiturage',
   },
   discreet: {

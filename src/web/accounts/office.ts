@@ -15,28 +15,51 @@ const HOMES: Record<Role, string> = {
 
 export const homeOf = (role: Role): string => HOMES[role];
 
+type PlaceRule = {
+  name: string;
+  href: string;
+  scope: Scope;
+  /** What lies under it, where that is not its own address; null: nothing. */
+  within?: string | null;
+  /** Left to another place for whoever has that right. */
+  unless?: Scope;
+};
+
 /** The pages that a professional goes back to all day, by what opens them. */
 const PLACES = [
-  { name: 'day', href: '/pro', scope: 'people:read' },
-  { name: 'inbox', href: '/pro/demandes', scope: 'requests:handle' },
-  { name: 'asked', href: '/pro/demandes/envoyees', scope: 'requests:send' },
+  { name: 'day', href: '/pro', scope: 'people:read', within: null },
+  { name: 'people', href: '/pro/personnes', scope: 'people:read' },
   { name: 'referrals', href: '/pro/orientations', scope: 'referrals:write' },
+  { name: 'inbox', href: '/pro/demandes', scope: 'requests:handle' },
+  {
+    name: 'asked',
+    href: '/pro/demandes/envoyees',
+    scope: 'requests:send',
+    within: '/pro/demandes',
+    unless: 'requests:handle',
+  },
   { name: 'calls', href: '/pro/rappels', scope: 'people:read' },
   { name: 'appointments', href: '/pro/rendez-vous', scope: 'people:read' },
   { name: 'put', href: '/structure/orientations', scope: 'referrals:answer' },
-  { name: 'rides', href: '/structure/trajets', scope: 'bookings:answer' },
   { name: 'sites', href: '/entreprise', scope: 'sites:write' },
   { name: 'team', href: '/compte/equipe', scope: 'members:manage' },
-] as const satisfies readonly { name: string; href: string; scope: Scope }[];
+] as const satisfies readonly PlaceRule[];
 
-export type OfficePlace = (typeof PLACES)[number];
+export type OfficePlace = Pick<(typeof PLACES)[number], 'name' | 'href'>;
 
-/** Those of a role, and which of them the page at that path belongs to: a person's file belongs to the day. */
+/** Those of a role, and which of them the page at that path belongs to: one at most. */
 export function officeOf(role: Role, path: string): (OfficePlace & { here: boolean })[] {
-  const isIn = ({ href }: OfficePlace) => path === href || path.startsWith(`${href}/`);
-  const [here] = PLACES.filter(isIn).toSorted((a, b) => b.href.length - a.href.length);
-  return PLACES.filter(({ scope }) => (SCOPES_OF_ROLE[role] as readonly Scope[]).includes(scope)).map((place) => ({
-    ...place,
-    here: place === here,
-  }));
+  const scopes: readonly Scope[] = SCOPES_OF_ROLE[role];
+  const own = (PLACES as readonly PlaceRule[]).filter(
+    ({ scope, unless }) => scopes.includes(scope) && (unless === undefined || !scopes.includes(unless)),
+  );
+  const [here] = own
+    .filter(
+      ({ href, within = href }) =>
+        path === href || path === within || (within !== null && path.startsWith(`${within}/`)),
+    )
+    .toSorted((a, b) => (b.within ?? b.href).length - (a.within ?? a.href).length);
+  return own.map(
+    (place) => ({ name: place.name, href: place.href, here: place === here }) as OfficePlace & { here: boolean },
+  );
 }

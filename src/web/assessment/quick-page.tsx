@@ -28,7 +28,7 @@ type Props = {
 /** `/pro/personnes/nouvelle`: everything that a first search needs, on one page. */
 export function QuickPage({ site, formToken, token, typed, errors, choices, lookalikes = [] }: Props) {
   return (
-    <Page site={site} title={say.title} hasErrors={errors.length + lookalikes.length > 0} noIndex>
+    <Page site={site} title={say.title} hasErrors={errors.length + lookalikes.length > 0} noIndex wide>
       <ErrorSummary title={t.errors.summary} errors={errors} />
       <h1>{say.title}</h1>
       <p class="lead">{say.lead}</p>
@@ -44,15 +44,17 @@ export function QuickPage({ site, formToken, token, typed, errors, choices, look
         <input type="hidden" name="token" value={token} />
         <LookalikesNotice lookalikes={lookalikes} submit={say.submit} />
         <CommunesList gazetteer={choices.gazetteer} />
-        <Part name="personne" title={identityQuestion.title}>
-          {identityQuestion.fields({ typed, errors, action: QUICK_PATH })}
-        </Part>
-        {quickPages(choices).map(({ name, title, questions }) => (
-          <Part name={name} title={title}>
-            {name === 'travail' && <p class="hint">{say.noJobYet}</p>}
-            {questions.map((question) => question.fields({ typed, errors, action: QUICK_PATH }))}
+        <div class="quick-parts">
+          <Part name="personne" title={identityQuestion.title}>
+            {identityQuestion.fields({ typed, errors, action: QUICK_PATH })}
           </Part>
-        ))}
+          {quickPages(choices).map(({ name, title, questions }) => (
+            <Part name={name} title={title}>
+              {name === 'travail' && <p class="hint">{say.noJobYet}</p>}
+              {questions.map((question) => question.fields({ typed, errors, action: QUICK_PATH }))}
+            </Part>
+          ))}
+        </div>
         <p class="actions">
           <button type="submit" class="button" name="action" value="send">
             {say.submit}

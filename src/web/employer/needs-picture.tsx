@@ -47,7 +47,7 @@ export function NeedsPicture({ title, rows }: { title: string; rows: readonly Ro
             <line class="needs-none" x1="0" y1={top + BAR / 2} x2={LONGEST} y2={top + BAR / 2} />
             {people > 0 && <rect class="needs-bar" x="0" y={top} width={length(people)} height={BAR} rx="4" />}
             <text class="needs-figure" x={LONGEST + 8} y={top + BAR - 4}>
-              {people > 0 ? say.least(people) : say.notGiven}
+              {people > 0 ? say.least(people) : say.fewShort}
             </text>
           </>
         );

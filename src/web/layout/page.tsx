@@ -79,19 +79,24 @@ export function Page(props: PageProps) {
               territory={site.territory && t.layout.territory(site.territory.name)}
               home={`/${language.code}/`}
             />
-            <nav aria-label={t.layout.navigation}>
-              <ul class="menu">
-                <MenuEntry
-                  href={`/${language.code}/catalogue`}
-                  label={t.layout.catalogue}
-                  here={section === 'catalogue'}
-                />
-                <MenuEntry href="/pro/essai" label={t.layout.trial} here={section === 'trial'} />
-                {!site.member && <MenuEntry href={`/${language.code}/demande`} label={t.layout.ask} here={false} />}
-              </ul>
-            </nav>
-            <Signed member={site.member} t={t} />
-            <Office places={site.member?.office ?? []} t={t} />
+            <details class="menus">
+              <summary>{t.layout.menu}</summary>
+              <div class="menus-inner">
+                <nav aria-label={t.layout.navigation}>
+                  <ul class="menu">
+                    <MenuEntry
+                      href={`/${language.code}/catalogue`}
+                      label={t.layout.catalogue}
+                      here={section === 'catalogue'}
+                    />
+                    <MenuEntry href="/pro/essai" label={t.layout.trial} here={section === 'trial'} />
+                    {!site.member && <MenuEntry href={`/${language.code}/demande`} label={t.layout.ask} here={false} />}
+                  </ul>
+                </nav>
+                <Signed member={site.member} t={t} />
+                <Office places={site.member?.office ?? []} t={t} />
+              </div>
+            </details>
           </div>
         </header>
         <main id="contenu" class={props.wide ? undefined : 'narrow'} tabindex={-1}>

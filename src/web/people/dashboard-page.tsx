@@ -3,7 +3,6 @@ import type { Scope } from '../../domain/accounts/scopes.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { ListedPeople } from '../../services/people/list-people.ts';
 import { TextField } from '../forms/fields.tsx';
-import { IntakeMenu } from '../intake/intake-menu.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import { PeopleList } from './people-list.tsx';
 
@@ -26,13 +25,14 @@ type Props = {
 /** `/pro`: what needs me today, then my people. */
 export function DashboardPage({ site, name, today, inNeed, mine, timeZone, communeName, scopes }: Props) {
   const where = { timeZone, communeName };
+  // Whoever waits above is not told twice.
+  const others = mine.items.filter(({ id }) => !inNeed.items.some((one) => one.id === id));
   return (
     <Page site={site} title={say.title} section="people" noIndex wide>
       <h1>
         {say.title}
         <span class="subheading">{say.greeting(name, t.format.date(today))}</span>
       </h1>
-      <IntakeMenu scopes={scopes} />
       <div class="day-tools">
         <a href="/pro/personnes/nouvelle" class="button">
           {say.newPerson}
@@ -50,7 +50,14 @@ export function DashboardPage({ site, name, today, inNeed, mine, timeZone, commu
       <section aria-labelledby="aujourd-hui">
         <h2 id="aujourd-hui">{say.needsHeading}</h2>
         {inNeed.total === 0 ? (
-          <p>{mine.total === 0 ? say.nobody : say.noNeeds}</p>
+          <>
+            <p>{mine.total === 0 ? say.nobody : say.noNeeds}</p>
+            {scopes.has('requests:handle') && (
+              <p class="ways">
+                <a href="/pro/demandes">{say.seeRequests}</a>
+              </p>
+            )}
+          </>
         ) : (
           <>
             <p class="soft">{say.needsCount(inNeed.total)}</p>
@@ -64,9 +71,9 @@ export function DashboardPage({ site, name, today, inNeed, mine, timeZone, commu
         )}
       </section>
       {mine.total > 0 && (
-        <section aria-labelledby="mes-personnes">
-          <h2 id="mes-personnes">{say.peopleHeading}</h2>
-          <PeopleList people={mine.items} tick={false} where={where} />
+        <section aria-label={say.peopleHeading}>
+          {others.length > 0 && <h2 id="mes-personnes">{say.peopleHeading}</h2>}
+          {others.length > 0 && <PeopleList people={others} tick={false} where={where} />}
           <p class="ways">
             <a href="/pro/personnes">{say.allPeople(mine.total)}</a>
           </p>
@@ -77,9 +84,11 @@ export function DashboardPage({ site, name, today, inNeed, mine, timeZone, commu
           <li>
             <a href="/pro/personnes?qui=organisation">{say.links.list}</a>
           </li>
-          <li>
-            <a href="/pro/orientations">{say.links.referrals}</a>
-          </li>
+          {scopes.has('requests:send') && (
+            <li>
+              <a href="/pro/demandes/nouvelle">{say.links.request}</a>
+            </li>
+          )}
           <li>
             <a href="/pro/personnes/doublons">{say.links.duplicates}</a>
           </li>
