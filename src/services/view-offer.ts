@@ -63,6 +63,18 @@ function redactCarpool(offer: OfferOf<'carpool'>, gazetteer: Gazetteer): OfferVi
   };
 }
 
+/**
+ * The commune that is told in the stead of a meeting place which is the driver's own, by its label; null for places that are public:
+ * declared meeting points, and everything of a structure.
+ */
+export function communeOfOwnPlace(offer: Offer, label: string | null, gazetteer: Gazetteer): string | null {
+  if (label === null || offer.kind !== 'carpool' || offer.provider.siret) return null;
+  const { origin, destination, meetingPoints } = offer.details;
+  if (meetingPoints.some((place) => place.label === label)) return null;
+  const own = [origin, destination].find((place) => place.label === label) ?? origin;
+  return communeOf(own, gazetteer).label ?? '';
+}
+
 /** The chef-lieu stands for the commune; where no commune is known, a point rounded to about 10 km. */
 function communeOf(place: Place, gazetteer: Gazetteer): Place {
   const stated = place.commune === undefined ? null : gazetteer.findByCode(place.commune);

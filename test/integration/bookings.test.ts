@@ -83,6 +83,9 @@ describe('a ride is searched, promised and asked for', () => {
     expect((option?.rides[0]?.arrives.time ?? '') <= '04:50').toBe(true);
     expect((option?.rides[1]?.departs.time ?? '') >= '13:00').toBe(true);
 
+    // Nothing of the driver's own is told to whoever looks: neither street nor name.
+    expect(JSON.stringify({ ...option, quote: '' })).not.toMatch(/Fleurs|Camille|03 00/);
+
     const person = await aPerson();
     const device = await letIn(api, owner, person.id);
     const prepared = await prepareOwnRides(device, { quote: option?.quote, rider: { firstName: 'Amina 🌻 أمينة' } });
@@ -95,6 +98,7 @@ describe('a ride is searched, promised and asked for', () => {
     const { coming } = await listOwnRides({ ctx: device });
     expect(coming.map(({ departs }) => departs)).toEqual(option?.rides.map(({ departs }) => departs));
     expect(await seatsHeld()).toBe(2);
+    expect(JSON.stringify(coming)).not.toMatch(/Fleurs|Camille|03 00/);
     // Sent twice it is one.
     const again = await api.deps.database.transact(device.actor, (stores) => writeOwnRides(device, stores, prepared));
     expect(again.bookings.map(({ id }) => id)).toEqual(asked.bookings.map(({ id }) => id));
@@ -221,6 +225,8 @@ describe('whoever is asked', () => {
     expect(await statusOf(id)).toMatchObject({ status: 'confirmed' });
     const after = await getBooking({ ctx: link, input: { id: null } });
     expect(after).toMatchObject({ status: 'confirmed', firstName: 'Amina' });
+    const rider = await getBooking({ ctx: await letIn(api, owner, person.id), input: { id } });
+    expect(rider.offer.provider).toMatchObject({ name: 'Camille Exemple', phone: '03 00 00 00 00' });
     // Twice is told, and changes nothing.
     await expect(answerBooking({ ctx: link, input: { id: null, answer: { answer: 'accept' } } })).rejects.toMatchObject(
       {

@@ -92,6 +92,8 @@ export type BookedOffer = {
   title: string;
   provider: { name: string; phone: string | null; email: string | null };
   illustrative: boolean;
+  /** Of a natural person: what is told of them until they say yes. Absent where the provider is a structure. */
+  beforeAnswer?: { title: string; name: string };
 };
 
 /** Seconds from the local midnight of the ride’s date; `null` where the kind has no such thing. */
@@ -112,6 +114,9 @@ export type BookedRide = {
   /** Public places, where the person is not fetched at the door. */
   pickUp: string | null;
   dropOff: string | null;
+  /** Where the place is a natural person's own: the commune that is told in its stead until they say yes. */
+  pickUpCommune?: string;
+  dropOffCommune?: string;
 };
 
 /** Who rides: handed over to the driver once the ride is accepted. */

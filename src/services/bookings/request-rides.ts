@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import type { Rider } from '../../domain/booking/booking.ts';
+import type { BookedRide, Rider } from '../../domain/booking/booking.ts';
 import { instantOf, seatsOf, seatsTaken } from '../../domain/booking/carried.ts';
 import { answerDue } from '../../domain/booking/due.ts';
 import { journeyProblems, journeySchema } from '../../domain/booking/journey.ts';
@@ -14,7 +14,8 @@ import { groundOf } from '../ground.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Booking } from '../ports/bookings.ts';
 import type { Stores } from '../ports.ts';
-import { isShownTo } from '../view-offer.ts';
+import { communeOfOwnPlace, isShownTo, viewOffer } from '../view-offer.ts';
+import { visitorOf } from '../visitor.ts';
 import { type KnownOfRider, type ProvenRide, proveRides } from './prove-rides.ts';
 
 export const riderSchema = z.object({
@@ -149,8 +150,8 @@ export async function writeRides(
         departAt: one.departAt,
         arriveAt: one.arriveAt,
         priceCents: one.priceCents,
-        ride: one.ride,
-        offer: toldOf(offer),
+        ride: keptRide(offer, one.ride, handle),
+        offer: toldOf(offer, handle),
         rider: riderOf(asked.rider),
         groupId,
         replacesId: asked.replacesId,
@@ -179,12 +180,28 @@ export async function writeRides(
   return { groupId, bookings, failed };
 }
 
-const toldOf = ({ kind, title, provider, illustrative }: Offer): Booking['offer'] => ({
-  kind,
-  title,
-  provider: { name: provider.name, phone: provider.phone ?? null, email: provider.email ?? null },
-  illustrative,
-});
+/** With what is told instead of a natural person's own until they say yes. */
+function keptRide(offer: Offer, ride: BookedRide, { gazetteer }: TerritoryHandle): BookedRide {
+  const pickUpCommune = communeOfOwnPlace(offer, ride.pickUp, gazetteer);
+  const dropOffCommune = communeOfOwnPlace(offer, ride.dropOff, gazetteer);
+  return {
+    ...ride,
+    ...(pickUpCommune === null ? {} : { pickUpCommune }),
+    ...(dropOffCommune === null ? {} : { dropOffCommune }),
+  };
+}
+
+function toldOf(offer: Offer, { territory, gazetteer }: TerritoryHandle): Booking['offer'] {
+  const { kind, title, provider, illustrative } = offer;
+  const shown = viewOffer(visitorOf(territory.id), offer, gazetteer);
+  return {
+    kind,
+    title,
+    provider: { name: provider.name, phone: provider.phone ?? null, email: provider.email ?? null },
+    illustrative,
+    ...(shown.redacted ? { beforeAnswer: { title: shown.title, name: shown.provider.name } } : {}),
+  };
+}
 
 const riderOf = ({ firstName, phone, email, language }: Rider): Rider => ({
   firstName: firstName || null,

@@ -7,7 +7,7 @@ import { offersOf, readMatch } from '../get-matches.ts';
 import { groundOf } from '../ground.ts';
 import { parseInput } from '../parse-input.ts';
 import { startTrial } from '../start-trial.ts';
-import { isShownTo } from '../view-offer.ts';
+import { communeOfOwnPlace, isShownTo } from '../view-offer.ts';
 import { sealQuote } from './seal-quote.ts';
 import { type WallTime, wallTime } from './view-booking.ts';
 
@@ -29,6 +29,8 @@ export type RideOption = {
     walkMinutes: number | null;
     pickUp: string | null;
     dropOff: string | null;
+    /** One of them is a commune: a natural person's own place is told once they have said yes. */
+    placeToldLater: boolean;
     priceCents: number | null;
   })[];
   /** Of how many that were wished for. */
@@ -76,21 +78,23 @@ export async function getRideOptions({
     taken?: readonly RideWish[];
   };
 }): Promise<RideOptions> {
-  const { territory } = await ctx.deps.territory(ctx.actor.territoryId);
+  const { territory, gazetteer } = await ctx.deps.territory(ctx.actor.territoryId);
   const { timeZone, rules } = territory;
   const wishes = inOrder(journey.rides);
   const isOpen = (wish: RideWish) => !taken.some((one) => isSameWish(one, wish));
   const earliest = ctx.deps.clock.now().add({ minutes: rules.booking.leastNoticeMinutes }).toString();
   const { stored, chosen } = await readMatch(ctx, { diagnosticId: searchId, waitSeconds }, async (stores, result) => {
     const told = (result?.matches ?? []).filter(({ kind, verdict }) => isRideKind(kind) && verdict !== 'impossible');
-    return offersOf(
-      ctx,
-      stores,
-      told.map(({ offerId }) => offerId),
-    );
+    const ids = told.map(({ offerId }) => offerId);
+    const whole = await stores.offers.list({ ids, limit: Math.max(1, ids.length) });
+    return { shown: await offersOf(ctx, stores, ids), whole: new Map(whole.items.map((offer) => [offer.id, offer])) };
   });
+  const communeInstead = (offerId: string, label: string | null): string | null => {
+    const offer = ctx.actor.kind === 'visitor' ? chosen.whole.get(offerId) : undefined;
+    return offer === undefined ? null : communeOfOwnPlace(offer, label, gazetteer);
+  };
   const options = (stored.result?.matches ?? []).flatMap((match): RideOption[] => {
-    const offer = chosen.get(match.offerId);
+    const offer = chosen.shown.get(match.offerId);
     if (!offer || !isRideKind(offer.kind) || match.verdict === 'impossible') return [];
     if (refused.includes(offer.id) || offer.accessConditions.referralRequired || !isShownTo(ctx.actor, offer))
       return [];
@@ -129,8 +133,9 @@ export async function getRideOptions({
           durationMinutes: Math.ceil(ride.durationSeconds / 60),
           waitMinutes: Math.ceil(ride.waitSeconds / 60),
           walkMinutes: ride.walkSeconds === null ? null : Math.ceil(ride.walkSeconds / 60),
-          pickUp: ride.pickUp,
-          dropOff: ride.dropOff,
+          pickUp: communeInstead(offer.id, ride.pickUp) ?? ride.pickUp,
+          dropOff: communeInstead(offer.id, ride.dropOff) ?? ride.dropOff,
+          placeToldLater: (communeInstead(offer.id, ride.pickUp) ?? communeInstead(offer.id, ride.dropOff)) !== null,
           priceCents,
         })),
         wished: wishes.filter(isOpen).length,

@@ -40,6 +40,8 @@ export type BookingView = {
   /** Public meeting points; null where the ride is from door to door. */
   pickUp: string | null;
   dropOff: string | null;
+  /** The exact place is told once the driver has said yes: `pickUp` or `dropOff` is a commune until then. */
+  placeToldLater: boolean;
   walkMinutes: number | null;
   waitMinutes: number;
   durationMinutes: number;
@@ -81,6 +83,8 @@ export function viewBooking(
     Temporal.Instant.compare(now, Temporal.Instant.from(arriveAt).add({ hours: READABLE_HOURS })) > 0;
   const isAccepted = ['confirmed', 'done', 'noShow'].includes(booking.status);
   const isTold = side !== 'provider' || (isAccepted && !isOver);
+  // A natural person who drives is told of once they have said yes.
+  const hidesDriver = side === 'person' && !isAccepted;
   const wished = arriveBy ?? departFrom;
   const minutes = (seconds: number) => Math.ceil(seconds / 60);
 
@@ -99,8 +103,9 @@ export function viewBooking(
         ? labelOf(booking.from, gazetteer)
         : communeOf(booking.from, gazetteer),
     to: isTold && !hidesEnd(booking, 'to', side) ? labelOf(booking.to, gazetteer) : communeOf(booking.to, gazetteer),
-    pickUp: isTold ? (ride?.pickUp ?? null) : null,
-    dropOff: isTold ? (ride?.dropOff ?? null) : null,
+    pickUp: isTold ? ((hidesDriver ? ride?.pickUpCommune : undefined) ?? ride?.pickUp ?? null) : null,
+    dropOff: isTold ? ((hidesDriver ? ride?.dropOffCommune : undefined) ?? ride?.dropOff ?? null) : null,
+    placeToldLater: hidesDriver && (ride?.pickUpCommune ?? ride?.dropOffCommune) !== undefined,
     walkMinutes: ride?.walkSeconds == null ? null : minutes(ride.walkSeconds),
     waitMinutes: minutes(ride?.waitSeconds ?? 0),
     durationMinutes: minutes(ride?.durationSeconds ?? 0),
@@ -110,7 +115,7 @@ export function viewBooking(
     seats: booking.seats,
     needs: booking.needs,
     offerId: booking.offerId,
-    offer: booking.offer,
+    offer: hidesDriver ? beforeAnswer(booking.offer) : booking.offer,
     firstName: isTold ? booking.rider.firstName : null,
     reason: booking.reason,
     reasonText: booking.reasonText,
@@ -124,6 +129,12 @@ export function viewBooking(
     emergency: territory.rules.emergencyPlan,
     events: events.map(({ kind, byKind, text, at }) => ({ kind, byKind, text, at: on(at) })),
   };
+}
+
+function beforeAnswer({ beforeAnswer, ...offer }: Booking['offer']): Booking['offer'] {
+  if (beforeAnswer === undefined) return offer;
+  const { title, name } = beforeAnswer;
+  return { ...offer, title, provider: { name, phone: null, email: null } };
 }
 
 /** A moment as the clock on the wall shows it. */
