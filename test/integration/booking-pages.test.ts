@@ -1,10 +1,15 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { answerBooking } from '../../src/services/bookings/answer-booking.ts';
+import { openQuote, sealQuote } from '../../src/services/bookings/seal-quote.ts';
+import { purgeExpired } from '../../src/services/purge-expired.ts';
 import { newDeviceSecret } from '../../src/services/way-in/secrets.ts';
+import { sendLink } from '../../src/services/way-in/send-link.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { carpool } from '../factories/offers.ts';
 import { hashOf, insertRow } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { linkTo, workerOf } from '../support/rides.ts';
 import { createVisitor, formsOf, type Seen, wordsOf } from '../support/visitor.ts';
 
 let api: TestApi;
@@ -14,13 +19,15 @@ let people = 0;
 const others = new Set<string>();
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ app: { anonymousRequestsPerMinute: 100_000 } });
   owner = postgres(api.url, { max: 2, onnotice: () => {} });
   await owner`update organisations set kind = 'mobilityPlatform' where id = 'org_one'`;
 });
 beforeEach(async () => {
   await owner`update offers set archived_at = now() where archived_at is null`;
   await owner`delete from bookings`;
+  // Searches are counted by the minute.
+  api.moveClock({ minutes: 1 });
 });
 afterAll(async () => {
   await owner?.end();
@@ -97,6 +104,16 @@ const choose = (visitor: Visitor, page: Seen, index = 0) => {
 const rides = () =>
   owner`select id, status, direction, rider, depart_at, offer_id, replaces_id from bookings order by depart_at`;
 
+/** What a worker sends to that number, opened and pressed. */
+async function enterByLink(visitor: Visitor, contact: string): Promise<Seen> {
+  const [asked] =
+    await owner`select id from way_ins where kind = 'link' and contact = ${contact} order by created_at desc limit 1`;
+  await sendLink({ ctx: workerOf(api), input: { wayInId: String(asked?.id) } });
+  const [message] = await owner`select body from messages where about_id = ${String(asked?.id)}`;
+  const path = /\/l\/meuse\/\w+/.exec(String(message?.body))?.[0] ?? '';
+  return visitor.send(await visitor.get(path));
+}
+
 describe('a ride is booked', () => {
   it('by somebody who is known, in five questions, a choice and a button', async () => {
     await anOffer();
@@ -116,5 +133,427 @@ describe('a ride is booked', () => {
     const again = await visitor.send(confirm);
     expect(again.path).toMatch(/mes-trajets|fait/);
     expect((await rides()).map(({ status }) => status)).toEqual(['requested']);
+  });
+
+  it('by somebody nobody knows: a link comes first, and leads back to one button', async () => {
+    await anOffer();
+    const visitor = createVisitor(api.app);
+    const options = await search(visitor, await answerAll(visitor, { lang: 'ar' }));
+    expect(options.html).toMatch(/<html lang="ar" dir="rtl"/);
+    const who = await choose(visitor, options);
+    const confirm = await visitor.send(who, { firstName: 'أمينة 🌻', contact: '٠٦ ٣٩ ٩٨ ٧٧ ٠١' });
+    expect(wordsOf(confirm.html)).toContain('أمينة 🌻');
+    const sent = await visitor.send(confirm);
+    expect(sent.path).toMatch(/^\/ar\/mes-trajets\/sms\?reservation=drf_/);
+    expect(await rides()).toEqual([]);
+
+    // On another device: the telephone that the link came to.
+    const phone = createVisitor(api.app);
+    const back = await enterByLink(phone, '+33639987701');
+    expect(back.path).toMatch(/^\/ar\/reserver\/confirmer\/drf_/);
+    expect(wordsOf(back.html)).toContain('أمينة 🌻');
+    const booked = await phone.send(back);
+    expect(booked.path).toMatch(/^\/ar\/mes-trajets\/bkg_/);
+    const [ride] = await rides();
+    expect(ride?.rider).toMatchObject({ firstName: 'أمينة 🌻', phone: '+33639987701', language: 'ar' });
+    // Who asked for the link without opening it sees nothing.
+    expect((await visitor.get(booked.path)).path).toMatch(/entrer/);
+  });
+
+  it('there and back with one driver, and each way with another where nobody makes both', async () => {
+    const both = await anOffer();
+    const { visitor } = await known();
+    const options = await search(visitor, await answerAll(visitor, { back: '13:00' }));
+    expect(wordsOf(options.html)).toMatch(/Aller – mercredi 25 novembre 2026.*Retour – mercredi 25 novembre 2026/);
+    const who = await choose(visitor, options);
+    const done = await visitor.send(await visitor.send(who, { firstName: 'Bruno', contact: 'bruno@exemple.fr' }));
+    expect(done.path).toMatch(/\/fait\//);
+    expect((await rides()).map(({ direction, offer_id }) => [direction, offer_id])).toEqual([
+      ['outbound', both],
+      ['return', both],
+    ]);
+
+    await owner`update offers set archived_at = now()`;
+    const way = (direction: string, departureTime: string) =>
+      anOffer({ title: direction }, { trips: [{ direction, weekdays: [3], departureTime, flexibilityMinutes: 15 }] });
+    const [out, home] = [await way('outbound', '04:05'), await way('return', '13:10')];
+    const other = (await known()).visitor;
+    const first = await search(other, await answerAll(other, { back: '13:00' }));
+    expect(wordsOf(first.html)).toMatch(/Seulement pour y aller.*Seulement pour revenir/);
+    const second = await choose(other, first);
+    expect(wordsOf(second.html)).toMatch(/Choisissez le trajet pour revenir.*Déjà choisi/);
+    const asked = await other.send(await choose(other, second), { firstName: 'Chloé', contact: '0639980303' });
+    await other.send(asked);
+    const written = (await rides()).map(({ offer_id }) => String(offer_id)).filter((id) => id !== both);
+    expect(written.toSorted()).toEqual([out, home].toSorted());
+  });
+
+  it('once, however often the button is pressed', async () => {
+    await anOffer();
+    const { visitor } = await known();
+    const who = await choose(visitor, await search(visitor, await answerAll(visitor)));
+    const confirm = await visitor.send(who, { firstName: 'Denis', contact: '06 39 98 04 04' });
+    const answers = await Promise.all([1, 2, 3, 4].map(() => visitor.send(confirm)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+    expect((await rides()).length).toBe(1);
+  });
+
+  it('with back pressed and an answer changed: nothing else is lost, and it is searched anew', async () => {
+    await anOffer();
+    const { visitor } = await known();
+    const options = await search(visitor, await answerAll(visitor));
+    const draft = options.path.split('/').at(-1) ?? '';
+    const at = await visitor.get(`/fr/reserver/${draft}/quand?retour=verifier`);
+    expect(at.html).toContain('value="04:50"');
+    const check = await visitor.send({ ...at, path: `/fr/reserver/${draft}/quand` }, { day: WEDNESDAY, at: '5 h' });
+    expect(wordsOf(check.html)).toMatch(/Bar-le-Duc.*Commercy.*5 h/);
+    expect((await visitor.get(options.path)).path).toMatch(/verifier$/);
+    expect(wordsOf((await search(visitor, check)).html)).toMatch(/Départ 4 h/);
+  });
+});
+
+describe('what was promised and is not so any more is told, and something else offered', () => {
+  const upToConfirm = async (visitor: Visitor) =>
+    visitor.send(await choose(visitor, await search(visitor, await answerAll(visitor))), {
+      firstName: 'Emma',
+      contact: '06 39 98 05 05',
+    });
+  /** Whoever pressed the button meanwhile: what a worker does, then the page again. */
+  const onceSent = async (visitor: Visitor, page: Seen) => {
+    const sent = visitor.send(page);
+    await matchAll();
+    const told = await sent;
+    return told.html.includes('http-equiv="refresh"') ? visitor.get(told.path) : told;
+  };
+
+  it('a price that changed', async () => {
+    const offerId = await anOffer();
+    const { visitor } = await known();
+    const confirm = await upToConfirm(visitor);
+    await api.patch(`/api/offers/${offerId}`, { details: { pricePerRideCents: 900 } });
+    const told = await onceSent(visitor, confirm);
+    expect(wordsOf(told.html)).toMatch(/vient de changer.*Rien n’est réservé.*Prix : 9 €/);
+    expect(await rides()).toEqual([]);
+  });
+
+  it('a provider that is gone', async () => {
+    const offerId = await anOffer();
+    const next = await anOffer({ title: 'Le suivant' });
+    const { visitor } = await known();
+    const confirm = await upToConfirm(visitor);
+    const [chosen] =
+      await owner`select answers->'choices'->>0 as quote from form_drafts order by updated_at desc limit 1`;
+    const bought = /offerId":"([^"]+)"/.exec(
+      Buffer.from(String(chosen?.quote).split('.')[0] ?? '', 'base64url').toString(),
+    );
+    const gone = bought?.[1] ?? offerId;
+    await owner`update offers set archived_at = now(), version = version + 1 where id = ${gone}`;
+    const told = await onceSent(visitor, confirm);
+    expect(wordsOf(told.html)).toMatch(/Rien n’est réservé/);
+    expect(formsOf(told.html).filter(({ hidden }) => hidden.quote)).toHaveLength(1);
+    const booked = await visitor.send(await choose(visitor, told));
+    expect(booked.path).toMatch(/mes-trajets\/bkg_/);
+    expect((await rides())[0]?.offer_id).toBe(gone === next ? offerId : next);
+  });
+
+  it('a seat that somebody else took: the next driver is offered', async () => {
+    await anOffer({}, { seats: 1 });
+    await anOffer({ title: 'Le suivant' }, { seats: 1 });
+    const [one, two] = [(await known()).visitor, (await known()).visitor];
+    const [first, second] = [await upToConfirm(one), await upToConfirm(two)];
+    await one.send(first);
+    const told = await onceSent(two, second);
+    expect(wordsOf(told.html)).toMatch(/Rien n’est réservé/);
+    const booked = await two.send(await choose(two, told));
+    expect(booked.path).toMatch(/mes-trajets\/bkg_/);
+    expect(new Set((await rides()).map(({ offer_id }) => offer_id)).size).toBe(2);
+  });
+
+  it('a choice that was not signed here, of another search, or of another territory', async () => {
+    await anOffer();
+    const { visitor } = await known();
+    const options = await search(visitor, await answerAll(visitor));
+    const quote = formsOf(options.html).find(({ hidden }) => hidden.quote)?.hidden.quote ?? '';
+    const elsewhere = { deps: api.deps, actor: { territoryId: 'voisin' } } as Parameters<typeof openQuote>[0];
+    const here = { deps: api.deps, actor: { territoryId: 'meuse' } } as Parameters<typeof openQuote>[0];
+    const { until: _, ...promised } = openQuote(here, quote);
+    for (const wrong of [
+      `${quote.slice(0, -4)}AAAA`,
+      '<script>alert(1)</script>',
+      '',
+      sealQuote(elsewhere, promised),
+      sealQuote(here, { ...promised, rides: promised.rides.map((ride) => ({ ...ride, date: '2026-12-02' })) }),
+    ]) {
+      const told = await visitor.post(options.path, { quote: wrong, action: 'choose' });
+      expect([told.status, /Choisissez encore/.test(wordsOf(told.html))]).toEqual([409, true]);
+    }
+    expect(await rides()).toEqual([]);
+  });
+});
+
+describe('answers that are wrong are told beside the question', () => {
+  it('days that are past or too far, hours that are none, places nobody knows', async () => {
+    const { visitor } = await known();
+    let page = await visitor.get('/fr/reserver');
+    page = await visitor.send(page, { to: 'Atlantis' });
+    expect([page.status, wordsOf(page.html)]).toEqual([
+      422,
+      expect.stringContaining('Nous ne trouvons pas « Atlantis »'),
+    ]);
+    expect(page.html).toMatch(/<title>Erreur/);
+    page = await visitor.send(page, { to: 'a'.repeat(300) });
+    expect(wordsOf(page.html)).toContain('trop long');
+    page = await visitor.send(page, { to: '<script>alert(1)</script>' });
+    expect(page.html).not.toContain('<script>');
+    page = await visitor.send(page, { to: 'Bar-le-Duc' });
+    page = await visitor.send(page, { from: 'bar le duc' });
+    expect(wordsOf(page.html)).toContain('même lieu');
+    page = await visitor.send(page, { from: '12 rue des Lilas, 55200 Commercy' });
+    for (const [sent, told] of [
+      [{ day: '2026-11-21', at: '5 h' }, /Ce jour est passé/],
+      [{ day: 'autre', date: '2028-01-01', at: '5 h' }, /trop tôt pour réserver/],
+      [{ day: 'autre', date: '31/11/2026', at: '5 h' }, /n’est pas claire/],
+      [{ day: WEDNESDAY, at: '25:00' }, /Cette heure n’est pas claire/],
+      [{ at: '5 h' }, /Choisissez un jour/],
+    ] as const) {
+      page = await visitor.send(page, sent);
+      expect([page.status, wordsOf(page.html)]).toEqual([422, expect.stringMatching(told)]);
+    }
+    page = await visitor.send(page, { day: 'autre', date: '2026-12-02', at: '5 h 05' });
+    page = await visitor.send(page, { back: 'yes' });
+    expect(wordsOf(page.html)).toContain('à quelle heure vous pouvez repartir');
+    page = await visitor.send(page, { back: 'yes', backAt: '03:00' });
+    page = await visitor.send(page, { needs: ['wheelchair', 'luggage'] });
+    expect(wordsOf(page.html)).toMatch(
+      /12 rue des Lilas, 55200 Commercy.*mercredi 2 décembre 2026.*5 h 05.*le lendemain à partir de 3 h.*fauteuil roulant.*gros bagages/,
+    );
+  });
+
+  it('a name with a script in it is shown as it is, and one of 300 letters is kept whole', async () => {
+    await anOffer();
+    const { visitor } = await known();
+    const who = await choose(visitor, await search(visitor, await answerAll(visitor)));
+    const wrong = await visitor.send(who, { firstName: '', contact: '06 39 98' });
+    expect([wrong.status, wordsOf(wrong.html)]).toEqual([
+      422,
+      expect.stringMatching(/Écrivez votre prénom.*n’est pas complet/),
+    ]);
+    expect(wrong.html).toContain('value="06 39 98"');
+    const name = `<script>alert("x")</script> ${'ї'.repeat(270)}`;
+    const confirm = await visitor.send(who, { firstName: name, contact: '06 39 98 06 06' });
+    expect(confirm.html).not.toContain('<script>');
+    expect(wordsOf(confirm.html)).toContain(name);
+    await visitor.send(confirm);
+    expect((await rides())[0]?.rider.firstName).toBe(name);
+    expect((await visitor.send(who, { firstName: 'x'.repeat(301), contact: '06 39 98 06 06' })).status).not.toBe(500);
+  });
+
+  it('nothing is found: who helps is told instead', async () => {
+    const { visitor } = await known();
+    const none = await search(visitor, await answerAll(visitor, { at: '03:10' }));
+    expect(wordsOf(none.html)).toMatch(/Aucun trajet trouvé.*Ce n’est pas votre faute.*Appelez-nous/);
+    expect(none.html).toContain('/fr/demande');
+  });
+});
+
+describe('a form that is left', () => {
+  it('says so where cookies are off', async () => {
+    const visitor = createVisitor(api.app, { cookies: false });
+    const page = await visitor.send(await visitor.get('/uk/reserver'), { to: 'Bar-le-Duc' });
+    expect([page.status, wordsOf(page.html)]).toEqual([404, expect.stringContaining('cookie')]);
+    expect(page.html).toMatch(/<html lang="uk"/);
+  });
+
+  it('is gone after a week, kindly; and nobody else ever sees it', async () => {
+    const { visitor } = await known();
+    const check = await answerAll(visitor);
+    const stranger = await createVisitor(api.app).get(check.path);
+    expect(stranger.status).toBe(404);
+    expect(wordsOf(stranger.html)).not.toContain('Commercy');
+    api.moveClock({ hours: 24 * 7 });
+    const worker = { actor: { ...workerOf(api).actor }, deps: api.deps };
+    await purgeExpired({ ctx: worker });
+    const gone = await visitor.get(check.path);
+    expect([gone.status, wordsOf(gone.html)]).toEqual([
+      404,
+      expect.stringMatching(/24 heures, puis effacées.*Recommencer/),
+    ]);
+    api.moveClock({ hours: -24 * 7 });
+  });
+
+  it('knows no other language, and is not to be sent from another site', async () => {
+    const visitor = createVisitor(api.app);
+    expect((await visitor.get('/de/reserver')).status).toBe(404);
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'cross-site' };
+    const foreign = await api.app.request('/fr/reserver/nouveau/ou', { method: 'POST', headers, body: 'to=Commercy' });
+    expect(foreign.status).toBe(403);
+  });
+});
+
+/** Somebody with a ride that was asked for. */
+async function withRide(back = '') {
+  const offerId = await anOffer();
+  const { visitor, personId } = await known();
+  const who = await choose(visitor, await search(visitor, await answerAll(visitor, { back })));
+  const page = await visitor.send(await visitor.send(who, { firstName: 'Fatima', contact: '06 39 98 07 07' }));
+  const [ride] = await rides();
+  return { offerId, visitor, personId, page, id: String(ride?.id) };
+}
+const answer = async (id: string, what: Record<string, unknown>) => {
+  const link = await linkTo(api, owner, id);
+  await answerBooking({ ctx: link, input: { id: null, answer: what } as never });
+};
+
+describe('a ride of one’s own', () => {
+  it('is told in full once it is accepted, with what to do when nobody comes, and a calendar file without a name or a home', async () => {
+    const { visitor, id } = await withRide();
+    await answer(id, { answer: 'accept' });
+    const page = await visitor.get(`/fr/mes-trajets/${id}`);
+    expect(wordsOf(page.html)).toMatch(/C’est réservé.*mercredi 25 novembre 2026.*Départ 4 h.*En cas de problème/);
+    expect(page.html).toMatch(/href="tel:/);
+    expect(page.headers.get('cache-control')).toBe('no-store');
+    const file = await visitor.get(`/fr/mes-trajets/${id}/agenda.ics`);
+    expect(file.headers.get('content-type')).toContain('text/calendar');
+    expect(file.html).toMatch(/TZID:Europe\/Paris[\s\S]*DTSTART;TZID=Europe\/Paris:20261125T04/);
+    expect(file.html).not.toMatch(/Fatima|Commercy,|0639980707/);
+  });
+
+  it('is called off once, with a question first', async () => {
+    const { visitor, id } = await withRide();
+    const sure = await visitor.get(`/fr/mes-trajets/${id}/annuler`);
+    expect(wordsOf(sure.html)).toContain('Annuler ce trajet ?');
+    expect((await rides())[0]?.status).toBe('requested');
+    const done = await visitor.send(sure);
+    expect(wordsOf(done.html)).toContain('Annulé');
+    expect((await visitor.send(sure)).status).toBe(200);
+    expect((await rides()).map(({ status }) => status)).toEqual(['cancelled']);
+  });
+
+  it('is ridden again in three presses, there and back, on another day', async () => {
+    const { visitor, id } = await withRide('13:00');
+    const days = await visitor.get(`/fr/mes-trajets/${id}/refaire`);
+    const sent = visitor.post(days.path, { day: '2026-11-26' });
+    await matchAll();
+    const confirm = await sent;
+    expect(confirm.path).toMatch(/\/confirmer\//);
+    expect(wordsOf(confirm.html)).toMatch(/jeudi 26 novembre 2026.*Fatima/);
+    await visitor.send(confirm);
+    expect((await rides()).map(({ depart_at }) => (depart_at as Date).toISOString().slice(0, 10))).toEqual([
+      '2026-11-25',
+      '2026-11-25',
+      '2026-11-26',
+      '2026-11-26',
+    ]);
+    const past = await visitor.post(days.path, { date: '2026-11-01' });
+    expect([past.status, wordsOf(past.html)]).toEqual([422, expect.stringContaining('Ce jour est passé')]);
+  });
+
+  it('that was refused leads to the next best, without whoever refused; the person chooses', async () => {
+    const { visitor, id, offerId } = await withRide();
+    const next = await anOffer({ title: 'Le suivant' });
+    await answer(id, { answer: 'refuse', reason: 'full', message: 'Désolé' });
+    const page = await visitor.get(`/fr/mes-trajets/${id}`);
+    expect(wordsOf(page.html)).toMatch(/Ce n’est pas possible.*Il n’y a plus de place.*Désolé.*Voir d’autres trajets/);
+    const sent = visitor.send(page, {}, `/fr/mes-trajets/${id}/autres`);
+    await matchAll();
+    const found = await sent;
+    const options = found.html.includes('http-equiv="refresh"') ? await visitor.get(found.path) : found;
+    expect(wordsOf(options.html)).toContain('Voici d’autres trajets');
+    const booked = await visitor.send(await choose(visitor, options));
+    expect(booked.path).toMatch(/mes-trajets\/bkg_/);
+    const [, second] = (await rides()).toSorted((a) => (a.replaces_id === null ? -1 : 1));
+    expect([second?.offer_id, second?.replaces_id]).toEqual([next, id]);
+    expect(offerId).not.toBe(next);
+  });
+
+  it('whose other time is taken, or not, by the person alone', async () => {
+    const { visitor, id } = await withRide();
+    await answer(id, { answer: 'proposeTime', departAt: '04:20', message: '' });
+    const page = await visitor.get(`/fr/mes-trajets/${id}`);
+    expect(wordsOf(page.html)).toMatch(
+      /Une autre heure vous est proposée.*Départ 4 h 20.*vous vouliez être là-bas à 4 h 50/,
+    );
+    await visitor.post(`/fr/mes-trajets/${id}/heure`, { answer: 'yes', version: '99' });
+    expect((await rides())[0]?.status).toBe('requested');
+    const yes = await visitor.send(page, { answer: 'yes' }, `/fr/mes-trajets/${id}/heure`);
+    expect(wordsOf(yes.html)).toMatch(/C’est réservé.*Départ 4 h 20/);
+  });
+
+  it('that nobody came for is told once its hour has come, and not before', async () => {
+    const { visitor, id } = await withRide();
+    await answer(id, { answer: 'accept' });
+    const early = await visitor.post(`/fr/mes-trajets/${id}/pas-venu`);
+    expect([early.status, (await rides())[0]?.status]).toEqual([409, 'confirmed']);
+    api.moveClock({ hours: 70 });
+    const page = await visitor.get(`/fr/mes-trajets/${id}`);
+    expect(wordsOf(page.html)).toContain('Le conducteur n’est pas venu');
+    await visitor.send(await visitor.get(`/fr/mes-trajets/${id}/pas-venu`));
+    expect((await rides())[0]?.status).toBe('noShow');
+    api.moveClock({ hours: -70 });
+  });
+
+  it('about which somebody is to call: a request in the team’s inbox, once', async () => {
+    const { visitor, id } = await withRide();
+    await owner`delete from requests`;
+    const page = await visitor.get(`/fr/mes-trajets/${id}/rappel`);
+    for (const _ of [1, 2]) {
+      const done = await visitor.send(page, { when: 'après 14 h' });
+      expect(wordsOf(done.html)).toContain('Nous vous appelons');
+    }
+    const requests = await owner`select * from requests`;
+    expect(requests).toHaveLength(1);
+    expect(JSON.stringify(requests[0])).toMatch(/\+33639980707.*après 14 h|après 14 h.*\+33639980707/);
+  });
+
+  it('is nobody else’s: the same words as for one that never was', async () => {
+    const { id } = await withRide();
+    const other = (await known()).visitor;
+    const [theirs, none] = [await other.get(`/fr/mes-trajets/${id}`), await other.get('/fr/mes-trajets/bkg_none')];
+    expect([theirs.status, wordsOf(theirs.html)]).toEqual([404, wordsOf(none.html)]);
+    expect((await other.post(`/fr/mes-trajets/${id}/annuler`)).status).toBe(404);
+    expect((await createVisitor(api.app).get(`/fr/mes-trajets/${id}`)).path).toBe('/fr/mes-trajets/entrer');
+  });
+});
+
+describe('several days are booked in one go', () => {
+  it('each on its own: what nobody carries is told, and can be asked of others', async () => {
+    await anOffer(
+      {},
+      {
+        trips: [3, 4].map((day) => ({
+          direction: 'outbound',
+          weekdays: [day],
+          departureTime: '04:05',
+          flexibilityMinutes: 15,
+        })),
+      },
+    );
+    const { visitor } = await known();
+    let page = await visitor.get('/fr/reserver/regulier');
+    page = await visitor.send(page, { to: 'Bar-le-Duc' });
+    page = await visitor.send(page, { from: 'Commercy' });
+    const preset = await visitor.send(page, { action: 'preset:threeWeeks', first: '2026-11-23' });
+    expect(preset.html).toMatch(/Semaine 3/);
+    page = await visitor.send(page, {
+      weeks: '1',
+      days1: ['3', '4', '5'],
+      at1: '04:50',
+      first: '2026-11-23',
+      until: '2026-12-06',
+    });
+    const check = await visitor.send(page, {});
+    expect(wordsOf(check.html)).toContain('6 trajets');
+    const options = await search(visitor, check);
+    expect(wordsOf(options.html)).toMatch(/4 trajets sur 6.*4 fois : Aller : Départ 4 h/);
+    const rest = await choose(visitor, options);
+    expect(wordsOf(rest.html)).toMatch(/Aucun autre trajet|Aucun trajet trouvé/);
+    const who = await visitor.post(rest.path, { action: 'enough' });
+    const confirm = await visitor.send(who, { firstName: 'Gaël', contact: '06 39 98 08 08' });
+    // One of the four dates fills up meanwhile: the others are booked all the same.
+    const done = await visitor.send(confirm);
+    expect(done.path).toMatch(/\/fait\//);
+    expect((await rides()).length).toBe(4);
+    const list = await visitor.get('/fr/mes-trajets');
+    expect(list.html.match(/class="ride-option"/g)).toHaveLength(4);
   });
 });

@@ -33,7 +33,7 @@ export function createVisitor(app: Pick<Hono, 'request'>, { cookies = true }: { 
 
   const encoded = (fields: Readonly<Record<string, string | readonly string[]>>) =>
     new URLSearchParams(
-      Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one])),
+      Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, one])),
     ).toString();
 
   return {

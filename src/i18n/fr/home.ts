@@ -5,6 +5,9 @@ export const home = {
   tryIt: 'Essayer avec un poste de travail',
   seeCatalogue: 'Voir le catalogue des offres',
   ask: 'Demander de l’aide',
+  book: 'Réserver un trajet',
+  rides: 'Mes trajets',
+  bookIn: 'Réserver un trajet dans votre langue',
   how: {
     heading: 'Comment ça marche',
     steps: [
@@ -30,12 +33,14 @@ export const home = {
       {
         title: 'Vous cherchez un moyen de vous déplacer',
         today:
-          'Dites ce qu’il vous faut en quelques questions, sans compte ni mot de passe : un conseiller vous rappelle. Le plan préparé avec vous se lit par un lien, en français simple, anglais, arabe ou ukrainien.',
+          'Dites ce qu’il vous faut en quelques questions, sans compte ni mot de passe : un conseiller vous rappelle. Réservez un trajet, annulez-le ou refaites-le vous-même. Le plan préparé avec vous se lit par un lien, en français simple, anglais, arabe ou ukrainien.',
         ways: [
           { label: 'Demander de l’aide', href: '/fr/demande' },
+          { label: 'Réserver un trajet', href: '/fr/reserver' },
+          { label: 'Voir mes trajets', href: '/fr/mes-trajets' },
           { label: 'Voir le catalogue', href: '/fr/catalogue' },
         ],
-        next: 'Réserver et annuler un trajet soi-même.',
+        next: null,
       },
       {
         title: 'Vous accompagnez quelqu’un vers l’emploi',

@@ -13,10 +13,8 @@ export const fr = {
   rides: 'Mes trajets',
   book: 'Réserver un trajet',
   example: 'Exemple inventé : ce service n’existe pas.',
-  and: (first: string, second: string) => `${first} et ${second}`,
 
   form: {
-    title: 'Réserver un trajet',
     step: (index: number, total: number) => `Question ${index} sur ${total}`,
     next: 'Continuer',
     save: 'Enregistrer',
@@ -48,7 +46,6 @@ export const fr = {
       long: 'Ce texte est trop long.',
       same: 'C’est le même lieu que le départ. Choisissez-en un autre.',
       far: 'Ce lieu est trop loin d’ici. Choisissez-en un autre, ou appelez-nous.',
-      centre: (place: string) => `${place} (centre)`,
     },
     when: {
       title: 'Quand ?',
@@ -65,7 +62,6 @@ export const fr = {
       tooFar: (date: string) => `C’est trop tôt pour réserver ce jour. Choisissez un jour avant le ${date}.`,
       atMissing: 'Dites l’heure.',
       atUnclear: 'Cette heure n’est pas claire. Exemple : 5 h 30.',
-      tell: (date: string, time: string) => `${date}, être là-bas à ${time}`,
     },
     back: {
       title: 'Voulez-vous aussi revenir ?',
@@ -102,8 +98,7 @@ export const fr = {
     title: 'Choisissez un trajet',
     titleOut: 'Choisissez le trajet pour y aller',
     titleBack: 'Choisissez le trajet pour revenir',
-    lead: 'Ces trajets arrivent à l’heure que vous avez dite.',
-    both: 'Aller et retour',
+    lead: 'Ces trajets vont avec les heures que vous avez dites.',
     outOnly: 'Seulement pour y aller',
     backOnly: 'Seulement pour revenir',
     separate: 'Prendre deux personnes différentes, une pour chaque trajet',
@@ -113,9 +108,7 @@ export const fr = {
     dates: (carried: number, wished: number) =>
       carried === 1 ? `1 trajet sur ${wished}` : `${carried} trajets sur ${wished}`,
     times: (count: number, sentence: string) => (count === 1 ? `1 fois : ${sentence}` : `${count} fois : ${sentence}`),
-    missingDates: 'Les trajets qui manquent',
     ownDates: 'Les dates',
-    wait: (minutes: number) => `Attente : ${minutes} min`,
     waitThere: (minutes: number) => `Vous arrivez ${minutes} min avant.`,
     waitBack: (minutes: number) => `Vous attendez ${minutes} min avant de repartir.`,
     noWait: 'Sans attente',
@@ -264,7 +257,7 @@ export const fr = {
     wrong: {
       title: 'En cas de problème',
       night: (hours: string) => `On vous répond : ${hours}.`,
-      nobody: 'Personne ne répond la nuit à ce numéro ou il n’y a pas de numéro d’urgence.',
+      nobody: 'Il n’y a pas de numéro d’urgence ici. La nuit, personne ne répond.',
       late: 'Le conducteur a du retard ? Appelez-le d’abord.',
       local: 'Ce que dit le territoire, en français :',
     },
@@ -311,9 +304,8 @@ export const fr = {
   },
 
   regular: {
-    title: 'Réserver plusieurs jours',
     days: 'Quels jours, et à quelle heure ?',
-    daysHint: 'Cochez les jours. Une heure par jour suffit.',
+    daysHint: 'Cochez les jours, puis écrivez les heures.',
     preset: 'Mon roulement',
     presets: {
       week: 'Les mêmes heures chaque semaine',
@@ -330,7 +322,6 @@ export const fr = {
     untilBefore: 'Le dernier jour est avant le premier.',
     tooMany: (most: number) => `Cela fait plus de ${most} trajets. Choisissez moins de jours.`,
     tell: (count: number) => (count === 1 ? '1 trajet' : `${count} trajets`),
-    link: 'Réserver plusieurs jours d’un coup',
   },
 
   gone: {
@@ -340,7 +331,6 @@ export const fr = {
       'Votre appareil refuse les cookies. Sans eux, nous ne pouvons pas garder vos réponses. Autorisez-les, ou appelez-nous.',
     again: 'Recommencer',
   },
-  refusedTitle: 'Ce n’est pas possible',
 };
 
 type Widened<T> = T extends string

@@ -1,12 +1,20 @@
 import { typesetMessages } from '../fr/typeset-messages.ts';
 import type { LanguageCode } from '../languages.ts';
 import { findPersonSpeech, type PersonSpeech } from '../person/index.ts';
+import { ar } from './ar.ts';
+import { en } from './en.ts';
+import { falc } from './falc.ts';
 import { fr, type RideMessages } from './fr.ts';
+import { uk } from './uk.ts';
 
 export type { RideMessages } from './fr.ts';
 
-const CATALOGUES: Partial<Record<LanguageCode, RideMessages>> = {
+const CATALOGUES: Record<LanguageCode, RideMessages> = {
   fr: typesetMessages<RideMessages>(fr),
+  falc: typesetMessages(falc),
+  en,
+  ar,
+  uk,
 };
 
 const ISOLATE = '\u2066';
@@ -27,9 +35,9 @@ export type RideSpeech = {
 
 export function findRideSpeech(code: string): RideSpeech | null {
   const speech = findPersonSpeech(code);
-  const say = speech && CATALOGUES[speech.language.code];
-  if (!speech || !say) return null;
+  if (speech === null) return null;
   const { format, language } = speech;
+  const say = CATALOGUES[language.code];
   const whole = (text: string) => (language.dir === 'rtl' ? `${ISOLATE}${text}${END}` : text);
   return {
     speech,

@@ -54,6 +54,18 @@ export async function getOwnJourney({
   });
 }
 
+const MOST_PLACES = 6;
+
+/** Where the person rode from and to, the last first, each once. None where nobody is let in. */
+export async function listOwnPlaces({ ctx }: { ctx: Context }): Promise<Place[]> {
+  const all = await ctx.deps.database.transact(ctx.actor, async ({ bookings }) => {
+    const beneficiaryId = await bookings.findOwnPerson();
+    return beneficiaryId === null ? [] : bookings.list({ beneficiaryId, limit: 300 });
+  });
+  const places = all.toSorted((a, b) => (a.createdAt < b.createdAt ? 1 : -1)).flatMap(({ from, to }) => [to, from]);
+  return places.filter((place, i) => places.findIndex((other) => sameSpot(other, place)) === i).slice(0, MOST_PLACES);
+}
+
 const sameSpot = (a: Place, b: Place) => a.lon === b.lon && a.lat === b.lat;
 
 /** Between the same places, the other way, within a day. */

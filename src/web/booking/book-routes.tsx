@@ -1,8 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { readContact } from '../../domain/booking/contact.ts';
 import type { RiderLanguage } from '../../domain/booking/way-in.ts';
+import { findRideSpeech } from '../../i18n/ride/index.ts';
 import { bookOwnDraft, findOwnRider, readBooked } from '../../services/bookings/book-own-draft.ts';
 import { listOwnRides } from '../../services/bookings/list-bookings.ts';
+import { getOwnJourney } from '../../services/bookings/own-journey.ts';
 import { getRideOptions } from '../../services/bookings/search-rides.ts';
 import { ProblemError } from '../../services/errors.ts';
 import { getOffer } from '../../services/get-offer.ts';
@@ -13,22 +15,28 @@ import { textOf } from '../forms/typed.ts';
 import { render } from '../layout/render.ts';
 import { isOwnForm } from '../layout/same-origin.ts';
 import type { PagesEnv } from '../layout/visit.ts';
+import { GonePage } from './again-pages.tsx';
+import { askAgain } from './asked-again.ts';
 import { type ChooseNotice, ChoosePage, WaitPage } from './choose-page.tsx';
 import { ConfirmPage, DonePage, WhoPage } from './confirm-pages.tsx';
+import { keepsCookies, tryCookies } from './device.ts';
 import { fittingQuote, keepWithRide, type OpenRide, openRide, typedRider } from './ride-draft.ts';
-import { inLanguage, rideForm, startSearch } from './ride-form.tsx';
+import { inLanguage, regularForm, rideForm, startSearch, toldIn } from './ride-form.tsx';
 import { bookPath, rideFrame, ridesPath } from './ride-frame.tsx';
 import { wayInPath, withDraft } from './way-in-pages.tsx';
 
 type PageContext = Context<PagesEnv>;
 /** How long a page waits for the engine before it asks the browser to look again. */
 const WAIT_SECONDS = 4;
+/** How long somebody who has nothing else to answer waits for it. */
+export const SEARCH_SECONDS = 8;
 const MOST_NAME = 300;
 
 /** `/{lang}/reserver`: from the first question to what was asked for. */
 export function bookRoutes() {
   const routes = new Hono<PagesEnv>();
 
+  routes.use('/:lang/reserver', keptApart, withTrialCookie);
   routes.use('/:lang/reserver/*', keptApart);
   routes.get('/:lang/reserver/choix/:draft', async (c) => showChoice(c, await openRide(c), null));
   routes.post('/:lang/reserver/choix/:draft', choose);
@@ -59,6 +67,10 @@ export function bookRoutes() {
     return render(c, <DonePage frame={frame} draftId={draft.id} rides={rides} failed={failed} />);
   });
 
+  routes.post('/:lang/reserver/fait/:draft', searchFailed);
+
+  // Under it the regular form has pages of its own.
+  routes.route('/', draftFormRoutes('/:lang/reserver/regulier', regularForm));
   // Where a link that was waited for leads back to.
   routes.get('/:lang/reserver/:draft', async (c) => {
     const ride = await openRide(c);
@@ -67,7 +79,35 @@ export function bookRoutes() {
   });
 
   routes.route('/', draftFormRoutes('/:lang/reserver', rideForm));
+  routes.onError((error, c) => {
+    if (error instanceof ProblemError && error.code === 'notFound' && findRideSpeech(c.req.param('lang') ?? '')) {
+      return showGone(c);
+    }
+    throw error;
+  });
   return routes;
+}
+
+/** Typed answers are kept for a day, and for whoever shows the cookie: why there are none is told apart. */
+async function showGone(c: PageContext) {
+  const told = toldIn(c);
+  const frame = await rideFrame(c, told, (code) => bookPath(code));
+  const hasCookie = keepsCookies(c);
+  tryCookies(c);
+  return render(c, <GonePage frame={frame} why={hasCookie ? 'old' : 'cookies'} />, 404);
+}
+
+/** The dates that could not be booked, asked of others. */
+async function searchFailed(c: PageContext) {
+  const { told, ctx, rider, draft } = await openRide(c);
+  const { code } = told.speech.language;
+  const { bookings, failed } = readBooked(draft.result ?? {});
+  const [first] = bookings;
+  if (first === undefined || failed.length === 0) return c.redirect(ridesPath(code), 303);
+  const { home, away, needs } = await getOwnJourney({ ctx, input: { id: first, alone: true } });
+  const rides = failed.map(({ direction, date, at }) => ({ direction, date, at }));
+  const again = await askAgain(c, { told, ctx, rider }, { home, away, needs, rides });
+  return c.redirect(bookPath(code, 'choix', again.draft.id), 303);
 }
 
 /** Where somebody lives, and when they are away: out of caches and of other sites' logs. */
@@ -78,6 +118,12 @@ export async function keptApart(c: PageContext, next: () => Promise<void>): Prom
     throw new ProblemError('forbidden', 'Ce formulaire n’a pas été envoyé depuis cette page.');
   }
   await next();
+}
+
+/** Found again with the first answer where the browser keeps cookies at all. */
+async function withTrialCookie(c: PageContext, next: () => Promise<void>): Promise<void> {
+  await next();
+  if (!keepsCookies(c)) tryCookies(c);
 }
 
 /** To the step that comes first, where one was left out; null where every choice is made. */

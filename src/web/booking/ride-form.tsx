@@ -5,6 +5,7 @@ import type { Place } from '../../domain/place.ts';
 import { addDays, dateAt } from '../../domain/schedule/dates.ts';
 import { findRideSpeech, type RideSpeech } from '../../i18n/ride/index.ts';
 import { findPlaces } from '../../services/bookings/find-places.ts';
+import { listOwnPlaces } from '../../services/bookings/own-journey.ts';
 import { searchRides } from '../../services/bookings/search-rides.ts';
 import type { Context as ServiceContext } from '../../services/context.ts';
 import { getDraft } from '../../services/drafts/get-draft.ts';
@@ -17,18 +18,22 @@ import type { FormWords } from '../forms/draft-pages.tsx';
 import type { FieldMessage } from '../forms/fields.tsx';
 import type { FormPage } from '../forms/question.ts';
 import { sentOnce } from '../forms/sent-once.ts';
-import { type TypedAnswers, textOf } from '../forms/typed.ts';
+import { type TypedAnswers, textOf, textsOf } from '../forms/typed.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { type Rider, riderOf } from './device.ts';
 import { journeyOf, NO_ANSWERS, type RideAnswers } from './ride-answers.ts';
 import { bookPath, RidePage, rideFrame } from './ride-frame.tsx';
 import { type FoundPlaces, placeQuestion } from './ride-place.tsx';
 import { atQuestion, backQuestion, type Days, dayQuestion, needsQuestion } from './ride-questions.tsx';
+import { seriesQuestion, wishesQuestion } from './series-question.tsx';
 
 type PageContext = Context<PagesEnv>;
 
 /** Under which its drafts are kept, of one ride and of several days. */
 export const RIDE_FORM = 'ride';
+
+/** Of a form for several days. */
+export const REGULAR = 'regulier';
 
 /** Throws `notFound` for a language that there is not. */
 export function toldIn(c: PageContext): RideSpeech {
@@ -60,17 +65,27 @@ export async function findTyped(c: PageContext, ...typed: readonly TypedAnswers[
   return new Map(await Promise.all(found));
 }
 
+/** A ride and its way back; several days in one go; or rides that are known already. */
 export function ridePages(
   told: RideSpeech,
-  { found, usual, days }: { found: FoundPlaces; usual: readonly Place[]; days: Days; typed: TypedAnswers },
+  { found, usual, days, typed }: { found: FoundPlaces; usual: readonly Place[]; days: Days; typed: TypedAnswers },
 ): FormPage<RideAnswers>[] {
-  const { form } = told.say;
+  const { form, regular, confirm } = told.say;
   const places = { told, found, usual };
+  const wishes = textsOf(typed, 'allWishes');
+  const when: FormPage<RideAnswers>[] =
+    wishes.length > 0
+      ? [{ name: 'dates', title: confirm.rides, questions: [wishesQuestion(days, told, wishes)] }]
+      : textOf(typed, 'mode') === REGULAR
+        ? [{ name: 'jours', title: regular.days, hint: regular.daysHint, questions: [seriesQuestion(days, told)] }]
+        : [
+            { name: 'quand', title: form.when.title, questions: [dayQuestion(days, told), atQuestion(told)] },
+            { name: 'retour', title: form.back.title, questions: [backQuestion(told)] },
+          ];
   return [
     { name: 'ou', title: form.to.title, questions: [placeQuestion('to', places)] },
     { name: 'depart', title: form.from.title, questions: [placeQuestion('from', places)] },
-    { name: 'quand', title: form.when.title, questions: [dayQuestion(days, told), atQuestion(told)] },
-    { name: 'retour', title: form.back.title, questions: [backQuestion(told)] },
+    ...when,
     { name: 'aide', title: form.needs.title, questions: [needsQuestion(told)] },
   ];
 }
@@ -79,19 +94,27 @@ export const journeyHash = (journey: Journey): string =>
   createHash('sha256').update(JSON.stringify(journey)).digest('base64url').slice(0, 22);
 
 /** `/{lang}/reserver`: one question a page, then a search. */
-export async function rideForm(c: PageContext): Promise<DraftForm<RideAnswers>> {
+export const rideForm = (c: PageContext) => formOf(c, false);
+/** `/{lang}/reserver/regulier`: the same for several days. */
+export const regularForm = (c: PageContext) => formOf(c, true);
+
+async function formOf(c: PageContext, isRegular: boolean): Promise<DraftForm<RideAnswers>> {
   const told = toldIn(c);
   const { code } = told.speech.language;
-  const { ctx } = await rideHolder(c);
+  const { ctx, rider } = await rideHolder(c);
   const days = bookableDays(c);
   const frame = await rideFrame(c, told, (language) => inLanguage(c, language));
-  const found = await findTyped(c, ...(await everythingTyped(c, ctx)));
+  const draft = await findDraft(ctx, c.req.param('draft') ?? '');
+  const found = await findTyped(c, draft?.typed ?? {}, await sentNow(c));
+  const usual = rider.person === null ? [] : await listOwnPlaces({ ctx });
+  const begun: TypedAnswers = isRegular ? { mode: [REGULAR] } : {};
   return {
     ctx,
     form: RIDE_FORM,
-    path: bookPath(code),
-    pages: ridePages(told, { found, usual: [], days, typed: {} }),
+    path: isRegular ? bookPath(code, REGULAR) : bookPath(code),
+    pages: ridePages(told, { found, usual, days, typed: draft?.typed ?? begun }),
     nothing: NO_ANSWERS,
+    begin: async () => begun,
     async finish(draft, answers) {
       await startSearch(c, ctx, { draft, answers });
       return { draft: draft.id };
@@ -114,11 +137,11 @@ export async function rideForm(c: PageContext): Promise<DraftForm<RideAnswers>> 
 /** The same page in another language: addresses differ in nothing else. */
 export const inLanguage = (c: PageContext, code: string): string => c.req.path.replace(/^\/[^/]+/, `/${code}`);
 
-async function everythingTyped(c: PageContext, ctx: ServiceContext): Promise<TypedAnswers[]> {
-  const kept = await findDraft(ctx, c.req.param('draft') ?? '');
-  const sent = c.req.method === 'POST' ? new URLSearchParams(await c.req.text()) : new URLSearchParams();
-  const now = Object.fromEntries([...sent].map(([name, value]) => [name, [value.trim()]]));
-  return [kept?.typed ?? {}, now];
+async function sentNow(c: PageContext): Promise<TypedAnswers> {
+  if (c.req.method !== 'POST') return {};
+  return Object.fromEntries(
+    [...new URLSearchParams(await c.req.text())].map(([name, value]) => [name, [value.trim()]]),
+  );
 }
 
 /** Null where there is none, or none of theirs. */
@@ -141,7 +164,8 @@ export async function startSearch(
   if (journey === null) throw new ProblemError('invalid', 'Il manque une réponse.');
   c.var.visit.countTrial();
   const { searchId } = await searchRides({
-    ctx: { ...ctx, idempotency: sentOnce('rides', draft.id, draft.updatedAt, journey) },
+    // Pressed twice it is one search; pressed again later it is another, on the seats and prices of then.
+    ctx: { ...ctx, idempotency: sentOnce('rides', draft.id, textOf(draft.typed, 'search'), journey) },
     input: journey,
   });
   const typed = { search: [searchId, journeyHash(journey)] };

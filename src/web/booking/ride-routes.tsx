@@ -1,23 +1,36 @@
 import { type Context, Hono } from 'hono';
-import type { RideSpeech } from '../../i18n/ride/index.ts';
+import { readContact } from '../../domain/booking/contact.ts';
+import { addDays, daysBetween } from '../../domain/schedule/dates.ts';
+import { findRideSpeech, type RideSpeech } from '../../i18n/ride/index.ts';
 import { wayInSpeech } from '../../i18n/way-in/index.ts';
 import { answerTime } from '../../services/bookings/answer-time.ts';
+import { findOwnRider } from '../../services/bookings/book-own-draft.ts';
 import { cancelBooking } from '../../services/bookings/cancel-booking.ts';
 import { getBooking } from '../../services/bookings/get-booking.ts';
 import { listOwnRides } from '../../services/bookings/list-bookings.ts';
+import { getOwnJourney } from '../../services/bookings/own-journey.ts';
 import { reportRide } from '../../services/bookings/report-ride.ts';
+import { getRideOptions } from '../../services/bookings/search-rides.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
 import type { Context as ServiceContext } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
+import { askForHelp } from '../../services/intake/ask-for-help.ts';
+import { listTeams } from '../../services/intake/list-teams.ts';
+import type { FieldMessage } from '../forms/fields.tsx';
 import { sentOnce } from '../forms/sent-once.ts';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
-import { keptApart } from './book-routes.tsx';
+import { CallAskedPage, CallBackPage, RepeatPage } from './again-pages.tsx';
+import { askAgain } from './asked-again.ts';
+import { keptApart, SEARCH_SECONDS } from './book-routes.tsx';
 import { riderOf } from './device.ts';
-import { inLanguage, toldIn } from './ride-form.tsx';
-import { rideFrame, ridesPath } from './ride-frame.tsx';
+import { rideCalendar } from './ride-calendar.ts';
+import { keepWithRide } from './ride-draft.ts';
+import { bookableDays, inLanguage, toldIn } from './ride-form.tsx';
+import { bookPath, rideFrame, ridesPath } from './ride-frame.tsx';
 import { OneRidePage, SurePage } from './ride-page.tsx';
-import { RidesPage } from './rides-page.tsx';
+import { dayOptions, readDay } from './ride-questions.tsx';
+import { RidesPage, rideSentence } from './rides-page.tsx';
 import { wayInPath } from './way-in-pages.tsx';
 
 type PageContext = Context<PagesEnv>;
@@ -73,7 +86,147 @@ export function rideRoutes() {
     }),
   );
 
+  routes.get('/:lang/mes-trajets/:id/agenda.ics', (c) =>
+    ofRide(c, async ({ ride, told }) => {
+      const text = rideCalendar(ride, {
+        timeZone: c.var.visit.territory.timeZone,
+        now: c.var.visit.ctx.deps.clock.now(),
+        title: told.say.ride.calendarTitle,
+        url: `${c.var.visit.ctx.deps.publicUrl}${ridesPath(told.speech.language.code, ride.id)}`,
+      });
+      if (text === null) return c.notFound();
+      return c.body(text, 200, {
+        'content-type': 'text/calendar; charset=utf-8',
+        'content-disposition': 'attachment; filename="trajet.ics"',
+      });
+    }),
+  );
+
+  routes.post('/:lang/mes-trajets/:id/autres', (c) =>
+    ofRide(c, async ({ ctx, ride, told, code }) => {
+      const journey = await getOwnJourney({ ctx, input: { id: ride.id, alone: true } });
+      const rider = await riderOf(c, c.var.visit.ctx);
+      try {
+        const asked = { ...journey, refused: journey.refusedBy, replaces: ride.id, notice: 'refused' as const };
+        const { draft } = await askAgain(c, { told, ctx, rider }, asked);
+        return c.redirect(bookPath(code, 'choix', draft.id), 303);
+      } catch (error) {
+        if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
+        return showRide(c, { told, ctx, ride, code }, told.say.form.when.past);
+      }
+    }),
+  );
+
+  routes.get('/:lang/mes-trajets/:id/refaire', (c) => ofRide(c, (own) => showRepeat(c, own)));
+  routes.post('/:lang/mes-trajets/:id/refaire', (c) => ofRide(c, (own) => repeat(c, own)));
+
+  routes.get('/:lang/mes-trajets/:id/rappel', (c) =>
+    ofRide(c, (own) => showCallBack(c, own, { typed: { when: '', contact: '' }, errors: [] })),
+  );
+  routes.post('/:lang/mes-trajets/:id/rappel', (c) => ofRide(c, (own) => askForCall(c, own)));
+  routes.get('/:lang/mes-trajets/:id/rappel/note', (c) =>
+    ofRide(c, async ({ told, ride }) => {
+      const frame = await rideFrame(c, told, (language) => inLanguage(c, language));
+      return render(c, <CallAskedPage frame={frame} ride={ride} />);
+    }),
+  );
+
   return routes;
+}
+
+/** On the same hours of another day; where the same offer carries it, nothing is left but to confirm. */
+async function repeat(c: PageContext, own: OwnRide) {
+  const { told, ctx, ride, code } = own;
+  const form = new URLSearchParams(await c.req.text());
+  const other = (form.get('date') ?? '').trim();
+  const day = readDay(form.get('day') ?? other, 'date', { days: bookableDays(c), told });
+  if ('errors' in day) return showRepeat(c, own, day.errors);
+  const journey = await getOwnJourney({ ctx, input: { id: ride.id, alone: false } });
+  const [first] = journey.rides;
+  if (first === undefined) return c.notFound();
+  const shift = daysBetween(first.date, day.date);
+  const rides = journey.rides.map(({ direction, date, at }) => ({ direction, date: addDays(date, shift), at }));
+  const rider = await riderOf(c, c.var.visit.ctx);
+  const asked = await askAgain(c, { told, ctx, rider }, { ...journey, rides }).catch((error: unknown) => {
+    if (error instanceof ProblemError && error.code === 'invalid') return null;
+    throw error;
+  });
+  if (asked === null) return showRepeat(c, own, [{ field: 'date', message: told.say.form.when.past }]);
+  const { draft, searchId, journey: wished } = asked;
+  if (searchId !== null && wished !== null) {
+    const found = await getRideOptions({ ctx, input: { searchId, journey: wished, waitSeconds: SEARCH_SECONDS } });
+    const same = found.options.find(
+      ({ offerId, rides: carried }) => offerId === journey.offerId && carried.length === rides.length,
+    );
+    if (same !== undefined) {
+      await keepWithRide(asked, { choices: [same.quote] });
+      return c.redirect(bookPath(code, 'confirmer', draft.id), 303);
+    }
+  }
+  return c.redirect(bookPath(code, 'choix', draft.id), 303);
+}
+
+async function showRepeat(c: PageContext, { told, ride }: OwnRide, errors: readonly FieldMessage[] = []) {
+  const frame = await rideFrame(c, told, (language) => ridesPath(language, ride.id, 'refaire'));
+  const page = <RepeatPage frame={frame} ride={ride} days={dayOptions(bookableDays(c), told)} errors={errors} />;
+  return render(c, page, errors.length > 0 ? 422 : 200);
+}
+
+type CallForm = { typed: { when: string; contact: string }; errors: readonly FieldMessage[] };
+
+async function showCallBack(c: PageContext, { told, ride, ctx }: OwnRide, form: CallForm) {
+  const frame = await rideFrame(c, told, (language) => ridesPath(language, ride.id, 'rappel'));
+  const known = await findOwnRider({ ctx });
+  const page = <CallBackPage frame={frame} ride={ride} needsContact={!known?.phone} {...form} />;
+  return render(c, page, form.errors.length > 0 ? 422 : 200);
+}
+
+/** Becomes a request in the inbox of the team that advises the territory, as any other person's is. */
+async function askForCall(c: PageContext, own: OwnRide) {
+  const { told, ride, ctx, code } = own;
+  const { callBack } = told.say;
+  const form = new URLSearchParams(await c.req.text());
+  const typed = { when: (form.get('when') ?? '').trim().slice(0, 200), contact: (form.get('contact') ?? '').trim() };
+  const known = await findOwnRider({ ctx });
+  const read = readContact(typed.contact);
+  const phone = known?.phone ?? ('channel' in read && read.channel === 'sms' ? read.contact : null);
+  if (phone === null) {
+    return showCallBack(c, own, { typed, errors: [{ field: 'contact', message: callBack.contactMissing }] });
+  }
+  const [team] = await listTeams({ ctx });
+  if (team === undefined)
+    return showCallBack(c, own, { typed, errors: [{ field: '', message: told.say.choose.failed }] });
+  const french = toldInFrench();
+  try {
+    await askForHelp({
+      ctx: { ...ctx, idempotency: sentOnce('call', ride.id, typed, ctx.deps.clock.now().toString().slice(0, 13)) },
+      input: {
+        toOrganisationId: team.id,
+        person: {
+          firstName: (known?.firstName ?? '—').slice(0, 100),
+          phone,
+          ...(typed.when && { callWhen: typed.when }),
+        },
+        goal: { kind: 'other', place: ride.to.slice(0, 200), when: ride.departs?.date ?? '' },
+        need: french.say.callBack.need(
+          `${ride.departs ? french.date(ride.departs.date) : ''}, ${rideSentence(ride, french)}, ${ride.id}`,
+        ),
+        address: c.var.visit.address,
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof ProblemError) || !['invalid', 'tooManyRequests'].includes(error.code)) throw error;
+    const message = error.code === 'invalid' ? callBack.contactMissing : told.say.confirm.tooMany;
+    return showCallBack(c, own, { typed, errors: [{ field: 'contact', message }] });
+  }
+  return c.redirect(ridesPath(code, ride.id, 'rappel', 'note'), 303);
+}
+
+/** The team reads French. */
+function toldInFrench(): RideSpeech {
+  const told = findRideSpeech('fr');
+  if (told === null) throw new TypeError('There is no French catalogue.');
+  return told;
 }
 
 const isConflict = (error: unknown) => error instanceof ProblemError && error.code === 'conflict';

@@ -1,5 +1,6 @@
 import type { Territory } from '../../domain/territory.ts';
 import type { Speech } from '../../i18n/languages.ts';
+import { PERSON_LANGUAGES } from '../../i18n/person/index.ts';
 import { Tag } from '../components/tag.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 
@@ -26,6 +27,12 @@ export function HomePage({
           <a class="button" href={`/${language.code}/demande`}>
             {home.ask}
           </a>
+          <a class="button" href={`/${language.code}/reserver`}>
+            {home.book}
+          </a>
+          <a class="button button-quiet" href={`/${language.code}/mes-trajets`}>
+            {home.rides}
+          </a>
           <a class="button button-quiet" href="/pro/essai">
             {home.tryIt}
           </a>
@@ -33,6 +40,17 @@ export function HomePage({
             {home.seeCatalogue}
           </a>
         </p>
+        <nav aria-label={home.bookIn}>
+          <ul class="languages">
+            {PERSON_LANGUAGES.map(({ code, name, htmlLang, dir }) => (
+              <li>
+                <a href={`/${code}/reserver`} lang={htmlLang} dir={dir} hreflang={htmlLang}>
+                  {name}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
       </div>
 
       <section aria-labelledby="how">
