@@ -108,8 +108,18 @@ describe('the catalogue', () => {
     });
   });
 
-  it('turns its pages without showing an offer twice', async () => {
+  it('begins with some of each kind, and leads to all of one', async () => {
     await open('/fr/catalogue', async (page) => {
+      const kinds = await page.locator('.offer .tags .tag:first-child').allInnerTexts();
+      expect(new Set(kinds).size).toBeGreaterThanOrEqual(8);
+      for (const kind of new Set(kinds)) expect(kinds.filter((one) => one === kind).length).toBeLessThanOrEqual(2);
+      await page.getByRole('link', { name: 'Toutes les offres : Covoiturage' }).click();
+      expect(await page.getByRole('heading', { name: 'Offres 1 à 20' }).count()).toBe(1);
+    });
+  });
+
+  it('turns its pages without showing an offer twice', async () => {
+    await open('/fr/catalogue?kind=carpool', async (page) => {
       const seen = new Set<string>();
       for (let pages = 0; pages < 3; pages++) {
         const links = await page

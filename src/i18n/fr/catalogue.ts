@@ -113,6 +113,8 @@ export const catalogue = {
     withinNeedsNear: 'Indiquez une commune pour limiter le temps de route.',
   },
   results: {
+    eachKind: 'Un aperçu, par type d’offre',
+    wholeKind: (kind: string) => `Toutes les offres : ${kind}`,
     count: (count: number) => (count === 0 ? 'Aucune offre' : plural(count, 'offre')),
     range: (first: number, last: number) => `Offres ${first} à ${last}`,
     near: (commune: string, minutes: number | null) =>

@@ -1,5 +1,6 @@
 import { OFFER_KINDS, THEMES } from '../../domain/catalogue/offer.ts';
 import type { Speech } from '../../i18n/languages.ts';
+import type { FirstOfKind } from '../../services/list-each-kind.ts';
 import type { ListedOffer } from '../../services/list-offers.ts';
 import type { Page as PageOf } from '../../services/ports.ts';
 import { Tag } from '../components/tag.tsx';
@@ -15,9 +16,11 @@ type Props = {
   search: CatalogueSearch;
   /** Null while the commune is still to be chosen, or named rightly. */
   found: PageOf<ListedOffer> | null;
+  /** Where nothing was asked: some of each kind, for three hundred drivers would hide the rest. */
+  kinds?: readonly FirstOfKind[];
 };
 
-export function CataloguePage({ site, speech, search, found }: Props) {
+export function CataloguePage({ site, speech, search, found, kinds }: Props) {
   const { t } = speech;
   const { catalogue } = t;
   return (
@@ -36,6 +39,7 @@ export function CataloguePage({ site, speech, search, found }: Props) {
       <ErrorSummary title={t.errors.summary} errors={search.errors} />
       <div class="beside">
         <SearchForm speech={speech} search={search} />
+        {kinds && <EachKind speech={speech} search={search} kinds={kinds} />}
         {found && <Results speech={speech} search={search} found={found} />}
         {search.candidates.length > 0 && <p class="notice">{catalogue.filter.chooseFirst}</p>}
       </div>
@@ -147,6 +151,35 @@ function Results({ speech, search, found }: { speech: Speech; search: CatalogueS
           )}
         </nav>
       )}
+    </section>
+  );
+}
+
+function EachKind({ speech, search, kinds }: Pick<Props, 'speech' | 'search'> & { kinds: readonly FirstOfKind[] }) {
+  const { results, kinds: names } = speech.t.catalogue;
+  const path = `/${speech.language.code}/catalogue`;
+  return (
+    <section class="results" aria-labelledby="results">
+      <h2 id="results">{results.eachKind}</h2>
+      <KindLinks speech={speech} search={search} />
+      {kinds.length === 0 && <p>{results.none}</p>}
+      {kinds.map(({ kind, items, more }) => (
+        <section aria-labelledby={`kind-${kind}`}>
+          <h3 id={`kind-${kind}`}>{names[kind]}</h3>
+          <ul class="offers">
+            {items.map((offer) => (
+              <OfferCard offer={offer} speech={speech} />
+            ))}
+          </ul>
+          {more && (
+            <p>
+              <a class="standing" href={`${path}${catalogueQuery({ ...search, kind })}`}>
+                {results.wholeKind(names[kind])}
+              </a>
+            </p>
+          )}
+        </section>
+      ))}
     </section>
   );
 }

@@ -1,15 +1,18 @@
 import { Hono } from 'hono';
 import { findSpeech } from '../../i18n/languages.ts';
 import { getOffer } from '../../services/get-offer.ts';
+import { listEachKind } from '../../services/list-each-kind.ts';
 import { listOffers } from '../../services/list-offers.ts';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { CataloguePage } from './catalogue-page.tsx';
 import { OfferPage } from './offer-page.tsx';
-import { readCatalogueSearch } from './search.ts';
+import { asksNothing, readCatalogueSearch } from './search.ts';
 import { zoneNames } from './zone-names.ts';
 
 const OFFERS_PER_PAGE = 20;
+/** Of each kind, where nothing was asked. */
+const OFFERS_PER_KIND = 2;
 
 /** `/{lang}/catalogue` and one page per offer. */
 export function catalogueRoutes() {
@@ -20,6 +23,10 @@ export function catalogueRoutes() {
     if (!speech) return next();
     const { ctx, site, gazetteer } = c.var.visit;
     const search = readCatalogueSearch(new URL(c.req.url).searchParams, gazetteer, speech.t);
+    if (asksNothing(search)) {
+      const kinds = await listEachKind({ ctx, input: { limit: OFFERS_PER_KIND } });
+      return render(c, <CataloguePage site={site} speech={speech} search={search} found={null} kinds={kinds} />);
+    }
     const isClear = search.errors.length === 0 && search.candidates.length === 0;
     const found = isClear
       ? await listOffers({

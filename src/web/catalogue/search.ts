@@ -51,6 +51,13 @@ export function readCatalogueSearch(query: URLSearchParams, gazetteer: Gazetteer
   return search;
 }
 
+/** Nothing was asked: the whole catalogue, from its beginning. */
+export const asksNothing = ({ q, theme, kind, nearText, withinMinutes, cursor, errors }: CatalogueSearch): boolean =>
+  [q, theme, kind, nearText].every((text) => text === '') &&
+  withinMinutes === null &&
+  cursor === undefined &&
+  errors.length === 0;
+
 /** The same search as an address, with what changes. */
 export function catalogueQuery(search: CatalogueSearch, change: { cursor?: string; skipped?: number } = {}): string {
   const params = new URLSearchParams();
