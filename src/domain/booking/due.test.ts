@@ -7,18 +7,26 @@ const RULES = { answerHours: 24, knownBeforeHours: 12 };
 const at = (text: string) => Temporal.Instant.from(`${text}:00Z`);
 
 describe('whoever is asked for a ride answers', () => {
+  // On the wall in Paris it is an hour later.
   it.each([
     ['within a day, when the ride is far', '2026-12-01T10:00', '2026-12-08T04:00', '2026-12-02T10:00'],
-    ['twelve hours before the ride, when that is sooner', '2026-12-01T10:00', '2026-12-02T20:00', '2026-12-02T08:00'],
+    ['twelve hours before the ride, when that is sooner', '2026-12-01T10:00', '2026-12-02T20:30', '2026-12-02T08:30'],
     [
-      'in half of the time there is, when the ride is tomorrow',
+      'the evening before a ride at five: nobody answers at night',
       '2026-12-01T16:00',
       '2026-12-02T04:00',
-      '2026-12-01T22:00',
+      '2026-12-01T20:00',
     ],
+    [
+      'in the morning, when the ride is late enough for that',
+      '2026-12-01T20:00',
+      '2026-12-02T08:30',
+      '2026-12-02T07:00',
+    ],
+    ['at night, where there is no other time', '2026-12-01T20:00', '2026-12-02T04:00', '2026-12-02T00:00'],
     ['at once, when it leaves at once', '2026-12-01T16:00', '2026-12-01T16:00', '2026-12-01T16:00'],
   ])('%s', (_title, asked, departs, due) => {
-    expect(answerDue(at(asked), at(departs), RULES).toString()).toBe(at(due).toString());
+    expect(answerDue(at(asked), at(departs), RULES, 'Europe/Paris').toString()).toBe(at(due).toString());
   });
 });
 
@@ -32,7 +40,7 @@ test('the answer is due after the question and before the ride, and the reminder
       (ahead, answerHours, knownBeforeHours) => {
         const asked = at('2026-12-01T10:00');
         const departs = Temporal.Instant.fromEpochMilliseconds(asked.epochMilliseconds + Math.ceil(ahead * 3_600_000));
-        const due = answerDue(asked, departs, { answerHours, knownBeforeHours });
+        const due = answerDue(asked, departs, { answerHours, knownBeforeHours }, 'Europe/Paris');
         const reminded = remindAt(asked, due);
         expect(due.epochMilliseconds).toBeGreaterThanOrEqual(asked.epochMilliseconds);
         expect(due.epochMilliseconds).toBeLessThanOrEqual(departs.epochMilliseconds);

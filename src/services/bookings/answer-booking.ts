@@ -2,7 +2,9 @@ import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import { REFUSAL_REASONS } from '../../domain/booking/booking.ts';
 import { carriedTimes, seatsOf, seatsTaken } from '../../domain/booking/carried.ts';
+import { answerDue } from '../../domain/booking/due.ts';
 import { clockTimeSchema } from '../../domain/clock-time.ts';
+import type { Territory } from '../../domain/territory.ts';
 import type { Context } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -43,12 +45,12 @@ export async function answerBooking({
 }): Promise<{ id: string }> {
   requireBookings(ctx);
   const given = parseInput(answerSchema, input.answer);
-  const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
+  const { territory } = await ctx.deps.territory(ctx.actor.territoryId);
   return transactOnce(ctx, {
     async effect(stores) {
       const booking = await lockBooking(stores, input);
       await requireBeforeRide(ctx, booking);
-      await moveBooking(ctx, stores, booking, await moveOf(ctx, stores, booking, given, timeZone));
+      await moveBooking(ctx, stores, booking, await moveOf(ctx, stores, booking, given, territory));
       return { id: booking.id };
     },
     answer: async (_stores, done) => done,
@@ -61,7 +63,13 @@ async function requireBeforeRide({ deps }: Context, { departAt }: Booking): Prom
   throw new ProblemError('conflict', 'L’heure de ce trajet est passée.');
 }
 
-async function moveOf(ctx: Context, stores: Stores, booking: Booking, given: Answer, timeZone: string): Promise<Move> {
+async function moveOf(
+  ctx: Context,
+  stores: Stores,
+  booking: Booking,
+  given: Answer,
+  { timeZone, rules }: Territory,
+): Promise<Move> {
   const text = given.message === '' ? null : given.message;
   switch (given.answer) {
     case 'accept':
@@ -79,13 +87,17 @@ async function moveOf(ctx: Context, stores: Stores, booking: Booking, given: Ans
       if (booking.departAt !== null && Date.parse(times.departAt) === Date.parse(booking.departAt)) {
         throw invalid([{ path: 'departAt', message: 'C’est l’heure demandée : acceptez, ou proposez-en une autre.' }]);
       }
-      if (times.departAt <= ctx.deps.clock.now().toString()) {
+      const now = ctx.deps.clock.now();
+      const leaves = Temporal.Instant.from(times.departAt);
+      if (Temporal.Instant.compare(leaves, now) <= 0) {
         throw invalid([{ path: 'departAt', message: 'Cette heure est passée : proposez-en une autre.' }]);
       }
       await requireSeats(stores, booking, times.ride, timeZone);
       const { departAt, arriveAt } = times;
-      const proposal = { departAt, arriveAt, proposedAt: ctx.deps.clock.now().toString(), text };
-      return { action: 'proposeTime', text, change: { proposal }, details: { departAt } };
+      const proposal = { departAt, arriveAt, proposedAt: now.toString(), text };
+      // It is the person's turn: they have as long as whoever was asked had.
+      const answerDueAt = answerDue(now, leaves, rules.booking, timeZone).toString();
+      return { action: 'proposeTime', text, change: { proposal, answerDueAt }, details: { departAt } };
     }
   }
 }

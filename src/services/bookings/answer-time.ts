@@ -36,7 +36,7 @@ export async function answerTime({
       return { id };
     }
     if (proposal !== null && ride !== null) {
-      if (proposal.departAt <= ctx.deps.clock.now().toString()) {
+      if (Temporal.Instant.compare(Temporal.Instant.from(proposal.departAt), ctx.deps.clock.now()) <= 0) {
         throw new ProblemError('conflict', 'Cette heure est passée : cherchez un autre trajet.');
       }
       const departs = Temporal.Instant.from(proposal.departAt).toZonedDateTimeISO(timeZone);

@@ -155,7 +155,7 @@ export async function writeRides(
         rider: riderOf(asked.rider),
         groupId,
         replacesId: asked.replacesId,
-        answerDueAt: answerDue(clock.now(), Temporal.Instant.from(one.departAt), rules.booking).toString(),
+        answerDueAt: answerDue(clock.now(), Temporal.Instant.from(one.departAt), rules.booking, timeZone).toString(),
       },
       { numbers, taken },
     );

@@ -175,7 +175,7 @@ function Answer({
 }) {
   return (
     <form method="post" action={path} class="panel" aria-labelledby={`${answer}-title`}>
-      {formToken !== undefined && <FormToken token={formToken} />}
+      {formToken !== undefined && <FormToken value={formToken} />}
       <input type="hidden" name="answer" value={answer} />
       <h2 id={`${answer}-title`}>{words.title}</h2>
       <p>{words.lead}</p>
@@ -196,7 +196,7 @@ function Words({ id, label, typed, errors = [] }: { id: string; label: string } 
 function Report({ path, formToken }: Props) {
   return (
     <form method="post" action={path} class="panel" aria-labelledby="report">
-      {formToken !== undefined && <FormToken token={formToken} />}
+      {formToken !== undefined && <FormToken value={formToken} />}
       <h2 id="report">{say.report.title}</h2>
       <p class="buttons">
         <button type="submit" class="button" name="answer" value="done">
