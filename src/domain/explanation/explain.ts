@@ -69,6 +69,8 @@ const LICENCE_NAMES: Record<string, string> = {
   foreignExpired: 'étranger, plus valable en France',
 };
 
+const NOT_HELD: ReadonlySet<string> = new Set(['none', 'theory', 'learning']);
+
 const SAYS: Record<CriterionFact['code'], Says> = {
   validity: (c) => {
     const limit = fr.dateText(String(c.limit));
@@ -156,11 +158,15 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     const own = c.actual === null ? null : (LICENCE_NAMES[String(c.actual)] ?? String(c.actual));
     if (c.outcome === 'met') return say(`Permis ${c.limit} demandé : condition remplie.`);
     if (c.outcome === 'unknown') {
-      return say(
-        `Permis ${c.limit} demandé${own === null ? '' : ` (${own})`}.`,
-        null,
-        own === null ? `Demander si la personne a le permis ${c.limit}.` : 'Vérifier la validité du permis.',
-      );
+      // A licence for cars that is not there says nothing of a scooter's: there is none to verify.
+      const isNone = c.actual === null || NOT_HELD.has(String(c.actual));
+      return isNone
+        ? say(
+            `Permis ${c.limit} demandé.`,
+            null,
+            `Demander si la personne a le permis ${c.limit}, et sinon comment l’obtenir.`,
+          )
+        : say(`Permis ${c.limit} demandé (${own}).`, null, 'Vérifier la validité du permis.');
     }
     return say(`Permis ${c.limit} demandé ; situation de la personne : ${own}.`, `permis ${c.limit} obtenu`);
   },

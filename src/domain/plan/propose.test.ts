@@ -176,10 +176,10 @@ describe('the steps', () => {
       [['bridge', 'scooter', '2026-12-07', null]],
     ],
     [
-      'a question to settle by the day before where nobody knows',
+      'a question to settle by the last working day before where nobody knows',
       { holdsLicence: () => 'unknown' },
       [
-        ['licenceCheck', 'scooter', null, '2026-12-06'],
+        ['licenceCheck', 'scooter', null, '2026-12-04'],
         ['bridge', 'scooter', '2026-12-07', null],
       ],
     ],
@@ -187,7 +187,7 @@ describe('the steps', () => {
       'the licence to get where there surely is none, and no school',
       { holdsLicence: () => 'unmet' },
       [
-        ['licence', 'scooter', null, '2026-12-06'],
+        ['licence', 'scooter', null, '2026-12-04'],
         ['bridge', 'scooter', '2026-12-07', null],
       ],
     ],
@@ -205,6 +205,13 @@ describe('the steps', () => {
     const twoWeeks = { ...am, details: { ...am.details, durationWeeks: 2 } };
     const steps = propose([scooter, twoWeeks], [{ step: 'bridge', offerId: 'scooter' }], [], more);
     expect(steps.map(({ step, offerId, from, until }) => [step, offerId, from, until])).toEqual(expected);
+  });
+
+  it('settle the licence before the day the vehicle is fetched', () => {
+    const deskHours = [{ weekdays: [2, 3], from: '09:30', to: '12:00' }];
+    const desk = { ...scooter, details: { ...scooter.details, deskHours } } as Offer;
+    const steps = propose([desk], [{ step: 'bridge', offerId: 'scooter' }], [], { holdsLicence: () => 'unknown' });
+    expect(steps[0]).toMatchObject({ step: 'licenceCheck', until: '2026-12-01' });
   });
 
   it('leave a refused school to the next one for the same licence, or out', () => {

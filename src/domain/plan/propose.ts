@@ -3,7 +3,8 @@ import type { Offer } from '../catalogue/offer.ts';
 import type { Outcome, PathwayStep } from '../matching/result.ts';
 import { openDayFrom, openDayUntil } from '../pathway/open-days.ts';
 import { BRIDGE, type PathwayRule, type PathwayRules } from '../pathway/rules.ts';
-import { addDays, laterDate } from '../schedule/dates.ts';
+import { addDays, laterDate, weekdayOf } from '../schedule/dates.ts';
+import { collectDay } from './collect-day.ts';
 import type { Funding, FundingSource, SourceNeed } from './funding.ts';
 import { PLAN_LIMITS } from './limits.ts';
 import type { PlanStep, StepActor } from './plan.ts';
@@ -113,12 +114,20 @@ function licencesFirst(bridge: Proposed, proposal: Proposal): PlanStep[] {
   });
 }
 
-/** Told of the vehicle's own offer: whether the person has the licence is asked, or it is to be had, by the day before. */
+/** Told of the vehicle's own offer: whether the person has the licence is settled before the vehicle is fetched. */
 export function licenceToSettle(offer: Offer, holds: Outcome, bridgeFrom: string | null, today: string): PlanStep {
-  const eve = bridgeFrom === null ? null : addDays(bridgeFrom, -1);
+  const fetched = collectDay(offer, bridgeFrom, { today, holidays: new Set() });
+  const needed = fetched === null || fetched === 'never' ? bridgeFrom : fetched.on;
+  const eve = needed === null ? null : workingDayBefore(needed);
   const due = { from: null, until: eve === null || eve < today ? null : eve };
   const step = holds === 'unknown' ? 'licenceCheck' : 'licence';
   return { ...stepOf({ step, ...due }, offer, NOTHING_TO_PAY), title: null };
+}
+
+/** Offices are closed at weekends. */
+function workingDayBefore(date: string): string {
+  const before = addDays(date, -1);
+  return weekdayOf(before) > 5 ? workingDayBefore(before) : before;
 }
 
 const NOTHING_TO_PAY: Funding = { costCents: null, per: 'once', sources: [] };

@@ -189,10 +189,13 @@ function needsText({ barriers }: DiagnosticInput, offer: Offer): string | null {
   return told.length === 0 ? null : told.map((code) => NEEDS[code]).join(', ');
 }
 
+/** As it is told among what to bring. */
+export const LICENCE_SHOWN = 'Le permis de conduire';
+
 const DOCUMENTS: Record<DocumentCode, (offer: Offer) => string> = {
   identity: () => 'Une pièce d’identité',
   proofOfAddress: () => 'Un justificatif de domicile',
-  licence: () => 'Le permis de conduire',
+  licence: () => LICENCE_SHOWN,
   proofOfStatus: ({ accessConditions }) =>
     `Une attestation : ${accessConditions.statuses.map((code) => STATUSES[code] ?? code).join(', ou ')}`,
   deposit: ({ details }) =>

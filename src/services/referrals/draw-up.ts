@@ -4,6 +4,7 @@ import type { CriterionCode, Verdict } from '../../domain/matching/result.ts';
 import {
   consentWording,
   type KnownPerson,
+  LICENCE_SHOWN,
   type ShownFact,
   shownDocuments,
   shownFacts,
@@ -34,6 +35,8 @@ export type DrawnUp = {
   person: KnownPerson & { reference: string | null; email: string | null };
   facts: readonly ShownFact[];
   documents: readonly string[];
+  /** Those of them that the person has, as far as anybody knows: a licence that nobody has seen is no promise. */
+  had: readonly string[];
   verdict: Verdict;
   sentence: string;
   /** What speaks against it, in French; empty where it is not impossible. */
@@ -68,11 +71,15 @@ export async function drawUp(ctx: Context, target: ReferralTarget): Promise<Draw
         ?.name ?? null,
   });
   const documents = shownDocuments(offer);
+  const licence = match.criteria.find(({ code }) => code === 'licence');
+  const had =
+    licence === undefined || licence.outcome === 'met' ? documents : documents.filter((text) => text !== LICENCE_SHOWN);
   const unmet = match.verdict === 'impossible' ? match.criteria.filter(({ outcome }) => outcome === 'unmet') : [];
   return {
     ...read,
     facts,
     documents,
+    had,
     verdict: match.verdict,
     sentence: match.sentence,
     unmet: distinct(unmet.map(({ code, explanation, fix }) => ({ code, explanation, fix }))),

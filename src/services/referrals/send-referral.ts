@@ -130,7 +130,7 @@ async function write(ctx: Context, stores: Stores, drawn: DrawnUp, asked: SendRe
     createdBy: ctx.actor.id,
     message: asked.message === '' ? null : asked.message,
     facts,
-    documents: asked.documents ?? drawn.documents,
+    documents: asked.documents ?? drawn.had,
     parties,
     providerEmail: provider.email,
     linkExpiresAt: startOfDay(expiresOn(dateAt(clock.now(), timeZone)), timeZone),

@@ -105,7 +105,7 @@ function FundingTable({ printed, speech }: { printed: PrintedPlan; speech: Perso
       <tr>
         <th scope="row">{label}</th>
         <Cell name={say.cost}>{sum(left.costCents, per)}</Cell>
-        <Cell name={say.funders}>{sum(left.grantedCents, per)}</Cell>
+        <Cell name={say.funders}>{left.grantedCents === 0 ? '–' : sum(left.grantedCents, per)}</Cell>
         <Cell name={say.left}>{sum(left.leftCents, per)}</Cell>
       </tr>
     );

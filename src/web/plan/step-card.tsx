@@ -133,7 +133,7 @@ function StoredStep({ stored, timeZone, referPath }: CardProps & { stored: PlanS
       </dl>
       {stored.step === 'alternative' && <p class="soft">{say.notCounted}</p>}
       {offer?.state === 'gone' && <p class="step-gone">{say.gone}</p>}
-      {offer?.provider && (
+      {asks === null && offer?.provider && (
         <Provider
           provider={offer.provider}
           illustrative={offer.illustrative}

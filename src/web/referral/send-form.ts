@@ -22,14 +22,14 @@ export type SendTyped = {
   planPosition: string;
 };
 
-/** Everything known is ticked, everything the offer asks for is to be brought; the agreement is never ticked beforehand. */
+/** Everything known is ticked, what the offer asks for and the person has is to be brought; the agreement is never ticked beforehand. */
 export function firstTyped(prepared: PreparedReferral, query: URLSearchParams): SendTyped {
-  const { facts, documents, parties } = prepared;
+  const { facts, had, parties } = prepared;
   const { organisation, name } = parties.referrer;
   return {
     message: say.firstMessage(standing(prepared), name === null ? organisation : `${name}, ${organisation}`),
     facts: facts.filter(({ optional, value }) => optional && value !== null).map(({ code }) => code),
-    documents,
+    documents: [...had],
     otherDocument: '',
     consent: false,
     channel: 'oral',
