@@ -15,6 +15,7 @@ import { createOutboxReader, type OutboxReader } from './db/outbox.ts';
 import { createAccounts } from './gateways/accounts.ts';
 import { keptSecret } from './gateways/auth-secret.ts';
 import { systemClock } from './gateways/clock.ts';
+import { createBanGeocoder } from './gateways/geocoder-ban.ts';
 import { createEmbeddedGeocoder } from './gateways/geocoder-embedded.ts';
 import { randomIds } from './gateways/ids.ts';
 import { createJobQueue } from './gateways/job-queue.ts';
@@ -124,6 +125,14 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
           knownPlaces: (id, text, limit) =>
             database.transact(visitorOf(id), ({ places }) => places.search(text, limit)),
         }),
+        ...(config.banUrl === null
+          ? []
+          : [
+              createBanGeocoder({
+                url: config.banUrl,
+                near: async (id) => middleOf((await territory(id)).gazetteer.communes()),
+              }),
+            ]),
       ],
       quoteSecret: secret,
       ...(config.demo && mails.mailbox ? { mailbox: mails.mailbox } : {}),
@@ -148,6 +157,11 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
     },
   };
 }
+
+const middleOf = (points: readonly { lon: number; lat: number }[]) => ({
+  lon: points.reduce((sum, { lon }) => sum + lon, 0) / points.length,
+  lat: points.reduce((sum, { lat }) => sum + lat, 0) / points.length,
+});
 
 /** The operator's mail server, else a folder, which can be looked into. */
 function openMailer({ mail, dataDir }: Config) {

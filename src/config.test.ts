@@ -40,6 +40,7 @@ describe('readConfig', () => {
       publicUrl: 'http://127.0.0.1:3000',
       mail: null,
       sms: null,
+      banUrl: null,
       demo: true,
       demoApiKey: null,
       authSecret: null,

@@ -29,6 +29,8 @@ export type Config = {
   mail: { smtpUrl: string; from: string } | null;
   /** Of the provider of SMS; null: they become files of the data folder. */
   sms: SmsConfig | null;
+  /** Of a geocoder that is asked for addresses; null: nothing that people type leaves this machine. */
+  banUrl: string | null;
   /** The demonstration's API key; null: drawn at random on the first start. */
   demoApiKey: string | null;
   /** What sessions are signed with; null: kept in the data folder. */
@@ -156,6 +158,9 @@ const environment = z.object({
   SMS_APPLICATION_KEY: smsSecret('SMS_APPLICATION_KEY').optional(),
   SMS_APPLICATION_SECRET: smsSecret('SMS_APPLICATION_SECRET').optional(),
   SMS_CONSUMER_KEY: smsSecret('SMS_CONSUMER_KEY').optional(),
+  BAN_URL: urlOf('BAN_URL', ['http:', 'https:'], 'https://data.geopf.fr/geocodage')
+    .transform((value) => value.replace(/\/+$/, ''))
+    .optional(),
   OSRM_TERRITORIES: z
     .string()
     .regex(
@@ -238,6 +243,7 @@ export function readConfig(env: Environment): Config {
     publicUrl: values.PUBLIC_URL ?? `http://${urlHost(values.HOST)}:${values.PORT}`,
     mail: readMail(values),
     sms: readSms(values),
+    banUrl: values.BAN_URL ?? null,
     demo: readDemo(values),
     demoApiKey: values.DEMO_API_KEY ?? null,
     authSecret: values.AUTH_SECRET ?? null,

@@ -494,13 +494,13 @@ describe('a ride of one’s own', () => {
 
   it('about which somebody is to call: a request in the team’s inbox, once', async () => {
     const { visitor, id } = await withRide();
-    await owner`delete from requests`;
+    await owner`delete from service_requests`;
     const page = await visitor.get(`/fr/mes-trajets/${id}/rappel`);
     for (const _ of [1, 2]) {
       const done = await visitor.send(page, { when: 'après 14 h' });
       expect(wordsOf(done.html)).toContain('Nous vous appelons');
     }
-    const requests = await owner`select * from requests`;
+    const requests = await owner`select * from service_requests`;
     expect(requests).toHaveLength(1);
     expect(JSON.stringify(requests[0])).toMatch(/\+33639980707.*après 14 h|après 14 h.*\+33639980707/);
   });
@@ -520,6 +520,7 @@ describe('several days are booked in one go', () => {
     await anOffer(
       {},
       {
+        seats: 1,
         trips: [3, 4].map((day) => ({
           direction: 'outbound',
           weekdays: [day],
@@ -550,9 +551,22 @@ describe('several days are booked in one go', () => {
     const who = await visitor.post(rest.path, { action: 'enough' });
     const confirm = await visitor.send(who, { firstName: 'Gaël', contact: '06 39 98 08 08' });
     // One of the four dates fills up meanwhile: the others are booked all the same.
+    const quicker = (await known()).visitor;
+    const seen = await search(quicker, await answerAll(quicker));
+    await quicker.send(await quicker.send(await choose(quicker, seen), { firstName: 'Hélène', contact: '0639980909' }));
     const done = await visitor.send(confirm);
     expect(done.path).toMatch(/\/fait\//);
+    expect(wordsOf(done.html)).toMatch(
+      /Une partie est demandée.*Trajets non réservés mercredi 25 novembre 2026, 4 h 50 – il n’y a plus de place/,
+    );
     expect((await rides()).length).toBe(4);
+    await anOffer({ title: 'Le suivant' });
+    const others = visitor.send(done);
+    await matchAll();
+    const found = await others;
+    const again = found.html.includes('http-equiv="refresh"') ? await visitor.get(found.path) : found;
+    const last = await visitor.send(await choose(visitor, again));
+    expect(last.path).toMatch(/mes-trajets\/bkg_/);
     const list = await visitor.get('/fr/mes-trajets');
     expect(list.html.match(/class="ride-option"/g)).toHaveLength(4);
   });

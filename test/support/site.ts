@@ -62,6 +62,7 @@ export async function openSite(): Promise<Site> {
     publicUrl,
     mail: null,
     sms: null,
+    banUrl: null,
     demo: true,
     demoApiKey: null,
     authSecret: 'a-secret-for-tests-of-32-characters-at-least',

@@ -12,6 +12,7 @@ import { askForLink } from '../../services/way-in/ask-for-link.ts';
 import { draftFormRoutes } from '../forms/draft-form.tsx';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { textOf } from '../forms/typed.ts';
+import { allowScripts } from '../layout/content-security.ts';
 import { render } from '../layout/render.ts';
 import { isOwnForm } from '../layout/same-origin.ts';
 import type { PagesEnv } from '../layout/visit.ts';
@@ -114,6 +115,7 @@ async function searchFailed(c: PageContext) {
 export async function keptApart(c: PageContext, next: () => Promise<void>): Promise<void> {
   c.header('cache-control', 'no-store');
   c.header('x-robots-tag', 'noindex, nofollow');
+  allowScripts(c);
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && !isOwnForm(c)) {
     throw new ProblemError('forbidden', 'Ce formulaire n’a pas été envoyé depuis cette page.');
   }

@@ -10,6 +10,9 @@ export type Call = { phone: string | null; hours: string | null };
 /** What every page of rides stands on. */
 export type RideFrame = { site: Site; told: RideSpeech; call: Call; inLanguage: ((code: string) => string) | null };
 
+/** Reads aloud; nothing rests on it. */
+const LISTEN = ['listen'];
+
 export const bookPath = (language: string, ...places: readonly string[]) =>
   [`/${language}/reserver`, ...places.map(encodeURIComponent)].join('/');
 export const ridesPath = (language: string, ...places: readonly string[]) =>
@@ -47,7 +50,11 @@ export function RidePage({
       title={`${hasErrors ? say.titlePrefix : ''}${title}`}
       inLanguage={inLanguage}
       refreshSeconds={refreshSeconds}
+      scripts={LISTEN}
     >
+      <button type="button" class="button button-quiet listen" hidden data-listen={say.listen} data-stop={say.stop}>
+        {say.listen}
+      </button>
       {children}
       <footer class="ride-foot">
         {call.phone !== null && (
