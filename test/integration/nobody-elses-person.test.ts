@@ -39,6 +39,7 @@ function meant(path: string, name: string, ids: SceneIds): string {
     [/^\/pro\/rappels/, 'callBack'],
     [/^\/pro\/rendez-vous/, 'appointment'],
     [/^\/(pro|structure)\/orientations/, 'referral'],
+    [/^\/structure\/trajets/, 'ride'],
     [/^\/entreprise\/sites/, 'site'],
     [/^\/entreprise\/lignes/, 'line'],
     [/^\/pro\/lignes/, 'lineAnswer'],
@@ -139,7 +140,7 @@ const STRANGERS = [
 const LISTS = [
   ...['/pro', '/pro/personnes', '/pro/personnes?qui=organisation', '/pro/personnes/doublons', '/pro/personnes/confier'],
   ...['/pro/personnes/export.csv', '/pro/demandes', '/pro/demandes?vue=cours', '/pro/demandes/envoyees', '/pro/lignes'],
-  ...['/pro/rappels?tous', '/pro/rendez-vous?tous', '/pro/orientations', '/structure/orientations', '/entreprise'],
+  ...['/pro/rappels?tous', '/pro/rendez-vous?tous', '/pro/orientations', '/structure/orientations', '/structure/trajets', '/entreprise'],
   ...['/compte', '/pro/personnes?attente=oui&qui=organisation', '/pro/demandes/nouvelle', '/fr/catalogue', '/'],
 ];
 
@@ -284,6 +285,8 @@ const callsOn = (ids: SceneIds): Call[] => {
     { method: 'GET', path: `${diagnostic}/matches/${scene.offer}` },
     { method: 'PATCH', path: diagnostic, body: walk(20), version: 1 },
     { method: 'PATCH', path: diagnostic, body: walk(25) },
+    { method: 'GET', path: `/api/bookings/${ids.ride}` },
+    { method: 'PATCH', path: `/api/bookings/${ids.ride}`, body: { status: 'cancelled' } },
     { method: 'GET', path: referral },
     { method: 'PATCH', path: referral, body: { status: 'accepted' }, version: 1 },
     { method: 'PATCH', path: referral, body: { status: 'ended', outcome: 'withdrawn' } },

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { recordAssessment } from '../../src/services/assessment/record-assessment.ts';
+import { bookForPerson } from '../../src/services/bookings/book-for-person.ts';
 import { declarePattern } from '../../src/services/employers/declare-pattern.ts';
 import { declareSite } from '../../src/services/employers/declare-site.ts';
 import { openLine } from '../../src/services/employers/open-line.ts';
@@ -18,10 +19,11 @@ import { sharePlan } from '../../src/services/plans/share-plan.ts';
 import { actorOf, type Member } from '../../src/services/ports/accounts.ts';
 import { sendReferral } from '../../src/services/referrals/send-referral.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
-import { loan } from '../factories/offers.ts';
+import { carpool, loan } from '../factories/offers.ts';
 import { insertRow } from '../factories/rows.ts';
 import type { TestApi } from './api.ts';
 import { deliver, linkIn } from './referrals.ts';
+import { THERE } from './rides.ts';
 import { type Browser, createMember, type NewMember, signIn } from './sign-in.ts';
 
 /** Said of one person of `org_one`, and of nobody else: where one of these is read, that person is known. */
@@ -95,6 +97,15 @@ export async function openTellingScene(api: TestApi) {
   const letters = await deliver(api, owner);
   const referralLink = linkIn(letters.find(({ text }) => text.includes('/r/')));
 
+  const provider = { name: 'Garage du Loison', siret: '12345678900011' };
+  const shared = (await api.post('/api/offers', carpool({ provider }))).body.id as string;
+  const home = { ...THERE.home, label: TELLING.home };
+  const ridden = await bookForPerson({
+    ctx,
+    input: { beneficiary: { id: person }, offerId: shared, ...THERE, home, rider: { firstName } },
+  });
+  const ride = ridden.bookings[0]?.id ?? '';
+
   const subject = { beneficiaryId: person };
   await recordContact({ ctx, input: { subject, kind: 'note', text: TELLING.note } });
   const when = { date: '2026-11-24', time: '10:00' };
@@ -142,7 +153,7 @@ export async function openTellingScene(api: TestApi) {
     /** What has an id of its own, by what it is. */
     ids: {
       ...{ person, diagnostic, assessment: assessmentId, draft, importDraft: imported.draftId ?? '' },
-      ...{ plan: planId, consent, scheme },
+      ...{ plan: planId, consent, scheme, ride },
       ...{ referral: sent.id, callBack, appointment, request: request.id, site, pattern, line, lineAnswer },
     },
   };
