@@ -243,10 +243,8 @@ describe('what was promised and is not so any more is told, and something else o
     const confirm = await upToConfirm(visitor);
     const [chosen] =
       await owner`select answers->'choices'->>0 as quote from form_drafts order by updated_at desc limit 1`;
-    const bought = /offerId":"([^"]+)"/.exec(
-      Buffer.from(String(chosen?.quote).split('.')[0] ?? '', 'base64url').toString(),
-    );
-    const gone = bought?.[1] ?? offerId;
+    const here = { deps: api.deps, actor: { territoryId: 'meuse' } } as Parameters<typeof openQuote>[0];
+    const gone = openQuote(here, String(chosen?.quote)).offerId;
     await owner`update offers set archived_at = now(), version = version + 1 where id = ${gone}`;
     const told = await onceSent(visitor, confirm);
     expect(wordsOf(told.html)).toMatch(/Rien n’est réservé/);

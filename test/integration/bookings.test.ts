@@ -1,3 +1,4 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerBooking } from '../../src/services/bookings/answer-booking.ts';
@@ -114,9 +115,9 @@ describe('a ride is searched, promised and asked for', () => {
     const quote = found.options[0]?.quote ?? '';
     const device = await letIn(api, owner, (await aPerson()).id);
     const [text = '', signature = ''] = quote.split('.');
-    const cheaper = Buffer.from(
-      Buffer.from(text, 'base64url').toString().replace('"priceCents":200', '"priceCents":100'),
-    ).toString('base64url');
+    const told = inflateRawSync(Buffer.from(text, 'base64url')).toString();
+    expect(told).toContain('"priceCents":200');
+    const cheaper = deflateRawSync(told.replace('"priceCents":200', '"priceCents":100')).toString('base64url');
     await expect(prepareOwnRides(device, { quote: `${cheaper}.${signature}` })).rejects.toMatchObject({
       code: 'invalid',
     });

@@ -301,7 +301,7 @@ async function confirm(c: PageContext) {
   } catch (error) {
     if (!(error instanceof ProblemError) || !['conflict', 'invalid'].includes(error.code)) throw error;
     // Nothing was booked: what has no seat left is not offered again, what has changed is found anew as it is now.
-    const full = error.errors.flatMap(({ path }) => /^offers\.(.+)\.full$/.exec(path)?.[1] ?? []);
+    const full = error.errors.flatMap(({ path }) => /^offers\.(.+)\.(?:full|seat)$/.exec(path)?.[1] ?? []);
     const kept = await keepWithRide(
       ride,
       { notice: ['changed'], ...(full.length + refused.length > 0 && { refused: [...refused, ...full] }) },

@@ -263,10 +263,16 @@ function Option({
   );
 }
 
-export function priceWords(priceCents: number | null, { say, euros }: RideSpeech): string {
+/** Where « price » stands beside it already. */
+export function sumWords(priceCents: number | null, { say, euros }: RideSpeech): string {
   if (priceCents === null) return say.choose.priceUnknown;
-  return priceCents === 0 ? say.choose.free : say.choose.price(euros(priceCents));
+  return priceCents === 0 ? say.choose.free : euros(priceCents);
 }
+
+const priceWords = (priceCents: number | null, told: RideSpeech): string =>
+  priceCents === null || priceCents === 0
+    ? sumWords(priceCents, told)
+    : told.say.choose.price(sumWords(priceCents, told));
 
 /** What one does: waits, walks, is met; no line where there is nothing to say. */
 function RideFacts({ ride, told: { say, whole } }: { ride: Ride; told: RideSpeech }) {

@@ -4,7 +4,7 @@ import type { Quote } from '../../domain/booking/quote.ts';
 import type { OwnRidesBooked } from '../../services/bookings/book-own-draft.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
 import { ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
-import { priceWords } from './choose-page.tsx';
+import { sumWords } from './choose-page.tsx';
 import type { RideAnswers } from './ride-answers.ts';
 import { bookPath, type RideFrame, RidePage, ridesPath } from './ride-frame.tsx';
 
@@ -139,7 +139,7 @@ export function ConfirmPage({
                 </div>
                 <div>
                   <dt>{confirm.price}</dt>
-                  <dd>{priceWords(ride.priceCents, told)}</dd>
+                  <dd>{sumWords(ride.priceCents, told)}</dd>
                 </div>
               </dl>
             </section>
@@ -150,7 +150,7 @@ export function ConfirmPage({
         <div>
           <dt>{confirm.you}</dt>
           <dd>
-            <bdi>{rider.firstName}</bdi> – <bdi>{rider.phone ?? rider.email}</bdi>
+            <bdi>{rider.firstName}</bdi> – <bdi dir="ltr">{rider.phone ?? rider.email}</bdi>
           </dd>
         </div>
         <div>
@@ -196,8 +196,11 @@ export function DonePage({
   const { done, choose } = say;
   const { code } = speech.language;
   const title = failed.length > 0 ? done.titleSome : done.title;
-  const reason = (why: string) =>
-    why in done.reasons ? done.reasons[why as keyof typeof done.reasons] : done.reasons.other;
+  const reason = (code: string) => {
+    // The engine sees that seats are taken, or the database does.
+    const why = code === 'seat' ? 'full' : code;
+    return why in done.reasons ? done.reasons[why as keyof typeof done.reasons] : done.reasons.other;
+  };
   return (
     <RidePage frame={frame} title={title}>
       <h1>{title}</h1>

@@ -1,6 +1,6 @@
 import type { PropsWithChildren } from 'hono/jsx';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
-import { priceWords } from './choose-page.tsx';
+import { sumWords } from './choose-page.tsx';
 import { type RideFrame, RidePage, ridesPath, telephone } from './ride-frame.tsx';
 import { rideSentence, statusWords } from './rides-page.tsx';
 
@@ -99,7 +99,7 @@ export function OneRidePage({ frame, ride, notice = null }: Props) {
           {ride.status === 'confirmed' && offer.provider.phone === null && <p>{words.noPhone}</p>}
         </Fact>
         <Fact name={words.pay}>
-          {priceWords(ride.priceCents, told)}
+          {sumWords(ride.priceCents, told)}
           {isRideKind(offer.kind) && ride.priceCents !== 0 && <p>{words.payHow[offer.kind]}</p>}
         </Fact>
         {ride.needs.length > 0 && (
@@ -181,7 +181,7 @@ function WhatIf({ frame, ride }: Props) {
           <p>{wrong.night(hours)}</p>
         </>
       )}
-      {illustrative && <p class="tag tag-example">{say.example}</p>}
+      {illustrative && phone !== null && <p class="tag tag-example">{say.example}</p>}
       <details class="more">
         <summary>{wrong.local}</summary>
         <p lang="fr" dir="ltr">

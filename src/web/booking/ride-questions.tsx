@@ -93,7 +93,6 @@ export function atQuestion(told: RideSpeech): Question {
     fields: ({ typed, errors }) => (
       <TextField
         id="at"
-        type="time"
         label={when.at}
         hint={when.hint}
         value={shownTime(textOf(typed, 'at'))}
@@ -102,8 +101,8 @@ export function atQuestion(told: RideSpeech): Question {
       />
     ),
     read(typed) {
-      const text = westernFigures(textOf(typed, 'at'));
-      const at = readClock(text);
+      const text = textOf(typed, 'at');
+      const at = readTime(text);
       if (at === null) return { answers: { at }, ...wrong('at', text === '' ? when.atMissing : when.atUnclear) };
       return { answers: { at }, errors: [] };
     },
@@ -111,8 +110,18 @@ export function atQuestion(told: RideSpeech): Question {
   };
 }
 
-/** A field of the browser for times shows nothing else. */
-const shownTime = (text: string) => readClock(westernFigures(text)) ?? text;
+/**
+ * An hour as people type it: `5h30`, `5.30`, `530`, in any figures. Typed as a text: a browser's own field for times says « AM » and « PM »
+ * on many telephones, and five in the evening is not five in the morning.
+ */
+export function readTime(typed: string): string | null {
+  const text = westernFigures(typed).trim();
+  return readClock(
+    /^\d{3,4}$/.test(text) ? text.replace(/(\d\d)$/, ':$1') : text.replace(/^(\d{1,2})[\s-]+(\d\d)$/, '$1:$2'),
+  );
+}
+
+const shownTime = (text: string) => readTime(text) ?? text;
 
 export function backQuestion(told: RideSpeech): Question {
   const { back, when } = told.say.form;
@@ -134,7 +143,6 @@ export function backQuestion(told: RideSpeech): Question {
         />
         <TextField
           id="backAt"
-          type="time"
           label={back.at}
           hint={when.hint}
           value={shownTime(textOf(typed, 'backAt'))}
@@ -145,12 +153,12 @@ export function backQuestion(told: RideSpeech): Question {
     ),
     read(typed) {
       const answer = textOf(typed, 'back');
-      const text = westernFigures(textOf(typed, 'backAt'));
+      const text = textOf(typed, 'backAt');
       const none = { back: null, backAt: null };
       if (answer === 'no') return { answers: { back: false, backAt: null }, errors: [] };
       // Whoever writes an hour comes back.
       if (answer !== 'yes' && text === '') return { answers: none, ...wrong('back', back.missing) };
-      const backAt = readClock(text);
+      const backAt = readTime(text);
       if (backAt === null) {
         return { answers: none, ...wrong('backAt', text === '' ? back.atMissing : when.atUnclear) };
       }
@@ -175,7 +183,7 @@ export function needsQuestion(told: RideSpeech): Question {
       const ticked = textsOf(typed, 'needs');
       return (
         <fieldset class="field choices">
-          <legend>{needs.title}</legend>
+          <legend class="seen-above">{needs.title}</legend>
           <span class="hint">{needs.hint}</span>
           <div class="choice-list">
             {BOOKING_NEEDS.map((need, index) => {

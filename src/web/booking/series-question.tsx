@@ -3,10 +3,9 @@ import { addDays, daysBetween, weekdayOf } from '../../domain/schedule/dates.ts'
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import { ChoiceField, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
 import type { FormQuestion } from '../forms/question.ts';
-import { readClock } from '../forms/read-answer.ts';
 import { type TypedAnswers, textOf, textsOf } from '../forms/typed.ts';
 import type { RideAnswers } from './ride-answers.ts';
-import { type Days, readDay, westernFigures } from './ride-questions.tsx';
+import { type Days, readDay, readTime } from './ride-questions.tsx';
 
 type Question = FormQuestion<RideAnswers>;
 
@@ -80,9 +79,9 @@ export function seriesQuestion(days: Days, told: RideSpeech): Question {
             {(['at', 'back'] as const).map((which) => (
               <TextField
                 id={`${which}${week}`}
-                type="time"
                 label={which === 'at' ? regular.arrive : regular.leave}
                 value={textOf(typed, `${which}${week}`)}
+                hint={form.when.hint}
                 error={messageFor(errors, `${which}${week}`)}
                 size="medium"
               />
@@ -105,8 +104,8 @@ export function seriesQuestion(days: Days, told: RideSpeech): Question {
       const none = (...errors: FieldMessage[]) => ({ answers: { series: [] }, errors });
       const hours: { days: readonly string[]; at: string | null; back: string | null }[] = [];
       for (const week of weekNumbers(typed)) {
-        const [at, back] = ['at', 'back'].map((which) => westernFigures(textOf(typed, `${which}${week}`)));
-        const read = { days: textsOf(typed, `days${week}`), at: readClock(at ?? ''), back: readClock(back ?? '') };
+        const [at = '', back = ''] = ['at', 'back'].map((which) => textOf(typed, `${which}${week}`));
+        const read = { days: textsOf(typed, `days${week}`), at: readTime(at), back: readTime(back) };
         if (at !== '' && read.at === null) return none({ field: `at${week}`, message: form.when.atUnclear });
         if (back !== '' && read.back === null) return none({ field: `back${week}`, message: form.when.atUnclear });
         if (read.days.length > 0 && read.at === null && read.back === null) {
