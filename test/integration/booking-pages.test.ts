@@ -322,6 +322,7 @@ describe('answers that are wrong are told beside the question', () => {
     expect(wordsOf(page.html)).toContain('à quelle heure vous pouvez repartir');
     page = await visitor.send(page, { back: 'yes', backAt: '03:00' });
     page = await visitor.send(page, { needs: ['wheelchair', 'luggage'] });
+    expect(wordsOf(page.html)).toContain('Nous comptons depuis le centre : Commercy');
     expect(wordsOf(page.html)).toMatch(
       /12 rue des Lilas, 55200 Commercy.*mercredi 2 décembre 2026.*5 h 05.*le lendemain à partir de 3 h.*fauteuil roulant.*gros bagages/,
     );

@@ -47,6 +47,8 @@ export const en: RideMessages = {
       unknown: (text) => `We cannot find “${text}”. Write the name of the town.`,
       long: 'This text is too long.',
       same: 'This is the place you start from. Choose another one.',
+      approximate: (place) =>
+        `We do not know this street. We count from the centre: ${place}. The driver sees what you wrote.`,
       far: 'This place is too far away. Choose another one, or call us.',
     },
     when: {

@@ -44,6 +44,7 @@ export const falc: RideMessages = {
       unknown: (text) => `On ne trouve pas « ${text} ». Écrivez le nom de la ville.`,
       long: 'Le texte est trop long.',
       same: 'Vous partez déjà de ce lieu. Choisissez un autre lieu.',
+      approximate: (place) => `On ne connaît pas cette rue. On compte depuis le centre : ${place}.`,
       far: 'Ce lieu est trop loin. Choisissez un autre lieu. Ou téléphonez-nous.',
     },
     when: {

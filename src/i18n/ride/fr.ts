@@ -45,6 +45,8 @@ export const fr = {
       unknown: (text: string) => `Nous ne trouvons pas « ${text} ». Écrivez le nom de la ville.`,
       long: 'Ce texte est trop long.',
       same: 'C’est le même lieu que le départ. Choisissez-en un autre.',
+      approximate: (place: string) =>
+        `Nous ne connaissons pas cette rue. Nous comptons depuis le centre : ${place}. Le conducteur voit ce que vous avez écrit.`,
       far: 'Ce lieu est trop loin d’ici. Choisissez-en un autre, ou appelez-nous.',
     },
     when: {

@@ -125,6 +125,11 @@ async function formOf(c: PageContext, isRegular: boolean): Promise<DraftForm<Rid
         : bookPath(code, 'fait', c.req.param('draft') ?? ''),
     messages: (problem) => problemMessages(problem, told),
     words: formWords(told),
+    warnings: ({ from, to }) =>
+      [from, to].flatMap((place) => {
+        const [only] = found.get(place?.label ?? '') ?? [];
+        return only?.approximate ? [told.say.form.place.approximate(told.whole(only.detail ?? only.label))] : [];
+      }),
     layout: ({ title, hasErrors, children }) => (
       <RidePage frame={frame} title={title} hasErrors={hasErrors}>
         {children}
