@@ -109,6 +109,17 @@ describe('a diagnostic', () => {
   });
 });
 
+it('of a partner’s shared file is not taken by the number that the partner gave it', async () => {
+  const beneficiary = { ...DIAGNOSTIC_EXAMPLE.beneficiary, reference: 'B-shared' };
+  const ours = (await api.post('/api/diagnostics', { ...DIAGNOSTIC_EXAMPLE, beneficiary })).body.beneficiary.id;
+  await owner`insert into beneficiary_access
+      (territory_id, beneficiary_id, organisation_id, scope, basis, "from", retention_class, shared_by)
+    values ('meuse', ${ours}, 'org_two', 'file', 'consent', '2026-01-01T00:00:00Z', 'file', 'org_one')`;
+  const theirs = await api.post('/api/diagnostics', { ...DIAGNOSTIC_EXAMPLE, beneficiary }, { key: 'colleague' });
+  expect(theirs.status).toBe(201);
+  expect(theirs.body.beneficiary.id).not.toBe(ours);
+});
+
 describe('a revision', () => {
   it('is a merge patch that makes a version to match again', async () => {
     const before = await record({ beneficiary: { reference: 'B-0200', birthDate: '1990-01-01', statuses: ['rsa'] } });

@@ -30,14 +30,19 @@ export function createBeneficiaryStore(session: Session): BeneficiaryPart {
   const identity = (beneficiaryId: string) =>
     and(eq(beneficiaryIdentities.territoryId, territoryId), eq(beneficiaryIdentities.beneficiaryId, beneficiaryId));
 
-  /** The organisation's own person of that reference first, then one shared with it under the same reference. */
+  /** Whom one's own organisation calls so: a partner's number is somebody else's, even where their file is shared. */
   async function findByReference(reference: string): Promise<string | null> {
+    if (organisationId === null) return null;
     const [row] = await tx
       .select({ id: beneficiaries.id })
       .from(beneficiaries)
-      .where(and(eq(beneficiaries.territoryId, territoryId), eq(beneficiaries.reference, reference)))
-      .orderBy(sql`${beneficiaries.organisationId} = ${organisationId} desc nulls last`, beneficiaries.id)
-      .limit(1);
+      .where(
+        and(
+          eq(beneficiaries.territoryId, territoryId),
+          eq(beneficiaries.organisationId, organisationId),
+          eq(beneficiaries.reference, reference),
+        ),
+      );
     return row?.id ?? null;
   }
 
