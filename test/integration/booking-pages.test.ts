@@ -544,11 +544,14 @@ describe('several days are booked in one go', () => {
     const check = await visitor.send(page, {});
     expect(wordsOf(check.html)).toContain('6 trajets');
     const options = await search(visitor, check);
-    expect(wordsOf(options.html)).toMatch(/4 trajets sur 6.*4 fois : Aller : Départ 4 h/);
+    expect(wordsOf(options.html)).toMatch(/4 trajets sur 6.*4 fois : Aller – Départ 4 h/);
     const rest = await choose(visitor, options);
     expect(wordsOf(rest.html)).toMatch(/Aucun autre trajet|Aucun trajet trouvé/);
     const who = await visitor.post(rest.path, { action: 'enough' });
     const confirm = await visitor.send(who, { firstName: 'Gaël', contact: '06 39 98 08 08' });
+    expect(wordsOf(confirm.html)).toMatch(
+      /Aller – mercredi 25 novembre 2026 – Départ 4 h.*Prix : 2 €.*Commercy.*Bar-le-Duc/,
+    );
     // One of the four dates fills up meanwhile: the others are booked all the same.
     const quicker = (await known()).visitor;
     const seen = await search(quicker, await answerAll(quicker));

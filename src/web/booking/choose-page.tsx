@@ -269,7 +269,7 @@ export function sumWords(priceCents: number | null, { say, euros }: RideSpeech):
   return priceCents === 0 ? say.choose.free : euros(priceCents);
 }
 
-const priceWords = (priceCents: number | null, told: RideSpeech): string =>
+export const priceWords = (priceCents: number | null, told: RideSpeech): string =>
   priceCents === null || priceCents === 0
     ? sumWords(priceCents, told)
     : told.say.choose.price(sumWords(priceCents, told));
@@ -300,7 +300,7 @@ function Times({ rides, told }: { rides: readonly Ride[]; told: RideSpeech }) {
   const { choose } = told.say;
   const counts = new Map<string, number>();
   for (const ride of rides) {
-    const words = `${ride.direction === 'outbound' ? choose.there : choose.back} : ${sentenceOf(told, ride)}`;
+    const words = `${ride.direction === 'outbound' ? choose.there : choose.back} – ${sentenceOf(told, ride)}`;
     counts.set(words, (counts.get(words) ?? 0) + 1);
   }
   return (

@@ -4,7 +4,7 @@ import type { Quote } from '../../domain/booking/quote.ts';
 import type { OwnRidesBooked } from '../../services/bookings/book-own-draft.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
 import { ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
-import { sumWords } from './choose-page.tsx';
+import { priceWords, sumWords } from './choose-page.tsx';
 import type { RideAnswers } from './ride-answers.ts';
 import { bookPath, type RideFrame, RidePage, ridesPath } from './ride-frame.tsx';
 
@@ -55,7 +55,7 @@ export function WhoPage({
 }
 
 /** Rides told one by one up to here; of more, how many and from when to when. */
-const TOLD_ONE_BY_ONE = 4;
+const TOLD_ONE_BY_ONE = 2;
 
 const wallOf = (instant: string, timeZone: string) => {
   const at = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
@@ -104,12 +104,12 @@ export function ConfirmPage({
       )}
       <h1>{confirm.title}</h1>
       {rides.length > TOLD_ONE_BY_ONE ? (
-        <details class="more">
+        <details class="more" open>
           <summary>{choose.dates(rides.length, answers.series.length || rides.length)}</summary>
           <ul class="ride-facts">
             {rides.map((ride) => (
               <li>
-                {`${date(ride.date)} – ${say.choose.sentence(clock(wallOf(ride.departAt, timeZone).time), clock(wallOf(ride.arriveAt, timeZone).time))}`}
+                {`${ride.direction === 'outbound' ? choose.there : choose.back} – ${date(ride.date)} – ${say.choose.sentence(clock(wallOf(ride.departAt, timeZone).time), clock(wallOf(ride.arriveAt, timeZone).time))}`}
               </li>
             ))}
           </ul>
@@ -147,6 +147,24 @@ export function ConfirmPage({
         })
       )}
       <dl class="check-list">
+        {rides.length > TOLD_ONE_BY_ONE &&
+          chosen.map(({ offerId, rides: [first] }) => (
+            <div>
+              <dt>{confirm.with}</dt>
+              <dd>
+                <bdi>{providers.get(offerId) ?? ''}</bdi> – {priceWords(first?.priceCents ?? null, told)}
+              </dd>
+            </div>
+          ))}
+        {rides.length > TOLD_ONE_BY_ONE &&
+          [['from', answers.from] as const, ['to', answers.to] as const].map(([end, place]) => (
+            <div>
+              <dt>{confirm[end]}</dt>
+              <dd>
+                <bdi>{place?.label ?? ''}</bdi>
+              </dd>
+            </div>
+          ))}
         <div>
           <dt>{confirm.you}</dt>
           <dd>
