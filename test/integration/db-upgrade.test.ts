@@ -53,7 +53,8 @@ describe('a database of the version before re-matching', () => {
 
   it('is brought up to date with what is in it: its offers can be followed, its results found by their offers', async () => {
     const old = postgres(withDatabase(server.url, 'old'), { max: 1, onnotice: () => {} });
-    const columns = await old`select table_name, column_name from information_schema.columns where table_schema = 'public'`;
+    const columns =
+      await old`select table_name, column_name from information_schema.columns where table_schema = 'public'`;
     const there = Map.groupBy(columns, ({ table_name }) => table_name as string);
     const told = (offerId: string, verdict: string) => ({ offerId, verdict });
     const result = matchResult({ matches: [told('off-1', 'toVerify'), told('off-2', 'impossible')] as never });

@@ -140,7 +140,14 @@ const STRANGERS = [
 const LISTS = [
   ...['/pro', '/pro/personnes', '/pro/personnes?qui=organisation', '/pro/personnes/doublons', '/pro/personnes/confier'],
   ...['/pro/personnes/export.csv', '/pro/demandes', '/pro/demandes?vue=cours', '/pro/demandes/envoyees', '/pro/lignes'],
-  ...['/pro/rappels?tous', '/pro/rendez-vous?tous', '/pro/orientations', '/structure/orientations', '/structure/trajets', '/entreprise'],
+  ...[
+    '/pro/rappels?tous',
+    '/pro/rendez-vous?tous',
+    '/pro/orientations',
+    '/structure/orientations',
+    '/structure/trajets',
+    '/entreprise',
+  ],
   ...['/compte', '/pro/personnes?attente=oui&qui=organisation', '/pro/demandes/nouvelle', '/fr/catalogue', '/'],
 ];
 

@@ -10,8 +10,6 @@ export const DEVICE_DAYS = 365;
 export const CODE_DAYS = 30;
 /** A paper code is often typed on somebody else’s computer. */
 export const CODE_DEVICE_HOURS = 12;
-export const CODE_TRIES = 10;
-export const BIRTH_YEAR_TRIES = 3;
 export const SILENT_DAYS = 90;
 
 /** The languages that rides are told in. */

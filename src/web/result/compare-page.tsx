@@ -5,7 +5,8 @@ import { type ComparedOffer, type Comparison, MOST_COMPARED } from '../../servic
 import { Tag } from '../components/tag.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import { legName } from './leg-names.ts';
-import { OfferActions, offerTitle, priceText, questionsOf, spanText } from './offer-result.tsx';
+import { OfferActions, priceText, questionsOf, spanText } from './offer-result.tsx';
+import { offerTitle } from './offer-title.ts';
 import type { ResultPlace } from './result-place.ts';
 import { saidOnce, spanOf } from './result-summary.ts';
 

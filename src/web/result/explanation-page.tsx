@@ -2,7 +2,8 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { OfferExplanation } from '../../services/explain-offer.ts';
 import { Page, type Site } from '../layout/page.tsx';
 import { legName } from './leg-names.ts';
-import { OfferActions, OfferFigures, OfferTags, offerTitle, TurningList } from './offer-result.tsx';
+import { OfferActions, OfferFigures, OfferTags, TurningList } from './offer-result.tsx';
+import { offerTitle } from './offer-title.ts';
 import { offerAnchor, type ResultPlace } from './result-place.ts';
 import type { ResultCriterion } from './result-summary.ts';
 

@@ -3,6 +3,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import { Tag } from '../components/tag.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { AskInPlace, type Asking } from './ask-field.tsx';
+import { offerTitle } from './offer-title.ts';
 import { QUESTIONS } from './open-questions.tsx';
 import { offerAnchor, type ResultPlace } from './result-place.ts';
 import { type ResultOffer, type Said, type Span, saidOnce, spanOf } from './result-summary.ts';
@@ -143,8 +144,6 @@ export function TurningList({ changes }: { changes: NonNullable<ResultOffer['tur
     </ul>
   );
 }
-
-export const offerTitle = (match: ResultOffer) => match.title ?? t.catalogue.kinds[match.kind];
 
 export function OfferTags({ match }: { match: ResultOffer }) {
   return (

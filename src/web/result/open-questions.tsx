@@ -1,7 +1,7 @@
 import { FRENCH } from '../../i18n/languages.ts';
 import { NAMED_OFFERS, type ResultView } from '../../services/result/browse-result.ts';
 import { AskInPlace, type Asking } from './ask-field.tsx';
-import { offerTitle } from './offer-result.tsx';
+import { offerTitle } from './offer-title.ts';
 
 const { t } = FRENCH;
 const say = t.result.questions;
