@@ -154,9 +154,6 @@ BEGIN
       expires_at, last_seen_at, retention_class, purge_after)
     VALUES (way.territory_id, device_id, 'device', device_hash, person, way.language, 'visitor', public.current_instant(),
       device_until, public.current_instant(), class, device_until);
-    -- A form that waited for this goes on where the link was opened, which may be another device.
-    UPDATE public.form_drafts d SET holder_hash = device_hash
-    WHERE d.territory_id = way.territory_id AND d.id = way.draft_id AND d.organisation_id IS NULL;
   END IF;
   PERFORM set_config('app.actor_kind', coalesce(caller, ''), true);
   RETURN person;
@@ -167,7 +164,8 @@ REVOKE EXECUTE ON FUNCTION take_way_in FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION take_way_in TO pouvoir_bouger_app;
 --> statement-breakpoint
 
-CREATE POLICY handed_on ON form_drafts FOR UPDATE USING (current_actor_kind() = 'system');
+-- A form that waited for a link goes on where it is opened, which may be another device (`take_way_in` of the migration `way_in`).
+CREATE POLICY handed_on ON form_drafts USING (current_actor_kind() = 'wayIn' AND organisation_id IS NULL);
 --> statement-breakpoint
 
 -- 3. To whom a ride of that offer is put: the organisation of the territory that offers it, or the one of that SIRET. Tells a

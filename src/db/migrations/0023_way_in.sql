@@ -94,8 +94,10 @@ BEGIN
     VALUES (way.territory_id, device_id, 'device', device_hash, person, way.language, 'visitor', public.current_instant(),
       device_until, public.current_instant(), class, device_until);
     -- A form that waited for this goes on where the link was opened, which may be another device.
+    PERFORM set_config('app.actor_kind', 'wayIn', true);
     UPDATE public.form_drafts d SET holder_hash = device_hash
     WHERE d.territory_id = way.territory_id AND d.id = way.draft_id AND d.organisation_id IS NULL;
+    PERFORM set_config('app.actor_kind', 'system', true);
   END IF;
   PERFORM set_config('app.actor_kind', coalesce(caller, ''), true);
   RETURN person;
@@ -128,8 +130,10 @@ BEGIN
     VALUES (way.territory_id, device_id, 'device', device_hash, person, 'visitor', public.current_instant(), device_until,
       public.current_instant(), public.current_instant(), class, device_until)
     ON CONFLICT (token_hash) DO NOTHING;
+    PERFORM set_config('app.actor_kind', 'wayIn', true);
     UPDATE public.form_drafts d SET holder_hash = device_hash
     WHERE d.territory_id = way.territory_id AND d.id = draft AND d.holder_hash = draft_holder AND d.organisation_id IS NULL;
+    PERFORM set_config('app.actor_kind', 'system', true);
   ELSIF FOUND THEN
     UPDATE public.way_ins w SET attempts = w.attempts + 1,
       revoked_at = CASE WHEN w.attempts + 1 >= 10 THEN public.current_instant() END
