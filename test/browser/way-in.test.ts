@@ -67,6 +67,8 @@ describe.each(LANGUAGES)('the way in, in $name', ({ code }) => {
     await page.goto(`${site.url}/${code}/mes-trajets/entrer`);
     await check(page, `way-in-${code}-1-enter`);
     await page.getByRole('button', { name: say.enter.submit }).click();
+    await page.locator('.error-summary').waitFor();
+    await page.waitForLoadState('load');
     await check(page, `way-in-${code}-2-errors`);
     await page.getByLabel(say.enter.contact).fill(number);
     await page.getByRole('button', { name: say.enter.submit }).click();
@@ -101,7 +103,7 @@ describe.each(LANGUAGES)('the way in, in $name', ({ code }) => {
     await page.getByRole('heading', { name: say.cookies.title }).waitFor();
     await keepPicture(page, `way-in-${code}-8-cookies`);
     await page.getByRole('button', { name: say.cookies.again }).click();
-    expect(await page.title()).toContain(say.titlePrefix.trim().replace(/[\s:]+$/u, ''));
+    await expect.poll(() => page.title()).toContain(say.titlePrefix.trim().replace(/[\s:]+$/u, ''));
     await context.close();
   });
 });
