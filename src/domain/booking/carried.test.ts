@@ -57,3 +57,15 @@ it('moves a ride to another time of the day it leaves on', () => {
   const moved = carriedTimes('2027-01-05', evening, '23:20', PARIS);
   expect([moved.departAt, moved.arriveAt]).toEqual(['2027-01-04T22:20:00Z', '2027-01-04T22:54:00Z']);
 });
+
+it('never arrives before it leaves on the night the clocks go forward', () => {
+  const moved = carriedTimes(
+    '2027-03-28',
+    { ...RIDE, departSeconds: 4 * 3600, arriveSeconds: 4 * 3600 + 2400 },
+    '02:30',
+    PARIS,
+  );
+  expect(moved.arriveAt > moved.departAt).toBe(true);
+  const taken = seatsTaken({ kind: 'volunteerDriving' }, { date: '2027-03-28', ride: moved.ride, timeZone: PARIS });
+  expect(taken.until > taken.from).toBe(true);
+});

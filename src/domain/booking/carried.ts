@@ -83,7 +83,11 @@ export function seatsTaken(
     departSeconds: ride.departSeconds,
     arriveSeconds: ride.arriveSeconds,
     from: onTheWall(date, ride.departSeconds, timeZone).toString(),
-    until: onTheWall(date, ride.arriveSeconds, timeZone).toString(),
+    until: laterOf(
+      onTheWall(date, ride.arriveSeconds, timeZone),
+      // On the night the clocks go forward an hour on the wall may come before the one that was set out at.
+      onTheWall(date, ride.departSeconds, timeZone).add({ seconds: Math.max(1, Math.ceil(ride.durationSeconds)) }),
+    ).toString(),
   };
 }
 
@@ -102,6 +106,13 @@ export function carriedTimes(date: string, ride: BookedRide, departAt: string, t
   return {
     ride: moved,
     departAt: instantOf(date, departSeconds, timeZone, 'down').toString(),
-    arriveAt: instantOf(date, arriveSeconds, timeZone, 'up').toString(),
+    arriveAt: laterOf(
+      instantOf(date, arriveSeconds, timeZone, 'up'),
+      instantOf(date, departSeconds, timeZone, 'down').add({
+        minutes: Math.ceil((arriveSeconds - departSeconds) / 60),
+      }),
+    ).toString(),
   };
 }
+
+const laterOf = (a: Temporal.Instant, b: Temporal.Instant) => (Temporal.Instant.compare(a, b) >= 0 ? a : b);
