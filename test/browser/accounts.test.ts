@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { codeNow } from '../support/authenticator.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { deadAnchors, scrollWidth, tooSmallLetters, tooSmallTargets } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { until } from '../support/until.ts';
@@ -84,11 +84,11 @@ describe.each(Object.keys(PAGES))('%s', (name) => {
         await mkdir(process.env.SCREENSHOTS, { recursive: true });
         await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}-${width}.png`), fullPage: true });
       }
-      expect(await page.evaluate(scrollWidth)).toBeLessThanOrEqual(width);
-      expect(await page.evaluate(tooSmallLetters)).toEqual([]);
-      expect(await page.evaluate(tooSmallTargets)).toEqual([]);
-      expect(await page.evaluate(deadAnchors)).toEqual([]);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(await measure(page, scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await measure(page, tooSmallLetters)).toEqual([]);
+      expect(await measure(page, tooSmallTargets)).toEqual([]);
+      expect(await measure(page, deadAnchors)).toEqual([]);
+      const { violations } = await axe(page);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual([]);
     } finally {
       await context.close();

@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { AxeBuilder } from '@axe-core/playwright';
 import { serve } from '@hono/node-server';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startApi, type TestApi } from '../support/api.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe } from '../support/looks.ts';
 
 let api: TestApi;
 let browser: TestBrowser;
@@ -69,7 +69,7 @@ describe('the documentation of the API', () => {
       'document.documentElement.scrollWidth - document.documentElement.clientWidth',
     );
     expect(sticksOut).toBe(0);
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    const { violations } = await axe(page);
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/api-docs-${width}.png` });
   });

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { carpool } from '../factories/offers.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { scrollWidth, tooSmallLetters, tooSmallTargets, unfoldAll } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -144,7 +144,7 @@ describe.each([
       const page = await context.newPage();
       const id = await firstBooking(page, lang, async (name) => {
         if (!javaScriptEnabled) await keepPicture(page, `${lang}-${name}`);
-        expect([name, await page.evaluate(scrollWidth)]).toEqual([name, 360]);
+        expect([name, await measure(page, scrollWidth)]).toEqual([name, 360]);
       });
       expect(await page.locator('html').getAttribute('dir')).toBe(lang === 'ar' ? 'rtl' : 'ltr');
 
@@ -264,10 +264,10 @@ describe.each(['fr', 'falc', 'en', 'ar', 'uk'])('the pages of rides in %s', (lan
       const faults: unknown[] = [];
       const look = async (name: string) => {
         if (lang === 'falc') await keepPicture(page, `${lang}-${name}`);
-        await page.evaluate(unfoldAll);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const width = await page.evaluate(scrollWidth);
-        const small = [...(await page.evaluate(tooSmallLetters)), ...(await page.evaluate(tooSmallTargets))];
+        await measure(page, unfoldAll);
+        const { violations } = await axe(page);
+        const width = await measure(page, scrollWidth);
+        const small = [...(await measure(page, tooSmallLetters)), ...(await measure(page, tooSmallTargets))];
         for (const { id, nodes } of violations) faults.push([name, id, nodes.map(({ html }) => html).join(' ')]);
         if (width !== 320) faults.push([name, 'wide', width]);
         if (small.length > 0) faults.push([name, small]);

@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { deadAnchors, scrollWidth, tooSmallLetters, tooSmallTargets, unfoldAll } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -101,13 +101,13 @@ describe('pages of employers', () => {
     }[role];
     for (const path of paths) {
       await page.goto(site.url + path);
-      await page.evaluate(unfoldAll);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      await measure(page, unfoldAll);
+      const { violations } = await axe(page);
       expect([path, violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])]).toEqual([path, []]);
-      expect([path, await page.evaluate(scrollWidth)]).toEqual([path, width]);
-      expect([path, await page.evaluate(tooSmallLetters)]).toEqual([path, []]);
-      expect([path, await page.evaluate(tooSmallTargets)]).toEqual([path, []]);
-      expect([path, await page.evaluate(deadAnchors)]).toEqual([path, []]);
+      expect([path, await measure(page, scrollWidth)]).toEqual([path, width]);
+      expect([path, await measure(page, tooSmallLetters)]).toEqual([path, []]);
+      expect([path, await measure(page, tooSmallTargets)]).toEqual([path, []]);
+      expect([path, await measure(page, deadAnchors)]).toEqual([path, []]);
     }
     await context.close();
   });

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '../../src/domain/accounts/roles.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { deadAnchors, scrollWidth, tooSmallLetters, tooSmallTargets, unfoldAll } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -62,14 +62,14 @@ async function holds(page: Page, name: string): Promise<void> {
         await copy.screenshot({ path: path.join(folder, `intake-${name}-${width}.png`), fullPage: true });
       }
     }
-    await copy.evaluate(unfoldAll);
-    const { violations } = await new AxeBuilder({ page: copy }).analyze();
+    await measure(copy, unfoldAll);
+    const { violations } = await axe(copy);
     expect(violations.map(({ id, nodes }) => `${name} ${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     await copy.setViewportSize({ width: 320, height: 800 });
-    expect([name, await copy.evaluate(scrollWidth)]).toEqual([name, 320]);
-    expect(await copy.evaluate(tooSmallLetters)).toEqual([]);
-    expect(await copy.evaluate(tooSmallTargets)).toEqual([]);
-    expect(await copy.evaluate(deadAnchors)).toEqual([]);
+    expect([name, await measure(copy, scrollWidth)]).toEqual([name, 320]);
+    expect(await measure(copy, tooSmallLetters)).toEqual([]);
+    expect(await measure(copy, tooSmallTargets)).toEqual([]);
+    expect(await measure(copy, deadAnchors)).toEqual([]);
   } finally {
     await looking.close();
   }

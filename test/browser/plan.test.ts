@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDays } from '../../src/domain/schedule/dates.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { deadAnchors, scrollWidth, tooSmallLetters, tooSmallTargets } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -42,11 +42,11 @@ async function holds(name: string): Promise<void> {
   for (const width of [1280, 360, 320]) {
     await adviser.setViewportSize({ width, height: 800 });
     if (width !== 320) await picture(String(width));
-    if (width < 1280) expect([name, await adviser.evaluate(scrollWidth)]).toEqual([name, width]);
+    if (width < 1280) expect([name, await measure(adviser, scrollWidth)]).toEqual([name, width]);
   }
-  expect(await adviser.evaluate(tooSmallLetters)).toEqual([]);
-  expect(await adviser.evaluate(tooSmallTargets)).toEqual([]);
-  expect(await adviser.evaluate(deadAnchors)).toEqual([]);
+  expect(await measure(adviser, tooSmallLetters)).toEqual([]);
+  expect(await measure(adviser, tooSmallTargets)).toEqual([]);
+  expect(await measure(adviser, deadAnchors)).toEqual([]);
   await adviser.emulateMedia({ media: 'print' });
   await adviser.setViewportSize({ width: 794, height: 1123 });
   await picture('paper');
@@ -97,7 +97,7 @@ describe('the plan of somebody for whom a scooter was accepted', () => {
     expect(plan).toContain(scooter?.title);
     expect(plan).toContain('demande le permis AM');
     expect(plan).not.toContain('Vélo, Commercy');
-    const { violations } = await new AxeBuilder({ page: adviser }).analyze();
+    const { violations } = await axe(adviser);
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     await holds('proposed');
 

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { deadAnchors, scrollWidth, tooSmallLetters, tooSmallTargets, unfoldAll } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -80,20 +80,23 @@ async function show(page: Page, name: PageName): Promise<void> {
       return void (await go('/pro/essai'));
     case 'form-errors':
       await go('/pro/essai');
-      return page.getByRole('button', { name: 'Chercher les solutions' }).click();
+      await page.getByRole('button', { name: 'Chercher les solutions' }).click();
+      return page.locator('.error-summary').waitFor();
     case 'form-rows':
       await go('/pro/essai?exemple=1');
-      return page.getByRole('button', { name: 'Voir et modifier les heures' }).click();
+      await page.getByRole('button', { name: 'Voir et modifier les heures' }).click();
+      return page.locator('.rota-row').first().waitFor();
     case 'result':
       return void (await go(trial));
     case 'result-more':
       return void (await go(`${trial}?presque=2`));
     case 'explanation': {
       await go(trial);
-      return page
+      await page
         .getByRole('link', { name: /^Explication/ })
         .first()
         .click();
+      return page.waitForURL((url) => url.pathname !== trial);
     }
     case 'not-found':
       return void (await go('/nowhere'));
@@ -121,8 +124,8 @@ describe.each(PAGES)('%s', (name) => {
     await at(width, async (page) => {
       await show(page, name);
       await keepPicture(page, `${name}-${width}`);
-      await page.evaluate(unfoldAll);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      await measure(page, unfoldAll);
+      const { violations } = await axe(page);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     });
   });
@@ -130,10 +133,10 @@ describe.each(PAGES)('%s', (name) => {
   it('fits 320 px, in letters of 18 px at least, with nothing to press below 44 px', async () => {
     await at(320, async (page) => {
       await show(page, name);
-      await page.evaluate(unfoldAll);
-      expect(await page.evaluate(scrollWidth)).toBe(320);
-      expect(await page.evaluate(tooSmallLetters)).toEqual([]);
-      expect(await page.evaluate(tooSmallTargets)).toEqual([]);
+      await measure(page, unfoldAll);
+      expect(await measure(page, scrollWidth)).toBe(320);
+      expect(await measure(page, tooSmallLetters)).toEqual([]);
+      expect(await measure(page, tooSmallTargets)).toEqual([]);
     });
   });
 
@@ -158,7 +161,7 @@ describe.each(PAGES)('%s', (name) => {
       expect(bytes).toBeLessThan(name.startsWith('catalogue') || name === 'home' ? MAX_CATALOGUE_BYTES : MAX_BYTES);
       // An answer of 404 or 422 is told on the console too.
       expect(problems.filter((text) => !/status of (404|422)/.test(text))).toEqual([]);
-      expect(await page.evaluate(deadAnchors)).toEqual([]);
+      expect(await measure(page, deadAnchors)).toEqual([]);
     });
   });
 });

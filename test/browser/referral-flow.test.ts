@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { scrollWidth } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { until } from '../support/until.ts';
@@ -98,10 +98,10 @@ describe('from a need to an accepted referral', () => {
       for (const one of [page, theirs]) one.on('pageerror', (error) => faults.push(error.message));
 
       const looksWell = async (one: Page) => {
-        expect(await one.evaluate(scrollWidth), one.url()).toBeLessThanOrEqual(width);
+        expect(await measure(one, scrollWidth), one.url()).toBeLessThanOrEqual(width);
         // axe works inside the page: it needs script.
         if (!script) return;
-        const { violations } = await new AxeBuilder({ page: one }).analyze();
+        const { violations } = await axe(one);
         expect(
           violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`),
           one.url(),

@@ -1,12 +1,12 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { carpool, financialAid } from '../factories/offers.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { deadAnchors, scrollWidth, tooSmallLetters, tooSmallTargets, unfoldAll } from '../support/page-checks.ts';
 import { createMember, signIn } from '../support/sign-in.ts';
 import { openSite, type Site } from '../support/site.ts';
@@ -215,13 +215,13 @@ describe.each(Object.keys(PAGES))('%s', (name) => {
         await mkdir(folder, { recursive: true });
         await page.screenshot({ path: path.join(folder, `${name}-${width}.png`), fullPage: true });
       }
-      await page.evaluate(unfoldAll);
-      expect(await page.evaluate(scrollWidth)).toBeLessThanOrEqual(width);
-      expect(await page.evaluate(tooSmallLetters)).toEqual([]);
-      expect(await page.evaluate(tooSmallTargets)).toEqual([]);
-      expect(await page.evaluate(deadAnchors)).toEqual([]);
+      await measure(page, unfoldAll);
+      expect(await measure(page, scrollWidth)).toBeLessThanOrEqual(width);
+      expect(await measure(page, tooSmallLetters)).toEqual([]);
+      expect(await measure(page, tooSmallTargets)).toEqual([]);
+      expect(await measure(page, deadAnchors)).toEqual([]);
       if (width === 360) return;
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
     });
   });

@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright-core';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { deadAnchors, scrollWidth, tooSmallLetters, tooSmallTargets, unfoldAll } from '../support/page-checks.ts';
 import { createMember, signIn } from '../support/sign-in.ts';
 import { openSite, type Site } from '../support/site.ts';
@@ -262,7 +262,7 @@ describe.each(Object.keys(PAGES) as (keyof typeof PAGES)[])('the page %s', (name
       if (name === 'map') await page.locator('.map .leaflet-tooltip').first().waitFor();
       await keepPicture(page, `${name}-${width}`);
       await page.evaluate(name === 'result' ? unfoldSome : unfoldAll);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await axe(page);
       expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     });
   });
@@ -270,11 +270,11 @@ describe.each(Object.keys(PAGES) as (keyof typeof PAGES)[])('the page %s', (name
   it('fits 320 px, in letters of 18 px at least, with nothing to press below 44 px', async () => {
     await visit({ viewport: { width: 320, height: 800 } }, async (page) => {
       await show(page, name);
-      await page.evaluate(unfoldAll);
-      expect(await page.evaluate(scrollWidth)).toBeLessThanOrEqual(320);
-      expect(await page.evaluate(tooSmallLetters)).toEqual([]);
-      expect(await page.evaluate(tooSmallTargets)).toEqual([]);
-      expect(await page.evaluate(deadAnchors)).toEqual([]);
+      await measure(page, unfoldAll);
+      expect(await measure(page, scrollWidth)).toBeLessThanOrEqual(320);
+      expect(await measure(page, tooSmallLetters)).toEqual([]);
+      expect(await measure(page, tooSmallTargets)).toEqual([]);
+      expect(await measure(page, deadAnchors)).toEqual([]);
     });
   });
 });

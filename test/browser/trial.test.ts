@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { measure } from '../support/looks.ts';
 import { formAnswers } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -221,7 +222,7 @@ describe('what is sent', () => {
     await visit(NO_SCRIPT, async (page) => {
       const before = await trials();
       await fillRequired(page, 'Journée');
-      const form = await page.evaluate(formAnswers);
+      const form = await measure(page, formAnswers);
       const post = (data: string) =>
         page.request.post(`${site.url}/pro/essai`, {
           data,

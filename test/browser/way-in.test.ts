@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
 import { wayInSpeech } from '../../src/i18n/way-in/index.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
+import { axe, measure } from '../support/looks.ts';
 import { scrollWidth, tooSmallLetters, tooSmallTargets } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { until } from '../support/until.ts';
@@ -31,10 +31,10 @@ async function keepPicture(page: Page, name: string): Promise<void> {
 /** What a page must hold at any size, in any language. */
 async function check(page: Page, name: string): Promise<void> {
   await keepPicture(page, name);
-  expect([name, await page.evaluate(scrollWidth)]).toEqual([name, 320]);
-  expect([name, await page.evaluate(tooSmallLetters)]).toEqual([name, []]);
-  expect([name, await page.evaluate(tooSmallTargets)]).toEqual([name, []]);
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect([name, await measure(page, scrollWidth)]).toEqual([name, 320]);
+  expect([name, await measure(page, tooSmallLetters)]).toEqual([name, []]);
+  expect([name, await measure(page, tooSmallTargets)]).toEqual([name, []]);
+  const { violations } = await axe(page);
   expect([name, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([
     name,
     [],
@@ -135,10 +135,10 @@ it('is given on paper by a professional, and printed without a name', async () =
   await keepPicture(page, 'slip-print');
   expect(await page.locator('body').innerText()).not.toContain(row?.last_name);
   await page.emulateMedia({ media: 'screen' });
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await axe(page);
   expect(violations.map(({ id }) => id)).toEqual([]);
   await page.goto(`${site.url}/pro/personnes/${row?.id}/acces`);
   await keepPicture(page, 'access-with-code-360');
-  expect(await page.evaluate(scrollWidth)).toBe(360);
+  expect(await measure(page, scrollWidth)).toBe(360);
   await context.close();
 });

@@ -119,7 +119,7 @@ describe('people are imported', () => {
         firstName: '=cmd()',
         lastName: 'Öz;"türk"',
         phone: '+33 6 99 99 99 99',
-        reference: '-12',
+        reference: '－12',
         discreet: true,
         commune: '55122',
       },
@@ -135,7 +135,7 @@ describe('people are imported', () => {
         nom: 'Öz;"türk"',
         telephone: '+33 6 99 99 99 99',
         commune: 'Commercy',
-        reference: '-12',
+        reference: '－12',
         discretion: 'oui',
       },
       { nom: 'Rapide', reference: 'N-2' },
@@ -166,7 +166,9 @@ describe('people are imported', () => {
       .filter((parsed) => parsed.success)
       .map(({ data }) => data as Identity)
       // A quote before a sign is what we add ourselves.
-      .filter((one) => ![one.firstName, one.lastName, one.reference].some((text) => /^'[=+\-@]/.test(text ?? '')));
+      .filter(
+        (one) => ![one.firstName, one.lastName, one.reference].some((text) => /^'[=+\-@＝＋－＠]/.test(text ?? '')),
+      );
     fc.assert(
       fc.property(anybody, (identity) => {
         const cells = cellsOf(identity, gazetteer);

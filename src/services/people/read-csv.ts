@@ -62,4 +62,4 @@ function valuesOf(columns: readonly (Column | null)[], line: readonly string[]):
 }
 
 /** Files that we hand out put a quote before what a spreadsheet would take for a formula. */
-const unescaped = (text: string) => text.replace(/^'(?=[=+\-@\t\r])/, '');
+const unescaped = (text: string) => text.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '');
