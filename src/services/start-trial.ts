@@ -11,11 +11,20 @@ const KEPT_HOURS = 24;
 
 /**
  * A diagnostic without a name, for whoever tries the platform: no reference, no birth date (only the age it gives),
- * gone after 24 hours. One form sent twice is one trial, by the context's idempotency key. Throws `invalid`.
+ * gone after 24 hours. `age`: in completed years, where it is known and no birth date is. One form sent twice is one trial, by the
+ * context's idempotency key. Throws `invalid`.
  */
-export async function startTrial({ ctx, input }: { ctx: Context; input: unknown }): Promise<DiagnosticView> {
+export async function startTrial({
+  ctx,
+  input,
+  age = null,
+}: {
+  ctx: Context;
+  input: unknown;
+  age?: number | null;
+}): Promise<DiagnosticView> {
   const { birthDate, input: facts, ageOf } = checkDiagnostic(input, await groundOf(ctx));
-  return openTrial(ctx, { facts, age: ageOf(birthDate), action: 'trial.started' });
+  return openTrial(ctx, { facts, age: ageOf(birthDate) ?? age, action: 'trial.started' });
 }
 
 /**

@@ -1,12 +1,9 @@
 import { type Context, requireScope } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
-import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
+import { type Beneficiary, findKnownRider } from './known-rider.ts';
 import { inOfferTurn } from './offer-turn.ts';
-import type { KnownOfRider } from './prove-rides.ts';
 import { prepareRides, type RidesRequested, writeRides } from './request-rides.ts';
-
-type Beneficiary = { id?: string | undefined; reference?: string | undefined };
 
 /**
  * A professional asks for rides for somebody whose file they hold; who booked is kept. Once per idempotency key. Throws `forbidden`,
@@ -22,7 +19,7 @@ export async function bookForPerson({
 }): Promise<RidesRequested> {
   requireScope(ctx, 'bookings:write');
   const book = async () => {
-    const person = await ctx.deps.database.transact(ctx.actor, (stores) => findPerson(stores, beneficiary));
+    const person = await ctx.deps.database.transact(ctx.actor, (stores) => findKnownRider(stores, beneficiary));
     const rider = { ...person.rider, ...ownWords(input.rider) };
     // What is repeated under a key is answered as it was, even if the offer has gone since.
     const prepared = await prepareRides(ctx, { ...input, rider }, person).catch((error: unknown) => ({ error }));
@@ -44,22 +41,6 @@ export async function bookForPerson({
 }
 
 const ownWords = (rider: unknown) => (typeof rider === 'object' && rider !== null ? rider : {});
-
-async function findPerson(stores: Stores, { id, reference }: Beneficiary) {
-  const found = id ?? (reference === undefined ? null : await stores.referrals.findPersonByReference(reference));
-  const person = found === null ? null : await stores.referrals.findPerson(found);
-  if (found === null || person === null) {
-    throw new ProblemError(
-      'notFound',
-      'Cette personne n’existe pas, ou son dossier n’est pas ouvert à votre structure.',
-    );
-  }
-  const diagnosticId = await stores.referrals.findDiagnostic(found);
-  const record = diagnosticId === null ? null : await stores.diagnostics.find(diagnosticId);
-  const { firstName, phone, email } = person;
-  const known: KnownOfRider | undefined = record === null ? undefined : { input: record.input, age: record.age };
-  return { id: found, known, rider: { firstName, phone, email } };
-}
 
 /** Where nothing at all could be asked for: the first reason is the answer. */
 export function noneOf({ failed }: RidesRequested): ProblemError {

@@ -1,17 +1,28 @@
 import type { Rider } from '../../domain/booking/booking.ts';
-import type { Context } from '../context.ts';
+import { type Context, requireScope } from '../context.ts';
 import { finishDraft } from '../drafts/finish-draft.ts';
 import { ProblemError } from '../errors.ts';
+import { lockFile } from '../people/held-file.ts';
 import type { Stores } from '../ports.ts';
 import { prepareOwnRides, writeOwnRides } from './book-own-rides.ts';
+import { findKnownRider } from './known-rider.ts';
 import { inOfferTurn } from './offer-turn.ts';
-import type { NotRequested, PreparedRides } from './request-rides.ts';
+import { type NotRequested, type PreparedRides, type RidesRequested, writeRides } from './request-rides.ts';
 import { openQuote } from './seal-quote.ts';
 
 /** What came of a form: the rides asked for, and those that were not, each with why. */
 export type OwnRidesBooked = {
   bookings: readonly string[];
   failed: readonly Pick<NotRequested, 'direction' | 'date' | 'at' | 'code'>[];
+};
+
+/** What was chosen in a form, and how each promise becomes rides. */
+type ChosenRides = {
+  draftId: string;
+  form: string;
+  quotes: readonly string[];
+  prepare(quote: string): Promise<PreparedRides>;
+  write(stores: Stores, prepared: PreparedRides): Promise<RidesRequested>;
 };
 
 /**
@@ -21,11 +32,45 @@ export type OwnRidesBooked = {
  */
 export async function bookOwnDraft({
   ctx,
-  input: { draftId, form, quotes, rider, replacesId = null },
+  input: { rider, replacesId = null, ...chosen },
 }: {
   ctx: Context;
   input: { draftId: string; form: string; quotes: readonly string[]; rider: Rider; replacesId?: string | null };
 }): Promise<OwnRidesBooked> {
+  return bookChosen(ctx, {
+    ...chosen,
+    prepare: (quote) => prepareOwnRides(ctx, { quote, rider, replacesId }),
+    write: (stores, prepared) => writeOwnRides(ctx, stores, prepared),
+  });
+}
+
+/** The same by a professional, for somebody whose file they hold. Throws `forbidden` besides. */
+export async function bookDraftForPerson({
+  ctx,
+  input: { personId, replacesId = null, ...chosen },
+}: {
+  ctx: Context;
+  input: { personId: string; draftId: string; form: string; quotes: readonly string[]; replacesId?: string | null };
+}): Promise<OwnRidesBooked> {
+  requireScope(ctx, 'bookings:write');
+  const { known, ...person } = await ctx.deps.database.transact(ctx.actor, (stores) =>
+    findKnownRider(stores, { id: personId }),
+  );
+  return bookChosen(ctx, {
+    ...chosen,
+    prepare: (quote) => prepareOwnRides(ctx, { quote, rider: person.rider, replacesId }, known),
+    async write(stores, prepared) {
+      const { closedAt } = await lockFile(stores, personId);
+      if (closedAt !== null) throw new ProblemError('conflict', 'L’accompagnement est terminé : rouvrez le dossier.');
+      return writeRides(ctx, stores, prepared, { beneficiaryId: personId, bookedBy: ctx.actor.id });
+    },
+  });
+}
+
+async function bookChosen(
+  ctx: Context,
+  { draftId, form, quotes, prepare, write }: ChosenRides,
+): Promise<OwnRidesBooked> {
   // Always in the same order: two people who want seats of the same two offers do not wait for one another.
   const chosen = quotes
     .map((quote) => ({ quote, ...openQuote(ctx, quote) }))
@@ -37,7 +82,7 @@ export async function bookOwnDraft({
     const prepared: (PreparedRides | { gone: NotRequested[]; offerId: string })[] = [];
     for (const { quote, offerId, rides } of chosen) {
       prepared.push(
-        await prepareOwnRides(ctx, { quote, rider, replacesId }).catch((error: unknown) => {
+        await prepare(quote).catch((error: unknown) => {
           if (!(error instanceof ProblemError) || !['notFound', 'invalid'].includes(error.code)) throw error;
           const gone = rides.map(
             ({ direction, date, at }): NotRequested => ({
@@ -63,7 +108,7 @@ export async function bookOwnDraft({
             failed.push(...one.gone.map((ride) => ({ ...ride, offerId: one.offerId })));
             continue;
           }
-          const written = await writeOwnRides(ctx, stores, one);
+          const written = await write(stores, one);
           bookings.push(...written.bookings.map(({ id }) => id));
           failed.push(...written.failed.map((ride) => ({ ...ride, offerId: one.asked.offerId })));
         }

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Stores } from '../ports.ts';
+import type { KnownOfRider } from './prove-rides.ts';
 import { type PreparedRides, prepareRides, type RidesRequested, riderSchema, writeRides } from './request-rides.ts';
 import { openQuote } from './seal-quote.ts';
 
@@ -13,13 +14,13 @@ const schema = z.object({
   replacesId: z.string().max(100).nullable().default(null),
 });
 
-/** What the person was promised on screen, proved anew. Throws `invalid`, `conflict`, `notFound`. */
-export async function prepareOwnRides(ctx: Context, input: unknown): Promise<PreparedRides> {
+/** What was promised on screen, proved anew, with what is known of the person. Throws `invalid`, `conflict`, `notFound`. */
+export async function prepareOwnRides(ctx: Context, input: unknown, known?: KnownOfRider): Promise<PreparedRides> {
   const { quote: sealed, rider, replacesId } = parseInput(schema, input);
   const quote = openQuote(ctx, sealed);
   const { offerId, home, away, seats, needs } = quote;
   const rides = quote.rides.map(({ direction, date, at }) => ({ direction, date, at }));
-  return prepareRides(ctx, { offerId, home, away, seats, needs, rides, rider, replacesId }, { quote });
+  return prepareRides(ctx, { offerId, home, away, seats, needs, rides, rider, replacesId }, { quote, known });
 }
 
 /**

@@ -3,27 +3,48 @@ import { BOOKING_STATUSES } from '../../domain/booking/booking.ts';
 import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import { getFile } from '../people/held-file.ts';
 import type { Booking } from '../ports/bookings.ts';
+import type { Stores } from '../ports.ts';
 import { type BookingView, viewBooking } from './view-booking.ts';
 
 const MOST_OWN_RIDES = 300;
-/** What the person is shown of what was. */
-const PAST_DAYS = 14;
+/** What the person is shown of what was; a professional looks further back. */
+const PAST_DAYS = { person: 14, adviser: 90 };
+
+export type RidesOf = { coming: BookingView[]; past: BookingView[] };
 
 /** The rides of the person whose device it is: those to come first of all, and what the last two weeks were. Throws `unauthenticated`. */
-export async function listOwnRides({ ctx }: { ctx: Context }): Promise<{ coming: BookingView[]; past: BookingView[] }> {
-  const handle = await ctx.deps.territory(ctx.actor.territoryId);
-  const now = ctx.deps.clock.now();
-  const found = await ctx.deps.database.transact(ctx.actor, async ({ bookings }) => {
+export async function listOwnRides({ ctx }: { ctx: Context }): Promise<RidesOf> {
+  return listRidesOf(ctx, 'person', async ({ bookings }) => {
     const beneficiaryId = await bookings.findOwnPerson();
     if (beneficiaryId === null)
       throw new ProblemError('unauthenticated', 'Ouvrez d’abord le lien que nous vous avons envoyé.');
-    const leavesFrom = now.subtract({ hours: 24 * PAST_DAYS }).toString();
-    return bookings.list({ beneficiaryId, leavesFrom, limit: MOST_OWN_RIDES });
+    return beneficiaryId;
+  });
+}
+
+/** The same of somebody whose file the actor holds, whoever booked. Throws `forbidden`, `notFound`. */
+export async function listPersonRides({ ctx, input }: { ctx: Context; input: { personId: string } }): Promise<RidesOf> {
+  requireScope(ctx, 'bookings:write');
+  return listRidesOf(ctx, 'adviser', async (stores) => (await getFile(stores, input.personId)).id);
+}
+
+async function listRidesOf(
+  ctx: Context,
+  side: 'person' | 'adviser',
+  whose: (stores: Stores) => Promise<string>,
+): Promise<RidesOf> {
+  const handle = await ctx.deps.territory(ctx.actor.territoryId);
+  const now = ctx.deps.clock.now();
+  const found = await ctx.deps.database.transact(ctx.actor, async (stores) => {
+    const beneficiaryId = await whose(stores);
+    const leavesFrom = now.subtract({ hours: 24 * PAST_DAYS[side] }).toString();
+    return stores.bookings.list({ beneficiaryId, leavesFrom, limit: MOST_OWN_RIDES });
   });
   const isComing = ({ arriveAt, status }: Booking) =>
     (arriveAt ?? '') >= now.toString() && ['requested', 'confirmed'].includes(status);
-  const view = (booking: Booking) => viewBooking(ctx, booking, { side: 'person', handle });
+  const view = (booking: Booking) => viewBooking(ctx, booking, { side, handle });
   return {
     coming: found.filter(isComing).map(view),
     past: found

@@ -15,6 +15,16 @@ import { wordingOf } from '../present-match.ts';
 /** What a professional knows of the person, where there is a diagnostic. */
 export type KnownOfRider = { input: Pick<DiagnosticInput, 'means' | 'beneficiary'>; age: number | null };
 
+/** As the wish is put to the engine with it. */
+export function factsKnown(known: KnownOfRider | undefined): Parameters<typeof diagnosticOf>[2] {
+  const { means, beneficiary } = known?.input ?? {};
+  return {
+    ...(means && { means }),
+    ...(beneficiary?.statuses && { statuses: beneficiary.statuses }),
+    ...(beneficiary?.frenchLevel && { frenchLevel: beneficiary.frenchLevel }),
+  };
+}
+
 /**
  * A ride that offer would carry: instants to the minute, `certain` where no rule is left to be asked. Or why not: the rule that says
  * no first, in French. `soon`: nobody could be told in time.
@@ -47,11 +57,7 @@ export async function proveRides(
   }
   const handle = await ctx.deps.territory(ctx.actor.territoryId);
   const { rules, timeZone } = handle.territory;
-  const input = diagnosticOf({ ...journey, rides }, rules, {
-    ...(known && { means: known.input.means }),
-    ...(known?.input.beneficiary?.statuses && { statuses: known.input.beneficiary.statuses }),
-    ...(known?.input.beneficiary?.frenchLevel && { frenchLevel: known.input.beneficiary.frenchLevel }),
-  });
+  const input = diagnosticOf({ ...journey, rides }, rules, factsKnown(known));
   const record: DiagnosticRecord = {
     id: 'rides',
     version: 1,

@@ -8,6 +8,8 @@ import { groundOf } from '../ground.ts';
 import { parseInput } from '../parse-input.ts';
 import { startTrial } from '../start-trial.ts';
 import { communeOfOwnPlace, isShownTo } from '../view-offer.ts';
+import { visitorOf } from '../visitor.ts';
+import { factsKnown, type KnownOfRider } from './prove-rides.ts';
 import { sealQuote } from './seal-quote.ts';
 import { type WallTime, wallTime } from './view-booking.ts';
 
@@ -49,17 +51,29 @@ export type RideOptions = {
 
 /**
  * Asks the engine who could carry wished rides: a trial without a name, gone after a day, matched as any diagnostic is. Gives its id,
- * which is the only key to it. Throws `invalid`.
+ * which is the only key to it. `known`: what a professional knows of the person they search for, who stays nameless. Throws `invalid`.
  */
-export async function searchRides({ ctx, input }: { ctx: Context; input: unknown }): Promise<{ searchId: string }> {
+export async function searchRides({
+  ctx,
+  input,
+  known,
+}: {
+  ctx: Context;
+  input: unknown;
+  known?: KnownOfRider | undefined;
+}): Promise<{ searchId: string }> {
   const journey: Journey = parseInput(journeySchema, input);
   const { ground, today } = await groundOf(ctx);
   const problems = journeyProblems(journey, { ground, today });
   if (problems.length > 0) throw invalid(problems);
   const { rules } = ground.territory;
-  const { id } = await startTrial({ ctx, input: diagnosticOf({ ...journey, rides: inOrder(journey.rides) }, rules) });
+  const wish = diagnosticOf({ ...journey, rides: inOrder(journey.rides) }, rules, factsKnown(known));
+  const { id } = await startTrial({ ctx: nameless(ctx), input: wish, age: known?.age ?? null });
   return { searchId: id };
 }
+
+/** Whoever searches, a search is nobody's: no file is opened with it. */
+const nameless = (ctx: Context): Context => ({ ...ctx, actor: visitorOf(ctx.actor.territoryId) });
 
 /**
  * What the engine found: only rides that serve what was asked, each with a signed promise. `refused`: offers that said no already are
@@ -83,9 +97,12 @@ export async function getRideOptions({
   const wishes = inOrder(journey.rides);
   const isOpen = (wish: RideWish) => !taken.some((one) => isSameWish(one, wish));
   const earliest = ctx.deps.clock.now().add({ minutes: rules.booking.leastNoticeMinutes }).toString();
-  const { stored, chosen } = await readMatch(ctx, { diagnosticId: searchId, waitSeconds }, async (stores, result) => {
-    const told = (result?.matches ?? []).filter(({ kind, verdict }) => isRideKind(kind) && verdict !== 'impossible');
-    const ids = told.map(({ offerId }) => offerId);
+  const { stored } = await readMatch(nameless(ctx), { diagnosticId: searchId, waitSeconds }, async () => null);
+  const told = (stored.result?.matches ?? []).filter(
+    ({ kind, verdict }) => isRideKind(kind) && verdict !== 'impossible',
+  );
+  const ids = told.map(({ offerId }) => offerId);
+  const chosen = await ctx.deps.database.transact(ctx.actor, async (stores) => {
     const whole = await stores.offers.list({ ids, limit: Math.max(1, ids.length) });
     return { shown: await offersOf(ctx, stores, ids), whole: new Map(whole.items.map((offer) => [offer.id, offer])) };
   });
@@ -93,9 +110,9 @@ export async function getRideOptions({
     const offer = ctx.actor.kind === 'visitor' ? chosen.whole.get(offerId) : undefined;
     return offer === undefined ? null : communeOfOwnPlace(offer, label, gazetteer);
   };
-  const options = (stored.result?.matches ?? []).flatMap((match): RideOption[] => {
+  const options = told.flatMap((match): RideOption[] => {
     const offer = chosen.shown.get(match.offerId);
-    if (!offer || !isRideKind(offer.kind) || match.verdict === 'impossible') return [];
+    if (!offer || !isRideKind(offer.kind)) return [];
     if (refused.includes(offer.id) || offer.accessConditions.referralRequired || !isShownTo(ctx.actor, offer))
       return [];
     if (match.legs.length !== wishes.length) return [];
