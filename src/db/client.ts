@@ -11,6 +11,7 @@ import { createBookingStore } from './stores/bookings.ts';
 import { CATALOGUE_CHANNEL } from './stores/catalogue-changes.ts';
 import { createDiagnosticStore } from './stores/diagnostics.ts';
 import { createDraftStore } from './stores/drafts.ts';
+import { createDriverStore } from './stores/drivers.ts';
 import { createEmployerStore } from './stores/employers.ts';
 import { readGazetteer } from './stores/gazetteer.ts';
 import { createIntakeStore } from './stores/intake.ts';
@@ -150,6 +151,7 @@ function createStores(session: Session): Stores {
     assessments: createAssessmentStore(session),
     plans: createPlanStore(session),
     bookings: createBookingStore(session),
+    drivers: createDriverStore(session),
     referrals: createReferralStore(session),
     employers: createEmployerStore(session),
     wayIns: createWayInStore(session),

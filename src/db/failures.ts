@@ -42,6 +42,8 @@ function conflictText(constraint: string | undefined): string {
       return 'Cette place vient d’être prise.';
     case 'vehicle_loans_held_once':
       return 'Ce véhicule est déjà promis pour tout ou partie de ces dates.';
+    case 'driver_rides_held_once':
+      return 'Cette personne conduit déjà à cette heure-là : choisissez quelqu’un d’autre.';
     case 'offers_external_id':
       return 'Une offre de cet opérateur porte déjà cet identifiant externe (externalId).';
     default:

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { driverRulesSchema } from './drivers/rules.ts';
 import { pathwayRulesSchema } from './pathway/rules.ts';
 
 /** What is asked of a booked ride. Hours and minutes; each territory may decide otherwise. */
@@ -76,6 +77,8 @@ export const territoryRulesSchema = z.object({
   pathway: pathwayRulesSchema.optional(),
   /** How rides are asked for and answered. */
   booking: bookingRulesSchema.prefault({}),
+  /** What is asked of those who drive. */
+  drivers: driverRulesSchema.prefault({}),
   /** What happens when nobody comes at 4:20. */
   emergencyPlan: z.object({
     phone: z.string().nullable(),

@@ -12,6 +12,7 @@ import type { MemberStore, Memberships } from './ports/accounts.ts';
 import type { AssessmentStore } from './ports/assessments.ts';
 import type { BookingStore } from './ports/bookings.ts';
 import type { DraftStore } from './ports/drafts.ts';
+import type { DriverStore } from './ports/drivers.ts';
 import type { EmployerStore } from './ports/employers.ts';
 import type { IntakeStore } from './ports/intake.ts';
 import type { MessageStore } from './ports/messages.ts';
@@ -396,6 +397,7 @@ export type Stores = {
   employers: EmployerStore;
   wayIns: WayInStore;
   bookings: BookingStore;
+  drivers: DriverStore;
   offers: OfferStore;
   diagnostics: DiagnosticStore;
   matches: MatchStore;

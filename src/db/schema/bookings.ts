@@ -67,7 +67,10 @@ export const bookings = pgTable(
     groupId: text(),
     /** The booking it stands in for, once that was refused. */
     replacesId: text(),
+    /** Of the structure’s drivers (`driver_rides` says when they are on the road); null where whoever is asked drives. */
     driverId: text(),
+    /** Since whoever was to drive cannot: the structure looks for somebody else, and the promise stands. */
+    reassignSince: instant(),
     /** Why it was refused or cancelled. */
     reason: text().$type<BookingReason>(),
     reasonText: text(),

@@ -3,6 +3,7 @@ import { HOLDING_STATUSES } from '../../domain/booking/booking.ts';
 import type { SeatsTaken } from '../../domain/booking/carried.ts';
 import type { Booking, BookingStore } from '../../services/ports/bookings.ts';
 import { bookingEvents, bookingSeats, bookings } from '../schema/bookings.ts';
+import { driverRides } from '../schema/drivers.ts';
 import { beneficiaryIdentities } from '../schema/people.ts';
 import { retentionOf, type Session } from '../session.ts';
 
@@ -136,6 +137,10 @@ export function createBookingStore({ tx, actor, now }: Session): BookingStore {
         .update(bookingSeats)
         .set({ holding: false })
         .where(and(eq(bookingSeats.territoryId, territoryId), eq(bookingSeats.bookingId, id)));
+      await tx
+        .update(driverRides)
+        .set({ holding: false })
+        .where(and(eq(driverRides.territoryId, territoryId), eq(driverRides.bookingId, id), driverRides.holding));
     },
 
     async moveSeats(id, { numbers, taken }) {
@@ -156,6 +161,10 @@ export function createBookingStore({ tx, actor, now }: Session): BookingStore {
         .update(bookings)
         .set({ linkHashes: sql`array_append(${bookings.linkHashes}, ${hash})`, linkExpiresAt: until })
         .where(one(id));
+    },
+
+    async endLinks(id) {
+      await tx.update(bookings).set({ linkHashes: [], linkExpiresAt: null }).where(one(id));
     },
 
     async addEvent(event) {
@@ -253,7 +262,8 @@ export function createBookingStore({ tx, actor, now }: Session): BookingStore {
     },
 
     async listDue({ now: instant, overSince, after, limit }) {
-      const halfDue = sql`${bookings.createdAt} + (${bookings.answerDueAt} - ${bookings.createdAt}) / 2 <= ${instant}`;
+      const asked = sql`coalesce((${bookings.proposal}->>'proposedAt')::timestamptz, ${bookings.createdAt})`;
+      const halfDue = sql`${asked} + (${bookings.answerDueAt} - ${asked}) / 2 <= ${instant}`;
       const rows = await tx
         .select({ id: bookings.id })
         .from(bookings)

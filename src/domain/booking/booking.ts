@@ -24,6 +24,8 @@ export const BOOKING_ACTIONS = [
   'declineTime',
   'remind',
   'lapse',
+  'assign',
+  'handBack',
   'cancel',
   'complete',
   'noShow',
@@ -49,6 +51,10 @@ export const BOOKING_RULES: Record<BookingAction, Rule> = {
   declineTime: { from: ['requested'], by: ['person', 'adviser'], to: 'refused', proposed: true },
   remind: { from: ['requested'], by: ['system'], to: null },
   lapse: { from: ['requested'], by: ['system'], to: 'refused' },
+  /** Somebody else of the structure drives. The promise to the person stands. */
+  assign: { from: ['confirmed'], by: ['provider'], to: null },
+  /** Whoever was to drive cannot: the structure finds somebody else. */
+  handBack: { from: ['confirmed'], by: ['provider', 'system'], to: null },
   cancel: { from: ['requested', 'confirmed'], by: ['person', 'adviser', 'provider'], to: 'cancelled' },
   complete: { from: ['confirmed'], by: ['person', 'adviser', 'provider', 'system'], to: 'done' },
   noShow: { from: ['confirmed'], by: ['person', 'adviser', 'provider'], to: 'noShow' },

@@ -61,6 +61,8 @@ const events: Record<BookingEventKind, string> = {
   declineTime: 'L’autre heure a été refusée',
   remind: 'Rappel envoyé',
   lapse: 'Clos sans réponse à temps',
+  assign: 'Confié à une autre personne',
+  handBack: 'À confier à quelqu’un d’autre',
   cancel: 'Annulé',
   complete: 'Le trajet a eu lieu',
   noShow: 'Le trajet n’a pas eu lieu',

@@ -40,7 +40,10 @@ export type Booking = {
   rider: Rider;
   groupId: string | null;
   replacesId: string | null;
+  /** Which of the structure’s drivers; null where whoever is asked drives, or nobody is found yet. */
   driverId: string | null;
+  /** Since their driver cannot: somebody else is looked for. */
+  reassignSince: string | null;
   reason: BookingReason | null;
   reasonText: string | null;
   answerDueAt: string | null;
@@ -63,6 +66,7 @@ export type NewBooking = Omit<
   | 'reason'
   | 'reasonText'
   | 'driverId'
+  | 'reassignSince'
 >;
 
 export type BookingEvent = {
@@ -90,6 +94,7 @@ export type BookingChange = Partial<
     | 'remindedAt'
     | 'proposal'
     | 'driverId'
+    | 'reassignSince'
   >
 >;
 
@@ -148,12 +153,14 @@ export type BookingStore = {
   /** The one the visitor's link leads to; locks it where asked to. */
   findByLink(): Promise<Booking | null>;
   change(id: string, change: BookingChange): Promise<void>;
-  /** Lets go of its seats. */
+  /** Lets go of its seats, and of whoever was to drive. */
   release(id: string): Promise<void>;
   /** Another time: its seats move there. */
   moveSeats(id: string, seats: { numbers: readonly number[]; taken: SeatsTaken }): Promise<void>;
   /** For workers. */
   addLink(id: string, hash: string, until: string): Promise<void>;
+  /** For workers: the links that were given lead nowhere any more. */
+  endLinks(id: string): Promise<void>;
   addEvent(event: Omit<BookingEvent, 'id' | 'at'>): Promise<number>;
   listEvents(bookingId: string): Promise<BookingEvent[]>;
   /** Newest ride last. */
