@@ -248,6 +248,27 @@ it('reminds whoever does not answer, then says no to the person and lets the dri
   expect(toOf(over.mails)).toEqual([DRIVER.email, claire.email].toSorted());
 });
 
+it('gives the person their own time for another hour, and reminds them in the middle of it', async () => {
+  await booked();
+  const asked = await deliver();
+  // Nine in the evening: whoever drives is reminded, and answers half an hour later.
+  wait(12);
+  await followBookings({ ctx: workerOf(api) });
+  await deliver();
+  wait(0.5);
+  await changeBookingByLink(asked.sms[0]?.text ?? '', { answer: 'proposeTime', departAt: '03:50' });
+  await followBookings({ ctx: workerOf(api) });
+  expect(toOf((await deliver()).sms)).toEqual([]);
+  wait(10.5);
+  // Eight in the morning: told once, though the half of the driver's time is long over.
+  expect(await followBookings({ ctx: workerOf(api) })).toMatchObject({ asked: 0, lapsed: 0 });
+  expect(toOf((await deliver()).sms)).toEqual([LINA_SMS]);
+  wait(7);
+  expect(await followBookings({ ctx: workerOf(api) })).toMatchObject({ asked: 1, lapsed: 0 });
+  const again = await deliver();
+  expect([toOf(again.sms), again.sms[0]?.text.includes('3 h 50')]).toEqual([[LINA_SMS], true]);
+});
+
 it('does not send in the morning what is no more: a cancellation overtakes what is held', async () => {
   const { id } = await booked();
   await deliver();
@@ -260,6 +281,43 @@ it('does not send in the morning what is no more: a cancellation overtakes what 
   const { sms } = await deliver();
   expect(toOf(sms)).toEqual([LINA_SMS, DRIVER_SMS].toSorted());
   for (const { text } of sms) expect(text).toContain('annulé');
+});
+
+it('does not say yes in the morning to whoever called it off at night, nor ask again whoever has answered', async () => {
+  const { id, beneficiaryId } = await booked();
+  await deliver();
+  // Eleven at night.
+  wait(14);
+  await change(id, { status: 'confirmed' });
+  await deliver();
+  await change(id, { status: 'cancelled' }, await letIn(api, owner, beneficiaryId));
+  await deliver();
+  wait(10);
+  const morning = await deliver();
+  expect(toOf(morning.sms)).toEqual([DRIVER_SMS]);
+  expect(morning.sms[0]?.text).toContain('annulé');
+
+  // Nine in the morning again, then nine in the evening and a minute: the reminder is held, and the mail is read at once.
+  await booked();
+  const asked = await deliver();
+  wait(12);
+  await followBookings({ ctx: workerOf(api) });
+  await deliver();
+  await changeBookingByLink(asked.sms[0]?.text ?? '', { answer: 'refuse', reason: 'hours' });
+  await deliver();
+  wait(12);
+  expect(toOf((await deliver()).sms)).toEqual([LINA_SMS]);
+});
+
+it('wakes nobody for a ride they never said yes to', async () => {
+  const { id } = await booked();
+  await deliver();
+  // Half past eleven at night; the ride is at five.
+  wait(24 * 2 + 14.5);
+  await change(id, { status: 'cancelled' });
+  const night = await deliver();
+  expect(toOf(night.sms)).toEqual([LINA_SMS]);
+  expect(night.mails.find(({ to }) => to === DRIVER.email)?.text).toContain('n’attend plus de réponse');
 });
 
 it('does not wait for the morning with a cancellation when the ride is at five', async () => {

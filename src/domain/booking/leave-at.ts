@@ -9,7 +9,7 @@ const TO_GET_READY_HOURS = 2;
  * When news of a ride may leave (`sendAfter`: ISO 8601, null at once), and whether that is in time.
  *
  * People are left to sleep, unless a ride they count on changes within twelve hours (`urgent`), or the morning would be too late: two
- * hours before it leaves, or, of a question, at `answerBefore`.
+ * hours before it leaves, or, of a question, at `answerBefore`. `canWait`: there is nothing to be done, nobody is woken for it.
  */
 export function leaveAt({
   now,
@@ -19,6 +19,7 @@ export function leaveAt({
   departAt,
   urgent,
   answerBefore,
+  canWait = false,
 }: {
   now: Temporal.Instant;
   timeZone: string;
@@ -27,6 +28,7 @@ export function leaveAt({
   departAt: Temporal.Instant;
   urgent: boolean;
   answerBefore?: Temporal.Instant | null;
+  canWait?: boolean;
 }): { sendAfter: string | null; inTime: boolean } {
   const person = { now, timeZone, safeHours, discreet };
   const polite = sendAfterOf({ ...person, urgent: null });
@@ -34,7 +36,7 @@ export function leaveAt({
   const latest = answerBefore && Temporal.Instant.compare(answerBefore, ready) < 0 ? answerBefore : ready;
   const isLate = (sendAfter: string | null, than: Temporal.Instant) =>
     sendAfter !== null && Temporal.Instant.compare(sendAfter, than) >= 0;
-  const cannotWait = (urgent && isSoon({ now, departAt })) || isLate(polite, latest);
+  const cannotWait = !canWait && ((urgent && isSoon({ now, departAt })) || isLate(polite, latest));
   const chosen = cannotWait ? sendAfterOf({ ...person, urgent: 'rideSoon' }) : polite;
   const sendAfter = isLate(chosen, now.add({ milliseconds: 1 })) ? chosen : null;
   return { sendAfter, inTime: !isLate(sendAfter, departAt) };

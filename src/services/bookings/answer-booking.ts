@@ -95,9 +95,14 @@ async function moveOf(
       await requireSeats(stores, booking, times.ride, timeZone);
       const { departAt, arriveAt } = times;
       const proposal = { departAt, arriveAt, proposedAt: now.toString(), text };
-      // It is the person's turn: they have as long as whoever was asked had.
+      // It is the person's turn: they have as long as whoever was asked had, and are reminded once themselves.
       const answerDueAt = answerDue(now, leaves, rules.booking, timeZone).toString();
-      return { action: 'proposeTime', text, change: { proposal, answerDueAt }, details: { departAt } };
+      return {
+        action: 'proposeTime',
+        text,
+        change: { proposal, answerDueAt, remindedAt: null },
+        details: { departAt },
+      };
     }
   }
 }

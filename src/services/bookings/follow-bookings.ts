@@ -47,12 +47,14 @@ export async function followBookings({
 }
 
 function moveOf(booking: Booking, now: Temporal.Instant): Move | null {
-  const { status, answerDueAt, remindedAt, createdAt, arriveAt } = booking;
+  const { status, answerDueAt, remindedAt, createdAt, arriveAt, proposal } = booking;
   const isPast = (instant: Temporal.Instant) => Temporal.Instant.compare(instant, now) <= 0;
   if (status === 'requested' && answerDueAt !== null) {
     const due = Temporal.Instant.from(answerDueAt);
     if (isPast(due)) return { action: 'lapse', change: { reason: 'noAnswer', proposal: null } };
-    if (remindedAt === null && isPast(remindAt(Temporal.Instant.from(createdAt), due))) {
+    // Whoever is waited for was asked at the hour of what they are to answer.
+    const asked = Temporal.Instant.from(proposal?.proposedAt ?? createdAt);
+    if (remindedAt === null && isPast(remindAt(asked, due))) {
       return { action: 'remind', change: { remindedAt: now.toString() } };
     }
   }

@@ -28,6 +28,7 @@ export async function remindRides({ ctx }: { ctx: Context }): Promise<number> {
     await withCorrespondence(ctx, { bookingId, key: `ride ${bookingId} ${what.what}` }, async (to, { booking }) => {
       // It may have been called off, or moved, since the list was made.
       if (booking.status !== 'confirmed' || booking.departAt !== departAt) return;
+      await to.withdrawHeld();
       await to.person('reminder', what);
       await to.driver('reminder', what);
       reminded += 1;

@@ -15,6 +15,8 @@ const LINK_AFTER_HOURS = 24;
 const MOST_COLLEAGUES = 5;
 /** Changes of a ride that people count on: they do not wait for the morning. */
 const URGENT: readonly (RideNotice | DriverNotice)[] = ['cancelled', 'refused', 'driverAbsent'];
+/** Whoever drives has nothing to do, and nowhere to go: it wakes nobody. */
+const CAN_WAIT: readonly DriverNotice[] = ['over', 'timeDeclined'];
 
 /** `what` makes a message one, however often it is told: the event, or the evening of a reminder. */
 export type Told = { what: string };
@@ -34,18 +36,22 @@ export async function rideCorrespondence(
   const now = deps.clock.now();
   const departAt = Temporal.Instant.from(booking.departAt);
   const contact = await stores.bookings.findContact(booking.beneficiaryId);
-  const key = (side: string) => `ride ${booking.id} ${side} `;
+  const key = `ride ${booking.id} `;
   const about = { entity: 'booking', id: booking.id };
 
-  /** Written down; what is older and still held to that side is not sent any more. */
   const queue = async (
     side: 'person' | 'driver' | 'adviser',
     what: string,
     message: Pick<Parameters<typeof stores.messages.queue>[0], 'to' | 'sendAfter'> &
       ({ channel: 'sms'; body: ReturnType<typeof rideSms> } | { channel: 'email'; subject: string; body: string }),
-  ) => stores.messages.queue({ ...message, id: deps.ids.next('msg'), about, dedupeKey: `${key(side)}${what}` });
+  ) => stores.messages.queue({ ...message, id: deps.ids.next('msg'), about, dedupeKey: `${key}${side} ${what}` });
 
   return {
+    /** What is older and still held, to whomever, is not so any more: it is not sent. */
+    async withdrawHeld(): Promise<void> {
+      await stores.messages.withdrawHeld(key);
+    },
+
     async person(notice: RideNotice, { what }: Told): Promise<void> {
       const { rider, ride, offer, proposal } = booking;
       const language = riderLanguage(rider.language ?? contact?.language ?? null);
@@ -65,7 +71,6 @@ export async function rideCorrespondence(
       // Nobody came: it is told after the hour it was to leave, and at once.
       const isLate = notice !== 'driverAbsent' && !times.inTime;
       const sendAfter = notice === 'driverAbsent' && !discreet ? null : times.sendAfter;
-      await stores.messages.withdrawHeld(key('person'));
       const site = `${deps.publicUrl}/${language}/mes-trajets`;
       const told: ToldRide = {
         language,
@@ -112,7 +117,6 @@ export async function rideCorrespondence(
 
     /** To every address of whoever is asked, each with a link of its own. */
     async driver(notice: DriverNotice, { what }: Told): Promise<void> {
-      await stores.messages.withdrawHeld(key('driver'));
       const { phone } = booking.offer.provider;
       const number = phone === null ? undefined : smsNumber(phone).to;
       const names = placeNames(booking, handle.gazetteer);
@@ -148,6 +152,7 @@ export async function rideCorrespondence(
         discreet: false,
         departAt,
         urgent: URGENT.includes(notice),
+        canWait: CAN_WAIT.includes(notice),
         ...(answers && booking.answerDueAt !== null
           ? { answerBefore: Temporal.Instant.from(booking.answerDueAt) }
           : {}),

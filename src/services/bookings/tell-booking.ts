@@ -20,7 +20,11 @@ export async function tellBooking({
   await withCorrespondence(ctx, { bookingId: input.bookingId, key }, async (to, { stores, booking }) => {
     const events = await stores.bookings.listEvents(booking.id);
     const event = events.find(({ id }) => id === input.eventId);
-    if (event) await tell(to, booking, event);
+    if (event === undefined) return;
+    // What is held tells of an earlier hour, whoever it is for; what came later has told of itself.
+    if (events.at(-1)?.id === event.id) await to.withdrawHeld();
+    const wasConfirmed = events.some(({ kind }) => kind === 'accept' || kind === 'acceptTime');
+    await tell(to, booking, event, wasConfirmed);
   });
 }
 
@@ -57,7 +61,12 @@ export async function withCorrespondence(
 }
 
 /** What is not so any more is not told: what came after it is another event. */
-async function tell(to: RideCorrespondence, { status, proposal }: Booking, event: BookingEvent): Promise<void> {
+async function tell(
+  to: RideCorrespondence,
+  { status, proposal }: Booking,
+  event: BookingEvent,
+  wasConfirmed: boolean,
+): Promise<void> {
   const { kind, byKind, details } = event;
   const what = { what: String(event.id) };
   const isBy = (...sides: readonly BookingSide[]) => sides.includes(byKind);
@@ -89,7 +98,8 @@ async function tell(to: RideCorrespondence, { status, proposal }: Booking, event
     case 'declineTime':
       return to.driver('timeDeclined', what);
     case 'cancel':
-      if (!isBy('provider')) await to.driver('cancelled', what);
+      // Nobody sets out for a ride they have not said yes to.
+      if (!isBy('provider')) await to.driver(wasConfirmed ? 'cancelled' : 'over', what);
       if (!isBy('person')) await to.person('cancelled', what);
       return isBy('adviser') ? undefined : to.adviser('cancelled', what);
     case 'noShow':
