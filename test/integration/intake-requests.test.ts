@@ -12,6 +12,7 @@ import { recordContact } from '../../src/services/intake/record-contact.ts';
 import { sendRequest } from '../../src/services/intake/send-request.ts';
 import { takeUpRequest } from '../../src/services/intake/take-up-request.ts';
 import { openPerson } from '../../src/services/people/open-person.ts';
+import { transferPeople } from '../../src/services/people/transfer-people.ts';
 import { type IntakeOffice, openIntakeOffice } from '../support/intake.ts';
 
 let office: IntakeOffice;
@@ -309,6 +310,24 @@ describe('a person who asks without an account', () => {
     const calls = await listCallBacks({ ctx: advisor, input: { everybody: false } });
     expect(calls.map(({ person }) => person.firstName)).toEqual(expect.arrayContaining(['Sans', 'Chut']));
     expect(calls.map(({ person }) => person.firstName)).not.toContain('Mail');
+  });
+
+  it('is called by the team that took the request up, where another one follows them by now', async () => {
+    await ask({ firstName: 'Partie', phone: '0600000064', email: 'partie@exemple.fr' }, '203.0.113.6');
+    const [row] = await asked('0600000064');
+    const { beneficiaryId } = await takeUpRequest({
+      ctx: advisor,
+      input: { ...(await seen(row?.id)), fresh: true },
+    });
+    const moved = await transferPeople({ ctx: advisor, input: { ids: [beneficiaryId], toMemberId: 'mem-chloe' } });
+    expect(moved).toEqual({ transferred: [beneficiaryId], left: [] });
+    await office.owner`delete from messages`;
+    await closeRequest({ ctx: advisor, input: { ...(await seen(row?.id)), outcome: 'solutionFound' } });
+    expect(await office.mails()).toEqual([]);
+    const calls = await listCallBacks({ ctx: advisor, input: { everybody: false } });
+    expect(calls.filter(({ person }) => person.firstName === 'Partie')).toMatchObject([
+      { subject: { requestId: row?.id }, person: { phone: '0600000064' } },
+    ]);
   });
 
   it('is told that it is over in words that say neither what came of it nor that nothing did', async () => {

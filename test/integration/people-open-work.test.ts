@@ -3,8 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
 import { keepAppointment, listAppointments, makeAppointment } from '../../src/services/intake/appointments.ts';
 import { addCallBack, listCallBacks, settleCallBack } from '../../src/services/intake/call-backs.ts';
-import { withdrawConsent } from '../../src/services/people/consents.ts';
+import { recordConsent, withdrawConsent } from '../../src/services/people/consents.ts';
 import { listPeople } from '../../src/services/people/list-people.ts';
+import { endSharing, sharePerson } from '../../src/services/people/share-person.ts';
 import { transferPeople } from '../../src/services/people/transfer-people.ts';
 import { answerReferral } from '../../src/services/referrals/answer-referral.ts';
 import { followReferral } from '../../src/services/referrals/follow-referral.ts';
@@ -244,5 +245,80 @@ describe('where an eye is kept on the file', () => {
     await handOver(of.beneficiaryId, world.colleague.id);
     await withdrawConsent({ ctx: hugo, input: { id: of.beneficiaryId, consentId: 'con-kept' } });
     expect(await referrals(hugo, of.beneficiaryId)).toEqual([of.referral]);
+  });
+});
+
+describe('what an organisation has open about a person it sees no more', () => {
+  /** Hugo, of another organisation, is let in by the person's agreement, and works with them. */
+  async function sharedWithHugo(reference: string) {
+    const { beneficiaryId, diagnosticId } = await world.person(reference);
+    await handOver(beneficiaryId, world.claire.id);
+    const { id: consentId } = await recordConsent({
+      ctx: claire(),
+      input: { id: beneficiaryId, purpose: 'shareFile', channel: 'oral' },
+    });
+    await sharePerson({ ctx: claire(), input: { id: beneficiaryId, organisationId: 'org_two' } });
+    const offerId = await world.offer(carpool({ title: `Trajet ${reference}` }));
+    const referral = await world.send(hugo, { diagnosticId, offerId });
+    const subject = { beneficiaryId };
+    const meeting = await makeAppointment({
+      ctx: hugo,
+      input: { subject, date: '2026-12-08', time: '10:00', durationMinutes: 30, placeKind: 'phone' },
+    });
+    const call = await addCallBack({
+      ctx: hugo,
+      input: { subject, date: '2026-11-23', time: '09:00', reason: 'Rappeler', wholeTeam: false },
+    });
+    return { beneficiaryId, consentId, referral: referral.id, meeting: meeting.id, call: call.id };
+  }
+  type Shared = Awaited<ReturnType<typeof sharedWithHugo>>;
+
+  it.each<[string, (of: Shared) => Promise<void>]>([
+    [
+      'the sharing was ended',
+      ({ beneficiaryId: id }) => endSharing({ ctx: claire(), input: { id, organisationId: 'org_two' } }),
+    ],
+    [
+      'the agreement was taken back',
+      ({ beneficiaryId: id, consentId }) => withdrawConsent({ ctx: claire(), input: { id, consentId } }),
+    ],
+    [
+      'it was taken back with that organisation itself',
+      ({ beneficiaryId: id, consentId }) => withdrawConsent({ ctx: hugo, input: { id, consentId } }),
+    ],
+  ])('goes to the referent once %s', async (why, end) => {
+    const of = await sharedWithHugo(`B-${why}`.slice(0, 40));
+    await end(of);
+    expect(await meetings(claire())).toContain(of.meeting);
+    expect(await calls(claire())).toContain(of.call);
+    expect(await referrals(claire(), of.beneficiaryId)).toEqual([of.referral]);
+    const { parties, timeline } = await getReferral({ ctx: claire(), input: { id: of.referral } });
+    expect(parties.referrer).toMatchObject({ name: world.claire.displayName, email: world.claire.email });
+    expect(timeline.at(-1)).toMatchObject({
+      kind: 'handedOver',
+      byKind: 'system',
+      details: { to: expect.stringContaining(world.claire.displayName) },
+    });
+    expect(await meetings(hugo, true)).not.toContain(of.meeting);
+    expect(await calls(hugo, true)).not.toContain(of.call);
+    await expect(getReferral({ ctx: hugo, input: { id: of.referral } })).rejects.toMatchObject(GONE);
+    await settleCallBack({ ctx: claire(), input: { id: of.call } });
+  });
+
+  it('stays with it as long as it sees the file, and is moved by nobody who never saw it', async () => {
+    const of = await sharedWithHugo('B-still');
+    const move = (ctx: Context) =>
+      api.deps.database.transact(ctx.actor, ({ people }) => people.takeBackOpenWork(of.beneficiaryId));
+    const nothing = { referrals: [], appointments: [], callBacks: [] };
+    expect(await move(claire())).toEqual(nothing);
+    await owner`update beneficiary_access set "from" = '2026-11-01T08:00:00Z', until = '2026-11-02T08:00:00Z'
+      where beneficiary_id = ${of.beneficiaryId} and organisation_id = 'org_two'`;
+    const stranger = { ...claire().actor, organisationId: 'org_nowhere' };
+    expect(await move({ ...claire(), actor: stranger })).toEqual(nothing);
+    expect(await move(claire())).toEqual({
+      referrals: [of.referral],
+      appointments: [of.meeting],
+      callBacks: [of.call],
+    });
   });
 });

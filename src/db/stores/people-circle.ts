@@ -13,6 +13,7 @@ type CirclePart = Pick<
   | 'listColleagues'
   | 'replaceReferent'
   | 'handOverOpenWork'
+  | 'takeBackOpenWork'
   | 'giveAccess'
   | 'leave'
   | 'endSharedAccess'
@@ -76,12 +77,13 @@ export function createCircleStore({ tx, actor, now }: Session): CirclePart {
     },
 
     async handOverOpenWork(id, memberId) {
-      const { rows } = await tx.execute<{ what: keyof OpenWork; moved_id: string }>(
-        sql`select * from hand_over_open_work(${id}, ${memberId})`,
-      );
-      const moved: OpenWork = { referrals: [], appointments: [], callBacks: [] };
-      for (const row of rows) moved[row.what].push(row.moved_id);
-      return moved;
+      const { rows } = await tx.execute<MovedRow>(sql`select * from hand_over_open_work(${id}, ${memberId})`);
+      return openWork(rows);
+    },
+
+    async takeBackOpenWork(id) {
+      const { rows } = await tx.execute<MovedRow>(sql`select * from take_back_open_work(${id})`);
+      return openWork(rows);
     },
 
     async giveAccess(id, access) {
@@ -115,6 +117,14 @@ export function createCircleStore({ tx, actor, now }: Session): CirclePart {
       return rows[0]?.ended ?? false;
     },
   };
+}
+
+type MovedRow = { what: keyof OpenWork; moved_id: string };
+
+function openWork(rows: readonly MovedRow[]): OpenWork {
+  const moved: OpenWork = { referrals: [], appointments: [], callBacks: [] };
+  for (const row of rows) moved[row.what].push(row.moved_id);
+  return moved;
 }
 
 type RawAccess = Pick<AccessPeriod, 'scope' | 'basis' | 'from' | 'until'> & {

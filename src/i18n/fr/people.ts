@@ -36,6 +36,7 @@ const HISTORY: Record<string, string> = {
   'person.transferred': 'Dossier confié à un autre référent',
   'person.shared': 'Dossier partagé avec une autre structure',
   'person.sharingEnded': 'Partage terminé',
+  'person.openWorkTakenBack': 'Suivi en cours repris d’une structure qui ne voit plus le dossier',
   'person.exported': 'Données remises à la personne',
   'wayIn.codeGiven': 'Code de réservation remis sur papier',
   'wayIn.revoked': 'Accès aux trajets arrêté',

@@ -4,6 +4,7 @@ import { DECLINE_REASONS, OUTCOMES } from '../../domain/intake/request.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
 import { parseInput } from '../parse-input.ts';
+import { takeBackOpenWork } from '../people/open-work.ts';
 import type { ServiceRequest } from '../ports/intake.ts';
 import type { Stores } from '../ports.ts';
 import { changeRequest, type SeenRequest } from './change-request.ts';
@@ -45,7 +46,9 @@ export async function declineRequest({
       entityId: request.id,
       fields: ['status', 'outcome', 'outcomeText'],
     });
-    if (request.beneficiaryId !== null) await stores.intake.endAccessByRequest(request.beneficiaryId);
+    if (request.beneficiaryId === null) return;
+    await stores.intake.endAccessByRequest(request.beneficiaryId);
+    await takeBackOpenWork(stores, request.beneficiaryId);
   });
 }
 
@@ -93,10 +96,12 @@ async function teller(ctx: Context) {
       });
       return stores.messages.queue({ id: deps.ids.next('msg'), to: request.sender.email, ...words, about });
     }
-    // As the file knows them by now: an address may have been corrected, and somebody may have asked not to be written to.
-    const subject =
-      request.beneficiaryId === null ? { requestId: request.id } : { beneficiaryId: request.beneficiaryId };
-    const person = await stores.intake.findPerson(subject);
+    // As the file knows them by now: an address may have been corrected, and somebody may have asked not to be written to. Where
+    // others follow them, we do not know: a call, to the number they gave us.
+    const fileId = request.beneficiaryId;
+    const isAway = fileId !== null && !(await stores.intake.holdsFile(fileId));
+    const subject = fileId === null || isAway ? { requestId: request.id } : { beneficiaryId: fileId };
+    const person = isAway ? null : await stores.intake.findPerson(subject);
     if (person?.email && (await mayBeMailed(stores, subject, person))) {
       const phone = await stores.intake.findPhone(request.toOrganisationId);
       const words = answerToPersonMail({ ...answer, phone });

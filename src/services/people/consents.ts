@@ -7,6 +7,7 @@ import { invalid } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import { transactOnce } from '../transact-once.ts';
 import { lockFile, noSuchFile } from './held-file.ts';
+import { takeBackOpenWork } from './open-work.ts';
 
 const recordSchema = z.object({
   id: z.string().max(100),
@@ -82,5 +83,6 @@ export async function withdrawConsent({
       entityId: id,
       fields: ['access'],
     });
+    await takeBackOpenWork(stores, id);
   });
 }

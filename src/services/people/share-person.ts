@@ -4,6 +4,7 @@ import { invalid } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import type { AccessPeriod, Consent } from '../ports/people.ts';
 import { lockFile, noSuchFile } from './held-file.ts';
+import { takeBackOpenWork } from './open-work.ts';
 
 const schema = z.object({
   id: z.string().max(100),
@@ -68,7 +69,7 @@ export function unusedConsent(
 }
 
 /**
- * Ends what one’s own organisation gave; not to whoever answers for the person. Twice is once. Throws `forbidden`, `notFound`,
+ * Ends what one’s own organisation gave; not to whoever answers for the person, who takes over what the other had open. Twice is once. Throws `forbidden`, `notFound`,
  * `invalid`.
  */
 export async function endSharing({ ctx, input }: { ctx: Context; input: z.input<typeof schema> }): Promise<void> {
@@ -84,6 +85,7 @@ export async function endSharing({ ctx, input }: { ctx: Context; input: z.input<
     }
     if (await people.endSharedAccess(id, organisationId)) {
       await audit.record({ action: 'person.sharingEnded', entity: 'beneficiary', entityId: id, fields: ['access'] });
+      await takeBackOpenWork(stores, id);
       return;
     }
     const mine = (await people.listCircle(id)).some(

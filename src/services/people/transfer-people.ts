@@ -7,6 +7,7 @@ import type { PersonFile } from '../ports/people.ts';
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
 import { type NamedColleague, namedColleagues } from './colleagues.ts';
+import { auditOpenWork } from './open-work.ts';
 
 const MOST_AT_ONCE = 500;
 
@@ -110,9 +111,10 @@ async function handOver(
  * provider reads in the timeline whom to speak to; nobody writes to it for that.
  */
 async function handOverOpenWork(
-  { people, referrals, audit }: Stores,
+  stores: Stores,
   { id, by, next }: { id: string; by: string | null; next: NamedColleague },
 ): Promise<string[]> {
+  const { people, referrals } = stores;
   const moved = await people.handOverOpenWork(id, next.id);
   for (const referralId of moved.referrals) {
     const to = `${next.displayName}, ${next.organisationName}`;
@@ -125,14 +127,8 @@ async function handOverOpenWork(
       details: { to },
     } as const;
     await referrals.addEvent(event);
-    await audit.record({
-      action: 'referral.handedOver',
-      entity: 'referral',
-      entityId: referralId,
-      fields: ['organisationId', 'referrer'],
-    });
   }
-  return Object.entries(moved).flatMap(([what, ids]) => (ids.length > 0 ? [what] : []));
+  return auditOpenWork(stores, moved);
 }
 
 /**

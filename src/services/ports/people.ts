@@ -181,6 +181,11 @@ export type PeopleStore = {
    * referent where they go. What is over stays. Says which.
    */
   handOverOpenWork(id: string, memberId: string): Promise<OpenWork>;
+  /**
+   * To the present referent: what is open with organisations that see the file no more. For whoever holds the file, or held it. Nothing
+   * where nobody answers for the person. Says which.
+   */
+  takeBackOpenWork(id: string): Promise<OpenWork>;
   /** On the ground of an agreement, with it: one that was not withdrawn, and on which no other access ever rested. */
   giveAccess(id: string, access: { organisationId: string; basis: string; consentId?: string | null }): Promise<void>;
   /** Of the actor's own organisation: afterwards it sees nothing of the person. */
