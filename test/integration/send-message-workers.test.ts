@@ -119,7 +119,7 @@ for (const { backend, skippedBecause } of [
     });
 
     it('are given up where the number takes none, and go on waiting while the provider is down', async () => {
-      await startWorker();
+      const { output } = await startWorker();
       provider.behave({ status: 503 });
       await write('msg_down');
       await write('msg_landline', { to: '+33353010001' });
@@ -130,6 +130,8 @@ for (const { backend, skippedBecause } of [
       );
       expect(await statusOf('msg_down')).toBe('waiting');
       expect([takenOf('msg_landline'), takenOf('msg_down')]).toEqual([0, 0]);
+      // Its words come through a pipe, after the row.
+      await until(() => output().includes('SMS non remis'));
     });
 
     it('leave nothing of a person in what workers say', () => {
