@@ -9,6 +9,7 @@ import { cancelBooking } from '../../src/services/bookings/cancel-booking.ts';
 import { followBookings } from '../../src/services/bookings/follow-bookings.ts';
 import { getBooking } from '../../src/services/bookings/get-booking.ts';
 import { listOwnRides } from '../../src/services/bookings/list-bookings.ts';
+import { getOwnJourney } from '../../src/services/bookings/own-journey.ts';
 import { reportRide } from '../../src/services/bookings/report-ride.ts';
 import { getRideOptions, searchRides } from '../../src/services/bookings/search-rides.ts';
 import type { Context } from '../../src/services/context.ts';
@@ -302,6 +303,33 @@ describe('a person', () => {
     const device = await letIn(api, owner, person.id);
     await owner`update way_ins set revoked_at = now() where beneficiary_id = ${person.id}`;
     await expect(getBooking({ ctx: device, input: { id } })).rejects.toMatchObject({ code: 'notFound' });
+  });
+});
+
+describe('a ride that is asked for again', () => {
+  it('comes back as it did, not as it was called off, nor from another shift', async () => {
+    const person = await aPerson();
+    const offerId = await anOffer();
+    const ask = async (direction: 'outbound' | 'return', date: string, at: string) => {
+      const { bookings } = await bookFor(person.reference, offerId, { rides: [{ direction, date, at }] });
+      await owner`update bookings set ${owner({ status: 'confirmed' })} where id = ${bookings[0]?.id ?? ''}`;
+      return bookings[0]?.id ?? '';
+    };
+    const wishesOf = async (id: string) => {
+      const { rides } = await getOwnJourney({ ctx: await letIn(api, owner, person.id), input: { id, alone: false } });
+      return rides.map(({ date, at }) => `${date} ${at}`);
+    };
+    const out = await ask('outbound', '2026-11-25', '04:50');
+    const first = await ask('return', '2026-11-25', '13:00');
+    await owner`update bookings set status = 'cancelled', depart_from = '2026-11-25T10:00Z' where id = ${first}`;
+    expect(await wishesOf(out)).toEqual(['2026-11-25 04:50', '2026-11-25 11:00']);
+    const back = await ask('return', '2026-11-25', '13:00');
+    expect(await wishesOf(out)).toEqual(['2026-11-25 04:50', '2026-11-25 13:00']);
+    // A week that turns: in the afternoon of the day before, at dawn on the next.
+    await owner`insert into bookings select (jsonb_populate_record(b, jsonb_build_object('id', 'bkg_before',
+      'depart_at', b.depart_at - interval '15 hours', 'arrive_by', b.arrive_by - interval '15 hours'))).*
+      from bookings b where id = ${out}`;
+    expect(await wishesOf(back)).toEqual(['2026-11-25 04:50', '2026-11-25 13:00']);
   });
 });
 

@@ -38,7 +38,7 @@ export async function getOwnJourney({
     const one = await loadBooking(stores, id);
     if (beneficiaryId === null || one.beneficiaryId !== beneficiaryId) throw noBooking();
     const all = await bookings.list({ beneficiaryId, limit: 300 });
-    const mate = alone ? undefined : all.find((other) => isOtherWay(one, other));
+    const mate = alone ? undefined : all.filter((other) => isOtherWay(one, other)).toSorted(nearerTo(one))[0];
     const replaced = all.filter(({ id }) => id === one.replacesId);
     return {
       home: one.direction === 'outbound' ? one.from : one.to,
@@ -74,6 +74,16 @@ function isOtherWay(one: Booking, other: Booking): boolean {
   const hours = (Date.parse(wishedAt(other)) - Date.parse(wishedAt(one))) / 3_600_000;
   return one.direction === 'outbound' ? hours > 0 && hours < 24 : hours < 0 && hours > -24;
 }
+
+/** One that took place or will before one that did not, those asked for together first, then the nearest. */
+const nearerTo =
+  (one: Booking) =>
+  (a: Booking, b: Booking): number => {
+    const isOff = ({ status }: Booking) => Number(status === 'cancelled' || status === 'refused');
+    const isApart = ({ groupId }: Booking) => Number(groupId === null || groupId !== one.groupId);
+    const away = (other: Booking) => Math.abs(Date.parse(wishedAt(other)) - Date.parse(wishedAt(one)));
+    return isOff(a) - isOff(b) || isApart(a) - isApart(b) || away(a) - away(b);
+  };
 
 const wishedAt = (booking: Booking): string => booking.arriveBy ?? booking.departFrom ?? booking.departAt ?? '';
 
