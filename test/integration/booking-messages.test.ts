@@ -361,6 +361,30 @@ it('writes a mail to whoever has no mobile phone, and has called whoever has nei
   expect(calls).toMatchObject([{ reason: 'Prévenir la personne : son trajet est confirmé.', member_id: claire.id }]);
 });
 
+it('has whoever drives called where nothing can be written to them, of what they do not know yet', async () => {
+  const provider = { name: 'Transport du Val', phone: '03 53 01 00 12' };
+  const { id, beneficiaryId } = await booked(LINA, { provider });
+  const calls = async () =>
+    (await owner`select reason, member_id from call_backs where beneficiary_id = ${beneficiaryId} order by id`).map(
+      ({ reason, member_id }) => [/^Appeler (?:vite )?qui conduit(?:, | : )(.*?)[,:]/.exec(reason)?.[1], member_id],
+    );
+  const { sms, mails } = await deliver();
+  expect([sms, mails]).toEqual([[], []]);
+  const first = ['et noter la réponse ', claire.id];
+  expect(await calls()).toEqual([first]);
+  // They answer whoever calls; the person says yes to it by themselves.
+  await change(id, { departAt: '03:50' });
+  await deliver();
+  expect(await calls()).toEqual([first]);
+  await change(id, { acceptTime: true }, await letIn(api, owner, beneficiaryId));
+  await deliver();
+  const second = ['la personne prend l’autre heure', claire.id];
+  expect(await calls()).toEqual([first, second]);
+  await change(id, { status: 'cancelled' });
+  await deliver();
+  expect(await calls()).toEqual([first, second, ['le trajet est annulé', claire.id]]);
+});
+
 it('tells the person at once that nobody came, and only the adviser that the person did not', async () => {
   const [one, two] = [await booked(), await booked()];
   for (const { id } of [one, two]) await change(id, { status: 'confirmed' });

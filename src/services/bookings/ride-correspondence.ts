@@ -18,8 +18,8 @@ const URGENT: readonly (RideNotice | DriverNotice)[] = ['cancelled', 'refused', 
 /** Whoever drives has nothing to do, and nowhere to go: it wakes nobody. */
 const CAN_WAIT: readonly DriverNotice[] = ['over', 'timeDeclined'];
 
-/** `what` makes a message one, however often it is told: the event, or the evening of a reminder. */
-export type Told = { what: string };
+/** `what` makes a message one, however often it is told: the event, or the evening of a reminder. `knows`: it was them who said so. */
+export type Told = { what: string; knows?: boolean };
 
 /**
  * The ways to everybody concerned by one ride that has a time. Acts for the organisation that holds the person's file: their own phone
@@ -45,6 +45,18 @@ export async function rideCorrespondence(
     message: Pick<Parameters<typeof stores.messages.queue>[0], 'to' | 'sendAfter'> &
       ({ channel: 'sms'; body: ReturnType<typeof rideSms> } | { channel: 'email'; subject: string; body: string }),
   ) => stores.messages.queue({ ...message, id: deps.ids.next('msg'), about, dedupeKey: `${key}${side} ${what}` });
+
+  /** Puts a call into the queue of whoever holds the file. */
+  async function haveCalled(reason: string): Promise<void> {
+    if (actor.organisationId === null) return;
+    await stores.intake.insertCallBack({
+      id: deps.ids.next('cal'),
+      subject: { beneficiaryId: booking.beneficiaryId },
+      memberId: (await adviserOf(stores, booking, actor.organisationId))?.memberId ?? null,
+      dueAt: now.toString(),
+      reason,
+    });
+  }
 
   return {
     /** What is older and still held, to whomever, is not so any more: it is not sent. */
@@ -104,19 +116,11 @@ export async function rideCorrespondence(
           sendAfter,
           ...rideMail(notice, told, { discreet }),
         });
-      } else if (notice !== 'reminder' && actor.organisationId !== null) {
-        await stores.intake.insertCallBack({
-          id: deps.ids.next('cal'),
-          subject: { beneficiaryId: booking.beneficiaryId },
-          memberId: (await adviserOf(stores, booking, actor.organisationId))?.memberId ?? null,
-          dueAt: now.toString(),
-          reason: TO_CALL[notice],
-        });
-      }
+      } else if (notice !== 'reminder') await haveCalled(TO_CALL[notice]);
     },
 
-    /** To every address of whoever is asked, each with a link of its own. */
-    async driver(notice: DriverNotice, { what }: Told): Promise<void> {
+    /** To every address of whoever is asked, each with a link of its own; where there is none, somebody is to call them. */
+    async driver(notice: DriverNotice, { what, knows = false }: Told): Promise<void> {
       const { phone } = booking.offer.provider;
       const number = phone === null ? undefined : smsNumber(phone).to;
       const names = placeNames(booking, handle.gazetteer);
@@ -135,7 +139,10 @@ export async function rideCorrespondence(
         await stores.bookings.addLink(booking.id, hash, until.toString());
         return rideLinkAddress(deps.publicUrl, territory.id, token);
       };
-      for (const [i, to] of (await driverAddresses(stores, booking)).entries()) {
+      const addresses = await driverAddresses(stores, booking);
+      const toCall = knows ? undefined : TO_CALL_DRIVER[notice];
+      if (number === undefined && addresses.length === 0 && toCall !== undefined) await haveCalled(toCall);
+      for (const [i, to] of addresses.entries()) {
         // A mail wakes nobody, and whoever is up early finds it.
         await queue('driver', `${what} mail ${i}`, {
           channel: 'email',
@@ -187,6 +194,14 @@ const TO_CALL: Record<Exclude<RideNotice, 'reminder'>, string> = {
   proposed: 'Demander à la personne si une autre heure lui convient pour son trajet.',
   cancelled: 'Prévenir la personne : son trajet est annulé.',
   driverAbsent: 'Rappeler vite la personne : personne n’est venu la chercher.',
+};
+
+/** The same of whoever drives, and can be written to nowhere: a landline and nothing else. What is only said again is not called. */
+const TO_CALL_DRIVER: Partial<Record<DriverNotice, string>> = {
+  requested: 'Appeler qui conduit, et noter la réponse : un trajet lui est demandé, et rien ne peut lui être écrit.',
+  confirmed: 'Appeler qui conduit : la personne prend l’autre heure, et rien ne peut lui être écrit.',
+  timeDeclined: 'Appeler qui conduit : la personne ne prend pas l’autre heure, et rien ne peut lui être écrit.',
+  cancelled: 'Appeler vite qui conduit : le trajet est annulé, et rien ne peut lui être écrit.',
 };
 
 /** A meeting point, or any place of a structure. Where a private driver sets out from is where they live. */

@@ -84,7 +84,7 @@ async function tell(
     case 'accept':
     case 'acceptTime':
       if (status !== 'confirmed') return;
-      await to.driver('confirmed', what);
+      await to.driver('confirmed', { ...what, knows: kind === 'accept' });
       // Who has just said yes knows.
       if (!isBy('person')) await to.person('accepted', what);
       return isBy('adviser') ? undefined : to.adviser('accepted', what);
