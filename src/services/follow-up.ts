@@ -1,6 +1,7 @@
 import { followBookings } from './bookings/follow-bookings.ts';
 import { remindRides } from './bookings/remind-rides.ts';
 import type { Context } from './context.ts';
+import { followDrivers } from './drivers/follow-drivers.ts';
 import { ProblemError } from './errors.ts';
 import { remindAppointments } from './intake/remind-appointments.ts';
 import { resendMessages } from './messages/resend-messages.ts';
@@ -16,6 +17,7 @@ export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string
     messages: await resendMessages({ ctx }),
     ...(await remindReferrals({ ctx })),
     ...(await followBookings({ ctx })),
+    ...(await followDrivers({ ctx })),
     ridesReminded: await remindRides({ ctx }),
     appointments: await remindAppointments({ ctx }),
   };

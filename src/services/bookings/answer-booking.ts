@@ -1,11 +1,12 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
-import { REFUSAL_REASONS } from '../../domain/booking/booking.ts';
+import { isAllowed, REFUSAL_REASONS } from '../../domain/booking/booking.ts';
 import { carriedTimes, seatsOf, seatsTaken } from '../../domain/booking/carried.ts';
 import { answerDue } from '../../domain/booking/due.ts';
 import { clockTimeSchema } from '../../domain/clock-time.ts';
 import type { Territory } from '../../domain/territory.ts';
 import type { Context } from '../context.ts';
+import { giveRide, type PreparedDriver, prepareDriver, takeOwnRide } from '../drivers/assign-driver.ts';
 import { invalid, ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Booking } from '../ports/bookings.ts';
@@ -17,7 +18,14 @@ import { type Move, moveBooking } from './move-booking.ts';
 const words = z.string().trim().max(500, 'Ce texte a 500 caractères au plus.').default('');
 const answerSchema = z
   .discriminatedUnion('answer', [
-    z.object({ answer: z.literal('accept'), message: words }),
+    z.object({
+      answer: z.literal('accept'),
+      message: words,
+      /** Of the structure’s drivers; where there is none, whoever is asked drives. */
+      driverId: z.string().min(1).max(100).nullable().default(null),
+      /** They said yes on the telephone to whoever is signed in. */
+      byTelephone: z.boolean().default(false),
+    }),
     z.object({
       answer: z.literal('refuse'),
       reason: z.enum(REFUSAL_REASONS, 'Choisissez la raison du refus.'),
@@ -46,15 +54,31 @@ export async function answerBooking({
   requireBookings(ctx);
   const given = parseInput(answerSchema, input.answer);
   const { territory } = await ctx.deps.territory(ctx.actor.territoryId);
+  const driver =
+    given.answer === 'accept' && given.driverId !== null && input.id !== null
+      ? await prepareDriver(ctx, { id: input.id, driverId: given.driverId })
+      : null;
   return transactOnce(ctx, {
     async effect(stores) {
       const booking = await lockBooking(stores, input);
       await requireBeforeRide(ctx, booking);
-      await moveBooking(ctx, stores, booking, await moveOf(ctx, stores, booking, given, territory));
+      await moveBooking(ctx, stores, booking, await moveOf(ctx, stores, booking, { given, driver, territory }));
       return { id: booking.id };
     },
     answer: async (_stores, done) => done,
   });
+}
+
+/** Whom the structure chose; whose own trip it is, where they answer by their link; else nobody in particular. */
+async function driverOf(
+  ctx: Context,
+  stores: Stores,
+  booking: Booking,
+  chosen: PreparedDriver | null,
+): Promise<string | null> {
+  if (chosen === null) return ctx.actor.kind === 'visitor' ? takeOwnRide(ctx, stores, booking) : null;
+  await giveRide(ctx, stores, booking, chosen);
+  return chosen.driverId;
 }
 
 /** What has begun is not answered any more: it is told how it went. */
@@ -67,13 +91,22 @@ async function moveOf(
   ctx: Context,
   stores: Stores,
   booking: Booking,
-  given: Answer,
-  { timeZone, rules }: Territory,
+  {
+    given,
+    driver,
+    territory: { timeZone, rules },
+  }: { given: Answer; driver: PreparedDriver | null; territory: Territory },
 ): Promise<Move> {
   const text = given.message === '' ? null : given.message;
   switch (given.answer) {
-    case 'accept':
-      return { action: 'accept', text };
+    case 'accept': {
+      // What is answered already is told so, and nobody is sent out for it.
+      if (!isAllowed('accept', booking, 'provider')) return { action: 'accept', text };
+      const driverId = await driverOf(ctx, stores, booking, driver);
+      if (driverId === null) return { action: 'accept', text };
+      const telephone = driver !== null && given.byTelephone ? { byTelephone: ctx.actor.id } : {};
+      return { action: 'accept', text, change: { driverId }, details: { driverId, ...telephone } };
+    }
     case 'refuse':
       return {
         action: 'refuse',

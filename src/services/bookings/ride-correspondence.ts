@@ -5,7 +5,14 @@ import type { Context, TerritoryHandle } from '../context.ts';
 import type { Booking } from '../ports/bookings.ts';
 import type { Stores } from '../ports.ts';
 import { newRideLink, rideLinkAddress } from './ride-link.ts';
-import { type AdviserNotice, adviserMail, type DriverNotice, driverMail, driverSms } from './ride-words/for-others.ts';
+import {
+  type AdviserNotice,
+  adviserMail,
+  type DriverNotice,
+  driverMail,
+  driverSms,
+  reassignMail,
+} from './ride-words/for-others.ts';
 import { type RideNotice, rideMail, riderLanguage, rideSms, type ToldRide } from './ride-words/index.ts';
 import { placeNames } from './view-booking.ts';
 
@@ -121,7 +128,8 @@ export async function rideCorrespondence(
 
     /** To every address of whoever is asked, each with a link of its own; where there is none, somebody is to call them. */
     async driver(notice: DriverNotice, { what, knows = false }: Told): Promise<void> {
-      const { phone } = booking.offer.provider;
+      const driver = await chosenDriver(stores, booking);
+      const { phone } = driver ?? booking.offer.provider;
       const number = phone === null ? undefined : smsNumber(phone).to;
       const names = placeNames(booking, handle.gazetteer);
       const asked = {
@@ -173,6 +181,21 @@ export async function rideCorrespondence(
       });
     },
 
+    /** Loud, to those who coordinate: their driver cannot, and somebody counts on that ride. */
+    async reassign({ what }: Told): Promise<void> {
+      const { from, to } = placeNames(booking, handle.gazetteer);
+      const link = `${deps.publicUrl}/structure/trajets/${booking.id}`;
+      for (const [i, address] of (await driverAddresses(stores, booking)).entries()) {
+        const mail = reassignMail({ timeZone, from, to, departAt: booking.departAt }, link);
+        await queue('driver', `${what} reassign ${i}`, { channel: 'email', to: address, ...mail });
+      }
+    },
+
+    /** Links that were given to whoever drove before lead nowhere any more. */
+    async endLinks(): Promise<void> {
+      await stores.bookings.endLinks(booking.id);
+    },
+
     /** Who booked, or where the person did themselves their referent. */
     async adviser(notice: AdviserNotice, { what }: Told): Promise<void> {
       const organisationId = booking.organisationId ?? actor.organisationId;
@@ -218,6 +241,11 @@ async function adviserOf(stores: Stores, { bookedBy, beneficiaryId }: Booking, o
     return { memberId: booker.id, email: booker.email };
   }
   return stores.referrals.findPrescriber({ beneficiaryId, organisationId, memberId: null });
+}
+
+/** Which of the structure’s drivers it is, where one was chosen: it is they who are written to. */
+async function chosenDriver(stores: Stores, { driverId }: Booking) {
+  return driverId === null ? null : stores.drivers.find(driverId);
 }
 
 /** The offer's own address, else those of the people who answer for the structure here. */

@@ -102,6 +102,13 @@ async function tell(
       if (!isBy('provider')) await to.driver(wasConfirmed ? 'cancelled' : 'over', what);
       if (!isBy('person')) await to.person('cancelled', what);
       return isBy('adviser') ? undefined : to.adviser('cancelled', what);
+    case 'assign':
+      if (status !== 'confirmed') return;
+      await to.endLinks();
+      return to.driver('confirmed', what);
+    case 'handBack':
+      await to.endLinks();
+      return status === 'confirmed' ? to.reassign(what) : undefined;
     case 'noShow':
       if (details.who !== 'driverDidNotCome') return to.adviser('personAbsent', what);
       await to.person('driverAbsent', what);

@@ -60,11 +60,15 @@ export type BookingView = {
   proposal: (WallTime & { arrives: WallTime; text: string | null }) | null;
   groupId: string | null;
   replacesId: string | null;
+  /** To whoever is asked: which of the structure’s drivers, and since when another is looked for. */
+  driverId: string | null;
+  reassignSince: WallTime | null;
   /** Somebody booked for the person. */
   bookedByOther: boolean;
   actions: readonly BookingAction[];
   emergency: Territory['rules']['emergencyPlan'];
-  events: readonly (Pick<BookingEvent, 'kind' | 'byKind' | 'text'> & { at: WallTime })[];
+  /** `byTelephone`: the member to whom it was said on the telephone. */
+  events: readonly (Pick<BookingEvent, 'kind' | 'byKind' | 'text'> & { at: WallTime; byTelephone: string | null })[];
 };
 
 /** `gazetteer` names the communes that a driver is told. */
@@ -124,10 +128,24 @@ export function viewBooking(
       proposal === null ? null : { ...on(proposal.departAt), arrives: on(proposal.arriveAt), text: proposal.text },
     groupId: booking.groupId,
     replacesId: booking.replacesId,
+    driverId: side === 'provider' ? booking.driverId : null,
+    reassignSince:
+      side === 'provider' && booking.reassignSince !== null && booking.status === 'confirmed'
+        ? on(booking.reassignSince)
+        : null,
     bookedByOther: booking.bookedBy !== 'person',
     actions: actionsOf(booking, side, now),
     emergency: territory.rules.emergencyPlan,
-    events: events.map(({ kind, byKind, text, at }) => ({ kind, byKind, text, at: on(at) })),
+    events: events
+      // Who drives is between the structure and its drivers: what was promised to the person has not changed.
+      .filter(({ kind }) => side === 'provider' || (kind !== 'assign' && kind !== 'handBack'))
+      .map(({ kind, byKind, text, at, details }) => ({
+        kind,
+        byKind,
+        text,
+        at: on(at),
+        byTelephone: side === 'provider' && typeof details.byTelephone === 'string' ? details.byTelephone : null,
+      })),
   };
 }
 
@@ -149,7 +167,12 @@ function actionsOf(booking: Booking, side: BookingSide, now: Temporal.Instant): 
   const hasLeft =
     booking.departAt !== null && Temporal.Instant.compare(Temporal.Instant.from(booking.departAt), now) <= 0;
   const after: readonly BookingAction[] = ['complete', 'noShow'];
-  return BOOKING_ACTIONS.filter((action) => isAllowed(action, booking, side) && after.includes(action) === hasLeft);
+  return BOOKING_ACTIONS.filter(
+    (action) =>
+      isAllowed(action, booking, side) &&
+      after.includes(action) === hasLeft &&
+      (action !== 'handBack' || booking.driverId !== null),
+  );
 }
 
 /** A driver who meets somebody in a public place is not told where they live. */

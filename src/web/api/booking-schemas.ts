@@ -23,6 +23,8 @@ const event = z.object({
     'declineTime',
     'remind',
     'lapse',
+    'assign',
+    'handBack',
     'cancel',
     'complete',
     'noShow',

@@ -95,6 +95,24 @@ export function driverMail(notice: DriverNotice, ride: AskedRide, link: string):
   };
 }
 
+/** To whoever coordinates. The page asks for an account: only there somebody else is found. */
+export function reassignMail(
+  { timeZone, from, to, departAt }: Pick<AskedRide, 'timeZone' | 'from' | 'to' | 'departAt'>,
+  link: string,
+): OthersMail {
+  const when = momentText(departAt, timeZone);
+  return {
+    subject: `À confier à quelqu’un d’autre : trajet du ${when}`,
+    body: [
+      'Bonjour,',
+      `La personne qui devait conduire ne peut pas : trajet du ${when}, de ${from} à ${to}.`,
+      'Quelqu’un compte toujours sur ce trajet. Choisissez qui conduit à sa place, ou annulez vite :',
+      link,
+      '— Pouvoir Bouger',
+    ].join('\n\n'),
+  };
+}
+
 /** Names of communes without the marks that make an SMS three: they are understood all the same. */
 const everyPhoneHas = (text: string) =>
   text.replaceAll(/[âêîôûëïç]/gi, (letter) => letter.normalize('NFD').replaceAll(/\p{M}/gu, ''));
