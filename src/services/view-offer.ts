@@ -18,6 +18,9 @@ export type OfferView =
   | (PublicCarpool & { redacted: true })
   | (OfferOf<'volunteerDriving'> & { redacted: true });
 
+/** In the place of a natural person's name; pages for people say it in their language. */
+export const UNNAMED_CARPOOLER = 'Une personne qui covoiture';
+
 const BAND_SECONDS = 2 * 3600;
 
 export function isShownTo(actor: Actor, offer: Offer): boolean {
@@ -48,7 +51,7 @@ function redactCarpool(offer: OfferOf<'carpool'>, gazetteer: Gazetteer): OfferVi
     title: `${origin.label ?? 'Hors du territoire'} → ${destination.label ?? 'hors du territoire'}`,
     description: null,
     externalId: null,
-    provider: { name: 'Une personne qui covoiture' },
+    provider: { name: UNNAMED_CARPOOLER },
     details: {
       ...details,
       origin,

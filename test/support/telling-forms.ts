@@ -130,7 +130,7 @@ export async function fieldsOf(
 }
 
 /** What a browser would send untouched, of each group of radio buttons the first where none is chosen. */
-function fieldsIn(html: string, address: string): Fields {
+export function fieldsIn(html: string, address: string): Fields {
   const forms = [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, head = '', body = '']) => ({
     to: plain(/action="([^"]*)"/.exec(head)?.[1] ?? '').split('?')[0],
     body,

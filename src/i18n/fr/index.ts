@@ -9,6 +9,7 @@ import { intake } from './intake.ts';
 import { layout } from './layout.ts';
 import { letters } from './letters.ts';
 import { people } from './people.ts';
+import { personRides } from './person-rides.ts';
 import { plan } from './plan.ts';
 import { referral } from './referral.ts';
 import { result } from './result.ts';
@@ -35,6 +36,7 @@ export const fr = {
     employer,
     letters,
     rides,
+    personRides,
     wayIns,
   }),
   format,

@@ -120,6 +120,8 @@ export const ar: RideMessages = {
     atDoor: 'نأتي لأخذك من أمام بيتك',
     pickUp: (place) => `مكان اللقاء: ${place}`,
     dropOff: (place) => `مكان النزول: ${place}`,
+    placeLater: 'نخبرك بالمكان الدقيق بعد أن يوافق السائق.',
+    unnamed: 'شخص يشارك سيارته',
     price: (sum) => `السعر: ${sum} لكل رحلة`,
     free: 'مجانًا',
     priceUnknown: 'اسأل عن السعر',

@@ -119,6 +119,8 @@ export const en: RideMessages = {
     atDoor: 'You are picked up at your door',
     pickUp: (place) => `Meeting point: ${place}`,
     dropOff: (place) => `You are dropped off at: ${place}`,
+    placeLater: 'You are told the exact place once the driver has said yes.',
+    unnamed: 'Someone who shares their car',
     price: (sum) => `Price: ${sum} per ride`,
     free: 'Free',
     priceUnknown: 'Ask for the price',

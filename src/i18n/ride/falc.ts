@@ -111,6 +111,8 @@ export const falc: RideMessages = {
     atDoor: 'On vient vous chercher chez vous.',
     pickUp: (place) => `On vous prend ici : ${place}`,
     dropOff: (place) => `On vous laisse ici : ${place}`,
+    placeLater: 'Le conducteur dit oui. Ensuite, nous vous disons le lieu exact.',
+    unnamed: 'Une personne qui conduit',
     price: (sum) => `Prix : ${sum} pour un trajet`,
     free: 'C’est gratuit',
     priceUnknown: 'On ne sait pas le prix. Demandez le prix.',

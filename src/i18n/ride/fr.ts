@@ -118,6 +118,8 @@ export const fr = {
     atDoor: 'On vient vous chercher devant chez vous',
     pickUp: (place: string) => `Rendez-vous : ${place}`,
     dropOff: (place: string) => `On vous dépose : ${place}`,
+    placeLater: 'Le lieu exact vous est dit quand le conducteur a dit oui.',
+    unnamed: 'Une personne qui covoiture',
     price: (sum: string) => `Prix : ${sum} par trajet`,
     free: 'Gratuit',
     priceUnknown: 'Prix à demander',

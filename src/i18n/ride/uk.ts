@@ -112,6 +112,8 @@ export const uk: RideMessages = {
     atDoor: 'Вас заберуть від дверей дому',
     pickUp: (place) => `Місце зустрічі: ${place}`,
     dropOff: (place) => `Вас висадять: ${place}`,
+    placeLater: 'Точне місце ми скажемо, коли водій погодиться.',
+    unnamed: 'Людина, яка підвозить інших',
     price: (sum) => `Ціна: ${sum} за поїздку`,
     free: 'Безкоштовно',
     priceUnknown: 'Запитайте про ціну',

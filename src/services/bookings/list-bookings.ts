@@ -24,10 +24,19 @@ export async function listOwnRides({ ctx }: { ctx: Context }): Promise<RidesOf> 
   });
 }
 
-/** The same of somebody whose file the actor holds, whoever booked. Throws `forbidden`, `notFound`. */
-export async function listPersonRides({ ctx, input }: { ctx: Context; input: { personId: string } }): Promise<RidesOf> {
+/**
+ * The same of somebody whose file the actor holds, whoever booked. `toldTo`: `person` for what is handed to them. Throws `forbidden`,
+ * `notFound`.
+ */
+export async function listPersonRides({
+  ctx,
+  input: { personId, toldTo = 'adviser' },
+}: {
+  ctx: Context;
+  input: { personId: string; toldTo?: 'person' | 'adviser' };
+}): Promise<RidesOf> {
   requireScope(ctx, 'bookings:write');
-  return listRidesOf(ctx, 'adviser', async (stores) => (await getFile(stores, input.personId)).id);
+  return listRidesOf(ctx, toldTo, async (stores) => (await getFile(stores, personId)).id);
 }
 
 async function listRidesOf(

@@ -4,6 +4,7 @@ import type { RideWish } from '../../domain/booking/wish.ts';
 import type { Place } from '../../domain/place.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
+import { getFile } from '../people/held-file.ts';
 import type { Booking } from '../ports/bookings.ts';
 import { loadBooking, noBooking } from './load-booking.ts';
 import { wallTime } from './view-booking.ts';
@@ -22,19 +23,21 @@ export type OwnJourney = {
 };
 
 /**
- * The wish behind one of the person's own rides, to ask for it again. `alone`: that ride only. Throws `notFound` for anybody else's.
+ * The wish behind one of the person's own rides, to ask for it again: by the person, or by whoever holds the file of `personId`.
+ * `alone`: that ride only. Throws `notFound` for anybody else's.
  */
 export async function getOwnJourney({
   ctx,
-  input: { id, alone },
+  input: { id, alone, personId },
 }: {
   ctx: Context;
-  input: { id: string; alone: boolean };
+  input: { id: string; alone: boolean; personId?: string };
 }): Promise<OwnJourney> {
   const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const { bookings } = stores;
-    const beneficiaryId = await bookings.findOwnPerson();
+    const beneficiaryId =
+      personId === undefined ? await bookings.findOwnPerson() : (await getFile(stores, personId)).id;
     const one = await loadBooking(stores, id);
     if (beneficiaryId === null || one.beneficiaryId !== beneficiaryId) throw noBooking();
     const all = await bookings.list({ beneficiaryId, limit: 300 });

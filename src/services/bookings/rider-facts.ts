@@ -53,7 +53,9 @@ function factsOf(input: DiagnosticRecord['input'] | undefined, usualMarginMinute
     away: job ? placeOf(job) : goal?.place ? placeOf(goal.place) : null,
     rota: job ? { cycle: job.cycle, marginMinutes, startsOn: job.startsOn ?? null } : null,
     dates: (goal?.dates ?? []).flatMap(({ date, arriveBy, departFrom }): RideWish[] => [
-      ...(arriveBy === undefined ? [] : [wishAt('outbound', date, secondsOfDay(arriveBy) - wholeMinutes(marginMinutes))]),
+      ...(arriveBy === undefined
+        ? []
+        : [wishAt('outbound', date, secondsOfDay(arriveBy) - wholeMinutes(marginMinutes))]),
       ...(departFrom === undefined ? [] : [{ direction: 'return' as const, date, at: departFrom }]),
     ]),
     needs,

@@ -4,13 +4,14 @@ import type { RideWish } from '../../domain/booking/wish.ts';
 import type { Place } from '../../domain/place.ts';
 import { getDraft } from '../../services/drafts/get-draft.ts';
 import { openDraft } from '../../services/drafts/open-draft.ts';
+import type { TypedAnswers } from '../forms/typed.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { type OpenRide, readRide } from './ride-draft.ts';
 import { RIDE_FORM, startSearch } from './ride-form.tsx';
 import { typedPlace } from './ride-place.tsx';
 import { wishText } from './series-question.tsx';
 
-type Asked = {
+export type Asked = {
   home: Place;
   away: Place;
   needs: readonly BookingNeed[];
@@ -22,6 +23,29 @@ type Asked = {
   notice?: 'refused' | null;
 };
 
+/** What was ridden or refused before, as it would have been typed and chosen. */
+export function typedAgain({
+  home,
+  away,
+  needs,
+  rides,
+  refused = [],
+  replaces = null,
+  notice = null,
+}: Asked): TypedAnswers {
+  const wishes = rides.map(wishText);
+  return {
+    ...typedPlace('to', away),
+    ...typedPlace('from', home),
+    allWishes: wishes,
+    wishes,
+    ...(needs.length > 0 && { needs }),
+    ...(refused.length > 0 && { refused }),
+    ...(replaces !== null && { replaces: [replaces] }),
+    ...(notice !== null && { notice: [notice] }),
+  };
+}
+
 /**
  * A form that is filled in already, with its search begun: what was ridden or refused before, asked for again. Any of its answers can
  * still be changed. Throws `invalid` for days that are past.
@@ -29,25 +53,9 @@ type Asked = {
 export async function askAgain(
   c: Context<PagesEnv>,
   { told, ctx, rider }: Pick<OpenRide, 'told' | 'ctx' | 'rider'>,
-  { home, away, needs, rides, refused = [], replaces = null, notice = null }: Asked,
+  asked: Asked,
 ): Promise<OpenRide> {
-  const wishes = rides.map(wishText);
-  const draft = await openDraft({
-    ctx,
-    input: {
-      form: RIDE_FORM,
-      typed: {
-        ...typedPlace('to', away),
-        ...typedPlace('from', home),
-        allWishes: wishes,
-        wishes,
-        ...(needs.length > 0 && { needs }),
-        ...(refused.length > 0 && { refused }),
-        ...(replaces !== null && { replaces: [replaces] }),
-        ...(notice !== null && { notice: [notice] }),
-      },
-    },
-  });
+  const draft = await openDraft({ ctx, input: { form: RIDE_FORM, typed: typedAgain(asked) } });
   const ride = await readRide(c, { told, ctx, rider, draft });
   await startSearch(c, ctx, { draft, answers: ride.answers });
   return openedRide(c, ride);

@@ -5,7 +5,6 @@ import { findRideSpeech } from '../../i18n/ride/index.ts';
 import { bookOwnDraft, findOwnRider, readBooked } from '../../services/bookings/book-own-draft.ts';
 import { listOwnRides } from '../../services/bookings/list-bookings.ts';
 import { getOwnJourney } from '../../services/bookings/own-journey.ts';
-import { getRideOptions } from '../../services/bookings/search-rides.ts';
 import { ProblemError } from '../../services/errors.ts';
 import { getOffer } from '../../services/get-offer.ts';
 import { askForLink } from '../../services/way-in/ask-for-link.ts';
@@ -19,9 +18,10 @@ import type { PagesEnv } from '../layout/visit.ts';
 import { GonePage } from './again-pages.tsx';
 import { askAgain } from './asked-again.ts';
 import { type ChooseNotice, ChoosePage, WaitPage } from './choose-page.tsx';
+import { isChosen, keepWhatFailed, noticeOf, optionsOf, takeChoice } from './choosing.ts';
 import { ConfirmPage, DonePage, WhoPage } from './confirm-pages.tsx';
 import { keepsCookies, tryCookies } from './device.ts';
-import { fittingQuote, keepWithRide, type OpenRide, openRide, typedRider } from './ride-draft.ts';
+import { keepWithRide, type OpenRide, openRide, typedRider } from './ride-draft.ts';
 import { inLanguage, regularForm, rideForm, startSearch, toldIn } from './ride-form.tsx';
 import { bookPath, rideFrame, ridesPath } from './ride-frame.tsx';
 import { wayInPath, withDraft } from './way-in-pages.tsx';
@@ -129,19 +129,16 @@ async function withTrialCookie(c: PageContext, next: () => Promise<void>): Promi
 }
 
 /** To the step that comes first, where one was left out; null where every choice is made. */
-async function tooEarly(c: PageContext, { told, draft, journey, searchId, chosen, left }: OpenRide) {
+async function tooEarly(c: PageContext, ride: OpenRide) {
+  const { told, draft, journey, searchId } = ride;
   const { code } = told.speech.language;
   if (draft.result !== null) return c.redirect(bookPath(code, 'fait', draft.id), 303);
   if (journey === null || searchId === null) return c.redirect(bookPath(code, draft.id, 'verifier'), 303);
-  const isEnough = textOf(draft.typed, 'enough') !== '';
-  if (chosen.length === 0 || (left.length > 0 && !isEnough)) {
-    return c.redirect(bookPath(code, 'choix', draft.id), 303);
-  }
-  return null;
+  return isChosen(ride) ? null : c.redirect(bookPath(code, 'choix', draft.id), 303);
 }
 
 async function showChoice(c: PageContext, ride: OpenRide, notice: ChooseNotice) {
-  const { told, draft, journey, searchId, left, refused, chosen } = ride;
+  const { told, draft, journey, searchId, left, chosen } = ride;
   const { code } = told.speech.language;
   if (draft.result !== null) return c.redirect(bookPath(code, 'fait', draft.id), 303);
   if (journey === null || searchId === null) return c.redirect(bookPath(code, draft.id, 'verifier'), 303);
@@ -150,7 +147,6 @@ async function showChoice(c: PageContext, ride: OpenRide, notice: ChooseNotice) 
   if (found.status === 'pending') {
     return render(c, <WaitPage frame={frame} path={bookPath(code, 'choix', draft.id)} />);
   }
-  const told_ = notice ?? noticeOf(textOf(draft.typed, 'notice'), refused);
   return render(
     c,
     <ChoosePage
@@ -159,50 +155,22 @@ async function showChoice(c: PageContext, ride: OpenRide, notice: ChooseNotice) 
       left={left}
       options={found.options}
       chosen={chosen.map(({ quote }) => quote)}
-      notice={told_}
+      notice={notice ?? noticeOf(ride)}
       failed={found.status === 'failed'}
     />,
     notice === null ? 200 : 409,
   );
 }
 
-const noticeOf = (kept: string, refused: readonly string[]): ChooseNotice =>
-  kept === 'changed' ? 'changed' : kept === 'refused' && refused.length > 0 ? 'refused' : null;
-
-function optionsOf({ ctx, journey, searchId, refused, chosen }: OpenRide, waitSeconds: number) {
-  if (journey === null || searchId === null) throw new TypeError('Nothing was searched for yet.');
-  const taken = chosen.flatMap(({ quote }) => quote.rides);
-  return getRideOptions({ ctx, input: { searchId, journey, waitSeconds, refused, taken } });
-}
-
 async function choose(c: PageContext) {
   const ride = await openRide(c);
-  const { told, draft, chosen, ctx, answers, left } = ride;
+  const { told, draft, ctx, answers } = ride;
   const { code } = told.speech.language;
   const form = new URLSearchParams(await c.req.text());
-  const here = bookPath(code, 'choix', draft.id);
   if (draft.result !== null) return c.redirect(bookPath(code, 'fait', draft.id), 303);
-  switch (form.get('action')) {
-    case 'restart':
-      await keepWithRide(ride, {}, ['choices', 'enough', 'notice']);
-      return c.redirect(here, 303);
-    case 'search':
-      await startSearch(c, ctx, { draft, answers });
-      return c.redirect(here, 303);
-    case 'enough':
-      await keepWithRide(ride, { enough: ['yes'] });
-      return c.redirect(bookPath(code, 'confirmer', draft.id), 303);
-  }
-  const sealed = form.get('quote') ?? '';
-  const quote = fittingQuote(ride, sealed);
-  if (quote === null) {
-    // The same button pressed twice: it is chosen already.
-    if (chosen.some((one) => one.sealed === sealed)) return c.redirect(bookPath(code, 'confirmer', draft.id), 303);
-    return showChoice(c, ride, 'tampered');
-  }
-  const choices = [...chosen.map((one) => one.sealed), sealed];
-  await keepWithRide(ride, { choices }, ['choices', 'enough', 'notice']);
-  return c.redirect(left.length > quote.rides.length ? here : bookPath(code, 'confirmer', draft.id), 303);
+  const next = await takeChoice(ride, form, () => startSearch(c, ctx, { draft, answers }));
+  if (next === 'tampered') return showChoice(c, ride, 'tampered');
+  return c.redirect(bookPath(code, next === 'choose' ? 'choix' : 'confirmer', draft.id), 303);
 }
 
 async function showWho(
@@ -281,7 +249,7 @@ async function confirm(c: PageContext) {
   const ride = await openRide(c);
   const early = await tooEarly(c, ride);
   if (early) return early;
-  const { told, draft, ctx, chosen, rider, answers, refused } = ride;
+  const { told, draft, ctx, chosen, rider, answers } = ride;
   const { code } = told.speech.language;
   const who = await riderFor(ride);
   if (who === null) return c.redirect(bookPath(code, 'qui', draft.id), 303);
@@ -299,15 +267,7 @@ async function confirm(c: PageContext) {
       },
     });
   } catch (error) {
-    if (!(error instanceof ProblemError) || !['conflict', 'invalid'].includes(error.code)) throw error;
-    // Nothing was booked: what has no seat left is not offered again, what has changed is found anew as it is now.
-    const full = error.errors.flatMap(({ path }) => /^offers\.(.+)\.(?:full|seat)$/.exec(path)?.[1] ?? []);
-    const kept = await keepWithRide(
-      ride,
-      { notice: ['changed'], ...(full.length + refused.length > 0 && { refused: [...refused, ...full] }) },
-      ['notice', 'refused', 'choices', 'enough'],
-    );
-    await startSearch(c, ctx, { draft: kept, answers });
+    await keepWhatFailed(ride, error, (kept) => startSearch(c, ctx, { draft: kept, answers }));
     return c.redirect(bookPath(code, 'choix', draft.id), 303);
   }
   const done = await openRide(c);

@@ -2,7 +2,8 @@ import type { Quote } from '../../domain/booking/quote.ts';
 import type { Journey } from '../../domain/booking/wish.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { RideOption } from '../../services/bookings/search-rides.ts';
-import { bookPath, type RideFrame, RidePage, telephone } from './ride-frame.tsx';
+import { UNNAMED_CARPOOLER } from '../../services/view-offer.ts';
+import { FrameToken, type RideFrame, RidePage, telephone } from './ride-frame.tsx';
 
 /** More are folded away. */
 const SHOWN_AT_ONCE = 5;
@@ -41,15 +42,14 @@ type Props = {
 
 /** `/{lang}/reserver/choix/{draft}` */
 export function ChoosePage({ frame, draftId, left, options, chosen, notice, failed }: Props) {
-  const { say, speech } = frame.told;
-  const { choose } = say;
-  const path = bookPath(speech.language.code, 'choix', draftId);
+  const { choose } = frame.told.say;
+  const path = frame.book('choix', draftId);
   const full = options.filter(({ rides }) => rides.length === left.length);
   const partial = options.filter(({ rides }) => rides.length < left.length);
   const isPair = left.length === 2;
   const [first] = left;
   const isNone = options.length === 0;
-  const title = failed || isNone ? choose.noneTitle : titleOf(left, chosen, say);
+  const title = failed || isNone ? choose.noneTitle : titleOf(left, chosen, frame.told.say);
   return (
     <RidePage frame={frame} title={title}>
       {notice !== null && (
@@ -59,25 +59,26 @@ export function ChoosePage({ frame, draftId, left, options, chosen, notice, fail
       )}
       <h1>{title}</h1>
       {first !== undefined && left.length === 1 && <p class="ride-day">{frame.told.date(first.date)}</p>}
-      {chosen.length > 0 && <Chosen chosen={chosen} told={frame.told} path={path} />}
+      {chosen.length > 0 && <Chosen chosen={chosen} frame={frame} path={path} />}
       {failed || isNone ? (
         <None frame={frame} failed={failed} isRest={chosen.length > 0} />
       ) : (
         <p class="lead">{choose.lead}</p>
       )}
-      <Options options={full} left={left} path={path} told={frame.told} />
+      <Options options={full} left={left} path={path} frame={frame} />
       {partial.length > 0 && isPair && full.length > 0 && (
         <details class="more">
           <summary>{choose.separate}</summary>
-          <Ways options={partial} left={left} path={path} told={frame.told} />
+          <Ways options={partial} left={left} path={path} frame={frame} />
         </details>
       )}
       {partial.length > 0 && isPair && full.length === 0 && (
-        <Ways options={partial} left={left} path={path} told={frame.told} />
+        <Ways options={partial} left={left} path={path} frame={frame} />
       )}
-      {partial.length > 0 && !isPair && <Options options={partial} left={left} path={path} told={frame.told} />}
+      {partial.length > 0 && !isPair && <Options options={partial} left={left} path={path} frame={frame} />}
       {chosen.length > 0 && (
         <form action={path} method="post" class="actions">
+          <FrameToken frame={frame} />
           <button type="submit" class="button button-quiet" name="action" value="enough">
             {choose.enough}
           </button>
@@ -85,13 +86,14 @@ export function ChoosePage({ frame, draftId, left, options, chosen, notice, fail
       )}
       {(failed || isNone) && (
         <form action={path} method="post" class="actions">
+          <FrameToken frame={frame} />
           <button type="submit" class="button button-quiet" name="action" value="search">
             {choose.again}
           </button>
         </form>
       )}
       <p class="ways">
-        <a href={bookPath(speech.language.code, draftId, 'verifier')}>{choose.change}</a>
+        <a href={frame.book(draftId, 'verifier')}>{choose.change}</a>
       </p>
     </RidePage>
   );
@@ -111,8 +113,8 @@ function None({ frame, failed, isRest }: { frame: RideFrame; failed: boolean; is
   return (
     <>
       <p class="lead">{failed ? choose.failed : isRest ? choose.noneLeft : choose.none}</p>
-      <p>{choose.call}</p>
-      {phone !== null && (
+      {frame.office === null && <p>{choose.call}</p>}
+      {frame.office === null && phone !== null && (
         <p class="phone">
           <a class="button" href={telephone(phone)}>
             {say.ride.call(whole(phone))}
@@ -120,16 +122,19 @@ function None({ frame, failed, isRest }: { frame: RideFrame; failed: boolean; is
           {hours && <span> {say.hours(hours)}</span>}
         </p>
       )}
-      <p class="ways">
-        <a href="/fr/demande" hreflang="fr">
-          {say.askUs}
-        </a>
-      </p>
+      {frame.office === null && (
+        <p class="ways">
+          <a href="/fr/demande" hreflang="fr">
+            {say.askUs}
+          </a>
+        </p>
+      )}
     </>
   );
 }
 
-function Chosen({ chosen, told, path }: { chosen: readonly Quote[]; told: RideSpeech; path: string }) {
+function Chosen({ chosen, frame, path }: { chosen: readonly Quote[]; frame: RideFrame; path: string }) {
+  const { told } = frame;
   const { choose } = told.say;
   return (
     <section class="panel" aria-labelledby="chosen">
@@ -142,6 +147,7 @@ function Chosen({ chosen, told, path }: { chosen: readonly Quote[]; told: RideSp
         )}
       </ul>
       <form action={path} method="post">
+        <FrameToken frame={frame} />
         <button type="submit" class="button button-quiet" name="action" value="restart">
           {choose.restart}
         </button>
@@ -150,11 +156,11 @@ function Chosen({ chosen, told, path }: { chosen: readonly Quote[]; told: RideSp
   );
 }
 
-type ListProps = { options: readonly RideOption[]; left: Journey['rides']; path: string; told: RideSpeech };
+type ListProps = { options: readonly RideOption[]; left: Journey['rides']; path: string; frame: RideFrame };
 
 /** Who carries one way only, each way under its own heading. */
 function Ways({ options, ...rest }: ListProps) {
-  const { choose } = rest.told.say;
+  const { choose } = rest.frame.told.say;
   const ways = (['outbound', 'return'] as const).map((direction) => ({
     direction,
     heading: direction === 'outbound' ? choose.outOnly : choose.backOnly,
@@ -174,13 +180,13 @@ function Ways({ options, ...rest }: ListProps) {
   );
 }
 
-function Options({ options, left, path, told, level = 2 }: ListProps & { level?: 2 | 3 }) {
+function Options({ options, left, path, frame, level = 2 }: ListProps & { level?: 2 | 3 }) {
   const shown = options.slice(0, SHOWN_AT_ONCE);
   const more = options.slice(SHOWN_AT_ONCE);
   const list = (some: readonly RideOption[]) => (
     <ul class="ride-options">
       {some.map((option) => (
-        <Option option={option} left={left} path={path} told={told} level={level} />
+        <Option option={option} left={left} path={path} frame={frame} level={level} />
       ))}
     </ul>
   );
@@ -206,22 +212,23 @@ function Option({
   option,
   left,
   path,
-  told,
+  frame,
   level,
 }: {
   option: RideOption;
   left: Journey['rides'];
   path: string;
-  told: RideSpeech;
+  frame: RideFrame;
   level: 2 | 3;
 }) {
+  const { told } = frame;
   const { choose, example } = told.say;
   const { rides } = option;
   const Heading = level === 2 ? 'h2' : 'h3';
   const [first] = rides;
   if (first === undefined) return null;
   const isSeries = left.length > 2;
-  const name = told.whole(option.providerName);
+  const name = driverName(option.providerName, told);
   return (
     <li class="ride-option">
       {isSeries ? (
@@ -248,6 +255,7 @@ function Option({
       {!option.certain && <p class="soft">{choose.uncertain}</p>}
       {option.illustrative && <p class="tag tag-example">{example}</p>}
       <form action={path} method="post">
+        <FrameToken frame={frame} />
         <input type="hidden" name="quote" value={option.quote} />
         <button
           type="submit"
@@ -263,6 +271,10 @@ function Option({
   );
 }
 
+/** Who drives; a neighbour is told of by name once they have said yes. */
+export const driverName = (name: string, { say, whole }: RideSpeech): string =>
+  name === UNNAMED_CARPOOLER ? say.choose.unnamed : whole(name);
+
 /** Where « price » stands beside it already. */
 export function sumWords(priceCents: number | null, { say, euros }: RideSpeech): string {
   if (priceCents === null) return say.choose.priceUnknown;
@@ -277,7 +289,7 @@ export const priceWords = (priceCents: number | null, told: RideSpeech): string 
 /** What one does: waits, walks, is met; no line where there is nothing to say. */
 function RideFacts({ ride, told: { say, whole } }: { ride: Ride; told: RideSpeech }) {
   const { choose } = say;
-  const { direction, waitMinutes, walkMinutes, pickUp, dropOff } = ride;
+  const { direction, waitMinutes, walkMinutes, pickUp, dropOff, placeToldLater } = ride;
   return (
     <ul class="ride-facts">
       <li>
@@ -291,6 +303,7 @@ function RideFacts({ ride, told: { say, whole } }: { ride: Ride; told: RideSpeec
       {pickUp !== null && <li>{choose.pickUp(whole(pickUp))}</li>}
       {pickUp === null && direction === 'outbound' && <li>{choose.atDoor}</li>}
       {dropOff !== null && <li>{choose.dropOff(whole(dropOff))}</li>}
+      {placeToldLater && <li>{choose.placeLater}</li>}
     </ul>
   );
 }

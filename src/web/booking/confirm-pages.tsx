@@ -4,9 +4,9 @@ import type { Quote } from '../../domain/booking/quote.ts';
 import type { OwnRidesBooked } from '../../services/bookings/book-own-draft.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
 import { ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
-import { priceWords, sumWords } from './choose-page.tsx';
+import { driverName, priceWords, sumWords } from './choose-page.tsx';
 import type { RideAnswers } from './ride-answers.ts';
-import { bookPath, type RideFrame, RidePage, ridesPath } from './ride-frame.tsx';
+import { bookPath, FrameToken, type RideFrame, RidePage } from './ride-frame.tsx';
 
 /** `/{lang}/reserver/qui/{draft}` */
 export function WhoPage({
@@ -89,12 +89,11 @@ export function ConfirmPage({
   isKnown: boolean;
   tooMany: boolean;
 }) {
-  const { told } = frame;
+  const { told, office } = frame;
   const { say, speech, clock, date, whole } = told;
   const { confirm, choose } = say;
-  const { code } = speech.language;
   const rides = chosen.flatMap(({ offerId, rides }) => rides.map((ride) => ({ ...ride, offerId })));
-  const path = bookPath(code, 'confirmer', draftId);
+  const path = frame.book('confirmer', draftId);
   return (
     <RidePage frame={frame} title={confirm.title} hasErrors={tooMany}>
       {tooMany && (
@@ -135,7 +134,7 @@ export function ConfirmPage({
                 </div>
                 <div>
                   <dt>{confirm.with}</dt>
-                  <dd>{whole(providers.get(ride.offerId) ?? '')}</dd>
+                  <dd>{driverName(providers.get(ride.offerId) ?? '', told)}</dd>
                 </div>
                 <div>
                   <dt>{confirm.price}</dt>
@@ -152,7 +151,8 @@ export function ConfirmPage({
             <div>
               <dt>{confirm.with}</dt>
               <dd>
-                <bdi>{providers.get(offerId) ?? ''}</bdi> – {priceWords(first?.priceCents ?? null, told)}
+                <bdi>{driverName(providers.get(offerId) ?? '', told)}</bdi> –{' '}
+                {priceWords(first?.priceCents ?? null, told)}
               </dd>
             </div>
           ))}
@@ -168,7 +168,13 @@ export function ConfirmPage({
         <div>
           <dt>{confirm.you}</dt>
           <dd>
-            <bdi>{rider.firstName}</bdi> – <bdi dir="ltr">{rider.phone ?? rider.email}</bdi>
+            <bdi>{rider.firstName}</bdi>
+            {(rider.phone ?? rider.email) !== null && (
+              <>
+                {' – '}
+                <bdi dir="ltr">{rider.phone ?? rider.email}</bdi>
+              </>
+            )}
           </dd>
         </div>
         <div>
@@ -182,16 +188,15 @@ export function ConfirmPage({
       </dl>
       <p>{isKnown ? confirm.notYet : confirm.linkText}</p>
       <form action={path} method="post" class="actions">
+        <FrameToken frame={frame} />
         <button type="submit" class="button">
           {isKnown ? confirm.book : confirm.askLink}
         </button>
       </form>
       <p class="ways">
-        <a href={bookPath(code, 'choix', draftId)}>{confirm.changeRide}</a>
-        <a href={bookPath(code, 'qui', draftId)}>{confirm.changeWho}</a>
-        {!isKnown && (
-          <a href={`${ridesPath(code, 'code')}?reservation=${encodeURIComponent(draftId)}`}>{confirm.code}</a>
-        )}
+        <a href={frame.book('choix', draftId)}>{confirm.changeRide}</a>
+        {office === null && <a href={frame.book('qui', draftId)}>{confirm.changeWho}</a>}
+        {!isKnown && <a href={`${frame.rides('code')}?reservation=${encodeURIComponent(draftId)}`}>{confirm.code}</a>}
       </p>
     </RidePage>
   );
@@ -203,16 +208,18 @@ export function DonePage({
   draftId,
   rides,
   failed,
+  print,
 }: {
   frame: RideFrame;
   draftId: string;
   rides: readonly BookingView[];
   failed: OwnRidesBooked['failed'];
+  /** To be handed over. */
+  print?: { href: string; label: string } | undefined;
 }) {
   const { told } = frame;
-  const { say, speech, clock, date } = told;
+  const { say, clock, date } = told;
   const { done, choose } = say;
-  const { code } = speech.language;
   const title = failed.length > 0 ? done.titleSome : done.title;
   const reason = (code: string) => {
     // The engine sees that seats are taken, or the database does.
@@ -227,7 +234,7 @@ export function DonePage({
       <ul class="plain-links">
         {rides.map(({ id, departs, arrives }) => (
           <li>
-            <a class="standing" href={ridesPath(code, id)}>
+            <a class="standing" href={frame.rides(id)}>
               {departs && arrives
                 ? `${date(departs.date)} – ${choose.sentence(clock(departs.time), clock(arrives.time))}`
                 : done.see}
@@ -243,15 +250,23 @@ export function DonePage({
               <li>{`${date(ride.date)}, ${clock(ride.at)} – ${reason(ride.code)}`}</li>
             ))}
           </ul>
-          <form action={bookPath(code, 'fait', draftId)} method="post" class="actions">
+          <form action={frame.book('fait', draftId)} method="post" class="actions">
+            <FrameToken frame={frame} />
             <button type="submit" class="button">
               {done.others}
             </button>
           </form>
         </>
       )}
+      {print && (
+        <p class="actions">
+          <a class="button" href={print.href}>
+            {print.label}
+          </a>
+        </p>
+      )}
       <p class="ways">
-        <a href={ridesPath(code)}>{say.ride.allRides}</a>
+        <a href={frame.rides()}>{say.ride.allRides}</a>
       </p>
     </RidePage>
   );

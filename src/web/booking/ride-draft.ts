@@ -10,7 +10,7 @@ import { getDraft } from '../../services/drafts/get-draft.ts';
 import { saveDraft } from '../../services/drafts/save-draft.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { Draft } from '../../services/ports/drafts.ts';
-import { readForm } from '../forms/question.ts';
+import { type FormPage, readForm } from '../forms/question.ts';
 import { type TypedAnswers, textOf, textsOf } from '../forms/typed.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import type { Rider } from './device.ts';
@@ -18,11 +18,12 @@ import { journeyOf, NO_ANSWERS, type RideAnswers } from './ride-answers.ts';
 import { bookableDays, findTyped, journeyHash, RIDE_FORM, rideHolder, ridePages, toldIn } from './ride-form.tsx';
 
 /** A form whose questions are answered, on its way to a booked ride. */
-export type OpenRide = {
+export type OpenRide = RideInHand & { rider: Rider; told: RideSpeech };
+
+/** The same, whoever fills it in. */
+export type RideInHand = {
   draft: Draft;
   ctx: ServiceContext;
-  rider: Rider;
-  told: RideSpeech;
   answers: RideAnswers;
   /** Null while a question is open or wrong. */
   journey: Journey | null;
@@ -49,9 +50,17 @@ export async function readRide(
   c: Context<PagesEnv>,
   { told, ctx, rider, draft }: Pick<OpenRide, 'told' | 'ctx' | 'rider' | 'draft'>,
 ): Promise<OpenRide> {
-  const found = await findTyped(c, draft.typed);
+  const found = await findTyped(c.var.visit.ctx, draft.typed);
   const pages = ridePages(told, { found, usual: [], days: bookableDays(c), typed: draft.typed });
-  const { answers, pages: read } = readForm(pages, draft.typed, NO_ANSWERS);
+  return { rider, told, ...rideInHand({ ctx, draft }, pages, NO_ANSWERS) };
+}
+
+export function rideInHand<Answers extends RideAnswers>(
+  { ctx, draft }: Pick<RideInHand, 'ctx' | 'draft'>,
+  pages: readonly FormPage<Answers>[],
+  nothing: Answers,
+): RideInHand {
+  const { answers, pages: read } = readForm(pages, draft.typed, nothing);
   const journey = read.every(({ errors }) => errors.length === 0) ? journeyOf(answers) : null;
   const [searchId = null, hash] = textsOf(draft.typed, 'search');
   const chosen = textsOf(draft.typed, 'choices').flatMap((sealed) => {
@@ -62,8 +71,6 @@ export async function readRide(
   return {
     draft,
     ctx,
-    rider,
-    told,
     answers,
     journey,
     searchId: journey !== null && hash === journeyHash(journey) ? searchId : null,
@@ -84,7 +91,7 @@ function opened(ctx: ServiceContext, sealed: string): Quote | null {
 }
 
 /** A promise that fits what is asked for in this form and not chosen yet; null for any other. */
-export function fittingQuote({ ctx, journey, left }: OpenRide, sealed: string): Quote | null {
+export function fittingQuote({ ctx, journey, left }: RideInHand, sealed: string): Quote | null {
   const quote = opened(ctx, sealed);
   if (quote === null || journey === null) return null;
   const sameSpot = (a: { lon: number; lat: number }, b: { lon: number; lat: number }) =>
@@ -98,11 +105,11 @@ export function fittingQuote({ ctx, journey, left }: OpenRide, sealed: string): 
 }
 
 export async function keepWithRide(
-  { ctx, draft }: Pick<OpenRide, 'ctx' | 'draft'>,
+  { ctx, draft }: Pick<RideInHand, 'ctx' | 'draft'>,
   typed: TypedAnswers,
   controls: readonly string[] = Object.keys(typed),
 ): Promise<Draft> {
-  return saveDraft({ ctx, input: { id: draft.id, form: RIDE_FORM, controls, typed } });
+  return saveDraft({ ctx, input: { id: draft.id, form: draft.form, controls, typed } });
 }
 
 /** Who rides, as typed in this form; null while it is not. */

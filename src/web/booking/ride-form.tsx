@@ -3,9 +3,11 @@ import type { Context } from 'hono';
 import type { Journey } from '../../domain/booking/wish.ts';
 import type { Place } from '../../domain/place.ts';
 import { addDays, dateAt } from '../../domain/schedule/dates.ts';
+import type { Territory } from '../../domain/territory.ts';
 import { findRideSpeech, type RideSpeech } from '../../i18n/ride/index.ts';
 import { findPlaces } from '../../services/bookings/find-places.ts';
 import { listOwnPlaces } from '../../services/bookings/own-journey.ts';
+import type { KnownOfRider } from '../../services/bookings/prove-rides.ts';
 import { searchRides } from '../../services/bookings/search-rides.ts';
 import type { Context as ServiceContext } from '../../services/context.ts';
 import { getDraft } from '../../services/drafts/get-draft.ts';
@@ -49,16 +51,16 @@ export async function rideHolder(c: PageContext): Promise<{ ctx: ServiceContext;
   return { ctx, rider };
 }
 
-export function bookableDays(c: PageContext): Days {
-  const { ctx, territory } = c.var.visit;
+export const bookableDays = (c: PageContext): Days => daysOf(c.var.visit.ctx, c.var.visit.territory);
+
+export function daysOf(ctx: ServiceContext, territory: Territory): Days {
   const today = dateAt(ctx.deps.clock.now(), territory.timeZone);
   return { today, last: addDays(today, territory.rules.booking.mostDaysAhead) };
 }
 
 /** What was found for every place that is typed, before the questions read it. */
-export async function findTyped(c: PageContext, ...typed: readonly TypedAnswers[]): Promise<FoundPlaces> {
+export async function findTyped(ctx: ServiceContext, ...typed: readonly TypedAnswers[]): Promise<FoundPlaces> {
   const texts = new Set(typed.flatMap((one) => ['to', 'from'].map((name) => textOf(one, name))).filter(Boolean));
-  const { ctx } = c.var.visit;
   const found = [...texts]
     .filter((text) => text.length <= 200)
     .map(async (text) => [text, await findPlaces({ ctx, input: { text } })] as const);
@@ -105,7 +107,7 @@ async function formOf(c: PageContext, isRegular: boolean): Promise<DraftForm<Rid
   const days = bookableDays(c);
   const frame = await rideFrame(c, told, (language) => inLanguage(c, language));
   const draft = await findDraft(ctx, c.req.param('draft') ?? '');
-  const found = await findTyped(c, draft?.typed ?? {}, await sentNow(c));
+  const found = await findTyped(c.var.visit.ctx, draft?.typed ?? {}, await sentNow(c));
   const usual = rider.person === null ? [] : await listOwnPlaces({ ctx });
   const begun: TypedAnswers = isRegular ? { mode: [REGULAR] } : {};
   return {
@@ -142,7 +144,7 @@ async function formOf(c: PageContext, isRegular: boolean): Promise<DraftForm<Rid
 /** The same page in another language: addresses differ in nothing else. */
 export const inLanguage = (c: PageContext, code: string): string => c.req.path.replace(/^\/[^/]+/, `/${code}`);
 
-async function sentNow(c: PageContext): Promise<TypedAnswers> {
+export async function sentNow(c: PageContext): Promise<TypedAnswers> {
   if (c.req.method !== 'POST') return {};
   return Object.fromEntries(
     [...new URLSearchParams(await c.req.text())].map(([name, value]) => [name, [value.trim()]]),
@@ -163,7 +165,7 @@ export async function findDraft(ctx: ServiceContext, id: string): Promise<Draft 
 export async function startSearch(
   c: PageContext,
   ctx: ServiceContext,
-  { draft, answers }: { draft: Draft; answers: RideAnswers },
+  { draft, answers, known }: { draft: Draft; answers: RideAnswers; known?: KnownOfRider | undefined },
 ): Promise<void> {
   const journey = journeyOf(answers);
   if (journey === null) throw new ProblemError('invalid', 'Il manque une réponse.');
@@ -172,9 +174,10 @@ export async function startSearch(
     // Pressed twice it is one search; pressed again later it is another, on the seats and prices of then.
     ctx: { ...ctx, idempotency: sentOnce('rides', draft.id, textOf(draft.typed, 'search'), journey) },
     input: journey,
+    known,
   });
   const typed = { search: [searchId, journeyHash(journey)] };
-  await saveDraft({ ctx, input: { id: draft.id, form: RIDE_FORM, controls: ['search', 'choices'], typed } });
+  await saveDraft({ ctx, input: { id: draft.id, form: draft.form, controls: ['search', 'choices'], typed } });
 }
 
 /** The domain speaks French: what it says of a place or a day is said again in the language. */

@@ -1,14 +1,25 @@
 import type { Context } from 'hono';
 import type { PropsWithChildren } from 'hono/jsx';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
+import { FormToken } from '../forms/form-token.tsx';
 import { callOf } from '../intake/call-of.ts';
-import type { Site } from '../layout/page.tsx';
+import { Page, type Site } from '../layout/page.tsx';
 import type { PagesEnv } from '../layout/visit.ts';
 import { PersonFrame } from '../plan/person-frame.tsx';
 
 export type Call = { phone: string | null; hours: string | null };
 /** What every page of rides stands on. */
-export type RideFrame = { site: Site; told: RideSpeech; call: Call; inLanguage: ((code: string) => string) | null };
+export type RideFrame = {
+  site: Site;
+  told: RideSpeech;
+  call: Call;
+  inLanguage: ((code: string) => string) | null;
+  /** The pages on which a ride is chosen and asked for, and those of the rides themselves. */
+  book(...places: readonly string[]): string;
+  rides(...places: readonly string[]): string;
+  /** A professional books for somebody, in their own pages. */
+  office: { formToken: string; back: string; backLabel: string } | null;
+};
 
 /** Reads aloud; nothing rests on it. */
 const LISTEN = ['listen'];
@@ -25,24 +36,50 @@ export async function rideFrame(
   told: RideSpeech,
   inLanguage: RideFrame['inLanguage'] = null,
 ): Promise<RideFrame> {
-  return { site: c.var.visit.site, told, call: await callOf(c), inLanguage };
+  const { code } = told.speech.language;
+  return {
+    site: c.var.visit.site,
+    told,
+    call: await callOf(c),
+    inLanguage,
+    book: (...places) => bookPath(code, ...places),
+    rides: (...places) => ridesPath(code, ...places),
+    office: null,
+  };
 }
+
+/** Into each form of these pages. */
+export const FrameToken = ({ frame: { office } }: { frame: RideFrame }) =>
+  office && <FormToken value={office.formToken} />;
 
 /** Its children bring the heading. */
 export function RidePage({
-  frame: { site, told, call, inLanguage },
+  frame: { site, told, call, inLanguage, office, rides },
   title,
   hasErrors = false,
   refreshSeconds,
+  live = false,
   children,
 }: PropsWithChildren<{
   frame: RideFrame;
   title: string;
   hasErrors?: boolean | undefined;
   refreshSeconds?: number | undefined;
+  /** It holds a `data-live`: browsers with script are told, and ask again for nothing. */
+  live?: boolean;
 }>) {
   const { say, speech } = told;
-  const { code } = speech.language;
+  if (office !== null) {
+    const looksAgain = refreshSeconds === undefined ? {} : { refreshSeconds };
+    return (
+      <Page site={site} title={title} section="people" hasErrors={hasErrors} noIndex {...looksAgain}>
+        <p class="way-back">
+          <a href={office.back}>{office.backLabel}</a>
+        </p>
+        {children}
+      </Page>
+    );
+  }
   return (
     <PersonFrame
       site={site}
@@ -50,7 +87,7 @@ export function RidePage({
       title={`${hasErrors ? say.titlePrefix : ''}${title}`}
       inLanguage={inLanguage}
       refreshSeconds={refreshSeconds}
-      scripts={LISTEN}
+      scripts={live ? [...LISTEN, 'live'] : LISTEN}
     >
       <button type="button" class="button button-quiet listen" hidden data-listen={say.listen} data-stop={say.stop}>
         {say.listen}
@@ -70,7 +107,7 @@ export function RidePage({
             </a>
           </li>
           <li>
-            <a class="standing" href={ridesPath(code)}>
+            <a class="standing" href={rides()}>
               {say.rides}
             </a>
           </li>

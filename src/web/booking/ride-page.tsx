@@ -1,11 +1,15 @@
 import type { PropsWithChildren } from 'hono/jsx';
+import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
-import { sumWords } from './choose-page.tsx';
-import { type RideFrame, RidePage, ridesPath, telephone } from './ride-frame.tsx';
+import { driverName, sumWords } from './choose-page.tsx';
+import { FrameToken, type RideFrame, RidePage, ridesPath, telephone } from './ride-frame.tsx';
 import { rideSentence, statusWords } from './rides-page.tsx';
 
 const isRideKind = (kind: string): kind is 'carpool' | 'demandResponsiveTransport' | 'volunteerDriving' =>
   ['carpool', 'demandResponsiveTransport', 'volunteerDriving'].includes(kind);
+
+/** How often a browser without script looks whether somebody answered. */
+const LOOK_AGAIN_SECONDS = 60;
 
 type Props = { frame: RideFrame; ride: BookingView; notice?: string | null };
 
@@ -15,21 +19,29 @@ export function OneRidePage({ frame, ride, notice = null }: Props) {
   const { say, speech, clock, date, whole } = told;
   const { ride: words, choose } = say;
   const { code } = speech.language;
-  const { offer, departs, arrives, proposal, actions, answerDue } = ride;
+  const { offer, departs, arrives, actions, answerDue } = ride;
   const here = (...places: readonly string[]) => ridesPath(code, ride.id, ...places);
   const may = (action: BookingView['actions'][number]) => actions.includes(action);
   const isOver = ['refused', 'cancelled', 'noShow', 'done'].includes(ride.status);
   const title = statusWords(ride, told);
   const from = ride.pickUp ?? ride.from;
   const to = ride.dropOff ?? ride.to;
+  // Whoever is to decide is left to read.
+  const waits = ride.status === 'requested' && ride.proposal === null;
   return (
-    <RidePage frame={frame} title={title}>
+    <RidePage frame={frame} title={title} live={waits} refreshSeconds={waits ? LOOK_AGAIN_SECONDS : undefined}>
       {notice && (
         <p class="notice" role="status">
           {notice}
         </p>
       )}
-      <h1 class={`ride-status ride-${ride.status}`}>{title}</h1>
+      <h1
+        class={`ride-status ride-${ride.status}`}
+        data-live={waits ? `${here('evenements')}?version=${ride.version}` : undefined}
+        data-again={waits ? LOOK_AGAIN_SECONDS : undefined}
+      >
+        {title}
+      </h1>
       {ride.reason !== null && <p class="lead">{words.reasons[ride.reason]}</p>}
       {ride.reasonText !== null && (
         <blockquote lang="fr" dir="auto">
@@ -41,32 +53,7 @@ export function OneRidePage({ frame, ride, notice = null }: Props) {
       {answerDue && <p>{words.answerBy(date(answerDue.date), clock(answerDue.time))}</p>}
       {ride.bookedByOther && <p>{words.bookedFor}</p>}
       {offer.illustrative && <p class="tag tag-example">{say.example}</p>}
-      {proposal && (
-        <section class="panel" aria-labelledby="proposal">
-          <h2 id="proposal">{words.proposal.title}</h2>
-          <p class="ride-day">{date(proposal.date)}</p>
-          <p class="ride-times">{words.proposal.text(clock(proposal.time), clock(proposal.arrives.time))}</p>
-          {ride.direction === 'outbound' &&
-            ride.wished &&
-            `${proposal.arrives.date} ${proposal.arrives.time}` > `${ride.wished.date} ${ride.wished.time}` && (
-              <p class="notice">{words.proposal.late(clock(ride.wished.time))}</p>
-            )}
-          {proposal.text !== null && (
-            <blockquote lang="fr" dir="auto">
-              {proposal.text}
-            </blockquote>
-          )}
-          <form action={here('heure')} method="post" class="actions">
-            <input type="hidden" name="version" value={String(ride.version)} />
-            <button type="submit" class="button" name="answer" value="yes">
-              {words.proposal.yes}
-            </button>
-            <button type="submit" class="button button-quiet" name="answer" value="no">
-              {words.proposal.no}
-            </button>
-          </form>
-        </section>
-      )}
+      <ProposedTime frame={frame} ride={ride} />
       {(ride.status === 'refused' || ride.status === 'cancelled') && (
         <section class="panel" aria-labelledby="others">
           <h2 id="others">{words.others.title}</h2>
@@ -86,9 +73,10 @@ export function OneRidePage({ frame, ride, notice = null }: Props) {
         </Fact>
         <Fact name={words.arrives}>
           <bdi>{whole(to)}</bdi>
+          {ride.placeToldLater && <p>{choose.placeLater}</p>}
         </Fact>
         <Fact name={words.who}>
-          <bdi>{offer.provider.name}</bdi>
+          <bdi>{driverName(offer.provider.name, told)}</bdi>
           {ride.status === 'confirmed' && offer.provider.phone !== null && (
             <p>
               <a class="button" href={telephone(offer.provider.phone)}>
@@ -108,7 +96,7 @@ export function OneRidePage({ frame, ride, notice = null }: Props) {
           </Fact>
         )}
       </dl>
-      {arrives && !isOver && <WhatIf frame={frame} ride={ride} />}
+      {arrives && !isOver && <WhatIf told={told} ride={ride} />}
       <ul class="ride-ways">
         {(ride.status === 'confirmed' || ride.status === 'requested') && may('cancel') && (
           <li>
@@ -155,6 +143,41 @@ export function OneRidePage({ frame, ride, notice = null }: Props) {
   );
 }
 
+/** Another time: theirs to take, and nobody else's. */
+export function ProposedTime({ frame, ride }: { frame: RideFrame; ride: BookingView }) {
+  const { say, clock, date } = frame.told;
+  const words = say.ride.proposal;
+  const { proposal } = ride;
+  if (proposal === null) return null;
+  return (
+    <section class="panel" aria-labelledby="proposal">
+      <h2 id="proposal">{words.title}</h2>
+      <p class="ride-day">{date(proposal.date)}</p>
+      <p class="ride-times">{words.text(clock(proposal.time), clock(proposal.arrives.time))}</p>
+      {ride.direction === 'outbound' &&
+        ride.wished &&
+        `${proposal.arrives.date} ${proposal.arrives.time}` > `${ride.wished.date} ${ride.wished.time}` && (
+          <p class="notice">{words.late(clock(ride.wished.time))}</p>
+        )}
+      {proposal.text !== null && (
+        <blockquote lang="fr" dir="auto">
+          {proposal.text}
+        </blockquote>
+      )}
+      <form action={frame.rides(ride.id, 'heure')} method="post" class="actions">
+        <FrameToken frame={frame} />
+        <input type="hidden" name="version" value={String(ride.version)} />
+        <button type="submit" class="button" name="answer" value="yes">
+          {words.yes}
+        </button>
+        <button type="submit" class="button button-quiet" name="answer" value="no">
+          {words.no}
+        </button>
+      </form>
+    </section>
+  );
+}
+
 const Fact = ({ name, children }: PropsWithChildren<{ name: string }>) => (
   <div>
     <dt>{name}</dt>
@@ -163,8 +186,8 @@ const Fact = ({ name, children }: PropsWithChildren<{ name: string }>) => (
 );
 
 /** The territory's plan; where there is nobody to call, the page says so before the night it matters. */
-function WhatIf({ frame, ride }: Props) {
-  const { say, whole } = frame.told;
+export function WhatIf({ told, ride, isOpen = false }: { told: RideSpeech; ride: BookingView; isOpen?: boolean }) {
+  const { say, whole } = told;
   const { wrong, call } = say.ride;
   const { phone, hours, text, illustrative } = ride.emergency;
   return (
@@ -182,7 +205,7 @@ function WhatIf({ frame, ride }: Props) {
         </>
       )}
       {illustrative && phone !== null && <p class="tag tag-example">{say.example}</p>}
-      <details class="more">
+      <details class="more" open={isOpen}>
         <summary>{wrong.local}</summary>
         <p lang="fr" dir="ltr">
           {text}
@@ -205,7 +228,6 @@ export function SurePage({
   problem?: string | null;
 }) {
   const { told } = frame;
-  const { code } = told.speech.language;
   return (
     <RidePage frame={frame} title={words.title} hasErrors={problem !== null}>
       {problem !== null && (
@@ -217,14 +239,15 @@ export function SurePage({
       <p class="ride-day">{ride.departs && told.date(ride.departs.date)}</p>
       <p class="ride-times">{rideSentence(ride, told)}</p>
       <p>{words.text}</p>
-      <form action={ridesPath(code, ride.id, action)} method="post" class="actions">
+      <form action={frame.rides(ride.id, action)} method="post" class="actions">
+        <FrameToken frame={frame} />
         <input type="hidden" name="version" value={String(ride.version)} />
         {problem === null && (
           <button type="submit" class="button">
             {words.yes}
           </button>
         )}
-        <a class="button button-quiet" href={ridesPath(code, ride.id)}>
+        <a class="button button-quiet" href={frame.rides(ride.id)}>
           {words.no}
         </a>
       </form>

@@ -152,6 +152,9 @@ function IdentitySection({ view, today, mayWrite, communeName }: FileProps) {
         </p>
       )}
       <p class="ways">
+        <a href={`${filePath(id)}/trajets`}>{t.personRides.link}</a>
+      </p>
+      <p class="ways">
         <a href={`${filePath(id)}/acces`}>{t.wayIns.link}</a>
       </p>
     </section>

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
 import { accessRoutes } from './access-routes.tsx';
+import { deskRidesRoutes } from './desk-rides-routes.tsx';
 import { fileRoutes } from './file-routes.tsx';
 import { heldRoutes } from './held-routes.tsx';
 import { importRoutes } from './import-routes.tsx';
@@ -15,6 +16,7 @@ export function peopleRoutes() {
   routes.route('/', importRoutes());
   routes.route('/', heldRoutes());
   routes.route('/', accessRoutes());
+  routes.route('/', deskRidesRoutes());
   routes.route('/', fileRoutes());
   return routes;
 }

@@ -1,0 +1,75 @@
+import { getRideOptions, type RideOptions } from '../../services/bookings/search-rides.ts';
+import { ProblemError } from '../../services/errors.ts';
+import type { Draft } from '../../services/ports/drafts.ts';
+import { textOf } from '../forms/typed.ts';
+import type { ChooseNotice } from './choose-page.tsx';
+import { fittingQuote, keepWithRide, type RideInHand } from './ride-draft.ts';
+
+/** What the engine has found for a form so far, but for what was refused or chosen already. */
+export function optionsOf(
+  { ctx, journey, searchId, refused, chosen }: RideInHand,
+  waitSeconds: number,
+): Promise<RideOptions> {
+  if (journey === null || searchId === null) throw new TypeError('Nothing was searched for yet.');
+  const taken = chosen.flatMap(({ quote }) => quote.rides);
+  return getRideOptions({ ctx, input: { searchId, journey, waitSeconds, refused, taken } });
+}
+
+export function noticeOf({ draft, refused }: RideInHand): ChooseNotice {
+  const kept = textOf(draft.typed, 'notice');
+  return kept === 'changed' ? 'changed' : kept === 'refused' && refused.length > 0 ? 'refused' : null;
+}
+
+/** Every wish has somebody who carries it, or the rest is let go of. */
+export const isChosen = ({ chosen, left, draft }: RideInHand): boolean =>
+  chosen.length > 0 && (left.length === 0 || textOf(draft.typed, 'enough') !== '');
+
+/**
+ * What a button of the choice does, and which page is next. `tampered`: a promise that was not made for this form. `search` asks the
+ * engine anew.
+ */
+export async function takeChoice(
+  ride: RideInHand,
+  sent: URLSearchParams,
+  search: () => Promise<void>,
+): Promise<'choose' | 'confirm' | 'tampered'> {
+  const { chosen, left } = ride;
+  switch (sent.get('action')) {
+    case 'restart':
+      await keepWithRide(ride, {}, ['choices', 'enough', 'notice']);
+      return 'choose';
+    case 'search':
+      await search();
+      return 'choose';
+    case 'enough':
+      await keepWithRide(ride, { enough: ['yes'] });
+      return 'confirm';
+  }
+  const sealed = sent.get('quote') ?? '';
+  const quote = fittingQuote(ride, sealed);
+  // The same button pressed twice: it is chosen already.
+  if (quote === null) return chosen.some((one) => one.sealed === sealed) ? 'confirm' : 'tampered';
+  const choices = [...chosen.map((one) => one.sealed), sealed];
+  await keepWithRide(ride, { choices }, ['choices', 'enough', 'notice']);
+  return left.length > quote.rides.length ? 'choose' : 'confirm';
+}
+
+/**
+ * Nothing was booked: what has no seat left is not offered again, what has changed is found anew as it is now. Throws what is no
+ * matter of seats or promises.
+ */
+export async function keepWhatFailed(
+  ride: RideInHand,
+  error: unknown,
+  search: (kept: Draft) => Promise<void>,
+): Promise<void> {
+  if (!(error instanceof ProblemError) || !['conflict', 'invalid'].includes(error.code)) throw error;
+  const { refused } = ride;
+  const full = error.errors.flatMap(({ path }) => /^offers\.(.+)\.(?:full|seat)$/.exec(path)?.[1] ?? []);
+  const kept = await keepWithRide(
+    ride,
+    { notice: ['changed'], ...(full.length + refused.length > 0 && { refused: [...refused, ...full] }) },
+    ['notice', 'refused', 'choices', 'enough'],
+  );
+  await search(kept);
+}
