@@ -117,6 +117,26 @@ export function createWayInStore({ tx, actor, now }: Session): WayInStore {
       await tx.execute(sql`select leave_way_in()`);
     },
 
+    findOwnCalendar: async () => {
+      const since = await call<string | Date | null>(sql`select ride_calendar_since() as answer`);
+      return since === null ? null : new Date(since).toISOString();
+    },
+
+    openCalendar: ({ id, tokenHash, language, expiresAt }) =>
+      call<boolean>(sql`select open_ride_calendar(${id}, ${tokenHash}, ${language}, ${expiresAt}, 'file') as answer`),
+
+    async closeCalendar() {
+      await tx.execute(sql`select close_ride_calendar()`);
+    },
+
+    async findShownCalendar() {
+      const [row] = await tx
+        .select()
+        .from(wayIns)
+        .where(and(held, eq(wayIns.kind, 'calendar'), lasting));
+      return row?.beneficiaryId ? { personId: row.beneficiaryId, language: row.language ?? 'fr' } : null;
+    },
+
     async giveCode({ id, personId, publicPart, codeHash, createdBy, expiresAt, purgeAfter }) {
       const given = await tx
         .insert(wayIns)

@@ -104,6 +104,14 @@ export type WayInStore = {
   /** The device is nobody's from now on. */
   leaveDevice(): Promise<void>;
 
+  /** Since when the person of the device has a calendar; null where they have none. */
+  findOwnCalendar(): Promise<string | null>;
+  /** In the place of the one they had. False where the device lets nobody in, or by a code on paper. */
+  openCalendar(calendar: { id: string; tokenHash: string; language: string; expiresAt: string }): Promise<boolean>;
+  closeCalendar(): Promise<void>;
+  /** Of the secret that is shown: whose it is, and what it is read in. */
+  findShownCalendar(): Promise<{ personId: string; language: string } | null>;
+
   /** By whoever holds the file. False where another code already has that first part. */
   giveCode(code: {
     id: string;

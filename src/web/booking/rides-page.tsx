@@ -78,6 +78,9 @@ export function RidesPage({
           </ul>
         </>
       )}
+      <p class="ways">
+        <a href={ridesPath(code, 'agenda')}>{wayIn.say.calendar.link}</a>
+      </p>
       <LeaveForm told={wayIn} />
     </RidePage>
   );

@@ -17,6 +17,7 @@ import { render } from '../layout/render.ts';
 import { isOwnForm } from '../layout/same-origin.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { afterWayIn } from './after-way-in.ts';
+import { rideCalendarRoutes } from './calendar-routes.tsx';
 import { forgetDevice, heldDevice, keepDevice, keepsCookies, tryCookies } from './device.ts';
 import {
   CodePage,
@@ -37,6 +38,7 @@ type PageContext = Context<PagesEnv>;
 /** `/{lang}/mes-trajets/entrer` and what follows, and `/l/{territory}/{token}`: how people come to their rides without a password. */
 export function wayInRoutes() {
   const routes = new Hono<PagesEnv>();
+  routes.route('/', rideCalendarRoutes());
 
   for (const [place, { get, post }] of Object.entries(PLACES)) {
     routes.get(`/:lang/mes-trajets/${place}`, (c, next) => {

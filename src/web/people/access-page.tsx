@@ -97,13 +97,15 @@ function Held({ wayIn, path, timeZone, mayWrite, formToken }: AccessProps & { wa
           <dt>{held.until}</dt>
           <dd>{at(wayIn.expiresAt)}</dd>
         </div>
-        <div>
-          <dt>{held.seen}</dt>
-          <dd>
-            {wayIn.lastSeenAt === null ? held.never : at(wayIn.lastSeenAt)}
-            {wayIn.attempts > 0 && ` (${held.wrong(wayIn.attempts)})`}
-          </dd>
-        </div>
+        {wayIn.kind !== 'calendar' && (
+          <div>
+            <dt>{held.seen}</dt>
+            <dd>
+              {wayIn.lastSeenAt === null ? held.never : at(wayIn.lastSeenAt)}
+              {wayIn.attempts > 0 && ` (${held.wrong(wayIn.attempts)})`}
+            </dd>
+          </div>
+        )}
       </dl>
       {mayWrite && (
         <form action={`${path}/fin`} method="post">

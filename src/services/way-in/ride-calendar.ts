@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import type { BookingStatus } from '../../domain/booking/booking.ts';
+import { DEVICE_DAYS, RIDER_LANGUAGES } from '../../domain/booking/way-in.ts';
+import type { Territory } from '../../domain/territory.ts';
+import type { Context, Deps } from '../context.ts';
+import { ProblemError } from '../errors.ts';
+import { parseInput } from '../parse-input.ts';
+import { visitorOf } from '../visitor.ts';
+import { deviceHash } from './secrets.ts';
+
+const PAST_HOURS = 24 * 31;
+const MOST = 1000;
+
+const openSchema = z.object({ secret: z.string().max(100), language: z.enum(RIDER_LANGUAGES) });
+
+/**
+ * A secret address by which a calendar reads the person's rides, in place of the one they had. `secret`: of `newDeviceSecret`, drawn
+ * with the form: sent twice it is one calendar; kept as its hash only. `ctx`: of `findRider`. Throws `malformed`, and `forbidden` for a
+ * device that lets nobody in, or by a code on paper.
+ */
+export async function openRideCalendar({
+  ctx,
+  input,
+}: {
+  ctx: Context;
+  input: z.input<typeof openSchema>;
+}): Promise<{ token: string }> {
+  const { secret, language } = parseInput(openSchema, input);
+  const tokenHash = deviceHash(secret);
+  if (tokenHash === null) throw new ProblemError('malformed', 'Cette adresse n’est pas de la bonne forme.');
+  const { actor, deps } = ctx;
+  const expiresAt = deps.clock
+    .now()
+    .add({ hours: 24 * DEVICE_DAYS })
+    .toString();
+  const isOpen = await deps.database.transact(actor, ({ wayIns }) =>
+    wayIns.openCalendar({ id: deps.ids.next('way'), tokenHash, language, expiresAt }),
+  );
+  if (!isOpen) throw new ProblemError('forbidden', 'Ouvrez d’abord le lien que nous vous avons envoyé.');
+  // The territory is no secret, and says behind which wall to look.
+  return { token: `${actor.territoryId}.${secret}` };
+}
+
+/** From now on its address leads nowhere. Harmless to repeat. `ctx`: of `findRider`. */
+export async function closeRideCalendar({ ctx }: { ctx: Context }): Promise<void> {
+  await ctx.deps.database.transact(ctx.actor, ({ wayIns }) => wayIns.closeCalendar());
+}
+
+/** Since when the person of the device has a calendar; null where they have none. */
+export async function findRideCalendar({ ctx }: { ctx: Context }): Promise<{ since: string } | null> {
+  const since = await ctx.deps.database.transact(ctx.actor, ({ wayIns }) => wayIns.findOwnCalendar());
+  return since === null ? null : { since };
+}
+
+/** A ride as a calendar may tell it: hours, a public place, what became of it. Instants. */
+export type CalendarRide = {
+  id: string;
+  departAt: string;
+  arriveAt: string;
+  changedAt: string;
+  /** Where one is met; a commune for a natural person's own place. Null where one is fetched at the door. */
+  place: string | null;
+  status: BookingStatus;
+};
+
+/**
+ * The rides behind a secret address: those of a month ago and all to come, what was called off too. Throws `notFound`, the same for one
+ * that was closed and one that never was.
+ */
+export async function readRideCalendar({
+  deps,
+  input: { token },
+}: {
+  deps: Deps;
+  input: { token: string };
+}): Promise<{ rides: CalendarRide[]; language: string; territory: Pick<Territory, 'id' | 'timeZone'> }> {
+  const [, territoryId = '', secret = ''] = /^([a-z][a-z0-9-]{1,40})\.([\w-]{43})$/.exec(token) ?? [];
+  const hash = deviceHash(secret);
+  if (hash === null) throw noCalendar();
+  const { territory } = await deps.territory(territoryId);
+  const leavesFrom = deps.clock.now().subtract({ hours: PAST_HOURS }).toString();
+  return deps.database.transact(visitorOf(territoryId, hash), async ({ wayIns, bookings }) => {
+    const shown = await wayIns.findShownCalendar();
+    if (shown === null) throw noCalendar();
+    const found = await bookings.list({ beneficiaryId: shown.personId, leavesFrom, limit: MOST });
+    const rides = found.flatMap(({ id, departAt, arriveAt, updatedAt, ride, status }): CalendarRide[] =>
+      departAt === null || arriveAt === null
+        ? []
+        : [
+            {
+              ...{ id, departAt, arriveAt, status },
+              changedAt: updatedAt,
+              place: ride?.pickUpCommune ?? ride?.pickUp ?? null,
+            },
+          ],
+    );
+    return { rides, language: shown.language, territory };
+  });
+}
+
+const noCalendar = () => new ProblemError('notFound', 'Cet agenda n’existe pas, ou plus.');
