@@ -7,7 +7,7 @@ import { createListener } from './listener.ts';
 import { apiKeys } from './schema/territories.ts';
 import { enter, type Session, type SessionKind } from './session.ts';
 import { createAssessmentStore } from './stores/assessments.ts';
-import { createBookingStore } from './stores/bookings.ts';
+import { BOOKING_CHANNEL, createBookingStore } from './stores/bookings.ts';
 import { CATALOGUE_CHANNEL } from './stores/catalogue-changes.ts';
 import { createDiagnosticStore } from './stores/diagnostics.ts';
 import { createDraftStore } from './stores/drafts.ts';
@@ -17,7 +17,7 @@ import { readGazetteer } from './stores/gazetteer.ts';
 import { createIntakeStore } from './stores/intake.ts';
 import { createAuditStore, createIdempotencyStore, createOutboxStore } from './stores/journal.ts';
 import { createMatchAuditStore } from './stores/match-audits.ts';
-import { createMatchStore } from './stores/matches.ts';
+import { createMatchStore, MATCH_CHANNEL, matchPayload } from './stores/matches.ts';
 import { createMemberStore } from './stores/members.ts';
 import { findMembership, joinMembership, listMemberships } from './stores/memberships.ts';
 import { createMessageStore } from './stores/messages.ts';
@@ -30,7 +30,7 @@ import { createRematchStore } from './stores/rematching.ts';
 import { createRoadStore } from './stores/roads.ts';
 import { readTerritories } from './stores/territories.ts';
 import { createWayInStore } from './stores/way-ins.ts';
-import { createMatchWaiter } from './wait-for-match.ts';
+import { createWaiter } from './wait-for.ts';
 
 type Who = { kind: SessionKind; territoryId: string; organisationId: string | null };
 
@@ -53,7 +53,8 @@ export function createDatabase({
   const address = { url, role: APP_ROLE, name: 'pouvoir-bouger' } as const;
   const pool = openPool({ ...address, size: poolSize });
   const listener = createListener(address);
-  const waitUntilSettled = createMatchWaiter(listener);
+  const untilMatchSettled = createWaiter(listener, MATCH_CHANNEL);
+  const untilBookingMoved = createWaiter(listener, BOOKING_CHANNEL);
 
   async function transactAs<T>(who: Who, work: (tx: Transaction) => Promise<T>): Promise<T> {
     const now = clock.now();
@@ -104,9 +105,8 @@ export function createDatabase({
       transactAs({ kind: 'visitor', territoryId, organisationId: null }, (tx) => readGazetteer(tx, territoryId)),
 
     waitForMatch: ({ diagnosticId, version, actor, timeoutMs, computedAt }) =>
-      waitUntilSettled({
-        diagnosticId,
-        version,
+      untilMatchSettled({
+        payload: matchPayload(diagnosticId, version),
         timeoutMs,
         isSettled: () =>
           transact(actor, async ({ matches }) => {
@@ -115,6 +115,13 @@ export function createDatabase({
             const isThatOne = state.computedAt !== null && state.computedAt === computedAt;
             return state.status !== 'pending' && !(isThatOne && state.rematching);
           }),
+      }),
+
+    waitForBooking: ({ bookingId, version, actor, timeoutMs }) =>
+      untilBookingMoved({
+        payload: bookingId,
+        timeoutMs,
+        isSettled: () => transact(actor, async ({ bookings }) => (await bookings.find(bookingId))?.version !== version),
       }),
 
     onCatalogueChange: (callback) =>

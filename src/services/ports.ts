@@ -463,6 +463,8 @@ export type Database = {
     timeoutMs: number;
     computedAt?: string;
   }): Promise<boolean>;
+  /** Resolves with true when that booking is not that version any more, or out of sight; false after `timeoutMs`. Listens as well. */
+  waitForBooking(input: { bookingId: string; version: number; actor: Actor; timeoutMs: number }): Promise<boolean>;
   /**
    * Calls back with the territory each time a catalogue changed, and with null when notifications may have been missed.
    * Resolves with a way to stop.

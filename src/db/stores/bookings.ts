@@ -7,6 +7,9 @@ import { driverRides } from '../schema/drivers.ts';
 import { beneficiaryIdentities } from '../schema/people.ts';
 import { retentionOf, type Session } from '../session.ts';
 
+/** Notified with the id of a booking that changed; `client.ts` listens. */
+export const BOOKING_CHANNEL = 'booking_changed';
+
 /** More than any vehicle that comes for people has: where nobody said how many seats there are, that many may be asked for. */
 const SEATS_WHEN_UNKNOWN = 8;
 
@@ -130,6 +133,7 @@ export function createBookingStore({ tx, actor, now }: Session): BookingStore {
         .update(bookings)
         .set({ ...change, version: sql`${bookings.version} + 1`, updatedAt: at, purgeAfter })
         .where(one(id));
+      await tx.execute(sql`select pg_notify(${BOOKING_CHANNEL}, ${id})`);
     },
 
     async release(id) {

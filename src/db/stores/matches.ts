@@ -11,7 +11,7 @@ import { hold, type Session } from '../session.ts';
 import { packResult, unpackResult } from './packed-result.ts';
 import { plannedVersion, WITHOUT_JOB } from './rematching.ts';
 
-/** Notified with `<diagnosticId> <version>` when a match stops being pending; `wait-for-match.ts` listens. */
+/** Notified with `<diagnosticId> <version>` when a match stops being pending; `client.ts` listens. */
 export const MATCH_CHANNEL = 'match_settled';
 const rematching = sql<boolean>`${matches.status} = 'ready' and ${matches.wantedVersion} is not null`;
 export const matchPayload = (diagnosticId: string, version: number) => `${diagnosticId} ${version}`;

@@ -3,6 +3,8 @@
 {
   const place = document.querySelector('[data-live]');
   const again = () => location.reload();
+  // In seconds: of what may take hours, nobody asks every other one.
+  const pause = 1000 * (place?.dataset.again ?? 5);
   if (place && 'EventSource' in window) {
     const source = new EventSource(place.dataset.live);
     source.addEventListener('changed', () => {
@@ -11,10 +13,10 @@
     });
     source.addEventListener('error', () => {
       // The browser tries again by itself unless it was refused.
-      if (source.readyState === EventSource.CLOSED) setTimeout(again, 5000);
+      if (source.readyState === EventSource.CLOSED) setTimeout(again, pause);
     });
     addEventListener('pagehide', () => source.close());
   } else if (place) {
-    setTimeout(again, 2000);
+    setTimeout(again, pause);
   }
 }

@@ -12,12 +12,14 @@ import { getOwnJourney } from '../../services/bookings/own-journey.ts';
 import { reportRide } from '../../services/bookings/report-ride.ts';
 import { getRideOptions } from '../../services/bookings/search-rides.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
+import { watchRide } from '../../services/bookings/watch-ride.ts';
 import type { Context as ServiceContext } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
 import { askForHelp } from '../../services/intake/ask-for-help.ts';
 import { listTeams } from '../../services/intake/list-teams.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { sentOnce } from '../forms/sent-once.ts';
+import { createStreamCount, liveEvents } from '../layout/live-events.ts';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { CallAskedPage, CallBackPage, RepeatPage } from './again-pages.tsx';
@@ -34,7 +36,9 @@ import { RidesPage, rideSentence } from './rides-page.tsx';
 import { wayInPath } from './way-in-pages.tsx';
 
 type PageContext = Context<PagesEnv>;
-type Own = { told: RideSpeech; ctx: ServiceContext; code: string };
+/** Pages of one person that are told of an answer as it comes; others look now and then. */
+const MOST_STREAMS = 1;
+type Own = { told: RideSpeech; ctx: ServiceContext; code: string; person: string };
 type OwnRide = Own & { ride: BookingView };
 
 /** `/{lang}/mes-trajets`: of whoever's device it is. */
@@ -52,16 +56,26 @@ export function rideRoutes() {
   );
   routes.get('/:lang/mes-trajets/:id', (c) => ofRide(c, (own) => showRide(c, own)));
 
+  const streams = createStreamCount(MOST_STREAMS);
+  routes.get('/:lang/mes-trajets/:id/evenements', (c) =>
+    asOwn(c, async ({ ctx, person }) => {
+      const input = { id: c.req.param('id') ?? '', version: Number(c.req.query('version')) };
+      const watch = (timeoutMs: number) => watchRide({ ctx, input: { ...input, timeoutMs } });
+      return liveEvents(c, { watch, streams, holder: person });
+    }),
+  );
+
   routes.get('/:lang/mes-trajets/:id/annuler', (c) => ofRide(c, (own) => showSure(c, own, 'annuler')));
   routes.post('/:lang/mes-trajets/:id/annuler', (c) =>
-    ofRide(c, async ({ ctx, ride, told, code }) => {
+    ofRide(c, async (own) => {
+      const { ctx, ride, told, code } = own;
       if (ride.status !== 'cancelled') {
         const once = { ...ctx, idempotency: sentOnce('cancel', ride.id) };
         try {
           await cancelBooking({ ctx: once, input: { id: ride.id } });
         } catch (error) {
           if (!isConflict(error)) throw error;
-          return showSure(c, { ctx, ride, told, code }, 'annuler', told.say.cancel.tooLate);
+          return showSure(c, own, 'annuler', told.say.cancel.tooLate);
         }
       }
       return c.redirect(ridesPath(code, ride.id), 303);
@@ -73,14 +87,15 @@ export function rideRoutes() {
   routes.post('/:lang/mes-trajets/:id/fini', (c) => ofRide(c, (own) => report(c, own, 'done')));
 
   routes.post('/:lang/mes-trajets/:id/heure', (c) =>
-    ofRide(c, async ({ ctx, ride, told, code }) => {
+    ofRide(c, async (own) => {
+      const { ctx, ride, told, code } = own;
       const form = new URLSearchParams(await c.req.text());
       const expectedVersion = Number(form.get('version')) || ride.version;
       try {
         await answerTime({ ctx, input: { id: ride.id, accept: form.get('answer') === 'yes', expectedVersion } });
       } catch (error) {
         if (!isConflict(error)) throw error;
-        return showRide(c, { ctx, ride, told, code }, told.say.ride.moved);
+        return showRide(c, own, told.say.ride.moved);
       }
       return c.redirect(ridesPath(code, ride.id), 303);
     }),
@@ -103,7 +118,8 @@ export function rideRoutes() {
   );
 
   routes.post('/:lang/mes-trajets/:id/autres', (c) =>
-    ofRide(c, async ({ ctx, ride, told, code }) => {
+    ofRide(c, async (own) => {
+      const { ctx, ride, told, code } = own;
       const journey = await getOwnJourney({ ctx, input: { id: ride.id, alone: true } });
       const rider = await riderOf(c, c.var.visit.ctx);
       try {
@@ -112,7 +128,7 @@ export function rideRoutes() {
         return c.redirect(bookPath(code, 'choix', draft.id), 303);
       } catch (error) {
         if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
-        return showRide(c, { told, ctx, ride, code }, told.say.form.when.past);
+        return showRide(c, own, told.say.form.when.past);
       }
     }),
   );
@@ -238,7 +254,7 @@ async function asOwn(c: PageContext, work: (own: Own) => Promise<Response>): Pro
   const { ctx, person, asksBirthYear } = await riderOf(c, c.var.visit.ctx);
   if (asksBirthYear) return c.redirect(wayInPath(code, 'annee'), 303);
   if (person === null) return c.redirect(wayInPath(code, 'entrer'), 303);
-  return work({ told, ctx, code });
+  return work({ told, ctx, code, person });
 }
 
 /** Throws `notFound` for somebody else's ride, as for one that never was. */

@@ -170,7 +170,8 @@ function Office({ places, t }: { places: NonNullable<Site['member']>['office']; 
 }
 
 /** A script that knows when to look again is not to be cut short. */
-function Refresh(props: { seconds: number; to: string | undefined; onlyWithoutScript: boolean }) {
+/** Into the head of a page. */
+export function Refresh(props: { seconds: number; to?: string | undefined; onlyWithoutScript: boolean }) {
   const { seconds, to, onlyWithoutScript } = props;
   const meta = <meta http-equiv="refresh" content={to === undefined ? String(seconds) : `${seconds}; url=${to}`} />;
   return onlyWithoutScript ? <noscript>{meta}</noscript> : meta;

@@ -2,7 +2,7 @@ import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH } from '../../i18n/languages.ts';
 import { PERSON_LANGUAGES, type PersonSpeech } from '../../i18n/person/index.ts';
 import { ASSET_PATHS, scriptPath } from '../layout/assets.ts';
-import type { Site } from '../layout/page.tsx';
+import { Refresh, type Site } from '../layout/page.tsx';
 
 type Props = PropsWithChildren<{
   site: Site;
@@ -16,6 +16,9 @@ type Props = PropsWithChildren<{
   scripts?: readonly string[] | undefined;
 }>;
 
+/** Looks again by itself when there is something new. */
+const LIVE = 'live';
+
 /** A page for somebody who is accompanied: their language, big letters, no menu to get lost in. */
 export function PersonFrame({ site, speech, title, inLanguage, refreshSeconds, scripts = [], children }: Props) {
   const { language, t } = speech;
@@ -28,7 +31,7 @@ export function PersonFrame({ site, speech, title, inLanguage, refreshSeconds, s
         <meta name="robots" content="noindex, nofollow" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light" />
-        {refreshSeconds && <meta http-equiv="refresh" content={String(refreshSeconds)} />}
+        {refreshSeconds && <Refresh seconds={refreshSeconds} onlyWithoutScript={scripts.includes(LIVE)} />}
         <link rel="icon" href={ASSET_PATHS.favicon} type="image/svg+xml" />
         <link rel="stylesheet" href={ASSET_PATHS.stylesheet} />
         {scripts.map((name) => (

@@ -10,9 +10,11 @@ import { answerOpenFact } from '../../services/result/answer-open-fact.ts';
 import { browseResult } from '../../services/result/browse-result.ts';
 import { compareOffers } from '../../services/result/compare-offers.ts';
 import { mapResult } from '../../services/result/map-result.ts';
+import { watchResult } from '../../services/result/watch-result.ts';
 import type { DiagnosticView } from '../../services/view-diagnostic.ts';
 import { sentOnce } from '../forms/sent-once.ts';
 import { allowScripts } from '../layout/content-security.ts';
+import { createStreamCount, liveEvents } from '../layout/live-events.ts';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { AnswerConflictPage, AnswerPage } from './answer-page.tsx';
@@ -21,7 +23,6 @@ import { ComparePage } from './compare-page.tsx';
 import { ExplanationPage } from './explanation-page.tsx';
 import { GoneOfferPage } from './gone-offer-page.tsx';
 import { wordsOfFact } from './known-facts.ts';
-import { createStreamCount, liveEvents } from './live-events.ts';
 import { MapPage, mapData } from './map-page.tsx';
 import { outlineSheet } from './outline-sheet.ts';
 import { readOpenAnswer } from './read-open-answer.ts';
@@ -205,7 +206,8 @@ export function mountResult(routes: Hono<PagesEnv>, base: string, access: Result
     const opened = await access.open(c);
     const computedAt = new URL(c.req.url).searchParams.get('depuis') ?? undefined;
     const input = { ...ids(opened), ...(computedAt ? { computedAt } : {}) };
-    return liveEvents(c, { ctx: opened.ctx, input, streams, holder: opened.holder });
+    const watch = (timeoutMs: number) => watchResult({ ctx: opened.ctx, input: { ...input, timeoutMs } });
+    return liveEvents(c, { watch, streams, holder: opened.holder });
   });
 }
 

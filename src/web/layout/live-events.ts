@@ -1,12 +1,10 @@
 import type { Context } from 'hono';
 import { streamSSE } from 'hono/streaming';
-import type { Context as ServiceContext } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
-import { watchResult } from '../../services/result/watch-result.ts';
 
 /** What holds a connection open without sending is cut by what lies between. */
 const HEARTBEAT_MS = 15_000;
-/** After that the browser asks again by itself, and who may see the result is looked up anew. */
+/** After that the browser asks again by itself, and who may see it is looked up anew. */
 const LIFE_MS = 5 * 60_000;
 const RETRY_MS = 3_000;
 const MOST_PER_HOLDER = 4;
@@ -21,7 +19,7 @@ export function createStreamCount(mostPerHolder = MOST_PER_HOLDER, mostAtOnce = 
     begin(holder: string): () => void {
       const own = open.get(holder) ?? 0;
       if (own >= mostPerHolder || all >= mostAtOnce) {
-        throw new ProblemError('tooManyRequests', 'Trop de pages attendent ce résultat en même temps.', {
+        throw new ProblemError('tooManyRequests', 'Trop de pages attendent en même temps.', {
           retryAfterSeconds: RETRY_MS / 1000,
         });
       }
@@ -41,14 +39,15 @@ export function createStreamCount(mostPerHolder = MOST_PER_HOLDER, mostAtOnce = 
 }
 export type StreamCount = ReturnType<typeof createStreamCount>;
 
-type Watched = { diagnosticId: string; beneficiaryId?: string; computedAt?: string };
+/** Waits at most so long. Who may see it is asked each time: throws `forbidden`, `notFound`. */
+export type Watch = (timeoutMs: number) => Promise<'changed' | 'waiting'>;
 
 /** One event, `changed`, as soon as there is something new to read, then the end. Throws before anything is sent. */
 export async function liveEvents(
   c: Context,
-  { ctx, input, streams, holder }: { ctx: ServiceContext; input: Watched; streams: StreamCount; holder: string },
+  { watch, streams, holder }: { watch: Watch; streams: StreamCount; holder: string },
 ): Promise<Response> {
-  const first = await watchResult({ ctx, input: { ...input, timeoutMs: 0 } });
+  const first = await watch(0);
   const end = streams.begin(holder);
   const until = performance.now() + LIFE_MS;
   const answer = streamSSE(
@@ -59,7 +58,7 @@ export async function liveEvents(
         await stream.write(`retry: ${RETRY_MS}\n\n`);
         let seen = first;
         while (seen === 'waiting' && !stream.aborted && performance.now() < until) {
-          seen = await watchResult({ ctx, input: { ...input, timeoutMs: HEARTBEAT_MS } });
+          seen = await watch(HEARTBEAT_MS);
           if (seen === 'waiting') await stream.write(':\n\n');
         }
         if (seen === 'changed') await stream.writeSSE({ event: 'changed', data: '' });
@@ -67,7 +66,7 @@ export async function liveEvents(
         end();
       }
     },
-    // The diagnostic is gone, or the database: the page's next request says so.
+    // What is watched is gone, or the database: the page's next request says so.
     async () => {},
   );
   // What compresses waits for more to come: a line must leave when it is written.

@@ -1,19 +1,18 @@
 import type { Listener } from './listener.ts';
-import { MATCH_CHANNEL, matchPayload } from './stores/matches.ts';
 
-/** Should a notification be lost with the connection that carried it, the match is looked at again this often. */
+/** Should a notification be lost with the connection that carried it, what is waited for is looked at again this often. */
 const SAFETY_POLL_MS = 5_000;
 
 type Wait = {
-  diagnosticId: string;
-  version: number;
+  /** What is notified on the channel. */
+  payload: string;
   timeoutMs: number;
-  /** Reads the match: true when it is no longer pending. */
+  /** Looks: true when there is nothing to wait for any more. */
   isSettled(): Promise<boolean>;
 };
 
-/** All who wait in this process share one subscription. */
-export function createMatchWaiter(listener: Listener): (wait: Wait) => Promise<boolean> {
+/** All who wait for something of that channel in this process share one subscription. */
+export function createWaiter(listener: Listener, channel: string): (wait: Wait) => Promise<boolean> {
   const waiting = new Map<string, Set<() => void>>();
   const wakeAll = (wakers: Iterable<() => void> = []) => {
     for (const wake of wakers) wake();
@@ -23,8 +22,8 @@ export function createMatchWaiter(listener: Listener): (wait: Wait) => Promise<b
   function listen(): Promise<unknown> {
     listening ??= listener
       .listen({
-        channel: MATCH_CHANNEL,
-        onMessage: (payload) => wakeAll(waiting.get(payload)),
+        channel,
+        onMessage: (told) => wakeAll(waiting.get(told)),
         onReady: () => {
           for (const wakers of waiting.values()) wakeAll(wakers);
         },
@@ -36,13 +35,12 @@ export function createMatchWaiter(listener: Listener): (wait: Wait) => Promise<b
     return listening;
   }
 
-  return async ({ diagnosticId, version, timeoutMs, isSettled }) => {
+  return async ({ payload, timeoutMs, isSettled }) => {
     const deadline = performance.now() + timeoutMs;
-    const key = matchPayload(diagnosticId, version);
     let alarm = createAlarm();
     const wake = () => alarm.ring();
-    const wakers = waiting.get(key) ?? new Set();
-    waiting.set(key, wakers.add(wake));
+    const wakers = waiting.get(payload) ?? new Set();
+    waiting.set(payload, wakers.add(wake));
     try {
       // Listening starts before the first look: what settles in between is heard.
       if (timeoutMs > 0) await listen();
@@ -55,7 +53,7 @@ export function createMatchWaiter(listener: Listener): (wait: Wait) => Promise<b
       }
     } finally {
       wakers.delete(wake);
-      if (wakers.size === 0) waiting.delete(key);
+      if (wakers.size === 0) waiting.delete(payload);
     }
   };
 }
