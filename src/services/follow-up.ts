@@ -2,6 +2,7 @@ import { followBookings } from './bookings/follow-bookings.ts';
 import { remindRides } from './bookings/remind-rides.ts';
 import type { Context } from './context.ts';
 import { followDrivers } from './drivers/follow-drivers.ts';
+import { eachApart } from './each-apart.ts';
 import { ProblemError } from './errors.ts';
 import { remindAppointments } from './intake/remind-appointments.ts';
 import { resendMessages } from './messages/resend-messages.ts';
@@ -9,16 +10,22 @@ import { remindReferrals } from './referrals/remind-referrals.ts';
 
 /**
  * Gives what falls due by itself its course: reminders of referrals, rides and appointments, referrals and rides nobody answered. Each part is a
- * verb of its own and harmless to repeat. Says how many of each. For workers.
+ * verb of its own and harmless to repeat; one that fails does not stop the others. Says how many of each. For workers.
  */
 export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string, number>> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'Le suivi revient aux tâches de fond.');
-  return {
-    messages: await resendMessages({ ctx }),
-    ...(await remindReferrals({ ctx })),
-    ...(await followBookings({ ctx })),
-    ...(await followDrivers({ ctx })),
-    ridesReminded: await remindRides({ ctx }),
-    appointments: await remindAppointments({ ctx }),
-  };
+  const done: Record<string, number> = {};
+  const parts = eachApart();
+  for (const part of [
+    async () => ({ messages: await resendMessages({ ctx }) }),
+    () => remindReferrals({ ctx }),
+    () => followBookings({ ctx }),
+    () => followDrivers({ ctx }),
+    async () => ({ ridesReminded: await remindRides({ ctx }) }),
+    async () => ({ appointments: await remindAppointments({ ctx }) }),
+  ]) {
+    await parts.run(async () => void Object.assign(done, await part()));
+  }
+  parts.rethrow();
+  return done;
 }

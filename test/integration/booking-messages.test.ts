@@ -11,6 +11,7 @@ import { remindRides } from '../../src/services/bookings/remind-rides.ts';
 import { rideLinkHash } from '../../src/services/bookings/ride-link.ts';
 import { tellBooking } from '../../src/services/bookings/tell-booking.ts';
 import type { Context } from '../../src/services/context.ts';
+import { followUp } from '../../src/services/follow-up.ts';
 import { sendMessage } from '../../src/services/messages/send-message.ts';
 import { visitorOf } from '../../src/services/visitor.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
@@ -365,12 +366,15 @@ it('has whoever drives called where nothing can be written to them, of what they
   const provider = { name: 'Transport du Val', phone: '03 53 01 00 12' };
   const { id, beneficiaryId } = await booked(LINA, { provider });
   const calls = async () =>
-    (await owner`select reason, member_id from call_backs where beneficiary_id = ${beneficiaryId} order by id`).map(
-      ({ reason, member_id }) => [/^Appeler (?:vite )?qui conduit(?:, | : )(.*?)[,:]/.exec(reason)?.[1], member_id],
-    );
+    (await owner`select reason, member_id from call_backs where beneficiary_id = ${beneficiaryId}`)
+      .map(({ reason, member_id }) => [
+        /^Appeler (?:vite )?qui conduit(?:, | : )(.*?)(?:,| :)/.exec(reason)?.[1],
+        member_id,
+      ])
+      .toSorted();
   const { sms, mails } = await deliver();
   expect([sms, mails]).toEqual([[], []]);
-  const first = ['et noter la réponse ', claire.id];
+  const first = ['et noter la réponse', claire.id];
   expect(await calls()).toEqual([first]);
   // They answer whoever calls; the person says yes to it by themselves.
   await change(id, { departAt: '03:50' });
@@ -421,6 +425,34 @@ it('reminds both sides the evening before, a ride at five too, once, and nobody 
   wait(3);
   await owner`delete from idempotency_keys`;
   expect(await remind()).toBe(0);
+});
+
+it('lets what fails for one ride keep no other waiting, nor what else falls due', async () => {
+  const [first, second] = [await booked(), await booked()];
+  for (const { id } of [first, second]) await change(id, { status: 'confirmed' });
+  const [bad, good] = [first.id, second.id].toSorted() as [string, string];
+  await deliver();
+  await owner.unsafe(`create function fails() returns trigger language plpgsql as $$ begin
+      if new.dedupe_key like '%${bad}%' then raise exception 'broken row'; end if; return new; end $$;
+    create trigger fails before insert on messages for each row execute function fails()`);
+  wait(24 * 2 + 8);
+  await expect(followUp({ ctx: workerOf(api) })).rejects.toThrow('broken row');
+  const told = await owner`select distinct about_id from messages where dedupe_key like '%reminder%'`;
+  expect(told.map(({ about_id }) => about_id)).toEqual([good]);
+  await owner`drop function fails cascade`;
+  expect(await followUp({ ctx: workerOf(api) })).toMatchObject({ ridesReminded: 1, appointments: 0 });
+
+  wait(24 * 4);
+  await owner.unsafe(`create function fails() returns trigger language plpgsql as $$ begin
+      if new.id = '${bad}' then raise exception 'broken row'; end if; return new; end $$;
+    create trigger fails before update on bookings for each row execute function fails()`);
+  await expect(followUp({ ctx: workerOf(api) })).rejects.toThrow('broken row');
+  const states = await owner`select id, status from bookings`;
+  expect(Object.fromEntries(states.map(({ id, status }) => [id, status]))).toEqual({
+    [bad]: 'confirmed',
+    [good]: 'done',
+  });
+  await owner`drop function fails cascade`;
 });
 
 it('tells whoever booked for themselves, and nobody’s adviser but where something went wrong', async () => {

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { remindAt } from '../../domain/booking/due.ts';
 import type { Context } from '../context.ts';
+import { eachApart } from '../each-apart.ts';
 import { ProblemError } from '../errors.ts';
 import type { Booking } from '../ports/bookings.ts';
 import { type Move, moveBooking } from './move-booking.ts';
@@ -12,7 +13,7 @@ const SILENT_HOURS = 48;
 /**
  * Gives rides their course: whoever has not answered is reminded halfway and the request lapses when its time is over; a confirmed
  * ride that was over two days ago is done. Each in a transaction of its own with the row locked: another worker that is at it passes
- * on, and what was done is not due any more. For workers.
+ * on, and what was done is not due any more; what fails keeps nobody else waiting. For workers.
  */
 export async function followBookings({
   ctx,
@@ -24,26 +25,31 @@ export async function followBookings({
   const now = deps.clock.now();
   const overSince = now.subtract({ hours: SILENT_HOURS }).toString();
   const done = { asked: 0, lapsed: 0, completed: 0 };
+  const rows = eachApart();
   for (let after = ''; ; ) {
     const due = await deps.database.transact(actor, ({ bookings }) =>
       bookings.listDue({ now: now.toString(), overSince, after, limit: BATCH }),
     );
     for (const id of due) {
-      const action = await deps.database.transact(actor, async (stores) => {
-        const booking = await stores.bookings.lockIfFree(id);
-        const move = booking === null ? null : moveOf(booking, now);
-        if (booking === null || move === null) return null;
-        await moveBooking(ctx, stores, booking, move);
-        return move.action;
+      await rows.run(async () => {
+        const action = await deps.database.transact(actor, async (stores) => {
+          const booking = await stores.bookings.lockIfFree(id);
+          const move = booking === null ? null : moveOf(booking, now);
+          if (booking === null || move === null) return null;
+          await moveBooking(ctx, stores, booking, move);
+          return move.action;
+        });
+        if (action === 'remind') done.asked += 1;
+        if (action === 'lapse') done.lapsed += 1;
+        if (action === 'complete') done.completed += 1;
       });
-      if (action === 'remind') done.asked += 1;
-      if (action === 'lapse') done.lapsed += 1;
-      if (action === 'complete') done.completed += 1;
     }
     const last = due.at(-1);
-    if (last === undefined || due.length < BATCH) return done;
+    if (last === undefined || due.length < BATCH) break;
     after = last;
   }
+  rows.rethrow();
+  return done;
 }
 
 function moveOf(booking: Booking, now: Temporal.Instant): Move | null {

@@ -1,7 +1,9 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { Context } from '../context.ts';
+import { eachApart } from '../each-apart.ts';
 import { ProblemError } from '../errors.ts';
-import { withCorrespondence } from './tell-booking.ts';
+import type { Booking } from '../ports/bookings.ts';
+import { type RideCorrespondence, withCorrespondence } from './tell-booking.ts';
 
 /** On the wall there, the evening before: at home, and not asleep yet. A ride at five in the morning as well. */
 const FROM_HOUR = 17;
@@ -9,7 +11,7 @@ const UNTIL_HOUR = 20;
 
 /**
  * Reminds both sides of the rides of tomorrow, between five and eight in the evening, once for each hour they leave at. Says of how
- * many rides. For workers.
+ * many rides. What fails for one keeps nobody else from being reminded. For workers.
  */
 export async function remindRides({ ctx }: { ctx: Context }): Promise<number> {
   const { actor, deps } = ctx;
@@ -23,16 +25,19 @@ export async function remindRides({ ctx }: { ctx: Context }): Promise<number> {
     bookings.listLeaving({ from: midnight(tomorrow), until: midnight(tomorrow.add({ days: 1 })) }),
   );
   let reminded = 0;
+  const each = eachApart();
   for (const { id: bookingId, departAt } of rides) {
     const what = { what: `reminder ${departAt}` };
-    await withCorrespondence(ctx, { bookingId, key: `ride ${bookingId} ${what.what}` }, async (to, { booking }) => {
+    const remind = async (to: RideCorrespondence, { booking }: { booking: Booking }) => {
       // It may have been called off, or moved, since the list was made.
       if (booking.status !== 'confirmed' || booking.departAt !== departAt) return;
       await to.withdrawHeld();
       await to.person('reminder', what);
       await to.driver('reminder', what);
       reminded += 1;
-    });
+    };
+    await each.run(() => withCorrespondence(ctx, { bookingId, key: `ride ${bookingId} ${what.what}` }, remind));
   }
+  each.rethrow();
   return reminded;
 }
