@@ -33,6 +33,7 @@ describe('readConfig', () => {
       databaseUrl: null,
       redisUrl: null,
       territoryId: 'meuse',
+      trustedProxies: [],
       osrm: { car: null, bike: null, foot: null },
       osrmTerritories: ['meuse'],
       auditEvery: 200,
@@ -69,6 +70,9 @@ describe('readConfig', () => {
     [{ TERRITORY: 'La Meuse' }, 'TERRITORY'],
     [{ OSRM_TERRITORIES: 'meuse,' }, 'OSRM_TERRITORIES'],
     [{ TERRITORY: '../meuse' }, 'TERRITORY'],
+    [{ TRUSTED_PROXIES: 'proxy.local' }, 'TRUSTED_PROXIES'],
+    [{ TRUSTED_PROXIES: '10.0.0.0/33' }, 'TRUSTED_PROXIES'],
+    [{ TRUSTED_PROXIES: '::1,10.0.0' }, 'TRUSTED_PROXIES'],
     [{ AUDIT_EVERY: '-1' }, 'AUDIT_EVERY'],
     [{ DEMO: 'yes' }, 'DEMO'],
     [{ DEMO_API_KEY: 'short', HOST: '0.0.0.0', DEMO: 'force' }, 'DEMO_API_KEY'],
@@ -129,6 +133,14 @@ describe('readConfig', () => {
       OSRM_URL_FOOT: 'http://d',
     };
     expect(readConfig(env).osrm).toEqual({ car: 'http://b', bike: 'http://c', foot: 'http://d' });
+  });
+
+  test('takes proxies by address or by network', () => {
+    expect(readConfig({ TRUSTED_PROXIES: '127.0.0.1, ::1,fd00::/8' }).trustedProxies).toEqual([
+      '127.0.0.1',
+      '::1',
+      'fd00::/8',
+    ]);
   });
 
   test('OSRM servers hold the roads of the territory shown, or of those that are named', () => {

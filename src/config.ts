@@ -14,6 +14,8 @@ export type Config = {
   redisUrl: string | null;
   /** Whose pages and health are shown to who names no territory. */
   territoryId: string;
+  /** Addresses and networks whose `X-Forwarded-For` is believed; none by default. */
+  trustedProxies: readonly string[];
   /** Base URL of an OSRM server for each mode; null: the territory's own roads, else estimates. */
   osrm: { car: string | null; bike: string | null; foot: string | null };
   /** Whose roads those servers hold: that territory's unless told otherwise. */
@@ -105,6 +107,14 @@ const oidcUrl = (name: string) => secretUrl(name, 'https://auth.exemple.fr/api')
 const smsSecret = (name: string) =>
   z.string().regex(/^[\x21-\x7e]{1,128}$/, `${name} doit être la clé donnée par OVHcloud, sans espace.`);
 
+/** Whether it is an address, or a network of them, as `10.0.0.0/8`. */
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 6 ? 128 : 32));
+}
+
 const environment = z.object({
   PORT: port.default(3000),
   HOST: host.default('127.0.0.1'),
@@ -176,6 +186,14 @@ const environment = z.object({
       'TERRITORY doit être l’identifiant d’un territoire, comme meuse (celui par défaut).',
     )
     .default('meuse'),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((one) => one.trim()))
+    .refine(
+      (list) => list.every(isNetwork),
+      'TRUSTED_PROXIES doit être une liste d’adresses ou de réseaux, comme 127.0.0.1,10.0.0.0/8.',
+    )
+    .default([]),
   DEMO: z
     .enum(['1', '0', 'force'], 'DEMO vaut 1 (avec la démonstration), 0 (sans) ou force (même ouverte au réseau).')
     .optional(),
@@ -232,6 +250,7 @@ export function readConfig(env: Environment): Config {
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
     territoryId: values.TERRITORY,
+    trustedProxies: values.TRUSTED_PROXIES,
     osrm: {
       car: values.OSRM_URL_CAR ?? values.OSRM_URL ?? null,
       bike: values.OSRM_URL_BIKE ?? null,

@@ -5,6 +5,7 @@ import { compose, createLog } from './compose.ts';
 import { type Config, ConfigError, config } from './config.ts';
 import { failureSummary } from './services/errors.ts';
 import { createApp } from './web/app.tsx';
+import { proxiedAddress } from './web/proxied-address.ts';
 
 /** Requests under way get so long to end; a result somebody waits for can be asked for again. */
 const GRACE_MS = 4_000;
@@ -21,7 +22,11 @@ process.on('uncaughtException', (error) => {
 
 const settings = readSettings();
 const composition = await compose(settings, log);
-const app = createApp(composition.deps, { territoryId: settings.territoryId, log: (line) => log('error', line) });
+const app = createApp(composition.deps, {
+  territoryId: settings.territoryId,
+  addressOf: proxiedAddress(settings.trustedProxies),
+  log: (line) => log('error', line),
+});
 if (!stop.signal.aborted) {
   const server = await listen(settings);
   log('info', 'à l’écoute', { adresse: settings.host, port: settings.port });
