@@ -1,4 +1,5 @@
 import postgres from 'postgres';
+import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { smsText } from '../../src/domain/messages/sms-text.ts';
 import type { Context } from '../../src/services/context.ts';
@@ -213,6 +214,67 @@ describe('a message written at night', () => {
     expect(await resendMessages({ ctx: system() })).toBe(1);
     expect(await send('msg_night')).toBe('sent');
     expect(texted('msg_night')).toHaveLength(1);
+  });
+
+  /** To the next time the clock on the wall says so. */
+  function wallClock(time: string) {
+    const now = api.deps.clock.now().toZonedDateTimeISO('Europe/Paris');
+    const today = now.withPlainTime(time);
+    const then = Temporal.ZonedDateTime.compare(today, now) > 0 ? today : today.add({ days: 1 });
+    api.moveClock({ minutes: Math.round(now.until(then).total('minutes')) });
+    return api.deps.clock.now();
+  }
+  const about = (now: Temporal.Instant, hours: number) => ({
+    safeHours: [],
+    discreet: false,
+    urgent: false,
+    departAt: now.add({ hours }).toString(),
+  });
+
+  it('or tried again at night, waits for the morning as well', async () => {
+    const evening = wallClock('20:55');
+    await text('msg_retried', { leaves: about(evening, 72) });
+    failing = new SmsError('http-503', { refused: false });
+    expect(await send('msg_retried')).toBe('later');
+    failing = null;
+    api.moveClock({ minutes: 10 });
+    expect(await send('msg_retried')).toBe('early');
+    expect(texted('msg_retried')).toEqual([]);
+    wallClock('07:59');
+    expect(await send('msg_retried')).toBe('early');
+    wallClock('08:06');
+    // Nobody has a job for it any more: the follow-up comes back to it.
+    expect(await resendMessages({ ctx: system() })).toBe(1);
+    expect(await send('msg_retried')).toBe('sent');
+    expect(texted('msg_retried')).toHaveLength(1);
+  });
+
+  it('but for a ride that leaves before, which is told at once', async () => {
+    const evening = wallClock('20:55');
+    await text('msg_early_ride', { leaves: about(evening, 8) });
+    failing = new SmsError('http-503', { refused: false });
+    expect(await send('msg_early_ride')).toBe('later');
+    failing = null;
+    api.moveClock({ minutes: 10 });
+    expect(await send('msg_early_ride')).toBe('sent');
+  });
+
+  it('to somebody discreet, waits for their hours; which are forgotten with its words', async () => {
+    const weekdays = [1, 2, 3, 4, 5, 6, 7];
+    const noon = wallClock('12:55');
+    const safeHours = [{ weekdays, from: '12:00', to: '13:00' }];
+    await text('msg_discreet', { leaves: { ...about(noon, 8), safeHours, discreet: true } });
+    failing = new SmsError('http-503', { refused: false });
+    expect(await send('msg_discreet')).toBe('later');
+    failing = null;
+    api.moveClock({ minutes: 10 });
+    expect(await send('msg_discreet')).toBe('early');
+    wallClock('12:05');
+    expect(await send('msg_discreet')).toBe('sent');
+    const owner = postgres(api.url, { max: 1, onnotice: () => {} });
+    const [row] = await owner`select leaves from messages where id = 'msg_discreet'`;
+    await owner.end();
+    expect(row).toEqual({ leaves: null });
   });
 
   it('is tried for three days from the morning on', async () => {

@@ -48,7 +48,8 @@ async function somebody({ ridesSince = null }: { ridesSince?: string | null } = 
   const scopes = new Set(['bookings:write', 'people:read', 'people:write'] as const);
   const actor = { kind: 'member', id: member.id, territoryId: 'meuse', organisationId: 'org_one', scopes } as const;
   const ctx = { actor, deps: api.deps };
-  const provider = { name: 'Association du Loison', siret: '12345678900011' };
+  // A neighbour: where they live is no public place.
+  const provider = { name: 'Camille Voisine', phone: '03 00 00 00 00' };
   const offer = await api.post('/api/offers', carpool({ provider, visibility: 'public' }));
   const rider = { firstName: 'Zéphyrine', phone: '06 98 76 54 32' };
   const made = await bookForPerson({
@@ -90,7 +91,7 @@ describe('a calendar of one’s rides', () => {
     expect(lines.find((line) => line.startsWith('DTSTART'))).toBeDefined();
     expect(lines).toContain('X-WR-CALNAME:My rides');
     const text = lines.join('\n');
-    expect(text).not.toMatch(/Zéphyrine|9876|Loison|Site industriel|rsa|Commercy, |Bar-le-Duc|rue des Fleurs/i);
+    expect(text).not.toMatch(/Zéphyrine|9876|Voisine|Site industriel|rsa|Commercy, |Bar-le-Duc|rue des Fleurs/i);
     expect(text).toContain(`/en/mes-trajets/${ride}`);
     // Only its hash is kept.
     const secret = path.slice('/calendar/meuse.'.length, -'.ics'.length);

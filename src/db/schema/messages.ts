@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, index, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { check, index, jsonb, pgTable, primaryKey, smallint, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import type { LeaveRules } from '../../domain/booking/leave-at.ts';
 import { instant, retention } from './columns.ts';
 import { territories } from './territories.ts';
 
@@ -26,6 +27,8 @@ export const messages = pgTable(
     dedupeKey: text(),
     /** Not before: people sleep. Null: at once. */
     sendAfter: instant(),
+    /** In which hours it may leave, looked at again each time; forgotten with its words. Null: in any. */
+    leaves: jsonb().$type<LeaveRules>(),
     createdAt: instant().notNull(),
     sentAt: instant(),
     ...retention(),

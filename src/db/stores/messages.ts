@@ -13,10 +13,10 @@ export function createMessageStore(
 ): MessageStore {
   const { territoryId } = actor;
   const one = (id: string) => and(eq(messages.territoryId, territoryId), eq(messages.id, id));
-  const forgotten = { toAddress: null, subject: null, body: null };
+  const forgotten = { toAddress: null, subject: null, body: null, leaves: null };
 
   return {
-    async queue({ id, channel = 'email', to, subject, body, about, sendAfter, dedupeKey }) {
+    async queue({ id, channel = 'email', to, subject, body, about, sendAfter, leaves, dedupeKey }) {
       const row = {
         territoryId,
         id,
@@ -29,6 +29,7 @@ export function createMessageStore(
         aboutId: about.id,
         dedupeKey: dedupeKey ?? null,
         sendAfter: sendAfter ?? null,
+        leaves: leaves ?? null,
         createdAt: now.toString(),
         retentionClass: 'message' as const,
         purgeAfter: now.add({ hours: 24 * KEPT_DAYS }).toString(),
@@ -48,8 +49,12 @@ export function createMessageStore(
         .where(and(one(id), eq(messages.status, 'waiting')))
         .for('update');
       if (!row || row.toAddress === null || row.body === null) return null;
-      const { channel, subject, body, createdAt, sendAfter } = row;
-      return { id, channel, to: row.toAddress, subject: subject ?? '', body, createdAt, sendAfter };
+      const { channel, subject, body, createdAt, sendAfter, leaves } = row;
+      return { id, channel, to: row.toAddress, subject: subject ?? '', body, createdAt, sendAfter, leaves };
+    },
+
+    async hold(id, until) {
+      await tx.update(messages).set({ sendAfter: until }).where(one(id));
     },
 
     async beginAttempt(id) {

@@ -35,7 +35,7 @@ it.each([
       timeZone: 'Europe/Paris',
       safeHours,
       discreet,
-      departAt: at(departAt),
+      departAt: at(departAt).toString(),
       urgent,
     });
     expect([told(found.sendAfter), found.inTime]).toEqual([leaves, inTime]);
@@ -49,10 +49,12 @@ it('does not keep a question until its answer is due', () => {
     safeHours: [],
     discreet: false,
     urgent: false,
-    departAt: at('2026-12-09T20:00'),
+    departAt: at('2026-12-09T20:00').toString(),
   };
-  expect(told(leaveAt({ ...asked, answerBefore: at('2026-12-09T07:00') }).sendAfter)).toBe('now');
-  expect(told(leaveAt({ ...asked, answerBefore: at('2026-12-09T12:00') }).sendAfter)).toBe('2026-12-09T08:00');
+  expect(told(leaveAt({ ...asked, answerBefore: at('2026-12-09T07:00').toString() }).sendAfter)).toBe('now');
+  expect(told(leaveAt({ ...asked, answerBefore: at('2026-12-09T12:00').toString() }).sendAfter)).toBe(
+    '2026-12-09T08:00',
+  );
 });
 
 it('tells whoever is not discreet two hours before any ride, at any hour of the year', () => {
@@ -70,7 +72,7 @@ it('tells whoever is not discreet two hours before any ride, at any hour of the 
           timeZone: 'Europe/Paris',
           safeHours: [],
           discreet: false,
-          departAt,
+          departAt: departAt.toString(),
           urgent,
         });
         expect(inTime).toBe(true);

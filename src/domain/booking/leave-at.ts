@@ -5,6 +5,16 @@ import { isSoon, sendAfterOf } from '../messages/quiet-hours.ts';
 /** Whoever learns of a ride later than that before it leaves has no time to get ready. */
 const TO_GET_READY_HOURS = 2;
 
+/** What hours a message about a ride may leave in rests on; kept with it, for it may leave later than it was written. Instants. */
+export type LeaveRules = {
+  safeHours: readonly Hours[];
+  discreet: boolean;
+  departAt: string;
+  urgent: boolean;
+  answerBefore?: string | null;
+  canWait?: boolean;
+};
+
 /**
  * When news of a ride may leave (`sendAfter`: ISO 8601, null at once), and whether that is in time.
  *
@@ -16,20 +26,13 @@ export function leaveAt({
   timeZone,
   safeHours,
   discreet,
-  departAt,
+  departAt: departs,
   urgent,
-  answerBefore,
+  answerBefore: answerBy = null,
   canWait = false,
-}: {
-  now: Temporal.Instant;
-  timeZone: string;
-  safeHours: readonly Hours[];
-  discreet: boolean;
-  departAt: Temporal.Instant;
-  urgent: boolean;
-  answerBefore?: Temporal.Instant | null;
-  canWait?: boolean;
-}): { sendAfter: string | null; inTime: boolean } {
+}: LeaveRules & { now: Temporal.Instant; timeZone: string }): { sendAfter: string | null; inTime: boolean } {
+  const departAt = Temporal.Instant.from(departs);
+  const answerBefore = answerBy === null ? null : Temporal.Instant.from(answerBy);
   const person = { now, timeZone, safeHours, discreet };
   const polite = sendAfterOf({ ...person, urgent: null });
   const ready = departAt.subtract({ hours: TO_GET_READY_HOURS });

@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { leaveAt } from '../../domain/booking/leave-at.ts';
+import { type LeaveRules, leaveAt } from '../../domain/booking/leave-at.ts';
 import { smsNumber } from '../../domain/messages/sms-number.ts';
 import type { Context, TerritoryHandle } from '../context.ts';
 import type { Booking } from '../ports/bookings.ts';
@@ -41,7 +41,6 @@ export async function rideCorrespondence(
   const { territory } = handle;
   const { timeZone, rules } = territory;
   const now = deps.clock.now();
-  const departAt = Temporal.Instant.from(booking.departAt);
   const contact = await stores.bookings.findContact(booking.beneficiaryId);
   const key = `ride ${booking.id} `;
   const about = { entity: 'booking', id: booking.id };
@@ -49,7 +48,7 @@ export async function rideCorrespondence(
   const queue = async (
     side: 'person' | 'driver' | 'adviser',
     what: string,
-    message: Pick<Parameters<typeof stores.messages.queue>[0], 'to' | 'sendAfter'> &
+    message: Pick<Parameters<typeof stores.messages.queue>[0], 'to' | 'sendAfter' | 'leaves'> &
       ({ channel: 'sms'; body: ReturnType<typeof rideSms> } | { channel: 'email'; subject: string; body: string }),
   ) => stores.messages.queue({ ...message, id: deps.ids.next('msg'), about, dedupeKey: `${key}${side} ${what}` });
 
@@ -76,20 +75,18 @@ export async function rideCorrespondence(
       const language = riderLanguage(rider.language ?? contact?.language ?? null);
       const discreet = contact?.discreet ?? false;
       const urgent = URGENT.includes(notice);
-      const times = leaveAt({
-        now,
-        timeZone,
+      const rules: LeaveRules = {
         safeHours: contact?.safeHours ?? [],
         discreet,
-        departAt,
+        departAt: booking.departAt,
         urgent,
-        ...(notice === 'proposed' && booking.answerDueAt !== null
-          ? { answerBefore: Temporal.Instant.from(booking.answerDueAt) }
-          : {}),
-      });
+        ...(notice === 'proposed' ? { answerBefore: booking.answerDueAt } : {}),
+      };
+      const times = leaveAt({ ...rules, now, timeZone });
       // Nobody came: it is told after the hour it was to leave, and at once.
       const isLate = notice !== 'driverAbsent' && !times.inTime;
-      const sendAfter = notice === 'driverAbsent' && !discreet ? null : times.sendAfter;
+      const atAnyHour = notice === 'driverAbsent' && !discreet;
+      const held = { sendAfter: atAnyHour ? null : times.sendAfter, leaves: atAnyHour ? null : rules };
       const site = `${deps.publicUrl}/${language}/mes-trajets`;
       const told: ToldRide = {
         language,
@@ -113,14 +110,14 @@ export async function rideCorrespondence(
         await queue('person', what, {
           channel: 'sms',
           to: number,
-          sendAfter,
+          ...held,
           body: rideSms(notice, told, { discreet }),
         });
       } else if (!isLate && address !== null) {
         await queue('person', what, {
           channel: 'email',
           to: address,
-          sendAfter,
+          ...held,
           ...rideMail(notice, told, { discreet }),
         });
       } else if (notice !== 'reminder') await haveCalled(TO_CALL[notice]);
@@ -160,23 +157,21 @@ export async function rideCorrespondence(
       }
       if (number === undefined) return;
       const answers = notice === 'requested' || notice === 'waits';
-      const { sendAfter, inTime } = leaveAt({
-        now,
-        timeZone,
+      const leaves: LeaveRules = {
         safeHours: [],
         discreet: false,
-        departAt,
+        departAt: booking.departAt,
         urgent: URGENT.includes(notice),
         canWait: CAN_WAIT.includes(notice),
-        ...(answers && booking.answerDueAt !== null
-          ? { answerBefore: Temporal.Instant.from(booking.answerDueAt) }
-          : {}),
-      });
+        ...(answers ? { answerBefore: booking.answerDueAt } : {}),
+      };
+      const { sendAfter, inTime } = leaveAt({ ...leaves, now, timeZone });
       if (!inTime) return;
       await queue('driver', `${what} sms`, {
         channel: 'sms',
         to: number,
         sendAfter,
+        leaves,
         body: driverSms(notice, asked, await link()),
       });
     },
@@ -228,7 +223,7 @@ const TO_CALL_DRIVER: Partial<Record<DriverNotice, string>> = {
 };
 
 /** A meeting point, or any place of a structure. Where a private driver sets out from is where they live. */
-async function isPublicPlace(stores: Stores, { ride, offerId }: Booking): Promise<boolean> {
+export async function isPublicPlace(stores: Stores, { ride, offerId }: Booking): Promise<boolean> {
   const offer = ride?.pickUp == null ? null : await stores.offers.find(offerId);
   if (offer === null) return false;
   if (offer.provider.siret != null || offer.kind !== 'carpool') return true;

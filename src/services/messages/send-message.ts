@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { leaveAt } from '../../domain/booking/leave-at.ts';
 import { type SmsRefusal, smsNumber } from '../../domain/messages/sms-number.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
@@ -25,11 +26,19 @@ export async function sendMessage({ ctx, input }: { ctx: Context; input: { messa
   const { database, clock } = ctx.deps;
   const { messageId } = input;
   // Kept even if this worker is killed on the way.
+  const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
   const earlier = await database.transact(ctx.actor, async ({ messages }) => {
     const message = await messages.findWaiting(messageId);
     if (message === null) return null;
-    const { sendAfter } = message;
-    if (sendAfter !== null && Temporal.Instant.compare(sendAfter, clock.now()) > 0) return 'early' as const;
+    const { sendAfter, leaves } = message;
+    const now = clock.now();
+    if (sendAfter !== null && Temporal.Instant.compare(sendAfter, now) > 0) return 'early' as const;
+    // Written by day and tried again at night, it waits for the morning as if it had been written then.
+    const held = leaves === null ? null : leaveAt({ ...leaves, now, timeZone }).sendAfter;
+    if (held !== null) {
+      await messages.hold(messageId, held);
+      return 'early' as const;
+    }
     return messages.beginAttempt(messageId);
   });
   if (earlier === null) return { outcome: 'gone' };

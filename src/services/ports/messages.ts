@@ -1,3 +1,4 @@
+import type { LeaveRules } from '../../domain/booking/leave-at.ts';
 import type { SmsText } from '../../domain/messages/sms-text.ts';
 
 export type MessageChannel = 'email' | 'sms';
@@ -12,6 +13,8 @@ export type NewMessage = {
   about: { entity: string; id: string };
   /** ISO 8601, not before: people sleep (`sendAfterOf`). At once where there is none. */
   sendAfter?: string | null;
+  /** In which hours it may leave, looked at again whenever it is about to: it may be tried again at night. Any, where absent. */
+  leaves?: LeaveRules | null;
   /**
    * What it is, so that nobody is told the same twice: `ride-reminder bkg_…`. With a key that was used before nothing is written,
    * as long as it is remembered (ninety days).
@@ -33,6 +36,7 @@ export type WaitingMessage = {
   body: string;
   createdAt: string;
   sendAfter: string | null;
+  leaves: LeaveRules | null;
 };
 
 export type MessageStore = {
@@ -40,6 +44,8 @@ export type MessageStore = {
   queue(message: NewMessage): Promise<void>;
   /** For workers. Null where it was sent already, or given up. Locks it until the transaction ends. */
   findWaiting(id: string): Promise<WaitingMessage | null>;
+  /** Not before that instant; the follow-up comes back to it then. */
+  hold(id: string, until: string): Promise<void>;
   /** Counts an attempt that is about to be made; says how many were begun before. */
   beginAttempt(id: string): Promise<number>;
   /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { BookingStatus } from '../../domain/booking/booking.ts';
 import { DEVICE_DAYS, RIDER_LANGUAGES } from '../../domain/booking/way-in.ts';
 import type { Territory } from '../../domain/territory.ts';
+import { isPublicPlace } from '../bookings/ride-correspondence.ts';
 import type { Context, Deps } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -79,21 +80,19 @@ export async function readRideCalendar({
   if (hash === null) throw noCalendar();
   const { territory } = await deps.territory(territoryId);
   const leavesFrom = deps.clock.now().subtract({ hours: PAST_HOURS }).toString();
-  return deps.database.transact(visitorOf(territoryId, hash), async ({ wayIns, bookings }) => {
+  return deps.database.transact(visitorOf(territoryId, hash), async (stores) => {
+    const { wayIns, bookings } = stores;
     const shown = await wayIns.findShownCalendar();
     if (shown === null) throw noCalendar();
     const found = await bookings.list({ beneficiaryId: shown.personId, leavesFrom, limit: MOST });
-    const rides = found.flatMap(({ id, departAt, arriveAt, updatedAt, ride, status }): CalendarRide[] =>
-      departAt === null || arriveAt === null
-        ? []
-        : [
-            {
-              ...{ id, departAt, arriveAt, status },
-              changedAt: updatedAt,
-              place: ride?.pickUpCommune ?? ride?.pickUp ?? null,
-            },
-          ],
-    );
+    const rides: CalendarRide[] = [];
+    for (const booking of found) {
+      const { id, departAt, arriveAt, updatedAt, ride, status } = booking;
+      if (departAt === null || arriveAt === null) continue;
+      const isPublic = await isPublicPlace(stores, booking);
+      const place = isPublic ? (ride?.pickUp ?? null) : (ride?.pickUpCommune ?? null);
+      rides.push({ id, departAt, arriveAt, status, place, changedAt: updatedAt });
+    }
     return { rides, language: shown.language, territory };
   });
 }
