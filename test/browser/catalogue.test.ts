@@ -39,7 +39,7 @@ describe.each(VISITORS)('the catalogue on %s', (_name, options) => {
     await page.getByLabel('Type d’offre', { exact: true }).selectOption('vehicleLoan');
     await page.getByRole('button', { name: 'Chercher' }).click();
 
-    expect(await page.getByText('À 20 minutes de route au plus de Commercy').count()).toBe(1);
+    await expect.poll(() => page.getByText('À 20 minutes de route au plus de Commercy').count()).toBe(1);
     const minutes = await travelMinutes(page);
     expect(minutes.length).toBeGreaterThan(0);
     expect(Math.max(...minutes)).toBeLessThanOrEqual(20);
@@ -50,7 +50,7 @@ describe.each(VISITORS)('the catalogue on %s', (_name, options) => {
 
     const title = await page.locator('.offer h3').first().innerText();
     await page.locator('.offer h3 a').first().click();
-    expect(await page.locator('h1').innerText()).toBe(title);
+    await expect.poll(() => page.locator('h1').innerText()).toBe(title);
     const facts = await page.locator('.facts').first().innerText();
     for (const term of ['Véhicule', 'Prix', 'Caution', 'Accueil pour prendre et rendre le véhicule']) {
       expect(facts).toContain(term);
@@ -78,9 +78,9 @@ describe('the catalogue', () => {
       expect(await page.locator('.offer').count()).toBe(0);
       await page.getByLabel('Euville (55200)').check();
       await page.getByRole('button', { name: 'Chercher' }).click();
-      expect(await page.getByText('Classées par temps de route depuis Euville').count()).toBe(1);
-      expect(await page.locator('.offer').count()).toBe(20);
-      expect(await page.getByLabel('Près de quelle commune').inputValue()).toBe('55200');
+      await expect.poll(() => page.getByText('Classées par temps de route depuis Euville').count()).toBe(1);
+      await expect.poll(() => page.locator('.offer').count()).toBe(20);
+      await expect.poll(() => page.getByLabel('Près de quelle commune').inputValue()).toBe('55200');
     });
   });
 
@@ -114,7 +114,7 @@ describe('the catalogue', () => {
       expect(new Set(kinds).size).toBeGreaterThanOrEqual(8);
       for (const kind of new Set(kinds)) expect(kinds.filter((one) => one === kind).length).toBeLessThanOrEqual(2);
       await page.getByRole('link', { name: 'Toutes les offres : Covoiturage' }).click();
-      expect(await page.getByRole('heading', { name: 'Offres 1 à 20' }).count()).toBe(1);
+      await expect.poll(() => page.getByRole('heading', { name: 'Offres 1 à 20' }).count()).toBe(1);
     });
   });
 

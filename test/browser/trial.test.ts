@@ -64,7 +64,7 @@ describe.each([
         'samedi retour 5',
       );
       await page.locator('summary', { hasText: 'Les mêmes trajets en tableau' }).click();
-      expect(await page.locator('section[aria-labelledby="rides"] tbody tr').count()).toBe(30);
+      await expect.poll(() => page.locator('section[aria-labelledby="rides"] tbody tr').count()).toBe(30);
 
       const first = page.locator('section[aria-labelledby="offres"] .offer').first();
       expect(await first.locator('.sentence').innerText()).toMatch(/départ \d+\sh/);
@@ -79,7 +79,7 @@ describe.each([
       expect(await miss.innerText()).toMatch(/Un seul changement suffirait\s+Si /);
 
       await first.getByRole('link', { name: /^Explication/ }).click();
-      expect(await page.locator('.scroll tbody tr').count()).toBe(30);
+      await expect.poll(() => page.locator('.scroll tbody tr').count()).toBe(30);
       expect(await page.locator('.criterion').count()).toBeGreaterThan(0);
       await page.getByRole('link', { name: 'Revenir au résultat' }).click();
       await result(page);
@@ -147,8 +147,8 @@ describe('the form of a trial', () => {
       await result(page);
       expect(await page.locator('h1').innerText()).toContain('Saint-Dizier');
       await page.getByRole('link', { name: 'Changer les réponses' }).click();
-      expect(await page.locator('#budget').inputValue()).toBe('60');
-      expect(await page.locator('#walk').inputValue()).toBe('12,5');
+      await expect.poll(() => page.locator('#budget').inputValue()).toBe('60');
+      await expect.poll(() => page.locator('#walk').inputValue()).toBe('12,5');
       expect(await page.getByLabel('RSA').isChecked()).toBe(true);
       expect(await page.locator('#rowStart-0').inputValue()).toBe('21:00');
     });
@@ -185,10 +185,10 @@ describe('the form of a trial', () => {
     await visit(NO_SCRIPT, async (page) => {
       await fillRequired(page, 'Coupure');
       await page.getByRole('button', { name: 'Voir et modifier les heures' }).click();
-      expect(await page.locator('.rota-row').count()).toBe(10);
-      expect(await page.getByLabel('Commune du domicile').inputValue()).toBe('Commercy');
+      await expect.poll(() => page.locator('.rota-row').count()).toBe(10);
+      await expect.poll(() => page.getByLabel('Commune du domicile').inputValue()).toBe('Commercy');
       await page.getByRole('button', { name: 'Ajouter un poste' }).click();
-      expect(await page.locator('.rota-row').count()).toBe(11);
+      await expect.poll(() => page.locator('.rota-row').count()).toBe(11);
       await page.locator('#rowDay-10').selectOption('6');
       await page.locator('#rowStart-10').fill('5 h 30');
       await page.locator('#rowEnd-10').fill('5:30');
@@ -277,7 +277,7 @@ describe('what is sent', () => {
       await page.getByRole('heading', { name: 'La recherche n’a pas abouti' }).waitFor({ timeout: 15_000 });
       expect(await page.getByText('Une raison.').count()).toBe(1);
       await page.getByRole('link', { name: 'Changer les réponses' }).click();
-      expect(await page.locator('#home').inputValue()).toBe('Commercy (55200)');
+      await expect.poll(() => page.locator('#home').inputValue()).toBe('Commercy (55200)');
     });
   });
 });
