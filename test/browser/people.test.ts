@@ -73,7 +73,7 @@ describe('my people, without script', () => {
     await go('/pro/personnes/importer');
     await holds('import');
     await upload('prenom;nom;telephone\nAmina;Benali;néant\nBruno;;12');
-    expect(await heading()).toBe('Rapport avant import');
+    await expect.poll(heading).toBe('Rapport avant import');
     await expect.poll(() => referent.title()).toMatch(/^Erreur\s: /);
     await holds('import-errors');
     await upload(
@@ -83,13 +83,13 @@ describe('my people, without script', () => {
     );
     await holds('import-ready');
     await press(/^Importer 3 personnes/);
-    expect(await heading()).toBe('Import terminé');
+    await expect.poll(heading).toBe('Import terminé');
     await holds('imported');
   });
 
   it('are where the day begins, and found by search', async () => {
     await go('/pro');
-    expect(await heading()).toMatch(/^Ma journée/);
+    await expect.poll(heading).toMatch(/^Ma journée/);
     await holds('day');
     await referent.locator('#q').fill('BENALI');
     await press('Chercher');
@@ -119,7 +119,7 @@ describe('my people, without script', () => {
     await site.owner`update beneficiaries set version = version + 1 where id = ${id}`;
     await site.owner`update beneficiary_identities set phone = '06 99 99 99 99' where beneficiary_id = ${id}`;
     await press('Enregistrer');
-    expect(await heading()).toBe('Ce dossier a changé entre-temps');
+    await expect.poll(heading).toBe('Ce dossier a changé entre-temps');
     expect(await referent.locator('main table').innerText()).toMatch(/07 00 00 00 00[\s\S]*06 99 99 99 99/);
     await holds('edit-conflict');
     await press('Enregistrer');
@@ -146,7 +146,7 @@ describe('my people, without script', () => {
     await holds('transfer-errors');
     await referent.locator('#toMemberId').selectOption({ index: 1 });
     await press('Confier');
-    expect(await heading()).toBe('C’est fait');
+    await expect.poll(heading).toBe('C’est fait');
     await holds('transferred');
   });
 
@@ -161,7 +161,7 @@ describe('my people, without script', () => {
     await holds('erase-errors');
     await referent.locator('#confirmation').fill('bruno petit');
     await press('Effacer définitivement');
-    expect(await heading()).toBe('Le dossier est effacé');
+    await expect.poll(heading).toBe('Le dossier est effacé');
     await holds('erased');
     expect((await referent.goto(file))?.status()).toBe(404);
   });
