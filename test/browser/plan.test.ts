@@ -93,8 +93,8 @@ describe('the plan of somebody for whom a scooter was accepted', () => {
     })}`;
     await adviser.goto(`${site.url}/pro/personnes/${made.person}/plan`);
     await press('Proposer un plan');
+    await expect.poll(said).toContain(scooter?.title);
     const plan = await said();
-    expect(plan).toContain(scooter?.title);
     expect(plan).toContain('demande le permis AM');
     expect(plan).not.toContain('Vélo, Commercy');
     const { violations } = await axe(adviser);
