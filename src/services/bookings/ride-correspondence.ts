@@ -75,18 +75,18 @@ export async function rideCorrespondence(
       const language = riderLanguage(rider.language ?? contact?.language ?? null);
       const discreet = contact?.discreet ?? false;
       const urgent = URGENT.includes(notice);
-      const rules: LeaveRules = {
+      const leaves: LeaveRules = {
         safeHours: contact?.safeHours ?? [],
         discreet,
         departAt: booking.departAt,
         urgent,
         ...(notice === 'proposed' ? { answerBefore: booking.answerDueAt } : {}),
       };
-      const times = leaveAt({ ...rules, now, timeZone });
+      const times = leaveAt({ ...leaves, now, timeZone });
       // Nobody came: it is told after the hour it was to leave, and at once.
       const isLate = notice !== 'driverAbsent' && !times.inTime;
       const atAnyHour = notice === 'driverAbsent' && !discreet;
-      const held = { sendAfter: atAnyHour ? null : times.sendAfter, leaves: atAnyHour ? null : rules };
+      const held = { sendAfter: atAnyHour ? null : times.sendAfter, leaves: atAnyHour ? null : leaves };
       const site = `${deps.publicUrl}/${language}/mes-trajets`;
       const told: ToldRide = {
         language,
