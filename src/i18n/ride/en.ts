@@ -66,6 +66,7 @@ export const en: RideMessages = {
       tooFar: (date) => `It is too early to book this day. Choose a day before ${date}.`,
       atMissing: 'Say the time.',
       atUnclear: 'This time is not clear. Example: 05:30.',
+      atPast: 'This time has already passed today. Change the day or the time.',
     },
     back: {
       title: 'Do you also want to come back?',

@@ -62,6 +62,7 @@ export const falc: RideMessages = {
       tooFar: (date) => `Ce jour est trop loin. Choisissez un jour avant le ${date}.`,
       atMissing: 'Écrivez l’heure.',
       atUnclear: 'On ne comprend pas l’heure. Exemple : 5 h 30.',
+      atPast: 'Cette heure est finie aujourd’hui. Choisissez un autre jour ou une autre heure.',
     },
     back: {
       title: 'Voulez-vous aussi revenir ?',

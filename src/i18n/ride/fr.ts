@@ -64,6 +64,7 @@ export const fr = {
       tooFar: (date: string) => `C’est trop tôt pour réserver ce jour. Choisissez un jour avant le ${date}.`,
       atMissing: 'Dites l’heure.',
       atUnclear: 'Cette heure n’est pas claire. Exemple : 5 h 30.',
+      atPast: 'Cette heure est déjà passée aujourd’hui. Changez le jour ou l’heure.',
     },
     back: {
       title: 'Voulez-vous aussi revenir ?',

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import type { Journey } from '../../domain/booking/wish.ts';
 import type { Place } from '../../domain/place.ts';
-import { addDays, dateAt } from '../../domain/schedule/dates.ts';
+import { addDays } from '../../domain/schedule/dates.ts';
 import type { Territory } from '../../domain/territory.ts';
 import { findRideSpeech, type RideSpeech } from '../../i18n/ride/index.ts';
 import { findPlaces } from '../../services/bookings/find-places.ts';
@@ -54,8 +54,13 @@ export async function rideHolder(c: PageContext): Promise<{ ctx: ServiceContext;
 export const bookableDays = (c: PageContext): Days => daysOf(c.var.visit.ctx, c.var.visit.territory);
 
 export function daysOf(ctx: ServiceContext, territory: Territory): Days {
-  const today = dateAt(ctx.deps.clock.now(), territory.timeZone);
-  return { today, last: addDays(today, territory.rules.booking.mostDaysAhead) };
+  const now = ctx.deps.clock.now().toZonedDateTimeISO(territory.timeZone);
+  const today = now.toPlainDate().toString();
+  return {
+    today,
+    now: now.toPlainTime().toString({ smallestUnit: 'minute' }),
+    last: addDays(today, territory.rules.booking.mostDaysAhead),
+  };
 }
 
 /** What was found for every place that is typed, before the questions read it. */
@@ -81,7 +86,7 @@ export function ridePages(
       : textOf(typed, 'mode') === REGULAR
         ? [{ name: 'jours', title: regular.days, hint: regular.daysHint, questions: [seriesQuestion(days, told)] }]
         : [
-            { name: 'quand', title: form.when.title, questions: [dayQuestion(days, told), atQuestion(told)] },
+            { name: 'quand', title: form.when.title, questions: [dayQuestion(days, told), atQuestion(days, told)] },
             { name: 'retour', title: form.back.title, questions: [backQuestion(told)] },
           ];
   return [

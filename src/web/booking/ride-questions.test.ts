@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { findRideSpeech, type RideSpeech } from '../../i18n/ride/index.ts';
 import { readForm } from '../forms/question.ts';
 import { journeyOf, NO_ANSWERS } from './ride-answers.ts';
-import { dayQuestion, readTime } from './ride-questions.tsx';
+import { atQuestion, dayQuestion, readTime } from './ride-questions.tsx';
 import { expand } from './series-question.tsx';
 
 const told = findRideSpeech('fr') as RideSpeech;
-const days = { today: '2026-11-22', last: '2027-03-22' };
+const days = { today: '2026-11-22', now: '23:30', last: '2027-03-22' };
 const COMMERCY = { lon: 5.59, lat: 48.76 };
 const BAR = { lon: 5.16, lat: 48.77 };
 
@@ -46,6 +46,20 @@ it.each([
     NO_ANSWERS,
   );
   expect([answers.date, pages[0]?.errors.length]).toEqual([date, date === null ? 1 : 0]);
+});
+
+it.each([
+  ['2026-11-22', '23:30', null, 'déjà passée'],
+  ['2026-11-22', '5 h', null, 'déjà passée'],
+  ['2026-11-22', '23:31', '23:31', undefined],
+  ['2026-11-23', '5 h', '05:00', undefined],
+])('on %s at %s, asked for at half past eleven at night, is %s', (day, at, read, said) => {
+  const questions = [dayQuestion(days, told), atQuestion(days, told)];
+  const { answers, pages } = readForm([{ name: 'p', title: 'p', questions }], { day: [day], at: [at] }, NO_ANSWERS);
+  expect([answers.at, pages[0]?.errors[0]?.message]).toEqual([
+    read,
+    said === undefined ? undefined : expect.stringContaining(said),
+  ]);
 });
 
 describe('rides there and back', () => {

@@ -1,4 +1,5 @@
 import { BOOKING_NEEDS } from '../../domain/booking/booking.ts';
+import { westernFigures } from '../../domain/booking/way-in.ts';
 import { addDays } from '../../domain/schedule/dates.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import { ChoiceField, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
@@ -14,13 +15,8 @@ type Question = FormQuestion<RideAnswers>;
 const NEXT_DAYS = 6;
 const OTHER = 'autre';
 
-export type Days = { today: string; last: string };
-
-/** Times and dates as people type them here, in any figures. */
-export const westernFigures = (text: string): string =>
-  text
-    .replace(/[٠-٩]/g, (figure) => String(figure.charCodeAt(0) - 0x660))
-    .replace(/[۰-۹]/g, (figure) => String(figure.charCodeAt(0) - 0x6f0));
+/** `now`: the hour on the wall there. */
+export type Days = { today: string; now: string; last: string };
 
 const wrong = (field: string, message: string): { errors: FieldMessage[] } => ({ errors: [{ field, message }] });
 
@@ -84,7 +80,7 @@ export function dayQuestion(days: Days, told: RideSpeech): Question {
   };
 }
 
-export function atQuestion(told: RideSpeech): Question {
+export function atQuestion(days: Days, told: RideSpeech): Question {
   const { when } = told.say.form;
   return {
     name: 'at',
@@ -100,10 +96,12 @@ export function atQuestion(told: RideSpeech): Question {
         size="medium"
       />
     ),
-    read(typed) {
+    read(typed, { date }) {
       const text = textOf(typed, 'at');
       const at = readTime(text);
       if (at === null) return { answers: { at }, ...wrong('at', text === '' ? when.atMissing : when.atUnclear) };
+      // Late in the evening « today at five » is the morning to come: nobody drives there, and nobody would say why.
+      if (date === days.today && at <= days.now) return { answers: { at: null }, ...wrong('at', when.atPast) };
       return { answers: { at }, errors: [] };
     },
     tell: ({ at }) => (at === null ? null : told.clock(at)),

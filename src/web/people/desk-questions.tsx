@@ -47,7 +47,7 @@ export function deskPages(
         rota === null ? onlyOnce : whatQuestion,
         ...(rota === null ? [] : [periodQuestion(rota, days, told)]),
         once(dayQuestion(days, told)),
-        once(atQuestion(told)),
+        once(atQuestion(days, told)),
         once(backQuestion(told)),
         placeQuestion('to', places),
         placeQuestion('from', places),
