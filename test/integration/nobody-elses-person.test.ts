@@ -49,8 +49,10 @@ function meant(path: string, name: string, ids: SceneIds): string {
     assessmentId: ids.assessment,
     patternId: ids.pattern,
     offerId: path.includes('/orienter/') ? scene.spareOffers[0] : scene.offer,
-    page: 'job',
+    ride: ids.ride,
+    page: path.includes('/trajets/') ? 'trajet' : 'job',
     ...(path.includes('questionnaire') ? { draft: ids.draft } : {}),
+    ...(path.includes('/trajets/') ? { draft: ids.rideDraft } : {}),
   };
   const what = first.find(([pattern]) => pattern.test(path))?.[1];
   const found = other[name] ?? (what && ids[what]);

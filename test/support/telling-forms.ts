@@ -1,9 +1,12 @@
+import { answerBooking } from '../../src/services/bookings/answer-booking.ts';
+import { bookForPerson } from '../../src/services/bookings/book-for-person.ts';
 import { makeAppointment } from '../../src/services/intake/appointments.ts';
 import { sendRequest } from '../../src/services/intake/send-request.ts';
 import { recordConsent } from '../../src/services/people/consents.ts';
 import { sendReferral } from '../../src/services/referrals/send-referral.ts';
-import { loan } from '../factories/offers.ts';
+import { carpool, loan } from '../factories/offers.ts';
 import type { TestApi } from './api.ts';
+import { FIVE_O_CLOCK, THERE } from './rides.ts';
 import type { Browser } from './sign-in.ts';
 import { type SceneIds, TELLING, type TellingScene } from './telling-scene.ts';
 
@@ -99,6 +102,18 @@ export const FORMS: Readonly<Record<string, Form>> = {
   '/entreprise/sites/:id/horaires/:patternId/archiver': {},
   '/entreprise/sites/:id/archiver': {},
   '/pro/lignes/:id/rappelee': {},
+  '/pro/personnes/:id/trajets/reserver/:draft/:page': {
+    page: (ids) => `${file(ids)}/trajets/reserver/${ids.rideDraft}/trajet`,
+    typed: () => ({ action: 'next' }),
+  },
+  '/pro/personnes/:id/trajets/reserver/:draft/verifier': {},
+  '/pro/personnes/:id/trajets/choix/:draft': { typed: () => ({ action: 'search' }) },
+  '/pro/personnes/:id/trajets/confirmer/:draft': {},
+  '/pro/personnes/:id/trajets/fait/:draft': {},
+  '/pro/personnes/:id/trajets/reserver/:draft/effacer': {},
+  '/pro/personnes/:id/trajets/:ride/heure': { typed: () => ({ answer: 'yes' }) },
+  '/pro/personnes/:id/trajets/:ride/annuler': {},
+  '/pro/personnes/:id/trajets/:ride/autres': {},
   '/pro/personnes/:id/acces/code': { page: (ids) => `${file(ids)}/acces`, isShown: true },
   // Last of all: it takes the file away.
   '/pro/personnes/:id/effacer': { typed: () => ({ confirmation: TELLING.reference }) },
@@ -201,7 +216,21 @@ export function preparations(api: TestApi, scene: TellingScene): Record<string, 
     const answer = await browser.post(path, { formToken, goal: 'none' });
     return { draft: /questionnaire\/([^/]+)\//.exec(answer.headers.get('location') ?? '')?.[1] ?? '' };
   };
+  /** Another hour is proposed for it. */
+  const proposed = async () => {
+    const provider = { name: 'Garage du Loison', siret: '12345678900011' };
+    const offerId = (await api.post('/api/offers', carpool({ provider }))).body.id;
+    const { bookings } = await bookForPerson({
+      ctx,
+      input: { beneficiary: { id: person }, offerId, ...THERE, rides: [{ ...FIVE_O_CLOCK, date: '2026-11-26' }] },
+    });
+    const ride = bookings[0]?.id ?? '';
+    const answer = { answer: 'proposeTime', departAt: '04:00', message: '' };
+    await answerBooking({ ctx: scene.garage.ctx, input: { id: ride, answer } });
+    return { ride };
+  };
   return {
+    '/pro/personnes/:id/trajets/:ride/heure': proposed,
     '/pro/personnes/:id/partage': async () => {
       await scene.come({ organisationId: 'org_two', role: 'prescriber' });
       await recordConsent({ ctx, input: { id: person, purpose: 'shareFile', channel: 'oral' } });

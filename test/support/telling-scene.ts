@@ -129,6 +129,11 @@ export async function openTellingScene(api: TestApi) {
     goal: 'none',
   });
   const draft = /questionnaire\/([^/]+)\//.exec(begun.headers.get('location') ?? '')?.[1] ?? '';
+  const wished = await adviser.browser.post(`/pro/personnes/${person}/trajets/reserver/nouveau/trajet`, {
+    ...{ formToken: adviser.formToken, what: 'once', day: 'autre', date: '2026-11-26', at: '05:00', back: 'no' },
+    ...{ to: 'Bar-le-Duc', from: 'Commercy', action: 'next' },
+  });
+  const rideDraft = /reserver\/([^/]+)\//.exec(wished.headers.get('location') ?? '')?.[1] ?? '';
 
   const at = { label: 'Bar-le-Duc', commune: '55029', lon: 5.1606, lat: 48.7729 };
   const site = (await declareSite({ ctx: boss.ctx, input: { label: 'Atelier', place: at } })).id;
@@ -153,7 +158,7 @@ export async function openTellingScene(api: TestApi) {
     /** What has an id of its own, by what it is. */
     ids: {
       ...{ person, diagnostic, assessment: assessmentId, draft, importDraft: imported.draftId ?? '' },
-      ...{ plan: planId, consent, scheme, ride },
+      ...{ plan: planId, consent, scheme, ride, rideDraft },
       ...{ referral: sent.id, callBack, appointment, request: request.id, site, pattern, line, lineAnswer },
     },
   };
