@@ -355,6 +355,60 @@ describe('answers that are wrong are told beside the question', () => {
   });
 });
 
+describe('nothing is found', () => {
+  const NEAREST = 'Une seule chose à changer';
+
+  it('at that hour: the nearest hour is a button, and searches again', async () => {
+    await anOffer(
+      {},
+      { trips: [{ direction: 'outbound', weekdays: [3], departureTime: '04:20', flexibilityMinutes: 5 }] },
+    );
+    const { visitor } = await known();
+    const none = await search(visitor, await answerAll(visitor, { at: '04:40' }));
+    expect(wordsOf(none.html)).toContain(NEAREST);
+    const form = formsOf(none.html).find(({ hidden }) => hidden.change === 'hour');
+    expect(wordsOf(form?.html ?? '')).toMatch(/^Être là-bas plus tard : à [45] h \d\d$/);
+    const sent = visitor.post(form?.action ?? '', { change: 'hour', action: 'nearest' });
+    await matchAll();
+    const seen = await sent;
+    const options = seen.html.includes('http-equiv="refresh"') ? await visitor.get(seen.path) : seen;
+    expect(wordsOf(options.html)).toMatch(/Choisissez un trajet.*Départ 4 h \d\d/);
+    const who = await choose(visitor, options);
+    const booked = await visitor.send(await visitor.send(who, { firstName: 'Ines', contact: '06 39 98 11 11' }));
+    expect(booked.path).toMatch(/mes-trajets\/bkg_/);
+  });
+
+  it('for whom waits longer: what they agree to is kept, told, promised, and can be taken back', async () => {
+    await anOffer(
+      {},
+      { trips: [{ direction: 'outbound', weekdays: [3], departureTime: '04:05', flexibilityMinutes: 0 }] },
+    );
+    const { visitor } = await known();
+    const none = await search(visitor, await answerAll(visitor, { at: '06:10' }));
+    const form = formsOf(none.html).find(({ hidden }) => hidden.change === 'wait');
+    expect(wordsOf(form?.html ?? '')).toMatch(/^Attendre jusqu’à \d\d min$/);
+    const sent = visitor.post(form?.action ?? '', { change: 'wait', action: 'nearest' });
+    await matchAll();
+    const seen = await sent;
+    const options = seen.html.includes('http-equiv="refresh"') ? await visitor.get(seen.path) : seen;
+    const who = await choose(visitor, options);
+    const booked = await visitor.send(await visitor.send(who, { firstName: 'Joël', contact: '06 39 98 12 12' }));
+    expect(booked.path).toMatch(/mes-trajets\/bkg_/);
+
+    const other = (await known()).visitor;
+    const again = await search(other, await answerAll(other, { at: '06:10' }));
+    await other.post(again.path, { change: 'wait', action: 'nearest' });
+    const draft = again.path.split('/').at(-1) ?? '';
+    const help = await other.get(`/fr/reserver/${draft}/aide?retour=verifier`);
+    expect(wordsOf(help.html)).toMatch(/Ce que vous acceptez Attendre jusqu’à \d\d min/);
+    const check = await other.send({ ...help, path: `/fr/reserver/${draft}/aide` }, {});
+    expect(wordsOf(check.html)).not.toContain('Attendre jusqu’à');
+    // What nobody offered is not to be had by typing it.
+    const none2 = await other.post(again.path, { change: 'walk', action: 'nearest' });
+    expect(none2.status).toBe(200);
+  });
+});
+
 describe('a form that is left', () => {
   it('says so where cookies are off', async () => {
     const visitor = createVisitor(api.app, { cookies: false });

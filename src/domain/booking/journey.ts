@@ -15,12 +15,24 @@ export const rideWishSchema = z.object({
   at: clockTimeSchema,
 });
 
+/** As far as anybody is asked to go: half an hour more of walking helps nobody. */
+export const MOST_OF_LIMITS = { wait: 90, travel: 180, walk: 30 };
+const upTo = (most: number) => z.int().min(1).max(most).optional();
+export const rideLimitsSchema = z
+  .object({
+    waitMinutes: upTo(MOST_OF_LIMITS.wait),
+    travelMinutes: upTo(MOST_OF_LIMITS.travel),
+    walkMinutes: upTo(MOST_OF_LIMITS.walk),
+  })
+  .optional();
+
 export const journeySchema = z.object({
   home: placeSchema,
   away: placeSchema,
   rides: z.array(rideWishSchema).min(1, 'Dites au moins un jour et une heure.').max(MOST_RIDES),
   seats: z.int().min(1).max(8, 'On réserve au plus 8 places à la fois.').default(1),
   needs: z.array(z.enum(BOOKING_NEEDS)).max(BOOKING_NEEDS.length).default([]),
+  limits: rideLimitsSchema,
 });
 
 /** Nobody is driven to where they are. */

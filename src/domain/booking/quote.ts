@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clockTimeSchema, isoDateSchema } from '../clock-time.ts';
 import { placeSchema } from '../place.ts';
 import { BOOKING_NEEDS } from './booking.ts';
+import { rideLimitsSchema } from './journey.ts';
 
 /**
  * What was promised on screen, ride by ride. It travels through the browser, signed: the ride is proved anew when it is booked, and
@@ -13,6 +14,7 @@ export const quoteSchema = z.object({
   away: placeSchema,
   seats: z.int().min(1).max(8),
   needs: z.array(z.enum(BOOKING_NEEDS)),
+  limits: rideLimitsSchema,
   rides: z
     .array(
       z.object({

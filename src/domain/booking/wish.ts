@@ -9,6 +9,13 @@ import type { BookingNeed } from './booking.ts';
  */
 export type RideWish = { direction: 'outbound' | 'return'; date: string; at: string };
 
+/** What the person said yes to, past what is usual here; absent: the territory's own. */
+export type RideLimits = {
+  waitMinutes?: number | undefined;
+  travelMinutes?: number | undefined;
+  walkMinutes?: number | undefined;
+};
+
 /** Rides between the same two places: there and back, or every shift of a rota. */
 export type Journey = {
   /** Where the person sets out from and comes back to. */
@@ -17,6 +24,7 @@ export type Journey = {
   rides: readonly RideWish[];
   seats: number;
   needs: readonly BookingNeed[];
+  limits?: RideLimits | undefined;
 };
 
 /** Walking is not for everybody: how far whoever asks for help walks to a meeting point. */
@@ -27,12 +35,13 @@ const LITTLE_WALK_MINUTES = 3;
  * with the wish. The hours are the person's own: no margin is added to them.
  */
 export function diagnosticOf(
-  { home, away, rides, needs }: Journey,
+  { home, away, rides, needs, limits = {} }: Journey,
   rules: TerritoryRules,
   known: { means?: Means; statuses?: readonly string[]; frenchLevel?: string } = {},
 ): DiagnosticInput {
   const { statuses, frenchLevel } = known;
   const means: Means = { ...known.means };
+  if (limits.walkMinutes !== undefined) means.maxWalkMinutes = limits.walkMinutes;
   if (needs.includes('wheelchair')) means.wheelchair = true;
   else means.wheelchair ??= false;
   if (needs.includes('wheelchair') || needs.includes('walksLittle')) {
@@ -51,8 +60,8 @@ export function diagnosticOf(
         ...(direction === 'outbound' ? { arriveBy: at } : { departFrom: at }),
       })),
       arrivalMarginMinutes: 0,
-      maxWaitMinutes: rules.booking.maxWaitMinutes,
-      maxTravelMinutes: rules.booking.maxTravelMinutes,
+      maxWaitMinutes: limits.waitMinutes ?? rules.booking.maxWaitMinutes,
+      maxTravelMinutes: limits.travelMinutes ?? rules.booking.maxTravelMinutes,
     },
     stops: [],
     means,

@@ -150,6 +150,17 @@ export const ar: RideMessages = {
     tampered: 'هذا الاختيار لم يعد صالحًا. اختر مرة أخرى.',
   },
 
+  nearest: {
+    title: 'شيء واحد فقط للتغيير',
+    lead: 'توجد رحلة إذا غيّرت شيئًا واحدًا. اختره وسنبحث مرة أخرى.',
+    there: { earlier: (time) => `الوصول أبكر: الساعة ${time}`, later: (time) => `الوصول لاحقًا: الساعة ${time}` },
+    back: { earlier: (time) => `العودة أبكر: ابتداءً من ${time}`, later: (time) => `العودة لاحقًا: ابتداءً من ${time}` },
+    wait: (count) => `الانتظار حتى ${minutes(count)}`,
+    travel: (count) => `البقاء في الطريق حتى ${minutes(count)}`,
+    walk: (count) => `المشي حتى ${minutes(count)}`,
+    agreed: 'ما توافق عليه',
+  },
+
   who: {
     title: 'من المسافر؟',
     lead: 'يحتاج السائق إلى ذلك ليجدك.',

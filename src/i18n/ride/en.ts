@@ -149,6 +149,20 @@ export const en: RideMessages = {
     tampered: 'This choice is no longer good. Choose again.',
   },
 
+  nearest: {
+    title: 'One thing to change',
+    lead: 'There is a ride if you change one thing. Choose it and we search again.',
+    there: { earlier: (time) => `Be there earlier: at ${time}`, later: (time) => `Be there later: at ${time}` },
+    back: {
+      earlier: (time) => `Leave again earlier: from ${time}`,
+      later: (time) => `Leave again later: from ${time}`,
+    },
+    wait: (minutes) => `Wait up to ${minutes} min`,
+    travel: (minutes) => `Be on the road up to ${minutes} min`,
+    walk: (minutes) => `Walk up to ${minutes} min`,
+    agreed: 'What you agree to',
+  },
+
   who: {
     title: 'Who is travelling?',
     lead: 'The driver needs this to find you.',

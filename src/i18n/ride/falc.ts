@@ -141,6 +141,20 @@ export const falc: RideMessages = {
     tampered: 'Ce choix ne marche plus. Choisissez encore une fois.',
   },
 
+  nearest: {
+    title: 'Changez une seule chose',
+    lead: 'On trouve un trajet si vous changez une chose. Choisissez.',
+    there: { earlier: (time) => `Arriver plus tôt : à ${time}`, later: (time) => `Arriver plus tard : à ${time}` },
+    back: {
+      earlier: (time) => `Repartir plus tôt : à partir de ${time}`,
+      later: (time) => `Repartir plus tard : à partir de ${time}`,
+    },
+    wait: (minutes) => `Attendre ${minutes} min au plus`,
+    travel: (minutes) => `Rouler ${minutes} min au plus`,
+    walk: (minutes) => `Marcher ${minutes} min au plus`,
+    agreed: 'Vous êtes d’accord pour',
+  },
+
   who: {
     title: 'Qui êtes-vous ?',
     lead: 'Le conducteur doit pouvoir vous trouver.',

@@ -148,6 +148,23 @@ export const fr = {
     tampered: 'Ce choix n’est plus bon. Choisissez encore.',
   },
 
+  nearest: {
+    title: 'Une seule chose à changer',
+    lead: 'Un trajet existe si vous changez une chose. Choisissez-la : nous cherchons encore.',
+    there: {
+      earlier: (time: string) => `Être là-bas plus tôt : à ${time}`,
+      later: (time: string) => `Être là-bas plus tard : à ${time}`,
+    },
+    back: {
+      earlier: (time: string) => `Repartir plus tôt : dès ${time}`,
+      later: (time: string) => `Repartir plus tard : dès ${time}`,
+    },
+    wait: (minutes: number) => `Attendre jusqu’à ${minutes} min`,
+    travel: (minutes: number) => `Passer jusqu’à ${minutes} min sur la route`,
+    walk: (minutes: number) => `Marcher jusqu’à ${minutes} min`,
+    agreed: 'Ce que vous acceptez',
+  },
+
   who: {
     title: 'Qui voyage ?',
     lead: 'Le conducteur en a besoin pour vous trouver.',

@@ -142,6 +142,17 @@ export const uk: RideMessages = {
     tampered: 'Цей вибір більше не дійсний. Виберіть ще раз.',
   },
 
+  nearest: {
+    title: 'Змінити лише одне',
+    lead: 'Поїздка знайдеться, якщо змінити одну річ. Виберіть її, і ми пошукаємо ще раз.',
+    there: { earlier: (time) => `Бути там раніше: о ${time}`, later: (time) => `Бути там пізніше: о ${time}` },
+    back: { earlier: (time) => `Їхати назад раніше: з ${time}`, later: (time) => `Їхати назад пізніше: з ${time}` },
+    wait: (minutes) => `Чекати до ${minutes} хв`,
+    travel: (minutes) => `Бути в дорозі до ${minutes} хв`,
+    walk: (minutes) => `Іти пішки до ${minutes} хв`,
+    agreed: 'На що ви згодні',
+  },
+
   who: {
     title: 'Хто їде?',
     lead: 'Це потрібно водієві, щоб вас знайти.',

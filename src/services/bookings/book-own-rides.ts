@@ -18,9 +18,9 @@ const schema = z.object({
 export async function prepareOwnRides(ctx: Context, input: unknown, known?: KnownOfRider): Promise<PreparedRides> {
   const { quote: sealed, rider, replacesId } = parseInput(schema, input);
   const quote = openQuote(ctx, sealed);
-  const { offerId, home, away, seats, needs } = quote;
+  const { offerId, home, away, seats, needs, limits } = quote;
   const rides = quote.rides.map(({ direction, date, at }) => ({ direction, date, at }));
-  return prepareRides(ctx, { offerId, home, away, seats, needs, rides, rider, replacesId }, { quote, known });
+  return prepareRides(ctx, { offerId, home, away, seats, needs, limits, rides, rider, replacesId }, { quote, known });
 }
 
 /**

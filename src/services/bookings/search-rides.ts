@@ -1,5 +1,6 @@
 import { carriedRide, instantOf, isRideKind, type RideKind } from '../../domain/booking/carried.ts';
 import { journeyProblems, journeySchema } from '../../domain/booking/journey.ts';
+import { nearestWishes, type WishChange } from '../../domain/booking/nearest-wish.ts';
 import { diagnosticOf, inOrder, type Journey, type RideWish } from '../../domain/booking/wish.ts';
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
@@ -47,6 +48,8 @@ export type RideOptions = {
   journey: Journey;
   /** Those that carry every ride first, then the outbound or the return alone; the best first in each. */
   options: RideOption[];
+  /** Where nobody carries any of it: what the person could change for somebody to, the least first. */
+  nearest: WishChange[];
 };
 
 /**
@@ -98,10 +101,10 @@ export async function getRideOptions({
   const isOpen = (wish: RideWish) => !taken.some((one) => isSameWish(one, wish));
   const earliest = ctx.deps.clock.now().add({ minutes: rules.booking.leastNoticeMinutes }).toString();
   const { stored } = await readMatch(nameless(ctx), { diagnosticId: searchId, waitSeconds }, async () => null);
-  const told = (stored.result?.matches ?? []).filter(
-    ({ kind, verdict }) => isRideKind(kind) && verdict !== 'impossible',
-  );
-  const ids = told.map(({ offerId }) => offerId);
+  const rideMatches = (stored.result?.matches ?? []).filter(({ kind }) => isRideKind(kind));
+  const told = rideMatches.filter(({ verdict }) => verdict !== 'impossible');
+  const nearly = rideMatches.filter(({ verdict, turning }) => verdict === 'impossible' && turning?.length);
+  const ids = [...told, ...nearly].map(({ offerId }) => offerId);
   const chosen = await ctx.deps.database.transact(ctx.actor, async (stores) => {
     const whole = await stores.offers.list({ ids, limit: Math.max(1, ids.length) });
     return { shown: await offersOf(ctx, stores, ids), whole: new Map(whole.items.map((offer) => [offer.id, offer])) };
@@ -110,11 +113,18 @@ export async function getRideOptions({
     const offer = ctx.actor.kind === 'visitor' ? chosen.whole.get(offerId) : undefined;
     return offer === undefined ? null : communeOfOwnPlace(offer, label, gazetteer);
   };
+  const isForThem = (offerId: string): boolean => {
+    const offer = chosen.shown.get(offerId);
+    return (
+      offer !== undefined &&
+      !refused.includes(offerId) &&
+      !offer.accessConditions.referralRequired &&
+      isShownTo(ctx.actor, offer)
+    );
+  };
   const options = told.flatMap((match): RideOption[] => {
     const offer = chosen.shown.get(match.offerId);
-    if (!offer || !isRideKind(offer.kind)) return [];
-    if (refused.includes(offer.id) || offer.accessConditions.referralRequired || !isShownTo(ctx.actor, offer))
-      return [];
+    if (!offer || !isRideKind(offer.kind) || !isForThem(offer.id)) return [];
     if (match.legs.length !== wishes.length) return [];
     const rides = match.legs.flatMap((leg, i) => {
       const wish = wishes[i] as RideWish;
@@ -127,7 +137,7 @@ export async function getRideOptions({
       return [{ wish, ride, departAt, arriveAt, priceCents, certain: leg.outcome === 'met' }];
     });
     if (rides.length === 0) return [];
-    const { home, away, seats, needs } = journey;
+    const { home, away, seats, needs, limits } = journey;
     const promised = rides.map(({ wish, departAt, arriveAt, priceCents }) => ({
       ...wish,
       departAt,
@@ -156,7 +166,7 @@ export async function getRideOptions({
           priceCents,
         })),
         wished: wishes.filter(isOpen).length,
-        quote: sealQuote(ctx, { offerId: offer.id, home, away, seats, needs: [...needs], rides: promised }),
+        quote: sealQuote(ctx, { offerId: offer.id, home, away, seats, needs: [...needs], limits, rides: promised }),
       },
     ];
   });
@@ -165,7 +175,18 @@ export async function getRideOptions({
     provisional: stored.result?.provisional ?? false,
     journey,
     options: options.toSorted((a, b) => b.rides.length - a.rides.length),
+    nearest:
+      options.length > 0 || wishes.some((wish) => !isOpen(wish))
+        ? []
+        : nearestWishes(
+            nearly.filter(({ offerId }) => isForThem(offerId)),
+            wishes,
+          ).filter((change) => isBearable(change, journey)),
   };
 }
+
+/** Whoever says that they hardly walk is asked for no walk. */
+const isBearable = ({ what }: WishChange, { needs }: Journey): boolean =>
+  what !== 'walk' || !needs.some((need) => need === 'wheelchair' || need === 'walksLittle');
 
 const isSameWish = (a: RideWish, b: RideWish) => a.direction === b.direction && a.date === b.date && a.at === b.at;

@@ -157,6 +157,7 @@ async function showChoice(c: PageContext, ride: OpenRide, notice: ChooseNotice) 
       chosen={chosen.map(({ quote }) => quote)}
       notice={notice ?? noticeOf(ride)}
       failed={found.status === 'failed'}
+      nearest={found.nearest}
     />,
     notice === null ? 200 : 409,
   );
@@ -170,7 +171,21 @@ async function choose(c: PageContext) {
   if (draft.result !== null) return c.redirect(bookPath(code, 'fait', draft.id), 303);
   const next = await takeChoice(ride, form, () => startSearch(c, ctx, { draft, answers }));
   if (next === 'tampered') return showChoice(c, ride, 'tampered');
+  if (next === 'changed') return searchChanged(c);
   return c.redirect(bookPath(code, next === 'choose' ? 'choix' : 'confirmer', draft.id), 303);
+}
+
+/** With the answers as they are now; a day that is past by then is told where it is asked. */
+async function searchChanged(c: PageContext) {
+  const { told, draft, ctx, answers } = await openRide(c);
+  const { code } = told.speech.language;
+  try {
+    await startSearch(c, ctx, { draft, answers });
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
+    return c.redirect(bookPath(code, draft.id, 'verifier'), 303);
+  }
+  return c.redirect(bookPath(code, 'choix', draft.id), 303);
 }
 
 async function showWho(

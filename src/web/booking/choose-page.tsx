@@ -1,8 +1,10 @@
+import type { WishChange } from '../../domain/booking/nearest-wish.ts';
 import type { Quote } from '../../domain/booking/quote.ts';
 import type { Journey } from '../../domain/booking/wish.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { RideOption } from '../../services/bookings/search-rides.ts';
 import { UNNAMED_CARPOOLER } from '../../services/view-offer.ts';
+import { NearestWays } from './nearest-ways.tsx';
 import { FrameToken, type RideFrame, RidePage, telephone } from './ride-frame.tsx';
 
 /** More are folded away. */
@@ -38,10 +40,12 @@ type Props = {
   chosen: readonly Quote[];
   notice: ChooseNotice;
   failed: boolean;
+  /** What else could be wished for, where nobody carries this. */
+  nearest?: readonly WishChange[];
 };
 
 /** `/{lang}/reserver/choix/{draft}` */
-export function ChoosePage({ frame, draftId, left, options, chosen, notice, failed }: Props) {
+export function ChoosePage({ frame, draftId, left, options, chosen, notice, failed, nearest = [] }: Props) {
   const { choose } = frame.told.say;
   const path = frame.book('choix', draftId);
   const full = options.filter(({ rides }) => rides.length === left.length);
@@ -65,6 +69,7 @@ export function ChoosePage({ frame, draftId, left, options, chosen, notice, fail
       ) : (
         <p class="lead">{choose.lead}</p>
       )}
+      <NearestWays frame={frame} path={path} nearest={nearest} wishes={left} />
       <Options options={full} left={left} path={path} frame={frame} />
       {partial.length > 0 && isPair && full.length > 0 && (
         <details class="more">

@@ -3,6 +3,7 @@ import { ProblemError } from '../../services/errors.ts';
 import type { Draft } from '../../services/ports/drafts.ts';
 import { textOf } from '../forms/typed.ts';
 import type { ChooseNotice } from './choose-page.tsx';
+import { typedWith } from './nearest-ways.tsx';
 import { fittingQuote, keepWithRide, type RideInHand } from './ride-draft.ts';
 
 /** What the engine has found for a form so far, but for what was refused or chosen already. */
@@ -25,14 +26,14 @@ export const isChosen = ({ chosen, left, draft }: RideInHand): boolean =>
   chosen.length > 0 && (left.length === 0 || textOf(draft.typed, 'enough') !== '');
 
 /**
- * What a button of the choice does, and which page is next. `tampered`: a promise that was not made for this form. `search` asks the
- * engine anew.
+ * What a button of the choice does, and which page is next. `tampered`: a promise that was not made for this form; `changed`: an answer
+ * is another one, and is to be searched for. `search` asks the engine anew.
  */
 export async function takeChoice(
   ride: RideInHand,
   sent: URLSearchParams,
   search: () => Promise<void>,
-): Promise<'choose' | 'confirm' | 'tampered'> {
+): Promise<'choose' | 'confirm' | 'tampered' | 'changed'> {
   const { chosen, left } = ride;
   switch (sent.get('action')) {
     case 'restart':
@@ -41,6 +42,16 @@ export async function takeChoice(
     case 'search':
       await search();
       return 'choose';
+    case 'nearest': {
+      // A page that is left open may tell of a change to a wish that is another one by now.
+      if (ride.searchId === null) return 'changed';
+      const { nearest } = await optionsOf(ride, 0);
+      const change = nearest.find(({ what }) => what === sent.get('change'));
+      if (change === undefined) return 'choose';
+      const { typed, controls } = typedWith(ride, change);
+      await keepWithRide(ride, typed, [...controls, 'notice']);
+      return 'changed';
+    }
     case 'enough':
       await keepWithRide(ride, { enough: ['yes'] });
       return 'confirm';

@@ -1,5 +1,5 @@
 import type { BookingNeed } from '../../domain/booking/booking.ts';
-import type { Journey, RideWish } from '../../domain/booking/wish.ts';
+import type { Journey, RideLimits, RideWish } from '../../domain/booking/wish.ts';
 import type { Place } from '../../domain/place.ts';
 import { addDays } from '../../domain/schedule/dates.ts';
 
@@ -14,6 +14,7 @@ export type RideAnswers = {
   /** Of several days in one go. */
   series: readonly RideWish[];
   needs: readonly BookingNeed[];
+  limits: RideLimits;
 };
 
 export const NO_ANSWERS: RideAnswers = {
@@ -25,6 +26,7 @@ export const NO_ANSWERS: RideAnswers = {
   backAt: null,
   series: [],
   needs: [],
+  limits: {},
 };
 
 /** The hour at which somebody may leave again is of the day after where it comes before the one they are to be there at. */
@@ -33,9 +35,9 @@ export const backIsNextDay = ({ at, backAt }: Pick<RideAnswers, 'at' | 'backAt'>
 
 /** Null where something is still to be answered. */
 export function journeyOf(answers: RideAnswers): Journey | null {
-  const { to, from, date, at, back, backAt, series, needs } = answers;
+  const { to, from, date, at, back, backAt, series, needs, limits } = answers;
   if (to === null || from === null) return null;
-  const common = { home: from, away: to, seats: 1, needs };
+  const common = { home: from, away: to, seats: 1, needs, ...(Object.keys(limits).length > 0 && { limits }) };
   if (series.length > 0) return { ...common, rides: series };
   if (date === null || at === null || back === null || (back && backAt === null)) return null;
   const there: RideWish = { direction: 'outbound', date, at };

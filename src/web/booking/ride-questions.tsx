@@ -8,6 +8,7 @@ import { readClock, readDate } from '../forms/read-answer.ts';
 import { textOf, textsOf } from '../forms/typed.ts';
 import { Pictogram } from './pictograms.tsx';
 import { backIsNextDay, type RideAnswers } from './ride-answers.ts';
+import { limitChoices, readLimits, tellLimits } from './ride-limits.ts';
 
 type Question = FormQuestion<RideAnswers>;
 
@@ -176,35 +177,51 @@ export function needsQuestion(told: RideSpeech): Question {
   return {
     name: 'needs',
     title: needs.title,
-    controls: () => ['needs'],
+    controls: () => ['needs', 'limits'],
     fields({ typed }) {
       const ticked = textsOf(typed, 'needs');
+      const limits = limitChoices(typed, told);
       return (
-        <fieldset class="field choices">
-          <legend class="seen-above">{needs.title}</legend>
-          <span class="hint">{needs.hint}</span>
-          <div class="choice-list">
-            {BOOKING_NEEDS.map((need, index) => {
-              const id = index === 0 ? 'needs' : `needs-${index}`;
-              return (
-                <div class="choice with-pictogram">
-                  <input type="checkbox" id={id} name="needs" value={need} checked={ticked.includes(need)} />
-                  <label for={id}>
-                    <Pictogram need={need} />
-                    <span>{needs.names[need]}</span>
-                  </label>
-                </div>
-              );
-            })}
-          </div>
-        </fieldset>
+        <>
+          <fieldset class="field choices">
+            <legend class="seen-above">{needs.title}</legend>
+            <span class="hint">{needs.hint}</span>
+            <div class="choice-list">
+              {BOOKING_NEEDS.map((need, index) => {
+                const id = index === 0 ? 'needs' : `needs-${index}`;
+                return (
+                  <div class="choice with-pictogram">
+                    <input type="checkbox" id={id} name="needs" value={need} checked={ticked.includes(need)} />
+                    <label for={id}>
+                      <Pictogram need={need} />
+                      <span>{needs.names[need]}</span>
+                    </label>
+                  </div>
+                );
+              })}
+            </div>
+          </fieldset>
+          {limits.length > 0 && (
+            <ChoiceField
+              id="limits"
+              type="checkbox"
+              legend={told.say.nearest.agreed}
+              values={limits.map(({ value }) => value)}
+              options={limits}
+            />
+          )}
+        </>
       );
     },
     read(typed) {
       const ticked = textsOf(typed, 'needs');
-      return { answers: { needs: BOOKING_NEEDS.filter((need) => ticked.includes(need)) }, errors: [] };
+      const chosen = BOOKING_NEEDS.filter((need) => ticked.includes(need));
+      return { answers: { needs: chosen, limits: readLimits(typed) }, errors: [] };
     },
-    tell: (answers) =>
-      answers.needs.length === 0 ? needs.none : told.speech.format.list(answers.needs.map((need) => needs.names[need])),
+    tell: ({ needs: chosen, limits }) =>
+      [
+        chosen.length === 0 ? needs.none : told.speech.format.list(chosen.map((need) => needs.names[need])),
+        ...tellLimits(limits, told),
+      ].join(' – '),
   };
 }

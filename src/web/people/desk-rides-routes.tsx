@@ -84,6 +84,7 @@ export function deskRidesRoutes() {
     const form = new URLSearchParams(await c.req.text());
     const next = await takeChoice(ride, form, () => searchFor(c, desk, ride.draft, ride.answers));
     if (next === 'tampered') return showChoice(c, desk, ride, 'tampered');
+    if (next === 'changed') return c.redirect(desk.frame.book(ride.draft.id, 'verifier'), 303);
     return c.redirect(desk.frame.book(next === 'choose' ? 'choix' : 'confirmer', ride.draft.id), 303);
   });
 
@@ -330,6 +331,7 @@ async function showChoice(c: PageContext, desk: Desk, ride: RideInHand, notice: 
       chosen={chosen.map(({ quote }) => quote)}
       notice={notice ?? noticeOf(ride)}
       failed={found.status === 'failed'}
+      nearest={found.nearest}
     />
   );
   return render(c, page, notice === null ? 200 : 409);

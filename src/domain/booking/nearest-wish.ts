@@ -1,0 +1,69 @@
+import { DAY } from '../clock-time.ts';
+import type { Counterfactual, Lever } from '../counterfactual/counterfactual.ts';
+import type { OfferMatch } from '../matching/result.ts';
+import { addDays } from '../schedule/dates.ts';
+import { MOST_OF_LIMITS } from './journey.ts';
+import type { RideWish } from './wish.ts';
+
+/** What a wish may change of itself: its hour, or how much the person waits, rides and walks. */
+export type WishChange =
+  | { what: 'hour'; of: RideWish; to: RideWish; later: boolean }
+  | { what: 'wait' | 'travel' | 'walk'; minutes: number };
+
+/** Nothing here is anybody else's to change: a driver's hour or an offer's price is not. */
+const WHAT: Partial<Record<Lever, WishChange['what']>> = {
+  shiftStart: 'hour',
+  shiftEnd: 'hour',
+  maxWait: 'wait',
+  maxTravel: 'travel',
+  maxWalk: 'walk',
+};
+
+/**
+ * The least change of each sort that would have somebody carry one of the wished rides, the smallest first. `matches` are impossible, with their single changes; their
+ * legs are in the order of `wishes`.
+ */
+export function nearestWishes(
+  matches: readonly Pick<OfferMatch, 'legs' | 'turning'>[],
+  wishes: readonly RideWish[],
+): WishChange[] {
+  const least = new Map<WishChange['what'], { cost: number; change: WishChange }>();
+  for (const { legs, turning = [] } of matches) {
+    for (const one of turning) {
+      const change = changeOf(
+        one,
+        legs.map(({ legId }) => legId),
+        wishes,
+      );
+      if (change !== null && one.cost < (least.get(change.what)?.cost ?? Number.POSITIVE_INFINITY)) {
+        least.set(change.what, { cost: one.cost, change });
+      }
+    }
+  }
+  return [...least.values()].sort((a, b) => a.cost - b.cost).map(({ change }) => change);
+}
+
+function changeOf(
+  { lever, from, to, moves }: Counterfactual,
+  legIds: readonly string[],
+  wishes: readonly RideWish[],
+): WishChange | null {
+  const what = WHAT[lever];
+  if (what === undefined || typeof to !== 'number') return null;
+  if (what !== 'hour') {
+    const minutes = Math.ceil(to / 60);
+    return minutes > MOST_OF_LIMITS[what] ? null : { what, minutes };
+  }
+  const [leg, another] = moves ?? [];
+  const of = leg === undefined || another !== undefined ? undefined : wishes[legIds.indexOf(leg)];
+  if (of === undefined || typeof from !== 'number') return null;
+  return { what, of, to: { ...of, ...wallOf(of.date, to) }, later: to > from };
+}
+
+/** Seconds from the midnight of a day, before or after it, as a day and an hour. */
+function wallOf(date: string, seconds: number): Pick<RideWish, 'date' | 'at'> {
+  const days = Math.floor(seconds / DAY);
+  const minutes = Math.round((seconds - days * DAY) / 60);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return { date: addDays(date, days), at: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
+}
