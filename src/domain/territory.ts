@@ -23,6 +23,9 @@ const bookingRulesSchema = z.object({
  * Everything of a territory that is a decision of people: validated data with a version, never code.
  * Kept in `territories/<id>/territory.json`, stored in the territory's row.
  */
+/** `hours`: when somebody answers. In French beside `translations`. */
+const planWords = { hours: z.string(), text: z.string() };
+
 export const territoryRulesSchema = z.object({
   version: z.string(),
   /** Used when the diagnostic does not say. */
@@ -82,9 +85,13 @@ export const territoryRulesSchema = z.object({
   /** What happens when nobody comes at 4:20. */
   emergencyPlan: z.object({
     phone: z.string().nullable(),
-    hours: z.string(),
-    text: z.string(),
+    ...planWords,
     illustrative: z.boolean(),
+    /** For people who read another language; where there is none, French is shown and marked as French. */
+    translations: z
+      .object({ falc: z.object(planWords), en: z.object(planWords), ar: z.object(planWords), uk: z.object(planWords) })
+      .partial()
+      .default({}),
   }),
 });
 export type TerritoryRules = z.infer<typeof territoryRulesSchema>;
@@ -126,3 +133,12 @@ export const territorySchema = z.object({
   rules: territoryRulesSchema,
 });
 export type Territory = z.infer<typeof territorySchema>;
+
+/** What the plan says in that language (`falc` for simple French); `isOwn` false: in French, for want of it. */
+export function emergencyWords(
+  { hours, text, translations }: TerritoryRules['emergencyPlan'],
+  language: string,
+): { hours: string; text: string; isOwn: boolean } {
+  const own = Object.entries(translations).find(([code]) => code === language)?.[1];
+  return own === undefined ? { hours, text, isOwn: language === 'fr' } : { ...own, isOwn: true };
+}

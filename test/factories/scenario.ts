@@ -42,7 +42,7 @@ export const RULES: TerritoryRules = territoryRulesSchema.parse({
   audiencesOfStatus: { rsa: ['beneficiaires-des-minimas-sociaux'] },
   licenceIncludes: { AM: ['AM'], A1: ['A1', 'AM'], B: ['B', 'AM'] },
   amExemptBornBefore: 1988,
-  emergencyPlan: { phone: null, hours: '', text: '', illustrative: true },
+  emergencyPlan: { phone: null, hours: '', text: '', illustrative: true, translations: {} },
 });
 
 /** `'H-J 30, O>H 5'`: minutes both ways, or one way. A place is at 0 from itself; what is not written has no road. */

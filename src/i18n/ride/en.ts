@@ -279,6 +279,7 @@ export const en: RideMessages = {
       nobody: 'There is no emergency number here. At night nobody answers.',
       late: 'Is the driver late? Call them first.',
       local: 'What the area says, in French:',
+      localOwn: 'What the territory says:',
     },
     calendar: 'Put it in my calendar',
     cancel: 'Cancel this ride',

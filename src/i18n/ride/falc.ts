@@ -271,6 +271,7 @@ export const falc: RideMessages = {
       nobody: 'Il n’y a pas de numéro d’urgence. La nuit, personne ne répond.',
       late: 'Le conducteur est en retard ? Téléphonez-lui d’abord.',
       local: 'Plus d’informations',
+      localOwn: 'Ce que dit le territoire :',
     },
     calendar: 'Mettre dans mon agenda',
     cancel: 'Annuler ce trajet',

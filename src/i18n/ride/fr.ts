@@ -282,6 +282,7 @@ export const fr = {
       nobody: 'Il n’y a pas de numéro d’urgence ici. La nuit, personne ne répond.',
       late: 'Le conducteur a du retard ? Appelez-le d’abord.',
       local: 'Ce que dit le territoire, en français :',
+      localOwn: 'Ce que dit le territoire :',
     },
     calendar: 'Mettre dans mon agenda',
     cancel: 'Annuler ce trajet',

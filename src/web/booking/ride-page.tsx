@@ -1,4 +1,5 @@
 import type { PropsWithChildren } from 'hono/jsx';
+import { emergencyWords } from '../../domain/territory.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
 import { driverName, sumWords } from './choose-page.tsx';
@@ -185,11 +186,16 @@ const Fact = ({ name, children }: PropsWithChildren<{ name: string }>) => (
   </div>
 );
 
+/** Hours and numbers among words that are read the other way. */
+const wholeFigures = (text: string, { whole }: RideSpeech): string =>
+  text.replace(/\+?\d(?:[\d\s:.]*\d)?/g, (figures) => whole(figures));
+
 /** The territory's plan; where there is nobody to call, the page says so before the night it matters. */
 export function WhatIf({ told, ride, isOpen = false }: { told: RideSpeech; ride: BookingView; isOpen?: boolean }) {
-  const { say, whole } = told;
+  const { say, whole, speech } = told;
   const { wrong, call } = say.ride;
-  const { phone, hours, text, illustrative } = ride.emergency;
+  const { phone, illustrative } = ride.emergency;
+  const { hours, text, isOwn } = emergencyWords(ride.emergency, speech.language.code);
   return (
     <section class="panel" aria-labelledby="wrong">
       <h2 id="wrong">{wrong.title}</h2>
@@ -201,15 +207,19 @@ export function WhatIf({ told, ride, isOpen = false }: { told: RideSpeech; ride:
           <p class="phone">
             <a href={telephone(phone)}>{call(whole(phone))}</a>
           </p>
-          <p>{wrong.night(hours)}</p>
+          <p>{wrong.night(isOwn ? wholeFigures(hours, told) : hours)}</p>
         </>
       )}
       {illustrative && phone !== null && <p class="tag tag-example">{say.example}</p>}
       <details class="more" open={isOpen}>
-        <summary>{wrong.local}</summary>
-        <p lang="fr" dir="ltr">
-          {text}
-        </p>
+        <summary>{isOwn ? wrong.localOwn : wrong.local}</summary>
+        {isOwn ? (
+          <p>{wholeFigures(text, told)}</p>
+        ) : (
+          <p lang="fr" dir="ltr">
+            {text}
+          </p>
+        )}
       </details>
     </section>
   );
