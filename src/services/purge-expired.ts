@@ -21,11 +21,12 @@ export type Purged = {
   requests: number;
   wayIns: number;
   bookings: number;
+  drivers: number;
 };
 
 /**
  * Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, who answered a
- * poster, forms never sent, requests that became no file, links and devices that are over, rides of two years ago, and the files of people with whom nobody was in contact for two years. For workers.
+ * poster, forms never sent, requests that became no file, links and devices that are over, rides of two years ago, drivers who left two years ago, and the files of people with whom nobody was in contact for two years. For workers.
  */
 export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
@@ -43,6 +44,7 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
     const requests = await stores.intake.deleteExpiredRequests(now.toString());
     const wayIns = await stores.wayIns.deleteExpired(now.toString());
     const bookings = await stores.bookings.deleteExpired(now.toString());
+    const drivers = await stores.drivers.deleteExpired(now.toString());
     const people = await stores.people.erasePastTheirDay(FILES_AT_ONCE);
     await stores.audit.recordAll(
       people.map((entityId) => ({ action: 'person.purged', entity: 'beneficiary', entityId, fields: [] })),
@@ -62,6 +64,7 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
       requests,
       wayIns,
       bookings,
+      drivers,
     };
   });
 }

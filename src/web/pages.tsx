@@ -11,6 +11,8 @@ import { rideRoutes } from './booking/ride-routes.tsx';
 import { wayInRoutes } from './booking/way-in-routes.tsx';
 import { catalogueRoutes } from './catalogue/routes.tsx';
 import { demonstrationRoutes } from './demonstration/routes.tsx';
+import { driveRoutes } from './drivers/drive-routes.tsx';
+import { driverRoutes } from './drivers/driver-routes.tsx';
 import { employerRoutes } from './employer/routes.tsx';
 import { HomePage } from './home/home-page.tsx';
 import { LanguagePage } from './home/language-page.tsx';
@@ -101,6 +103,8 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
   app.route('/', planRoutes());
   app.route('/', referralRoutes());
   app.route('/', rideAnswerRoutes());
+  app.route('/', driveRoutes());
+  app.route('/', driverRoutes());
   app.route('/', employerRoutes());
   app.route('/', demonstrationRoutes());
 

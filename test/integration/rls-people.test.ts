@@ -38,8 +38,17 @@ const PERSONAL = [
   'scheme_statuses',
   'assessments',
 ];
-/** Hold something of a person and hang from no file: `rls-professionals.test.ts` tries them. */
-const BESIDE = ['members', 'form_drafts', 'messages', 'line_answers', 'calendar_feeds'];
+/** Hold something of a person and hang from no file: `rls-professionals.test.ts` and `drivers.test.ts` try them. */
+const BESIDE = [
+  'members',
+  'form_drafts',
+  'messages',
+  'line_answers',
+  'calendar_feeds',
+  'drivers',
+  'driver_checks',
+  'driver_absences',
+];
 /** Who someone is, what was said with them and about them: for those who hold the whole file. */
 const WHOLE_FILE = [
   'beneficiary_identities',

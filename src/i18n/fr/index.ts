@@ -1,6 +1,7 @@
 import { accounts } from './accounts.ts';
 import { assessment } from './assessment.ts';
 import { catalogue } from './catalogue.ts';
+import { drivers } from './drivers.ts';
 import { employer } from './employer.ts';
 import { errors } from './errors.ts';
 import * as format from './format.ts';
@@ -36,6 +37,7 @@ export const fr = {
     employer,
     letters,
     rides,
+    drivers,
     personRides,
     wayIns,
   }),

@@ -10,7 +10,7 @@ import type {
 import type { PromisedRide } from '../../domain/drivers/may-drive.ts';
 
 /** Somebody who drives with a structure. Instants in ISO 8601 UTC; `commune` is an INSEE code. */
-export type DriverFile = Driver & {
+export type DriverFile = Omit<Driver, 'checks' | 'absences'> & {
   statusReason: string | null;
   firstName: string;
   lastName: string | null;

@@ -38,6 +38,7 @@ const HOUSE = [
   'letters',
   'way-in',
   'booking',
+  'drivers',
   'print',
 ];
 

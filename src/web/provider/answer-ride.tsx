@@ -6,13 +6,17 @@ import { cancelBooking } from '../../services/bookings/cancel-booking.ts';
 import { getBooking } from '../../services/bookings/get-booking.ts';
 import { reportRide } from '../../services/bookings/report-ride.ts';
 import type { Context as ServiceContext } from '../../services/context.ts';
+import { assignDriver } from '../../services/drivers/assign-driver.ts';
+import { listDriversForRide } from '../../services/drivers/eligible-drivers.ts';
+import { handBackRide } from '../../services/drivers/hand-back.ts';
+import { tellingOf } from '../../services/drivers/telling-of-ride.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { readClock } from '../forms/read-answer.ts';
 import { sentOnce } from '../forms/sent-once.ts';
 import { render } from '../layout/render.ts';
 import type { PagesEnv } from '../layout/visit.ts';
-import { RidePage } from './ride-page.tsx';
+import { HandedBackPage, RidePage } from './ride-page.tsx';
 
 const say = FRENCH.t.rides;
 
@@ -31,8 +35,14 @@ type Said = { typed?: Record<string, string>; errors?: readonly FieldMessage[]; 
 export async function showRide(c: Context<PagesEnv>, asked: AskedRide, said: Said = {}): Promise<Response> {
   const { ctx, id, ...page } = asked;
   const ride = await getBooking({ ctx, input: { id, as: 'provider' } });
+  const choices = id === null ? null : await listDriversForRide({ ctx, input: { id } });
+  const people = id === null ? {} : await tellingOf(ctx, ride);
   const status = said.late !== undefined ? 409 : said.errors ? 422 : 200;
-  return render(c, <RidePage site={c.var.visit.site} ride={ride} {...page} {...said} />, status);
+  return render(
+    c,
+    <RidePage site={c.var.visit.site} ride={ride} choices={choices} people={people} {...page} {...said} />,
+    status,
+  );
 }
 
 const MEANT: Record<string, string> = {
@@ -65,6 +75,7 @@ export async function answerRide(c: Context<PagesEnv>, asked: AskedRide): Promis
     const { status } = await getBooking({ ctx: asked.ctx, input: { id, as: 'provider' } });
     if (MEANT[action] !== status) return showRide(c, asked, { typed, late: error.message });
   }
+  if (action === 'handBack' && id === null) return render(c, <HandedBackPage site={c.var.visit.site} />);
   return c.redirect(asked.path, 303);
 }
 
@@ -74,8 +85,16 @@ async function act(
 ): Promise<unknown> {
   const text = (name: string) => form.get(name) ?? '';
   switch (action) {
-    case 'accept':
-      return answerBooking({ ctx, input: { id, answer: { answer: 'accept' } } });
+    case 'accept': {
+      const driver = { driverId: text('driverId') || null, byTelephone: text('byTelephone') === 'oui' };
+      return answerBooking({ ctx, input: { id, answer: { answer: 'accept', ...driver } } });
+    }
+    case 'assign': {
+      const driver = { driverId: text('driverId'), byTelephone: text('byTelephone') === 'oui' };
+      return assignDriver({ ctx, input: { id, ...driver } });
+    }
+    case 'handBack':
+      return handBackRide({ ctx, input: { id } });
     case 'refuse': {
       const reason = REFUSAL_REASONS.find((one) => one === form.get('reason'));
       return answerBooking({
@@ -108,6 +127,7 @@ function messagesOf(error: ProblemError, action: string): FieldMessage[] {
   const fields: Record<string, string> = {
     reason: 'reason',
     departAt: 'departAt',
+    driverId: 'driverId',
     message: action === 'cancel' ? 'cancelMessage' : 'refuseMessage',
   };
   return error.errors.map(({ path, message }) => ({

@@ -17,6 +17,7 @@ export function RideListPage({
   rides: readonly BookingView[];
   next: string | null;
 }) {
+  const lost = rides.filter(({ reassignSince }) => reassignSince !== null);
   const waiting = rides.filter(({ status }) => status === 'requested');
   const coming = rides.filter(({ status }) => status === 'confirmed');
   const past = rides.filter(({ status }) => status !== 'requested' && status !== 'confirmed').toReversed();
@@ -24,6 +25,17 @@ export function RideListPage({
     <Page site={site} title={say.list.title} noIndex>
       <h1>{say.list.title}</h1>
       <p class="lead">{say.list.lead}</p>
+      {lost.length > 0 && (
+        <div class="error-summary" role="alert" aria-labelledby="lost">
+          <h2 id="lost">{t.drivers.ride.reassignList(lost.length)}</h2>
+          <Lines rides={lost} />
+        </div>
+      )}
+      <p>
+        <a class="standing" href="/structure/conducteurs">
+          {t.drivers.list.title}
+        </a>
+      </p>
       <section aria-labelledby="waiting">
         <h2 id="waiting">{say.list.waiting}</h2>
         {waiting.length === 0 ? <p>{say.list.none}</p> : <Lines rides={waiting} />}

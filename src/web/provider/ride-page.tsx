@@ -2,6 +2,8 @@ import type { Child } from 'hono/jsx';
 import { REFUSAL_REASONS } from '../../domain/booking/booking.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
+import type { DriverChoice as DriverChoiceOf } from '../../services/drivers/eligible-drivers.ts';
+import { refusalWords } from '../../services/drivers/refusal-words.ts';
 import { Tag } from '../components/tag.tsx';
 import { ChoiceField, ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
@@ -9,6 +11,7 @@ import { Page, type Site } from '../layout/page.tsx';
 
 const { t } = FRENCH;
 const say = t.rides;
+const drivers = t.drivers.ride;
 
 type Props = {
   site: Site;
@@ -19,6 +22,10 @@ type Props = {
   back?: { href: string; label: string };
   typed?: Record<string, string>;
   errors?: readonly FieldMessage[];
+  /** The structure’s drivers for that ride; null by a link. */
+  choices?: DriverChoices | null;
+  /** Names by id, to whoever is signed in. */
+  people?: Readonly<Record<string, string>>;
   /** Somebody answered before, or it is too late. */
   late?: string;
 };
@@ -28,6 +35,8 @@ export function RidePage(props: Props) {
   const { site, ride, errors = [], late, back } = props;
   const title = say.title(ride);
   const may = (action: BookingView['actions'][number]) => ride.actions.includes(action);
+  const { choices = null, people = {} } = props;
+  const hasDrivers = choices !== null && choices.may.length + choices.mayNot.length > 0;
   return (
     <Page site={site} title={title} noIndex hasErrors={errors.length > 0 || late !== undefined}>
       {back && (
@@ -47,6 +56,12 @@ export function RidePage(props: Props) {
           <Tag tone="example">{t.catalogue.illustrative}</Tag>
         </p>
       )}
+      {ride.reassignSince && (
+        <div class="error-summary" role="alert">
+          <h2>{drivers.reassign}</h2>
+          <p>{drivers.reassignLead}</p>
+        </div>
+      )}
       <h1>{title}</h1>
       <p class="lead">{say.way(ride.from, ride.to)}</p>
       {ride.status === 'requested' ? (
@@ -60,9 +75,20 @@ export function RidePage(props: Props) {
         </p>
       )}
       {ride.proposal && <p class="notice notice-ask">{say.proposed(ride.proposal)}</p>}
-      <RideFacts ride={ride} />
+      <RideFacts ride={ride} driver={ride.driverId && (people[ride.driverId] ?? null)} />
       {may('accept') && (
         <Answer {...props} answer="accept" words={say.accept}>
+          {hasDrivers && <DriverChoice {...props} choices={choices} mayBeNobody />}
+        </Answer>
+      )}
+      {may('assign') && hasDrivers && (
+        <Answer {...props} answer="assign" words={{ ...drivers.assign, lead: '' }} secondary={!ride.reassignSince}>
+          {choices.may.length === 0 ? <p>{drivers.noOne}</p> : null}
+          <DriverChoice {...props} choices={choices} />
+        </Answer>
+      )}
+      {may('handBack') && choices === null && (
+        <Answer {...props} answer="handBack" words={drivers.handBack} secondary>
           {null}
         </Answer>
       )}
@@ -90,7 +116,7 @@ export function RidePage(props: Props) {
           <Words id="refuseMessage" label={say.refuse.message} {...props} />
         </Answer>
       )}
-      {may('cancel') && ride.status === 'confirmed' && (
+      {may('cancel') && ride.status === 'confirmed' && !(may('handBack') && choices === null) && (
         <Answer {...props} answer="cancel" words={say.cancel} secondary>
           <ChoiceField
             id="cancelReason"
@@ -113,9 +139,10 @@ export function RidePage(props: Props) {
       <section aria-labelledby="timeline">
         <h2 id="timeline">{say.timeline}</h2>
         <ol class="timeline">
-          {ride.events.map(({ kind, at, text }) => (
+          {ride.events.map(({ kind, at, text, byTelephone }) => (
             <li>
               {say.events[kind]}, {say.moment(at)}
+              {byTelephone !== null && people[byTelephone] && `, ${drivers.byTelephone(people[byTelephone])}`}
               {text && <span class="said">{text}</span>}
             </li>
           ))}
@@ -125,10 +152,11 @@ export function RidePage(props: Props) {
   );
 }
 
-function RideFacts({ ride }: { ride: BookingView }) {
+function RideFacts({ ride, driver }: { ride: BookingView; driver: string | null }) {
   const { facts } = say;
   const isTold = ride.firstName !== null || ['confirmed'].includes(ride.status);
   const rows: [string, Child | null][] = [
+    [drivers.driver, driver && <bdi>{driver}</bdi>],
     [facts.departs, ride.departs && say.moment(ride.departs)],
     [facts.arrives, ride.arrives && say.moment(ride.arrives)],
     [facts.from, ride.from],
@@ -178,7 +206,7 @@ function Answer({
       {formToken !== undefined && <FormToken value={formToken} />}
       <input type="hidden" name="answer" value={answer} />
       <h2 id={`${answer}-title`}>{words.title}</h2>
-      <p>{words.lead}</p>
+      {words.lead !== '' && <p>{words.lead}</p>}
       {children}
       <p>
         <button type="submit" class={secondary ? 'button button-secondary' : 'button'}>
@@ -186,6 +214,82 @@ function Answer({
         </button>
       </p>
     </form>
+  );
+}
+
+type DriverChoices = { may: readonly DriverChoiceOf[]; mayNot: readonly DriverChoiceOf[] };
+
+/** Whom to ask, the one whose turn it is first and chosen already; then the others, each with what stands against it. */
+function DriverChoice({
+  ride,
+  choices: { may, mayNot },
+  typed,
+  errors = [],
+  mayBeNobody = false,
+}: Props & { choices: DriverChoices; mayBeNobody?: boolean }) {
+  const others = may.filter(({ id }) => id !== ride.driverId);
+  const [first] = others;
+  const options = others.map(({ id, name, phone, loadPercent }) => ({
+    value: id,
+    label: name,
+    hint: `${phone} · ${drivers.load(loadPercent)}`,
+  }));
+  return (
+    <>
+      {(options.length > 0 || mayBeNobody) && (
+        <ChoiceField
+          id="driverId"
+          legend={drivers.who}
+          hint={drivers.lead}
+          values={[typed?.driverId ?? first?.id ?? '']}
+          options={[...options, ...(mayBeNobody ? [{ value: '', label: drivers.nobody }] : [])]}
+          error={messageFor(errors, 'driverId')}
+        />
+      )}
+      {options.length > 0 && (
+        <div class="choice">
+          <input
+            type="checkbox"
+            id="byTelephone"
+            name="byTelephone"
+            value="oui"
+            checked={typed?.byTelephone === 'oui'}
+          />
+          <div class="choice-text">
+            <label for="byTelephone">{drivers.telephone}</label>
+          </div>
+        </div>
+      )}
+      {mayNot.length > 0 && (
+        <details class="driver-reasons">
+          <summary>{drivers.cannot}</summary>
+          <ul>
+            {mayNot.map(({ id, name, refusals }) => (
+              <li>
+                <a href={`/structure/conducteurs/${encodeURIComponent(id)}`}>
+                  <bdi>{name}</bdi>
+                </a>
+                {' : '}
+                {refusals.slice(0, 1).map((refusal) => {
+                  const { why, fix } = refusalWords(refusal);
+                  return `${why} ${fix}`;
+                })}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** To whoever has just said by their link that they cannot: the link is not theirs any more. */
+export function HandedBackPage({ site }: { site: Site }) {
+  return (
+    <Page site={site} title={drivers.handBack.title} noIndex>
+      <h1>{t.rides.events.handBack}</h1>
+      <p class="lead">{drivers.handedBack}</p>
+    </Page>
   );
 }
 

@@ -1,0 +1,98 @@
+import type { CheckKind, DriverKind } from '../../domain/drivers/driver.ts';
+
+const kinds: Record<DriverKind, string> = {
+  volunteer: 'Être bénévole : aller chercher des personnes et les conduire',
+  carpooler: 'Covoiturer : prendre quelqu’un sur un trajet que je fais déjà',
+};
+const checks: Record<CheckKind, string> = {
+  licence: 'votre permis de conduire',
+  insurance: 'l’assurance de votre voiture',
+  honorability: 'votre attestation d’honorabilité',
+};
+
+/** Where people offer to drive others. Defines the type that the other languages answer. */
+export const fr = {
+  titlePrefix: 'Erreur : ',
+  summary: 'Il y a un problème',
+  help: (phone: string) => `Besoin d’aide ? Appelez le ${phone}`,
+  hours: (hours: string) => `Horaires : ${hours}`,
+  tooMany: 'Trop de demandes sont parties de cette connexion. Réessayez dans une heure, ou appelez-nous.',
+  title: 'Conduire d’autres personnes',
+  lead: 'Près de chez vous, des personnes n’ont pas de moyen d’aller travailler. Vous pouvez les y conduire.',
+  example: 'exemple',
+  structure: 'Avec quelle structure',
+  kind: 'Comment',
+  kinds,
+  trip: 'Un trajet que vous faites souvent',
+  tripHint: 'Obligatoire pour covoiturer. Facultatif pour les bénévoles.',
+  otherTrip: 'Un autre trajet (facultatif)',
+  from: 'De quelle commune',
+  to: 'À quelle commune',
+  days: 'Quels jours',
+  weekdays: ['Lundi', 'Mardi', 'Mercredi', 'Jeudi', 'Vendredi', 'Samedi', 'Dimanche'],
+  departure: 'Heure de départ',
+  departureHint: 'Par exemple 7 h 30',
+  back: 'Heure du retour (facultatif)',
+  seats: 'Combien de personnes pouvez-vous prendre',
+  detour: 'Combien de minutes de détour, au plus (facultatif)',
+  you: 'Vous',
+  firstName: 'Prénom',
+  lastName: 'Nom (facultatif)',
+  phone: 'Numéro de téléphone',
+  email: 'Adresse électronique (facultatif)',
+  commune: 'Votre commune',
+  charter: 'La charte',
+  promises: [
+    'Je conduis prudemment, sans alcool ni drogue.',
+    'Mon permis, mon assurance et ma voiture sont en règle.',
+    'Je viens à l’heure. Si je ne peux pas, je préviens tout de suite.',
+    'Je ne répète à personne ce que j’apprends des personnes que je conduis.',
+    'Je ne demande rien de plus que le prix annoncé.',
+    'Je traite chaque personne avec le même respect.',
+  ],
+  agree: 'Je dis oui à la charte',
+  seen: (papers: string) => `Avant le premier trajet, la structure regarde ${papers}. Elle ne garde aucune copie.`,
+  and: ' et ',
+  checks,
+  privacy: 'Ces réponses vont à la structure que vous choisissez, et à personne d’autre.',
+  submit: 'Relire avant d’envoyer',
+  check: {
+    title: 'Relisez vos réponses',
+    change: 'Modifier',
+    send: 'Envoyer',
+    next: 'Rien n’est envoyé pour l’instant.',
+  },
+  done: {
+    title: 'C’est envoyé, merci',
+    text: 'La structure vous appelle. Vous ne conduisez personne avant.',
+    link: 'Si votre numéro est nouveau, un message arrive : son lien sert à vous retirer.',
+  },
+  closed: {
+    title: 'Cette page ne reçoit pas encore de propositions',
+    text: 'Aucune structure ne cherche de conductrices et de conducteurs par ce site sur ce territoire.',
+  },
+  leave: {
+    title: 'Ne plus conduire',
+    lead: (structure: string) =>
+      `Vous ne conduirez plus avec ${structure}. Vos trajets promis seront confiés à d’autres.`,
+    submit: 'Je ne conduis plus',
+    doneTitle: 'C’est noté, merci',
+    done: 'Vous ne conduisez plus. Personne ne vous demandera de trajet.',
+    goneTitle: 'Ce lien ne mène nulle part',
+    gone: 'Le lien n’est pas complet, ou vos réponses sont déjà effacées.',
+  },
+  faults: {
+    choose: 'Choisissez une réponse.',
+    firstName: 'Écrivez votre prénom.',
+    phone: 'Ce numéro n’est pas complet. Par exemple : 06 12 34 56 78.',
+    email: 'Cette adresse n’est pas complète. Par exemple : nom@exemple.fr.',
+    commune: 'Écrivez le nom d’une commune, ou son code postal.',
+    days: 'Cochez un jour au moins.',
+    time: 'Écrivez une heure comme 7 h 30.',
+    trip: 'Indiquez un trajet que vous faites souvent.',
+    seats: 'Écrivez un nombre de 1 à 8.',
+    detour: 'Écrivez un nombre de minutes, 60 au plus.',
+    charter: 'Cochez pour dire oui à la charte.',
+  },
+};
+export type DriveMessages = typeof fr;
