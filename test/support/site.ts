@@ -55,6 +55,7 @@ export async function openSite(): Promise<Site> {
     databaseUrl: test.url,
     redisUrl: null,
     territoryId: 'meuse',
+    trustedProxies: [],
     osrm: { car: null, bike: null, foot: null },
     osrmTerritories: ['meuse'],
     auditEvery: 0,
