@@ -21,7 +21,7 @@ export const driverInputSchema = z.object({
     .refine((text) => phoneDigits(text) !== null, 'Ce numéro n’est pas complet. Par exemple : 06 12 34 56 78.'),
   email: z
     .union([z.literal('').transform(() => null), z.email('Cette adresse n’est pas complète.').max(254)])
-    .default(''),
+    .prefault(''),
   commune: z.string('Indiquez la commune.').min(1, 'Indiquez la commune.').max(20),
   language: z.enum(RIDER_LANGUAGES).default('fr'),
   seats: z.int('Indiquez un nombre de 1 à 8.').min(1, 'De 1 à 8 places.').max(8, 'De 1 à 8 places.'),
