@@ -103,7 +103,7 @@ describe('the demonstration', () => {
   it('fills the catalogue, and leaves forty diagnostics for the workers', async () => {
     expect(first.apiKey).toBe(KEY);
     expect(first.accounts.map(({ label }) => label)).toContain('Prescriptrice · camille.roussel@exemple.invalid');
-    expect(new Set(first.accounts.map(({ secret }) => secret)).size).toBe(9);
+    expect(new Set(first.accounts.map(({ secret }) => secret)).size).toBe(10);
     expect(afterFirst).toMatchObject({
       // Forty of nobody in particular, and four people whom an account accompanies.
       diagnostics: 44,

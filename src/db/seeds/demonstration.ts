@@ -8,6 +8,7 @@ import { createAccountWriter } from './account-writer.ts';
 import { type DemonstrationAccount, organisationNamed, PLATFORM, seedAccounts } from './demonstration/accounts.ts';
 import { demonstrationOffers } from './demonstration/catalogue.ts';
 import { demonstrationDiagnostics, type ExampleDiagnostic } from './demonstration/diagnostics.ts';
+import { seedDrivers } from './demonstration/drivers.ts';
 import { DEMONSTRATION_EDITION } from './demonstration/edition.ts';
 import { seedEmployer } from './demonstration/employers.ts';
 import { groundOf } from './demonstration/ground.ts';
@@ -88,6 +89,7 @@ export async function seedDemonstration(
       ({ provider }) => organisationNamed(provider.name),
     );
     log(`Offres d’exemple : ${added} ajoutées, ${changed} changées, ${archived} retirées`);
+    await seedDrivers(database, TERRITORY_ID, today);
     const recorded = await recordDiagnostics(database, since, demonstrationDiagnostics(ground, today), today);
     log(`Diagnostics d’exemple : ${recorded} à apparier`);
     await seedWorkUnderWay({

@@ -21,11 +21,15 @@ export const PLATFORM = organisation('org_demo', 'Plateforme de mobilité de dé
 /** Declares sites, hours and a carpool line. */
 export const EMPLOYER = organisation('org_demo_employeur', 'Laiterie des Hauts de Meuse', 'employer');
 
+/** Volunteers drive with it, and rides of solidarity transport are put to it. */
+export const DRIVING = organisation('org_demo_conduite', 'Entraide Mobilité Barrois', 'provider');
+
 const ORGANISATIONS = [
   PLATFORM,
   organisation('org_demo_prescripteur', 'Mission d’insertion du Barrois', 'prescriber'),
   organisation('org_demo_prescripteur_2', 'Association Chemins d’emploi', 'prescriber'),
   organisation('org_demo_structure', 'Garage solidaire du Val de Meuse', 'provider'),
+  DRIVING,
   EMPLOYER,
   organisation('org_demo_departement', 'Département, service insertion', 'department'),
 ] as const;
@@ -86,6 +90,13 @@ const MEMBERS: readonly Example[] = [
     role: 'provider',
     organisationId: 'org_demo_structure',
     label: 'Structure porteuse',
+  },
+  {
+    name: 'paul.renard',
+    displayName: 'Paul Renard',
+    role: 'provider',
+    organisationId: DRIVING.id,
+    label: 'Coordination de bénévoles',
   },
   {
     name: 'julie.collin',

@@ -16,6 +16,7 @@ import { createGazetteer } from '../../stores/gazetteer.ts';
 import { readTerritory } from '../territory/read-territory.ts';
 import { demonstrationOffers } from './catalogue.ts';
 import { demonstrationDiagnostics } from './diagnostics.ts';
+import { EXAMPLE_DRIVERS } from './drivers.ts';
 import { DEMONSTRATION_EDITION, DIGEST_DAY } from './edition.ts';
 import { groundOf } from './ground.ts';
 import { random } from './random.ts';
@@ -164,7 +165,11 @@ describe('chance', () => {
   const digest = (value: unknown) => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
   it('draws what the edition says; when it does not, write the new digest in edition.ts', () => {
-    const drawn = [demonstrationOffers(ground, DIGEST_DAY), demonstrationDiagnostics(ground, DIGEST_DAY)];
+    const drawn = [
+      demonstrationOffers(ground, DIGEST_DAY),
+      demonstrationDiagnostics(ground, DIGEST_DAY),
+      EXAMPLE_DRIVERS,
+    ];
     expect(DEMONSTRATION_EDITION).toBe(digest(drawn).slice(0, 16));
   });
 
