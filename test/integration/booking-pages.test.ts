@@ -434,6 +434,36 @@ describe('a form that is left', () => {
     api.moveClock({ hours: -24 * 7 });
   });
 
+  it('is not sent a week later, though its page still lies open: nothing is booked, and it is told why', async () => {
+    await anOffer();
+    const { visitor } = await known();
+    const who = await choose(visitor, await search(visitor, await answerAll(visitor)));
+    const confirm = await visitor.send(who, { firstName: 'Inès', contact: '06 39 98 10 10' });
+    api.moveClock({ hours: 24 * 7 });
+    const late = await visitor.send(confirm);
+    expect([late.status, wordsOf(late.html)]).toEqual([422, expect.stringContaining('Ce jour est passé')]);
+    // Then a worker has forgotten it.
+    await purgeExpired({ ctx: workerOf(api) });
+    for (const page of [confirm, who]) {
+      const gone = await visitor.send(page, page === who ? { firstName: 'Inès', contact: '06 39 98 10 10' } : {});
+      expect([gone.status, wordsOf(gone.html)]).toEqual([404, expect.stringMatching(/24 heures.*Recommencer/)]);
+    }
+    expect(await rides()).toEqual([]);
+    api.moveClock({ hours: -24 * 7 });
+  });
+
+  it('searched for too often in a minute says so in the language, and keeps every answer', async () => {
+    const { visitor } = await known();
+    const check = await answerAll(visitor, { lang: 'en' });
+    const told = await Promise.all(Array.from({ length: 33 }, () => visitor.send(check)));
+    const refused = told.filter(({ status }) => status !== 200);
+    expect(refused.length).toBeGreaterThanOrEqual(3);
+    for (const { status, html } of refused) {
+      expect([status, wordsOf(html)]).toEqual([422, expect.stringMatching(/Too many.*Bar-le-Duc.*Commercy/)]);
+    }
+    api.moveClock({ minutes: 1 });
+  });
+
   it('knows no other language, and is not to be sent from another site', async () => {
     const visitor = createVisitor(api.app);
     expect((await visitor.get('/de/reserver')).status).toBe(404);

@@ -306,6 +306,46 @@ describe('a person', () => {
   });
 });
 
+describe('a provider that is gone meanwhile', () => {
+  it('leaves what was promised as it was told, and no other hour of it', async () => {
+    const { person, offerId, id } = await requested({ seats: 1 });
+    const other = await requested();
+    const device = await letIn(api, owner, person.id);
+    const link = await linkTo(api, owner, id);
+    await answerBooking({ ctx: link, input: { id: null, answer: { answer: 'proposeTime', departAt: '04:00' } } });
+    await api.remove(`/api/offers/${offerId}`);
+    await expect(answerTime({ ctx: device, input: { id, accept: true } })).rejects.toMatchObject({ code: 'conflict' });
+    expect(await statusOf(id)).toMatchObject({ status: 'requested' });
+    expect((await getBooking({ ctx: device, input: { id } })).offer.title).not.toBe('');
+    await answerTime({ ctx: device, input: { id, accept: false } });
+    expect(await statusOf(id)).toMatchObject({ status: 'refused', reason: 'timeDeclined' });
+
+    const theirs = await letIn(api, owner, other.person.id);
+    await api.remove(`/api/offers/${other.offerId}`);
+    const theirLink = await linkTo(api, owner, other.id);
+    await answerBooking({ ctx: theirLink, input: { id: null, answer: { answer: 'accept' } } });
+    expect(await getBooking({ ctx: theirs, input: { id: other.id } })).toMatchObject({ status: 'confirmed' });
+    await cancelBooking({ ctx: theirs, input: { id: other.id } });
+    expect(await seatsHeld()).toBe(0);
+  });
+});
+
+describe('a hundred bookings a minute', () => {
+  it('of one person end where nobody could ride them all, and nothing is held beyond', async () => {
+    const { person, offerId, id } = await requested({ seats: 8 });
+    await owner`insert into bookings select (jsonb_populate_record(b, jsonb_build_object('id', 'bkg_' || n,
+      'depart_at', b.depart_at + n * interval '1 minute'))).* from bookings b, generate_series(1, 118) n where b.id = ${id}`;
+    const asked = await bookFor(person.reference, offerId, {
+      rides: ['2026-11-26', '2026-11-27'].map((date) => ({ ...FIVE_O_CLOCK, date })),
+    });
+    expect([asked.bookings.length, asked.failed.map(({ code }) => code)]).toEqual([1, ['tooMany']]);
+    expect(await seatsHeld()).toBe(2);
+    await expect(bookFor(person.reference, offerId, { rides: [ONE_O_CLOCK] })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+  });
+});
+
 describe('a ride that is asked for again', () => {
   it('comes back as it did, not as it was called off, nor from another shift', async () => {
     const person = await aPerson();

@@ -150,9 +150,10 @@ export async function requireSeats(
   const { id, offerId, seats, date, offer: told } = booking;
   await stores.bookings.claimOffer(offerId);
   const offer = await stores.offers.find(offerId);
+  // Nobody knows any more how many seats there are.
+  if (offer === null) throw new ProblemError('conflict', 'Cette offre n’existe plus : il n’y a pas d’autre heure.');
   const taken = seatsTaken(told, { date, ride, timeZone });
-  const of = offer === null ? null : seatsOf(offer);
-  const numbers = await stores.bookings.findFreeSeats(offerId, taken, { seats, of, except: id });
+  const numbers = await stores.bookings.findFreeSeats(offerId, taken, { seats, of: seatsOf(offer), except: id });
   if (numbers === null) throw new ProblemError('conflict', 'Il n’y a plus assez de places à cette heure-là.');
   return { numbers, taken };
 }

@@ -200,7 +200,7 @@ function Options({ options, left, path, frame, level = 2 }: ListProps & { level?
       {shown.length > 0 && list(shown)}
       {more.length > 0 && (
         <details class="more">
-          <summary>{`+ ${more.length}`}</summary>
+          <summary>{`${frame.told.say.ride.others.submit} (${more.length})`}</summary>
           {list(more)}
         </details>
       )}

@@ -123,7 +123,11 @@ async function formOf(c: PageContext, isRegular: boolean): Promise<DraftForm<Rid
     nothing: NO_ANSWERS,
     begin: async () => begun,
     async finish(draft, answers) {
-      await startSearch(c, ctx, { draft, answers });
+      await startSearch(c, ctx, { draft, answers }).catch((error: unknown) => {
+        if (!(error instanceof ProblemError) || error.code !== 'tooManyRequests') throw error;
+        // Told where the answers are, in the language they were given in.
+        throw new ProblemError('invalid', error.message, { errors: [{ path: 'tooMany', message: error.message }] });
+      });
       return { draft: draft.id };
     },
     resultPath: (result) =>
@@ -191,6 +195,7 @@ export function problemMessages(problem: ProblemError, { say }: RideSpeech): Fie
   const words = problem.errors.map(({ path }): FieldMessage => {
     if (path.startsWith('home')) return { field: 'from', message: form.place.far };
     if (path.startsWith('away')) return { field: 'to', message: form.place.far };
+    if (path === 'tooMany') return { field: '', message: say.confirm.tooMany };
     if (/^rides\.\d+\.date/.test(path)) return { field: 'day', message: form.when.past };
     return { field: '', message: form.nothingPossible };
   });
