@@ -74,16 +74,17 @@ export function createDriverStore({ tx, actor, now }: Session): DriverStore {
 
   return {
     async listStructures() {
-      const { rows } = await tx.execute<Omit<DrivingStructure, 'kinds'> & { volunteers: boolean; carpools: boolean }>(
+      const { rows } = await tx.execute<Omit<DrivingStructure, 'kinds'> & { volunteers: boolean }>(
         sql`select * from driving_structures()`,
       );
-      return rows.map(({ id, name, phone, email, illustrative, volunteers, carpools }) => ({
+      return rows.map(({ id, name, phone, email, illustrative, volunteers }) => ({
         id,
         name,
         phone,
         email,
         illustrative,
-        kinds: [...(volunteers ? (['volunteer'] as const) : []), ...(carpools ? (['carpooler'] as const) : [])],
+        // Whoever sends volunteers out takes those who are on the road anyway as well.
+        kinds: [...(volunteers ? (['volunteer'] as const) : []), 'carpooler' as const],
       }));
     },
 
