@@ -243,7 +243,7 @@ describe('the paper', () => {
     });
     const slip = await get(`${base()}/${ride?.id}/papier`);
     const words = wordsOf(slip.html);
-    expect(words).toMatch(/mercredi 25 novembre 2026.*Départ 3 h \d\d, arrivée 4 h \d\d.*C’est réservé/);
+    expect(words).toMatch(/Départ 3 h \d\d, arrivée 4 h \d\d.*mercredi 25 novembre 2026.*C’est réservé/);
     expect(words).toMatch(/Camille Exemple.*03 00 00 00 00/);
     expect(words).toMatch(/En cas de problème/);
     expect(slip.html).not.toMatch(/Zéphyrine|Mirabelles|Site industriel/);

@@ -48,7 +48,18 @@ const told = ({ label, detail }: FoundPlace) => (detail === null || detail === l
 /** A place by what somebody types; which one, where several are called so. `usual`: places they rode to before. */
 export function placeQuestion<Name extends 'to' | 'from', Answers extends Record<'to' | 'from', Place | null>>(
   name: Name,
-  { told: { say }, found, usual }: { told: RideSpeech; found: FoundPlaces; usual: readonly Place[] },
+  {
+    told: { say },
+    found,
+    usual,
+    label,
+  }: {
+    told: RideSpeech;
+    found: FoundPlaces;
+    usual: readonly Place[];
+    /** Where it stands on one page with another place. */
+    label?: string;
+  },
 ): FormQuestion<Answers> {
   const words = say.form[name];
   const { place: common } = say.form;
@@ -81,7 +92,13 @@ export function placeQuestion<Name extends 'to' | 'from', Answers extends Record
               options={shown.map((place) => ({ value: keptChoice('', place), label: place.label ?? '' }))}
             />
           )}
-          <TextField id={name} label={common.label} hint={words.hint} value={text} error={messageFor(errors, name)} />
+          <TextField
+            id={name}
+            label={label ?? common.label}
+            hint={words.hint}
+            value={text}
+            error={messageFor(errors, name)}
+          />
           {several.length === 0 && shown.length === 0 && chosen !== '' && (
             <input type="hidden" name={chosenControl(name)} value={chosen} />
           )}

@@ -49,13 +49,24 @@ export function deskPages(
         once(dayQuestion(days, told)),
         once(atQuestion(days, told)),
         once(backQuestion(told)),
-        placeQuestion('to', places),
-        placeQuestion('from', places),
-        needsQuestion(told),
+        placeQuestion('to', { ...places, label: told.say.form.to.title }),
+        placeQuestion('from', { ...places, label: told.say.form.from.title }),
+        titled(needsQuestion(told)),
       ],
     },
   ];
 }
+
+/** Its own page would be called so. */
+const titled = (question: FormQuestion<RideAnswers>): FormQuestion<DeskAnswers> => ({
+  ...question,
+  fields: (given) => (
+    <>
+      <h2>{question.title}</h2>
+      {question.fields(given)}
+    </>
+  ),
+});
 
 /** Nobody is asked for what there is no choice of. */
 const onlyOnce: FormQuestion<DeskAnswers> = {

@@ -227,10 +227,12 @@ export function RideSlipPage({
       </div>
       <h1>{words.mine.title}</h1>
       <ul class="ride-options">
-        {rides.map((ride) => (
+        {alike(rides, told).map(([ride, ...more]) => (
           <li class="ride-option">
-            <p class="ride-day">{ride.departs && told.date(ride.departs.date)}</p>
             <h2 class="ride-times">{rideSentence(ride, told)}</h2>
+            <ul class="ride-facts">
+              {[ride, ...more].map(({ departs }) => departs && <li>{told.date(departs.date)}</li>)}
+            </ul>
             <p class={`ride-status ride-${ride.status}`}>{statusWords(ride, told)}</p>
             <ul class="ride-facts">
               {ride.pickUp !== null && <li>{words.choose.pickUp(whole(ride.pickUp))}</li>}
@@ -255,4 +257,18 @@ export function RideSlipPage({
       {first && <WhatIf told={told} ride={first} isOpen />}
     </PersonFrame>
   );
+}
+
+/** The rides of a rota that differ by their date alone stand together: the paper is to be short. */
+function alike(rides: readonly BookingView[], told: RideSpeech): [BookingView, ...BookingView[]][] {
+  const groups = new Map<string, [BookingView, ...BookingView[]]>();
+  for (const ride of rides) {
+    const { direction, status, pickUp, dropOff, offerId, priceCents, proposal } = ride;
+    const what = [rideSentence(ride, told), direction, status, pickUp, dropOff, offerId, priceCents, proposal !== null];
+    const key = JSON.stringify(what);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [ride]);
+    else group.push(ride);
+  }
+  return [...groups.values()];
 }

@@ -16,6 +16,7 @@ export function deskSpeech(): RideSpeech {
       form: {
         ...form,
         saved: words.form.saved,
+        step: () => words.book,
         to: { ...form.to, ...words.form.to },
         from: { ...form.from, ...words.form.from },
         when: { ...form.when, at: words.form.at },
