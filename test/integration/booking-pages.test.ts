@@ -560,6 +560,9 @@ describe('a ride of one’s own', () => {
     expect((await rides())[0]?.status).toBe('requested');
     const yes = await visitor.send(page, { answer: 'yes' }, `/fr/mes-trajets/${id}/heure`);
     expect(wordsOf(yes.html)).toMatch(/C’est réservé.*Départ 4 h 20/);
+    const twice = await visitor.send(page, { answer: 'yes' }, `/fr/mes-trajets/${id}/heure`);
+    expect([twice.status, wordsOf(twice.html)]).toEqual([200, expect.stringContaining('C’est réservé')]);
+    expect((await visitor.send(page, { answer: 'no' }, `/fr/mes-trajets/${id}/heure`)).status).toBe(409);
   });
 
   it('that nobody came for is told once its hour has come, and not before', async () => {
@@ -572,6 +575,8 @@ describe('a ride of one’s own', () => {
     expect(wordsOf(page.html)).toContain('Le conducteur n’est pas venu');
     await visitor.send(await visitor.get(`/fr/mes-trajets/${id}/pas-venu`));
     expect((await rides())[0]?.status).toBe('noShow');
+    expect((await visitor.post(`/fr/mes-trajets/${id}/pas-venu`)).status).toBe(200);
+    expect((await visitor.post(`/fr/mes-trajets/${id}/fini`)).status).toBe(409);
     api.moveClock({ hours: -70 });
   });
 

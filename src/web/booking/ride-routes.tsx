@@ -88,16 +88,13 @@ export function rideRoutes() {
 
   routes.post('/:lang/mes-trajets/:id/heure', (c) =>
     ofRide(c, async (own) => {
-      const { ctx, ride, told, code } = own;
+      const { ctx, ride } = own;
       const form = new URLSearchParams(await c.req.text());
       const expectedVersion = Number(form.get('version')) || ride.version;
-      try {
-        await answerTime({ ctx, input: { id: ride.id, accept: form.get('answer') === 'yes', expectedVersion } });
-      } catch (error) {
-        if (!isConflict(error)) throw error;
-        return showRide(c, own, told.say.ride.moved);
-      }
-      return c.redirect(ridesPath(code, ride.id), 303);
+      const accept = form.get('answer') === 'yes';
+      return answered(c, own, accept ? 'confirmed' : 'refused', () =>
+        answerTime({ ctx, input: { id: ride.id, accept, expectedVersion } }),
+      );
     }),
   );
 
@@ -283,12 +280,21 @@ async function showSure(
 }
 
 async function report(c: PageContext, own: OwnRide, outcome: 'done' | 'driverDidNotCome') {
+  const { ctx, ride } = own;
+  return answered(c, own, outcome === 'done' ? 'done' : 'noShow', () =>
+    reportRide({ ctx, input: { id: ride.id, outcome } }),
+  );
+}
+
+/** Back to the ride. Whoever says the same twice, as a hand that trembles does, has said it. */
+async function answered(c: PageContext, own: OwnRide, meant: BookingView['status'], act: () => Promise<unknown>) {
   const { ctx, ride, told, code } = own;
   try {
-    await reportRide({ ctx, input: { id: ride.id, outcome } });
+    await act();
   } catch (error) {
     if (!isConflict(error)) throw error;
-    return showRide(c, own, told.say.ride.moved);
+    const { status } = await getBooking({ ctx, input: { id: ride.id } });
+    if (status !== meant) return showRide(c, own, told.say.ride.moved);
   }
   return c.redirect(ridesPath(code, ride.id), 303);
 }
