@@ -149,7 +149,7 @@ export const ACTIONS: readonly RoleAction[] = [
   { may: '····x···', method: 'GET', path: '/structure/conducteurs/nouveau' },
   { may: '····x···', method: 'POST', path: '/structure/conducteurs/nouveau' },
   { may: '····x···', method: 'GET', path: '/structure/conducteurs/:id' },
-  { may: '····x···', method: 'POST', path: '/structure/conducteurs/:id', fields: { what: 'pause' } },
+  { may: '····x···', method: 'POST', path: '/structure/conducteurs/:id', fields: { what: 'charter' } },
   { may: '····x···', method: 'GET', path: '/structure/conducteurs/:id/kilometres' },
   { may: '····x···', method: 'GET', path: '/structure/conducteurs/:id/kilometres.csv' },
   { may: '····x···', method: 'GET', path: '/structure/trajets' },

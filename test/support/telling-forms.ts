@@ -86,6 +86,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
   },
   '/pro/orientations/:id': { typed: () => ({ step: 'reply', reply: 'Oui, dès lundi.' }) },
   '/structure/orientations/:id': { typed: () => ({ once: 'once', answer: 'accept' }) },
+  '/structure/conducteurs/:id': { typed: () => ({ what: 'charter' }) },
   '/entreprise/sites/:id/modifier': {
     page: (ids) => `${site(ids)}/modifier`,
     typed: () => ({ label: 'Dépôt' }),

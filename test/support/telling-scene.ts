@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { recordAssessment } from '../../src/services/assessment/record-assessment.ts';
 import { bookForPerson } from '../../src/services/bookings/book-for-person.ts';
+import { addDriver } from '../../src/services/drivers/change-driver.ts';
 import { declarePattern } from '../../src/services/employers/declare-pattern.ts';
 import { declareSite } from '../../src/services/employers/declare-site.ts';
 import { openLine } from '../../src/services/employers/open-line.ts';
@@ -149,6 +150,11 @@ export async function openTellingScene(api: TestApi) {
     ...{ created_at: '2026-11-22T08:00:00Z', retention_class: 'request', purge_after: null },
   });
 
+  const driver = await addDriver({
+    ctx: garage.ctx,
+    input: { kind: 'volunteer', firstName: 'Odile', phone: '06 39 98 00 61', commune: '55122', seats: 3 },
+  });
+
   return {
     owner,
     come,
@@ -158,7 +164,7 @@ export async function openTellingScene(api: TestApi) {
     /** What has an id of its own, by what it is. */
     ids: {
       ...{ person, diagnostic, assessment: assessmentId, draft, importDraft: imported.draftId ?? '' },
-      ...{ plan: planId, consent, scheme, ride, rideDraft },
+      ...{ plan: planId, consent, scheme, ride, rideDraft, driver: driver.id },
       ...{ referral: sent.id, callBack, appointment, request: request.id, site, pattern, line, lineAnswer },
     },
   };

@@ -35,8 +35,20 @@ export function DriverPage(props: DriverPageProps) {
   const isHere = status === 'active' || status === 'paused';
   const facts: [string, Child | null][] = [
     [file.status, say.statuses[status]],
-    [file.call, <a href={`tel:${driver.phone.replace(/[^+\d]/g, '')}`}>{driver.phone}</a>],
-    [file.email, driver.email && <a href={`mailto:${driver.email}`}>{driver.email}</a>],
+    [
+      file.call,
+      <a class="standing" href={`tel:${driver.phone.replace(/[^+\d]/g, '')}`}>
+        {driver.phone}
+      </a>,
+    ],
+    [
+      file.email,
+      driver.email && (
+        <a class="standing" href={`mailto:${driver.email}`}>
+          {driver.email}
+        </a>
+      ),
+    ],
     [file.commune, driver.communeName],
     [file.seats, String(driver.seats)],
     [file.detour, driver.maxDetourMinutes === null ? null : file.minutes(driver.maxDetourMinutes)],
@@ -63,7 +75,10 @@ export function DriverPage(props: DriverPageProps) {
       {takenBack > 0 && (
         <div class="error-summary" role="alert">
           <p>
-            <strong>{say.takenBack(takenBack)}</strong> <a href={RIDES_PATH}>{say.see}</a>
+            <strong>{say.takenBack(takenBack)}</strong>{' '}
+            <a class="standing" href={RIDES_PATH}>
+              {say.see}
+            </a>
           </p>
         </div>
       )}
