@@ -273,10 +273,19 @@ describe.each(['fr', 'falc', 'en', 'ar', 'uk'])('the pages of rides in %s', (lan
         if (small.length > 0) faults.push([name, small]);
       };
       await firstBooking(page, lang, look);
-      for (const place of ['mes-trajets', 'reserver', 'reserver/regulier', 'reserver/drf_none/ou']) {
+      for (const place of [
+        'mes-trajets',
+        'reserver',
+        'reserver/regulier',
+        'reserver/drf_none/ou',
+        'mes-trajets/agenda',
+      ]) {
         await page.goto(`${site.url}/${lang}/${place}`);
         await look(place);
       }
+      await page.locator('form[action$="/mes-trajets/agenda"] button').click();
+      await page.locator('.calendar-address').waitFor();
+      await look('mes-trajets/agenda/adresse');
       expect(faults).toEqual([]);
 
       // A first visit of each page, nothing kept from before.
