@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
+import { measureBookings } from './bookings.ts';
 import type { Equality } from './equality.ts';
 import { readGround } from './ground.ts';
 import type { Memory } from './memory.ts';
@@ -9,7 +10,7 @@ import type { ResultPage } from './result-page.ts';
 import type { Speed, SpeedPlan } from './speed.ts';
 import type { Task, TaskResult } from './task.ts';
 
-/** `npm run bench`: the table of the matching engine at three sizes; `-- --json` for machines. */
+/** `npm run bench`: the table of the matching engine at three sizes, and what booking costs; `-- --json` for machines, `-- --bookings` for that alone. */
 
 /**
  * `again`: people matched from scratch for `rematchAllPerSecond`. `results`, `bounds`: people held against the reference.
@@ -33,6 +34,14 @@ const startedAt = performance.now();
 const progress = (line: string) => {
   if (!json) process.stderr.write(`\r\x1b[K${Math.round((performance.now() - startedAt) / 1000)} s  ${line}`);
 };
+
+progress('réservations');
+const bookings = await measureBookings();
+if (process.argv.includes('--bookings')) {
+  if (!json) process.stderr.write('\r\x1b[K');
+  process.stdout.write(`${JSON.stringify(bookings)}\n`);
+  process.exit(0);
+}
 
 const network = await findNetwork(progress);
 const { places } = await readGround();
@@ -116,6 +125,7 @@ const report = {
   seconds: Math.round((performance.now() - startedAt) / 1000),
   nonRouterGrowth: large && middle ? round(large.nonRouterMs / middle.nonRouterMs) : null,
   results,
+  bookings,
 };
 if (!json) process.stderr.write('\r\x1b[K');
 process.stdout.write(json ? `${JSON.stringify(report)}\n` : table());
@@ -123,7 +133,8 @@ process.stdout.write(json ? `${JSON.stringify(report)}\n` : table());
 /** A process with a catalogue of that size, once it is there. */
 async function open(offers: number): Promise<{ run(task: Task): Promise<TaskResult>; close(): void }> {
   const child = fork(new URL('./task.ts', import.meta.url), {
-    execArgv: [],
+    // The pages it times are of TSX.
+    execArgv: ['--import', 'tsx'],
     // As a worker is started.
     env: { UV_THREADPOOL_SIZE: '2', ...process.env },
   });
@@ -168,6 +179,7 @@ function table(): string {
     `Network: ${report.network}. Router: ${report.router}. ${report.cpu}. ${report.date}. ${report.seconds} s`,
     `nonRouterGrowth (100,000 ÷ 10,000): ${report.nonRouterGrowth}`,
     ...lines,
+    `bookings: ${JSON.stringify(report.bookings)}`,
     '',
   ].join('\n');
 }
