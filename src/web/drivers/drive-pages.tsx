@@ -173,7 +173,7 @@ export function DriveCheckPage({
           <button type="submit" class="button" name="step" value="send">
             {say.check.send}
           </button>{' '}
-          <button type="submit" class="button button-secondary" name="step" value="change">
+          <button type="submit" class="button button-quiet" name="step" value="change">
             {say.check.change}
           </button>
         </p>

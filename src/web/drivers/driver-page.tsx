@@ -195,7 +195,7 @@ export function DriverPage(props: DriverPageProps) {
                       <input type="hidden" name="what" value="presence" />
                       <input type="hidden" name="absenceId" value={id} />
                       {act.absence.known(from, until)}{' '}
-                      <button type="submit" class="button button-secondary">
+                      <button type="submit" class="button button-quiet">
                         {act.absence.remove}
                       </button>
                     </form>
@@ -284,7 +284,7 @@ function Act({
       {lead && <p>{lead}</p>}
       {children}
       <p>
-        <button type="submit" class={main ? 'button' : 'button button-secondary'}>
+        <button type="submit" class={main ? 'button' : 'button button-quiet'}>
           {button}
         </button>
       </p>

@@ -74,7 +74,7 @@ export function KilometresPage({
         </table>
       )}
       <p class="actions screen-only">
-        <a class="button button-secondary" href={`${path}.csv?mois=${month}`}>
+        <a class="button button-quiet" href={`${path}.csv?mois=${month}`}>
           {say.csv}
         </a>
       </p>
