@@ -291,7 +291,7 @@ for (const { backend, skippedBecause } of [
 
     /** It is morning: what was held so that nobody is woken is due. */
     async function morning(): Promise<void> {
-      const held = await owner<{ id: string }[]>`update messages set send_after = null
+      const held = await owner<{ id: string }[]>`update messages set send_after = null, leaves = null
         where status = 'waiting' and send_after is not null returning id`;
       for (const { id } of held) {
         await owner`insert into outbox_events (territory_id, event, created_at)
