@@ -56,7 +56,7 @@ const walls = Object.entries(ROOMS).map(([room, [path, ...allowed]]) => ({
 
 /** Packages that only some rooms know: everyone else goes through them. */
 const ONLY_IN = {
-  'hono and its companions': [['^(hono|@hono)(/|$)'], ['^src/(web|server)', '^test/', '^scripts/']],
+  'hono and its companions': [['^(hono|@hono)(/|$)'], ['^src/(web|server)', '^test/', '^scripts/', '^bench/']],
   'the database drivers': [
     ['^(postgres|drizzle-orm|pg)(/|$)'],
     ['^src/db/', '^src/gateways/', '^src/launch/', '^test/', '^bench/'],

@@ -512,6 +512,21 @@ describe('a ride of one’s own', () => {
     expect((await rides()).map(({ status }) => status)).toEqual(['cancelled']);
   });
 
+  it('is called off alone: that the way back stays booked is said before and after, until it is not', async () => {
+    const { visitor, id } = await withRide('13:00');
+    const stays = /Attention : l’autre trajet reste réservé, mercredi 25 novembre 2026, 13\sh/;
+    const sure = await visitor.get(`/fr/mes-trajets/${id}/annuler`);
+    expect(wordsOf(sure.html)).toMatch(stays);
+    const off = await visitor.send(sure);
+    expect(wordsOf(off.html)).toMatch(stays);
+    const back = /href="(\/fr\/mes-trajets\/[^"/]+)">Attention/.exec(off.html)?.[1] ?? '';
+    const other = await visitor.get(`${back}/annuler`);
+    expect(wordsOf(other.html)).not.toContain('Attention');
+    await visitor.send(other);
+    expect((await rides()).map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+    expect(wordsOf((await visitor.get(off.path)).html)).not.toContain('Attention');
+  });
+
   it('is ridden again in three presses, there and back, on another day', async () => {
     const { visitor, id } = await withRide('13:00');
     const days = await visitor.get(`/fr/mes-trajets/${id}/refaire`);

@@ -263,7 +263,7 @@ describe('a message written at night', () => {
     const weekdays = [1, 2, 3, 4, 5, 6, 7];
     const noon = wallClock('12:55');
     const safeHours = [{ weekdays, from: '12:00', to: '13:00' }];
-    await text('msg_discreet', { leaves: { ...about(noon, 8), safeHours, discreet: true } });
+    await text('msg_discreet', { leaves: { ...about(noon, 72), safeHours, discreet: true } });
     failing = new SmsError('http-503', { refused: false });
     expect(await send('msg_discreet')).toBe('later');
     failing = null;
@@ -275,6 +275,26 @@ describe('a message written at night', () => {
     const [row] = await owner`select leaves from messages where id = 'msg_discreet'`;
     await owner.end();
     expect(row).toEqual({ leaves: null });
+  });
+
+  it.each([
+    ['of a ride, after it left', {}],
+    ['that says tomorrow, when it is that day', { trueUntil: 2 }],
+  ])('is not sent any more %s', async (_, { trueUntil }: { trueUntil?: number }) => {
+    const noon = wallClock('12:00');
+    const id = `msg_stale_${trueUntil ?? 0}`;
+    const until = trueUntil === undefined ? {} : { trueUntil: noon.add({ hours: trueUntil }).toString() };
+    await text(id, { leaves: { ...about(noon, trueUntil === undefined ? 2 : 8), ...until } });
+    failing = new SmsError('http-503', { refused: false });
+    expect(await send(id)).toBe('later');
+    failing = null;
+    wallClock('14:00');
+    expect(await send(id)).toBe('refused');
+    expect(texted(id)).toEqual([]);
+    const owner = postgres(api.url, { max: 1, onnotice: () => {} });
+    const [row] = await owner`select status, failure, body from messages where id = ${id}`;
+    await owner.end();
+    expect(row).toEqual({ status: 'failed', failure: 'tooLate', body: null });
   });
 
   it('is tried for three days from the morning on', async () => {

@@ -65,7 +65,6 @@ CREATE TABLE "drivers" (
 	"seats" smallint NOT NULL,
 	"max_detour_minutes" smallint,
 	"trips" jsonb DEFAULT '[]'::jsonb NOT NULL,
-	"availability" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	"weekly_rides" smallint,
 	"weekly_minutes" integer,
 	"charter_version" text,
@@ -214,7 +213,7 @@ CREATE POLICY let_go ON driver_rides FOR UPDATE USING (EXISTS (
 GRANT SELECT, INSERT, DELETE ON drivers, driver_checks, driver_absences, driver_offers, driver_rides TO pouvoir_bouger_app;
 --> statement-breakpoint
 GRANT UPDATE (status, status_reason, first_name, last_name, phone, phone_digits, email, commune, language, seats, max_detour_minutes,
-  trips, availability, weekly_rides, weekly_minutes, charter_version, charter_accepted_at, link_hash, version, updated_at,
+  trips, weekly_rides, weekly_minutes, charter_version, charter_accepted_at, link_hash, version, updated_at,
   retention_class, purge_after) ON drivers TO pouvoir_bouger_app;
 --> statement-breakpoint
 GRANT UPDATE (driver_id, run, date, period, minutes, metres, holding) ON driver_rides TO pouvoir_bouger_app;

@@ -13,7 +13,6 @@ import {
   text,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { Hours } from '../../domain/catalogue/offer.ts';
 import type { CheckKind, DriverKind, DriverStatus, UsualTrip } from '../../domain/drivers/driver.ts';
 import { bookings } from './bookings.ts';
 import { offers } from './catalogue.ts';
@@ -42,7 +41,6 @@ export const drivers = pgTable(
     seats: smallint().notNull(),
     maxDetourMinutes: smallint(),
     trips: jsonb().$type<UsualTrip[]>().notNull().default([]),
-    availability: jsonb().$type<Hours[]>().notNull().default([]),
     weeklyRides: smallint(),
     weeklyMinutes: integer(),
     charterVersion: text(),

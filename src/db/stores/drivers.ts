@@ -54,7 +54,6 @@ export function createDriverStore({ tx, actor, now }: Session): DriverStore {
       seats: row.seats,
       maxDetourMinutes: row.maxDetourMinutes,
       trips: row.trips,
-      availability: row.availability,
       weeklyRides: row.weeklyRides,
       weeklyMinutes: row.weeklyMinutes,
       charterVersion: row.charterVersion,
@@ -88,7 +87,7 @@ export function createDriverStore({ tx, actor, now }: Session): DriverStore {
       }));
     },
 
-    async insert({ trips, availability, ...driver }) {
+    async insert({ trips, ...driver }) {
       const charterAcceptedAt = driver.charterVersion === null ? null : at;
       const rows = await tx
         .insert(drivers)
@@ -96,7 +95,6 @@ export function createDriverStore({ tx, actor, now }: Session): DriverStore {
           territoryId,
           ...driver,
           trips: [...trips],
-          availability: [...availability],
           charterAcceptedAt,
           createdAt: at,
           updatedAt: at,

@@ -13,7 +13,13 @@ export type LeaveRules = {
   urgent: boolean;
   answerBefore?: string | null;
   canWait?: boolean;
+  /** From then on its words are not so any more: of a reminder that says tomorrow, midnight. Left out: when the ride leaves. */
+  trueUntil?: string;
 };
+
+/** News of a ride that has left, or a « tomorrow » that has become today, misleads whoever reads it. */
+export const isStale = ({ trueUntil, departAt }: LeaveRules, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(now, trueUntil ?? departAt) >= 0;
 
 /**
  * When news of a ride may leave (`sendAfter`: ISO 8601, null at once), and whether that is in time.

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { hoursSchema } from '../catalogue/offer.ts';
 import { clockTimeSchema, weekdaySchema } from '../clock-time.ts';
 
 /** `volunteer`: drives people where they need to go. `carpooler`: takes somebody along on trips that are made anyway. */
@@ -31,7 +30,6 @@ export const usualTripSchema = z.object({
 export type UsualTrip = z.infer<typeof usualTripSchema>;
 
 export const MOST_TRIPS = 10;
-export const availabilitySchema = z.array(hoursSchema).max(20);
 
 /** What decides whether somebody may take a ride. */
 export type Driver = {

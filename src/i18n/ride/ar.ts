@@ -293,6 +293,7 @@ export const ar: RideMessages = {
   cancel: {
     title: 'إلغاء هذه الرحلة؟',
     text: 'نخبر السائق. يصبح المكان متاحًا لشخص آخر.',
+    otherWay: (day: string, time: string) => `انتبه: رحلتك الأخرى ما زالت محجوزة، ${day}، ${time}.`,
     yes: 'نعم، إلغاء',
     no: 'لا، أحتفظ بهذه الرحلة',
     tooLate: 'مضت ساعة الانطلاق: لا يمكن الإلغاء.',

@@ -295,6 +295,7 @@ export const en: RideMessages = {
   cancel: {
     title: 'Cancel this ride?',
     text: 'We tell the driver. The seat is free for somebody else.',
+    otherWay: (day: string, time: string) => `Please note: your other ride is still booked, ${day}, ${time}.`,
     yes: 'Yes, cancel',
     no: 'No, keep this ride',
     tooLate: 'The time to leave has passed: it cannot be cancelled any more.',

@@ -287,6 +287,7 @@ export const falc: RideMessages = {
   cancel: {
     title: 'Annuler ce trajet ?',
     text: 'On prévient le conducteur. Une autre personne peut prendre la place.',
+    otherWay: (day: string, time: string) => `Attention : votre autre trajet est gardé. ${day}, ${time}.`,
     yes: 'Oui, j’annule',
     no: 'Non, je garde ce trajet',
     tooLate: 'L’heure est passée. On ne peut plus annuler.',

@@ -298,6 +298,7 @@ export const fr = {
   cancel: {
     title: 'Annuler ce trajet ?',
     text: 'Nous prévenons le conducteur. Sa place est libre pour une autre personne.',
+    otherWay: (day: string, time: string) => `Attention : l’autre trajet reste réservé, ${day}, ${time}.`,
     yes: 'Oui, annuler',
     no: 'Non, garder ce trajet',
     tooLate: 'L’heure de départ est passée : on ne peut plus annuler.',

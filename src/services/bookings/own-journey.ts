@@ -6,8 +6,9 @@ import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
 import { getFile } from '../people/held-file.ts';
 import type { Booking } from '../ports/bookings.ts';
-import { loadBooking, noBooking } from './load-booking.ts';
-import { wallTime } from './view-booking.ts';
+import { getBooking } from './get-booking.ts';
+import { loadBooking, noBooking, requireBookings } from './load-booking.ts';
+import { type BookingView, wallTime } from './view-booking.ts';
 
 /** What the person wished for when they asked for a ride, and the ride of the same day in the other direction if there was one. */
 export type OwnJourney = {
@@ -56,6 +57,29 @@ export async function getOwnJourney({
     };
   });
 }
+
+/**
+ * The ride in the other direction that stays booked whatever becomes of this one; null where there is none. For whoever calls one
+ * off to know. Throws `forbidden`, `notFound`.
+ */
+export async function findOtherWay({
+  ctx,
+  input: { id },
+}: {
+  ctx: Context;
+  input: { id: string };
+}): Promise<BookingView | null> {
+  requireBookings(ctx);
+  const other = await ctx.deps.database.transact(ctx.actor, async (stores) => {
+    const one = await loadBooking(stores, id);
+    const all = await stores.bookings.list({ beneficiaryId: one.beneficiaryId, limit: 300 });
+    const held = all.filter((each) => isHeld(each) && isOtherWay(one, each));
+    return held.toSorted(nearerTo(one))[0] ?? null;
+  });
+  return other && getBooking({ ctx, input: { id: other.id } });
+}
+
+const isHeld = ({ status }: Booking) => status === 'requested' || status === 'confirmed';
 
 const MOST_PLACES = 6;
 

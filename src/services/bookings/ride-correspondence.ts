@@ -52,6 +52,13 @@ export async function rideCorrespondence(
       ({ channel: 'sms'; body: ReturnType<typeof rideSms> } | { channel: 'email'; subject: string; body: string }),
   ) => stores.messages.queue({ ...message, id: deps.ids.next('msg'), about, dedupeKey: `${key}${side} ${what}` });
 
+  /** When the day begins on which it leaves: until then a reminder may say tomorrow. */
+  const theDay = Temporal.Instant.from(booking.departAt)
+    .toZonedDateTimeISO(timeZone)
+    .startOfDay()
+    .toInstant()
+    .toString();
+
   /** Puts a call into the queue of whoever holds the file. */
   async function haveCalled(reason: string): Promise<void> {
     if (actor.organisationId === null) return;
@@ -81,6 +88,7 @@ export async function rideCorrespondence(
         departAt: booking.departAt,
         urgent,
         ...(notice === 'proposed' ? { answerBefore: booking.answerDueAt } : {}),
+        ...(notice === 'reminder' ? { trueUntil: theDay } : {}),
       };
       const times = leaveAt({ ...leaves, now, timeZone });
       // Nobody came: it is told after the hour it was to leave, and at once.
@@ -164,6 +172,7 @@ export async function rideCorrespondence(
         urgent: URGENT.includes(notice),
         canWait: CAN_WAIT.includes(notice),
         ...(answers ? { answerBefore: booking.answerDueAt } : {}),
+        ...(notice === 'reminder' ? { trueUntil: theDay } : {}),
       };
       const { sendAfter, inTime } = leaveAt({ ...leaves, now, timeZone });
       if (!inTime) return;

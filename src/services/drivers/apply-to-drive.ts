@@ -86,7 +86,6 @@ export async function applyToDrive({
         organisationId: structureId,
         status: 'applied',
         phoneDigits: digits,
-        availability: [],
         weeklyRides: null,
         weeklyMinutes: null,
         charterVersion: charterVersion(territory.rules.drivers),

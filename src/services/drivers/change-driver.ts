@@ -172,7 +172,6 @@ export async function addDriver({ ctx, input }: { ctx: Context; input: unknown }
         organisationId,
         status: 'applied',
         phoneDigits: phoneDigits(given.phone) ?? '',
-        availability: [],
         weeklyRides: null,
         weeklyMinutes: null,
         charterVersion: null,

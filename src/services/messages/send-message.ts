@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { leaveAt } from '../../domain/booking/leave-at.ts';
+import { isStale, leaveAt } from '../../domain/booking/leave-at.ts';
 import { type SmsRefusal, smsNumber } from '../../domain/messages/sms-number.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
@@ -7,6 +7,7 @@ import { MailError, SmsError, type WaitingMessage } from '../ports/messages.ts';
 
 /** A server may be away for a night or a week-end; what it has not taken by then would tell of old news. */
 const TRIED_FOR_HOURS = 72;
+const TOO_LATE = 'tooLate';
 
 /**
  * `later`: it was not taken, and goes on waiting. `inDoubt`: no answer came, it goes on waiting for a while, then whoever sends it
@@ -32,6 +33,10 @@ export async function sendMessage({ ctx, input }: { ctx: Context; input: { messa
     if (message === null) return null;
     const { sendAfter, leaves } = message;
     const now = clock.now();
+    if (leaves !== null && isStale(leaves, now)) {
+      await messages.markFailed(messageId, TOO_LATE, true);
+      return { outcome: 'refused', channel: message.channel, code: TOO_LATE } as const;
+    }
     if (sendAfter !== null && Temporal.Instant.compare(sendAfter, now) > 0) return 'early' as const;
     // Written by day and tried again at night, it waits for the morning as if it had been written then.
     const held = leaves === null ? null : leaveAt({ ...leaves, now, timeZone }).sendAfter;
@@ -43,6 +48,7 @@ export async function sendMessage({ ctx, input }: { ctx: Context; input: { messa
   });
   if (earlier === null) return { outcome: 'gone' };
   if (earlier === 'early') return { outcome: 'early' };
+  if (typeof earlier === 'object') return earlier;
 
   return database.transact(ctx.actor, async ({ messages }) => {
     const message = await messages.findWaiting(messageId);

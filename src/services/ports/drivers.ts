@@ -1,4 +1,3 @@
-import type { Hours } from '../../domain/catalogue/offer.ts';
 import type {
   CheckKind,
   Driver,
@@ -20,7 +19,6 @@ export type DriverFile = Omit<Driver, 'checks' | 'absences'> & {
   language: string;
   maxDetourMinutes: number | null;
   trips: readonly UsualTrip[];
-  availability: readonly Hours[];
   charterAcceptedAt: string | null;
   illustrative: boolean;
   version: number;

@@ -12,10 +12,16 @@ const isRideKind = (kind: string): kind is 'carpool' | 'demandResponsiveTranspor
 /** How often a browser without script looks whether somebody answered. */
 const LOOK_AGAIN_SECONDS = 60;
 
-type Props = { frame: RideFrame; ride: BookingView; notice?: string | null };
+type Props = {
+  frame: RideFrame;
+  ride: BookingView;
+  /** The way back of a way there, or the other way round, that is still booked where this one is not to be. */
+  otherWay?: BookingView | null;
+  notice?: string | null;
+};
 
 /** `/{lang}/mes-trajets/{id}` */
-export function OneRidePage({ frame, ride, notice = null }: Props) {
+export function OneRidePage({ frame, ride, otherWay = null, notice = null }: Props) {
   const { told } = frame;
   const { say, speech, clock, date, whole } = told;
   const { ride: words, choose } = say;
@@ -55,6 +61,7 @@ export function OneRidePage({ frame, ride, notice = null }: Props) {
       {ride.bookedByOther && <p>{words.bookedFor}</p>}
       {offer.illustrative && <p class="tag tag-example">{say.example}</p>}
       <ProposedTime frame={frame} ride={ride} />
+      <OtherWay frame={frame} otherWay={otherWay} />
       {(ride.status === 'refused' || ride.status === 'cancelled') && (
         <section class="panel" aria-labelledby="others">
           <h2 id="others">{words.others.title}</h2>
@@ -144,6 +151,19 @@ export function OneRidePage({ frame, ride, notice = null }: Props) {
   );
 }
 
+/** Each ride is called off by itself: nobody is to find out at the bus stop. */
+function OtherWay({ frame, otherWay }: { frame: RideFrame; otherWay: BookingView | null }) {
+  const { say, date, clock } = frame.told;
+  if (!otherWay?.departs) return null;
+  return (
+    <p class="notice">
+      <a href={frame.rides(otherWay.id)}>
+        {say.cancel.otherWay(date(otherWay.departs.date), clock(otherWay.departs.time))}
+      </a>
+    </p>
+  );
+}
+
 /** Another time: theirs to take, and nobody else's. */
 export function ProposedTime({ frame, ride }: { frame: RideFrame; ride: BookingView }) {
   const { say, clock, date } = frame.told;
@@ -229,6 +249,7 @@ export function WhatIf({ told, ride, isOpen = false }: { told: RideSpeech; ride:
 export function SurePage({
   frame,
   ride,
+  otherWay = null,
   words,
   action,
   problem = null,
@@ -249,6 +270,7 @@ export function SurePage({
       <p class="ride-day">{ride.departs && told.date(ride.departs.date)}</p>
       <p class="ride-times">{rideSentence(ride, told)}</p>
       <p>{words.text}</p>
+      <OtherWay frame={frame} otherWay={otherWay} />
       <form action={frame.rides(ride.id, action)} method="post" class="actions">
         <FrameToken frame={frame} />
         <input type="hidden" name="version" value={String(ride.version)} />

@@ -8,7 +8,7 @@ import { findOwnRider } from '../../services/bookings/book-own-draft.ts';
 import { cancelBooking } from '../../services/bookings/cancel-booking.ts';
 import { getBooking } from '../../services/bookings/get-booking.ts';
 import { listOwnRides } from '../../services/bookings/list-bookings.ts';
-import { getOwnJourney } from '../../services/bookings/own-journey.ts';
+import { findOtherWay, getOwnJourney } from '../../services/bookings/own-journey.ts';
 import { reportRide } from '../../services/bookings/report-ride.ts';
 import { getRideOptions } from '../../services/bookings/search-rides.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
@@ -264,18 +264,24 @@ export const ofRide = (c: PageContext, work: (own: OwnRide) => Promise<Response>
 async function showRide(c: PageContext, { told, ctx, ride }: OwnRide, notice: string | null = null) {
   const frame = await rideFrame(c, told, (language) => ridesPath(language, ride.id));
   const now = notice === null ? ride : await getBooking({ ctx, input: { id: ride.id } });
-  return render(c, <OneRidePage frame={frame} ride={now} notice={notice} />, notice === null ? 200 : 409);
+  const isOff = now.status === 'cancelled' || now.status === 'refused';
+  const otherWay = isOff ? await findOtherWay({ ctx, input: { id: now.id } }) : null;
+  const page = <OneRidePage frame={frame} ride={now} otherWay={otherWay} notice={notice} />;
+  return render(c, page, notice === null ? 200 : 409);
 }
 
 async function showSure(
   c: PageContext,
-  { told, ride }: OwnRide,
+  { told, ride, ctx }: OwnRide,
   action: 'annuler' | 'pas-venu',
   problem: string | null = null,
 ) {
   const words = action === 'annuler' ? told.say.cancel : told.say.missed;
   const frame = await rideFrame(c, told, (language) => ridesPath(language, ride.id, action));
-  const page = <SurePage frame={frame} ride={ride} words={words} action={action} problem={problem} />;
+  const otherWay = action === 'annuler' ? await findOtherWay({ ctx, input: { id: ride.id } }) : null;
+  const page = (
+    <SurePage frame={frame} ride={ride} otherWay={otherWay} words={words} action={action} problem={problem} />
+  );
   return render(c, page, problem === null ? 200 : 409);
 }
 

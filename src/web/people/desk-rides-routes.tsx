@@ -8,7 +8,7 @@ import { cancelBooking } from '../../services/bookings/cancel-booking.ts';
 import { getBooking } from '../../services/bookings/get-booking.ts';
 import { listPersonRides } from '../../services/bookings/list-bookings.ts';
 import { noBooking } from '../../services/bookings/load-booking.ts';
-import { getOwnJourney } from '../../services/bookings/own-journey.ts';
+import { findOtherWay, getOwnJourney } from '../../services/bookings/own-journey.ts';
 import { getRiderFacts, type RiderFacts } from '../../services/bookings/rider-facts.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
 import type { Context as ServiceContext } from '../../services/context.ts';
@@ -375,7 +375,10 @@ function showRide(c: PageContext, { frame, facts }: Desk, ride: BookingView, not
   return render(c, page, notice === null ? 200 : 409);
 }
 
-function showSure(c: PageContext, { frame }: Desk, ride: BookingView, problem: string | null = null) {
-  const page = <SurePage frame={frame} ride={ride} words={say.cancel} action="annuler" problem={problem} />;
+async function showSure(c: PageContext, { frame, ctx }: Desk, ride: BookingView, problem: string | null = null) {
+  const otherWay = await findOtherWay({ ctx, input: { id: ride.id } });
+  const page = (
+    <SurePage frame={frame} ride={ride} otherWay={otherWay} words={say.cancel} action="annuler" problem={problem} />
+  );
   return render(c, page, problem === null ? 200 : 409);
 }

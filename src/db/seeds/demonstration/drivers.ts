@@ -54,7 +54,6 @@ export async function seedDrivers(database: Database, territoryId: string, today
         email: null,
         language: 'fr',
         maxDetourMinutes: one.kind === 'carpooler' ? 10 : null,
-        availability: [],
         weeklyRides: null,
         weeklyMinutes: null,
         charterVersion: HOUSE_CHARTER,
