@@ -127,6 +127,8 @@ function patientPool(pool: Pool, onFailure: (error: unknown) => void) {
 /** A connection that drops just after its last answer tells nobody but its own listener, and would end the process. */
 function openPool(config: PoolConfig): Pool {
   const pool = new Pool(config);
+  // Each kind of work listens to it.
+  pool.setMaxListeners(0);
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }

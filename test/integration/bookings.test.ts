@@ -90,6 +90,8 @@ describe('a ride is searched, promised and asked for', () => {
 
     const person = await aPerson();
     const device = await letIn(api, owner, person.id);
+    await owner`update beneficiaries set purge_after = ${api.deps.clock.now().add({ hours: 24 }).toString()}
+      where id = ${person.id}`;
     const prepared = await prepareOwnRides(device, { quote: option?.quote, rider: { firstName: 'Amina 🌻 أمينة' } });
     const asked = await api.deps.database.transact(device.actor, (stores) => writeOwnRides(device, stores, prepared));
     expect(asked.failed).toEqual([]);
@@ -101,6 +103,11 @@ describe('a ride is searched, promised and asked for', () => {
     expect(coming.map(({ departs }) => departs)).toEqual(option?.rides.map(({ departs }) => departs));
     expect(await seatsHeld()).toBe(2);
     expect(JSON.stringify(coming)).not.toMatch(/Fleurs|Camille|03 00/);
+    // Whoever rides is not forgotten, though no professional had to do with it.
+    const [file] = await owner<{ kept: string }[]>`select retention_class || ' ' ||
+      extract(day from purge_after - ${api.deps.clock.now().toString()}::timestamptz) as kept
+      from beneficiaries where id = ${person.id}`;
+    expect(file?.kept).toBe('file 731');
     // Sent twice it is one.
     const again = await api.deps.database.transact(device.actor, (stores) => writeOwnRides(device, stores, prepared));
     expect(again.bookings.map(({ id }) => id)).toEqual(asked.bookings.map(({ id }) => id));

@@ -32,5 +32,6 @@ export async function writeOwnRides(ctx: Context, stores: Stores, prepared: Prep
   if (beneficiaryId === null) {
     throw new ProblemError('unauthenticated', 'Ouvrez d’abord le lien que nous vous avons envoyé.');
   }
+  await stores.people.prolong(beneficiaryId);
   return writeRides(ctx, stores, prepared, { beneficiaryId, bookedBy: 'person' });
 }
