@@ -104,6 +104,12 @@ const choose = (visitor: Visitor, page: Seen, index = 0) => {
 const rides = () =>
   owner`select id, status, direction, rider, depart_at, offer_id, replaces_id from bookings order by depart_at`;
 
+/** The last page before a ride is asked for. */
+async function confirmOf(visitor: Visitor): Promise<Seen> {
+  const who = await choose(visitor, await search(visitor, await answerAll(visitor)));
+  return visitor.send(who, { firstName: 'Amina', contact: '06 39 98 12 34' });
+}
+
 /** What a worker sends to that number, opened and pressed. */
 async function enterByLink(visitor: Visitor, contact: string): Promise<Seen> {
   const [asked] =
@@ -265,6 +271,20 @@ describe('what was promised and is not so any more is told, and something else o
     const booked = await two.send(await choose(two, told));
     expect(booked.path).toMatch(/mes-trajets\/bkg_/);
     expect(new Set((await rides()).map(({ offer_id }) => offer_id)).size).toBe(2);
+  });
+
+  it('a ride that was asked for before the paper code that lets them in: it is said to be asked for', async () => {
+    await anOffer();
+    const { visitor, personId } = await known();
+    const mine = await confirmOf(visitor);
+    await visitor.send(mine);
+    expect((await rides()).map(({ status }) => status)).toEqual(['requested']);
+    const later = api.deps.clock.now().add({ minutes: 1 }).toString();
+    await owner`update way_ins set rides_since = ${later} where beneficiary_id = ${personId}`;
+    api.moveClock({ minutes: 2 });
+    const told = await search(visitor, await confirmOf(visitor));
+    expect(wordsOf(told.html)).toContain('Ce trajet est déjà demandé pour vous.');
+    expect((await rides()).map(({ status }) => status)).toEqual(['requested']);
   });
 
   it('a choice that was not signed here, of another search, or of another territory', async () => {

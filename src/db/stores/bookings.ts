@@ -89,6 +89,13 @@ export function createBookingStore({ tx, actor, now }: Session): BookingStore {
       await tx.insert(bookingSeats).values(numbers.map(seatRow(booking.id, booking.offerId, taken)));
     },
 
+    async isAskedAlready({ offerId, departAt }) {
+      const { rows } = await tx.execute<{ known: boolean }>(
+        sql`select ride_asked_already(${offerId}, ${departAt}::timestamptz) as known`,
+      );
+      return rows[0]?.known ?? false;
+    },
+
     async findSame({ beneficiaryId, offerId, departAt }) {
       return first(
         await select(

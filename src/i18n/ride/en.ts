@@ -145,6 +145,7 @@ export const en: RideMessages = {
     failed: 'The search did not work. Try again.',
     again: 'Look again',
     changed: 'This ride has just changed, or it is full. Nothing is booked. Here are the others.',
+    already: 'This ride has already been asked for on your behalf. There is nothing more to do.',
     refused: 'Here are other rides in place of the one that is not possible.',
     tampered: 'This choice is no longer good. Choose again.',
   },
@@ -206,6 +207,7 @@ export const en: RideMessages = {
     reasons: {
       full: 'it is full',
       changed: 'the time or the price has changed',
+      already: 'it has already been asked for on your behalf',
       tooMany: 'you already have too many rides to come',
       soon: 'it is too soon: nobody can be told in time',
       other: 'it is no longer possible that day',

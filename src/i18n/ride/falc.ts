@@ -137,6 +137,7 @@ export const falc: RideMessages = {
     failed: 'La recherche n’a pas marché. Essayez encore une fois.',
     again: 'Chercher encore',
     changed: 'Ce trajet a changé, ou il est complet. Rien n’est réservé. Voici d’autres trajets.',
+    already: 'Ce trajet est déjà demandé pour vous.',
     refused: 'Voici d’autres trajets.',
     tampered: 'Ce choix ne marche plus. Choisissez encore une fois.',
   },
@@ -198,6 +199,7 @@ export const falc: RideMessages = {
     reasons: {
       full: 'il n’y a plus de place',
       changed: 'l’heure ou le prix a changé',
+      already: 'on l’a déjà demandé pour vous',
       tooMany: 'vous avez déjà beaucoup de trajets',
       soon: 'il reste trop peu de temps',
       other: 'ce n’est pas possible ce jour-là',

@@ -144,6 +144,7 @@ export const fr = {
     failed: 'La recherche n’a pas marché. Essayez encore.',
     again: 'Chercher encore',
     changed: 'Ce trajet vient de changer, ou il n’y a plus de place. Rien n’est réservé. Voici les autres.',
+    already: 'Ce trajet est déjà demandé pour vous. Vous n’avez plus rien à faire.',
     refused: 'Voici d’autres trajets pour remplacer celui qui n’est pas possible.',
     tampered: 'Ce choix n’est plus bon. Choisissez encore.',
   },
@@ -208,6 +209,7 @@ export const fr = {
     reasons: {
       full: 'il n’y a plus de place',
       changed: 'l’heure ou le prix a changé',
+      already: 'il est déjà demandé pour vous',
       tooMany: 'vous avez déjà trop de trajets à venir',
       soon: 'c’est trop tôt : on ne peut plus prévenir',
       other: 'ce n’est plus possible ce jour-là',

@@ -34,7 +34,7 @@ type Asked = z.infer<typeof schema>;
 
 /** Why a wished ride was not asked for. `changed`: it is there, and is not the one that was promised. */
 export type NotRequested = RideWish & {
-  code: (ProvenRide & { proven: false })['code'] | 'full' | 'changed' | 'tooMany';
+  code: (ProvenRide & { proven: false })['code'] | 'full' | 'changed' | 'tooMany' | 'already';
   explanation: string;
 };
 export type RidesRequested = { groupId: string | null; bookings: Booking[]; failed: NotRequested[] };
@@ -115,6 +115,10 @@ export async function writeRides(
     const same = await stores.bookings.findSame({ beneficiaryId, offerId: offer.id, departAt: one.departAt });
     if (same !== null) {
       bookings.push(same);
+      continue;
+    }
+    if (await stores.bookings.isAskedAlready({ offerId: offer.id, departAt: one.departAt })) {
+      failed.push({ ...wish, code: 'already', explanation: 'Ce trajet est déjà demandé pour vous.' });
       continue;
     }
     if (open >= rules.booking.mostOpenRides) {

@@ -143,6 +143,8 @@ export type BookingStore = {
   insert(booking: NewBooking, seats: { numbers: readonly number[]; taken: SeatsTaken }): Promise<void>;
   /** The same ride of the same offer that the person has asked for and that is not over. */
   findSame(asked: { beneficiaryId: string; offerId: string; departAt: string }): Promise<Booking | null>;
+  /** For the visitor's own person, and rides they may not see: those of before the paper code that lets them in. */
+  isAskedAlready(asked: { offerId: string; departAt: string }): Promise<boolean>;
   /** How many rides to come the person has asked for or has. */
   countOpen(beneficiaryId: string, from: string): Promise<number>;
   find(id: string): Promise<Booking | null>;

@@ -11,7 +11,7 @@ import { FrameToken, type RideFrame, RidePage, telephone } from './ride-frame.ts
 const SHOWN_AT_ONCE = 5;
 const REFRESH_SECONDS = 2;
 
-export type ChooseNotice = 'changed' | 'refused' | 'tampered' | null;
+export type ChooseNotice = 'changed' | 'already' | 'refused' | 'tampered' | null;
 
 export function WaitPage({ frame, path }: { frame: RideFrame; path: string }) {
   const { wait } = frame.told.say;

@@ -18,7 +18,7 @@ export function optionsOf(
 
 export function noticeOf({ draft, refused }: RideInHand): ChooseNotice {
   const kept = textOf(draft.typed, 'notice');
-  return kept === 'changed' ? 'changed' : kept === 'refused' && refused.length > 0 ? 'refused' : null;
+  return kept === 'changed' || kept === 'already' ? kept : kept === 'refused' && refused.length > 0 ? 'refused' : null;
 }
 
 /** Every wish has somebody who carries it, or the rest is let go of. */
@@ -66,7 +66,8 @@ export async function takeChoice(
 }
 
 /**
- * Nothing was booked: what has no seat left is not offered again, what has changed is found anew as it is now. Throws what is no
+ * Nothing was booked: what has no seat left is not offered again, what has changed is found anew as it is now, what somebody asked
+ * for before for the same person is told to be so. Throws what is no
  * matter of seats or promises.
  */
 export async function keepWhatFailed(
@@ -76,10 +77,14 @@ export async function keepWhatFailed(
 ): Promise<void> {
   if (!(error instanceof ProblemError) || !['conflict', 'invalid'].includes(error.code)) throw error;
   const { refused } = ride;
+  const isAlready = error.errors.length > 0 && error.errors.every(({ path }) => path.endsWith('.already'));
   const full = error.errors.flatMap(({ path }) => /^offers\.(.+)\.(?:full|seat)$/.exec(path)?.[1] ?? []);
   const kept = await keepWithRide(
     ride,
-    { notice: ['changed'], ...(full.length + refused.length > 0 && { refused: [...refused, ...full] }) },
+    {
+      notice: [isAlready ? 'already' : 'changed'],
+      ...(full.length + refused.length > 0 && { refused: [...refused, ...full] }),
+    },
     ['notice', 'refused', 'choices', 'enough'],
   );
   await search(kept);
