@@ -199,7 +199,9 @@ for (const { backend, skippedBecause } of [
     async function found({ browser }: Person, page: Seen): Promise<Seen> {
       let seen = page;
       const deadline = Date.now() + PATIENCE_MS / 2;
-      while (seen.html.includes('http-equiv="refresh"') && Date.now() < deadline) {
+      // A ride that waits for its driver looks again by itself too: only searches end soon.
+      const searches = () => seen.path.includes('/choix/') && seen.html.includes('http-equiv="refresh"');
+      while (searches() && Date.now() < deadline) {
         await sleep(100);
         seen = await browser.get(seen.path);
       }
