@@ -41,6 +41,18 @@ it('keeps the day of an hour that passes midnight', () => {
   ]);
 });
 
+it('is in whole minutes that do reach what is needed, never an hour that no clock shows', () => {
+  const ask = (to: number) =>
+    nearestWishes([turned({ lever: 'shiftEnd', from: hour(1_430), to, moves: ['b'], cost: 20 })], [OUT, BACK]);
+  const at = (date: string, time: string, later: boolean) => [
+    { what: 'hour', of: BACK, to: { ...BACK, date, at: time }, later },
+  ];
+  // Half a minute before midnight, then ten seconds past a minute.
+  expect(ask(hour(1_440) - 30)).toEqual(at('2026-11-26', '00:00', true));
+  expect(ask(hour(1_435) + 10)).toEqual(at('2026-11-25', '23:56', true));
+  expect(ask(hour(1_425) - 10)).toEqual(at('2026-11-25', '23:44', false));
+});
+
 it('never asks anybody to walk for an hour', () => {
   expect(nearestWishes([turned({ lever: 'maxWalk', from: 900, to: 3_600, cost: 90 })], [OUT])).toEqual([]);
 });

@@ -57,13 +57,18 @@ function changeOf(
   const [leg, another] = moves ?? [];
   const of = leg === undefined || another !== undefined ? undefined : wishes[legIds.indexOf(leg)];
   if (of === undefined || typeof from !== 'number') return null;
-  return { what, of, to: { ...of, ...wallOf(of.date, to) }, later: to > from };
+  const later = to > from;
+  // Away from what was wished: a part of a minute less would not reach it.
+  const minutes = later ? Math.ceil(to / 60) : Math.floor(to / 60);
+  return { what, of, to: { ...of, ...wallOf(of.date, minutes) }, later };
 }
 
-/** Seconds from the midnight of a day, before or after it, as a day and an hour. */
-function wallOf(date: string, seconds: number): Pick<RideWish, 'date' | 'at'> {
-  const days = Math.floor(seconds / DAY);
-  const minutes = Math.round((seconds - days * DAY) / 60);
+const DAY_MINUTES = DAY / 60;
+
+/** Minutes from the midnight of a day, before or after it, as a day and an hour. */
+function wallOf(date: string, sinceMidnight: number): Pick<RideWish, 'date' | 'at'> {
+  const days = Math.floor(sinceMidnight / DAY_MINUTES);
+  const minutes = sinceMidnight - days * DAY_MINUTES;
   const two = (value: number) => String(value).padStart(2, '0');
   return { date: addDays(date, days), at: `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
 }

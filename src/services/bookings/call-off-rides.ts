@@ -1,3 +1,4 @@
+import { HOLDING_STATUSES } from '../../domain/booking/booking.ts';
 import type { Context } from '../context.ts';
 import type { Actor, Stores } from '../ports.ts';
 import { moveBooking } from './move-booking.ts';
@@ -21,14 +22,14 @@ export async function callOffRides(
     await first(stores);
     const open = await stores.bookings.list({
       beneficiaryId: personId,
-      statuses: ['requested', 'confirmed'],
+      statuses: HOLDING_STATUSES,
       leavesFrom: now,
       limit: MOST,
     });
     const events: { bookingId: string; eventId: number }[] = [];
     for (const { id } of open) {
       const booking = await stores.bookings.lock(id);
-      if (booking === null || !['requested', 'confirmed'].includes(booking.status)) continue;
+      if (booking === null || !HOLDING_STATUSES.includes(booking.status)) continue;
       await moveBooking(ctx, stores, booking, {
         action: 'cancel',
         change: { reason: 'plansChanged', proposal: null },

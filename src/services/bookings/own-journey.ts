@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import type { BookingNeed } from '../../domain/booking/booking.ts';
+import { type BookingNeed, HOLDING_STATUSES } from '../../domain/booking/booking.ts';
 import type { RideWish } from '../../domain/booking/wish.ts';
 import type { Place } from '../../domain/place.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
@@ -79,7 +79,7 @@ export async function findOtherWay({
   return other && getBooking({ ctx, input: { id: other.id } });
 }
 
-const isHeld = ({ status }: Booking) => status === 'requested' || status === 'confirmed';
+const isHeld = ({ status }: Booking) => HOLDING_STATUSES.includes(status);
 
 const MOST_PLACES = 6;
 
