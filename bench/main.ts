@@ -1,8 +1,11 @@
 import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
+import { measureAllocation } from './allocation.ts';
 import { measureBookings } from './bookings.ts';
+import { measureCatalogueSearch } from './catalogue-search.ts';
 import type { Equality } from './equality.ts';
 import { readGround } from './ground.ts';
+import { measureImports } from './imports.ts';
 import type { Memory } from './memory.ts';
 import { findNetwork, prepareMatrix } from './network.ts';
 import type { AllAgain, OneOffer } from './rematch.ts';
@@ -10,7 +13,7 @@ import type { ResultPage } from './result-page.ts';
 import type { Speed, SpeedPlan } from './speed.ts';
 import type { Task, TaskResult } from './task.ts';
 
-/** `npm run bench`: the table of the matching engine at three sizes, and what booking costs; `-- --json` for machines, `-- --bookings` for that alone. */
+/** `npm run bench`: the table of the matching engine at three sizes, and what booking costs; `-- --json` for machines, `-- --bookings` for that alone, `-- --allocation` for sharing vehicles out, `-- --catalogue-search` for the search of the catalogue. */
 
 /**
  * `again`: people matched from scratch for `rematchAllPerSecond`. `results`, `bounds`: people held against the reference.
@@ -34,6 +37,29 @@ const startedAt = performance.now();
 const progress = (line: string) => {
   if (!json) process.stderr.write(`\r\x1b[K${Math.round((performance.now() - startedAt) / 1000)} s  ${line}`);
 };
+
+if (process.argv.includes('--catalogue-search')) {
+  progress('recherche dans 100 000 offres');
+  const search = await measureCatalogueSearch();
+  if (!json) process.stderr.write('\r\x1b[K');
+  process.stdout.write(`${JSON.stringify(search)}\n`);
+  process.exit(0);
+}
+
+if (process.argv.includes('--allocation')) {
+  progress('répartition de 20 véhicules entre 60 personnes');
+  const allocation = await measureAllocation();
+  if (!json) process.stderr.write('\r\x1b[K');
+  process.stdout.write(`${JSON.stringify(allocation)}\n`);
+  process.exit(0);
+}
+
+if (process.argv.includes('--imports')) {
+  const imports = await measureImports(10_000, progress);
+  if (!json) process.stderr.write('\r\x1b[K');
+  process.stdout.write(`${JSON.stringify(imports)}\n`);
+  process.exit(0);
+}
 
 progress('réservations');
 const bookings = await measureBookings();

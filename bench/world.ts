@@ -68,7 +68,7 @@ function onRoads(ground: BenchGround, { places, seconds }: Matrix): BenchGround 
   return { ...ground, places: ground.places.filter(keep), inside: ground.inside.filter(keep) };
 }
 
-function* offersOf({ ground, places }: BenchGround, size: number): Generator<Offer> {
+export function* offersOf({ ground, places }: BenchGround, size: number): Generator<Offer> {
   const others = demonstrationOffers(ground, TODAY).filter(({ offer }) => offer.kind !== 'carpool');
   const nearest = nearestPlace(places);
   const settled = <P extends { lon: number; lat: number }>(place: P): P => {

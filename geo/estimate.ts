@@ -30,7 +30,7 @@ export const PACES: Readonly<Record<Mode, Pace>> = {
 };
 
 /** Nine in ten of the pairs the car's pace was fitted on lie within; taken for the other modes too. */
-const ERROR_FACTOR = [0.73, 1.27] as const;
+export const ERROR_FACTOR = [0.73, 1.27] as const;
 const DATA_SET = 'crow-flight-isere-2022';
 
 /** Travel times where no road is known: from the crow-flight distance alone. Never unreachable, always available. */

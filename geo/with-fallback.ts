@@ -1,5 +1,7 @@
 import { type Mode, type Router, RouterError, type Table, type TableRequest, type Turn } from './router.ts';
 
+export { ERROR_FACTOR } from './estimate.ts';
+
 export type TablesOrEstimates = {
   /** In the order of the requests. */
   tables: Table[];

@@ -24,6 +24,8 @@ import { prepareJobQueue } from './gateways/job-queue-postgres.ts';
 import { createLog, type Log } from './gateways/log.ts';
 import { createFolderMailer } from './gateways/mailer-folder.ts';
 import { createSmtpMailer } from './gateways/mailer-smtp.ts';
+import { createHighsOptimiser } from './gateways/optimiser-highs.ts';
+import { createPhotoMaker } from './gateways/photos.ts';
 import { createFolderSms } from './gateways/sms-folder.ts';
 import { createHttpSms } from './gateways/sms-http.ts';
 import { createTerritoryRegistry } from './gateways/territory-registry.ts';
@@ -104,6 +106,7 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
     isExpected: async (email) => (await database.memberships.list({ email })).length > 0,
     log: (line) => log('error', line),
   });
+  const optimiser = createHighsOptimiser();
   const queue = createJobQueue<Jobs>({ names: JOB_NAMES, databaseUrl, redisUrl, role: RELAY_ROLE, log });
 
   return {
@@ -135,6 +138,8 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
             ]),
       ],
       quoteSecret: secret,
+      photos: createPhotoMaker(),
+      optimiser,
       ...(config.demo && mails.mailbox ? { mailbox: mails.mailbox } : {}),
       ...(config.demo && texts.box ? { smsBox: texts.box } : {}),
     },
@@ -149,6 +154,7 @@ export async function compose(config: Config, log: Log = createLog('site')): Pro
     async close() {
       await queue.close();
       await catalogues.close();
+      await optimiser.close();
       // The database before the roads: a match cut off from its router must not be stored on estimates.
       await database.close();
       await mails.mailer.close();

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Composition, compose, createLog, rarely } from '../src/compose.ts';
 import { type Config, ConfigError, config } from '../src/config.ts';
 import { failureSummary, stackFrames } from '../src/services/errors.ts';
+import { allocateRoundWork } from './allocate-round.ts';
 import { auditMatchWork } from './audit-match.ts';
 import { followUpWork } from './follow-up.ts';
 import { keepSchedules } from './keep-schedules.ts';
@@ -12,11 +13,14 @@ import { purgeExpiredWork } from './purge-expired.ts';
 import { startRelay } from './relay-outbox.ts';
 import { rematchOffersWork } from './rematch-offers.ts';
 import { rematchProvisionalWork } from './rematch-provisional.ts';
+import { runImportWork } from './run-import.ts';
 import { sendMessageWork } from './send-message.ts';
 import { sendWayInWork } from './send-way-in.ts';
 import { tellBookingWork } from './tell-booking.ts';
+import { tellDecisionWork } from './tell-decision.ts';
 import { tellMetrics } from './tell-metrics.ts';
 import { tellReferralWork } from './tell-referral.ts';
+import { weighEntryWork } from './weigh-entry.ts';
 import { startWork } from './work.ts';
 
 const log = createLog('tâches de fond');
@@ -90,6 +94,10 @@ function start({ deps, queue, matchMany, kept, peopleFirst, openOutbox }: Compos
   startWork(queue, sendWayInWork, tools);
   startWork(queue, tellReferralWork, tools);
   startWork(queue, tellBookingWork, tools);
+  startWork(queue, weighEntryWork, tools);
+  startWork(queue, allocateRoundWork, tools);
+  startWork(queue, tellDecisionWork, tools);
+  startWork(queue, runImportWork, tools);
   startWork(queue, followUpWork, tools);
   const relay = startRelay({
     outbox: openOutbox(),

@@ -26,6 +26,14 @@ export type Jobs = {
   'tell-referral': { territoryId: string; referralId: string; eventId: number };
   /** Something happened to a ride: whoever is to know of it is written to. */
   'tell-booking': { territoryId: string; bookingId: string; eventId: number };
+  /** The next step of a file that is imported. */
+  'run-import': { territoryId: string; importId: string };
+  /** Somebody joined a waiting list: what the criteria ask is looked up. */
+  'weigh-entry': { territoryId: string; entryId: string };
+  /** Vehicles are shared out, or a round of before is made again. */
+  'allocate-round': { territoryId: string; roundId: string; replay: boolean };
+  /** What was decided of somebody's wait: whoever answers for them is written to. */
+  'tell-decision': { territoryId: string; roundId: string; entryId: string };
   /** Reminders, expiries, re-tests: what falls due by itself. */
   'follow-up': { territoryId: string };
 };
@@ -43,5 +51,9 @@ export const JOB_NAMES: readonly JobName[] = [
   'send-way-in',
   'tell-referral',
   'tell-booking',
+  'weigh-entry',
+  'allocate-round',
+  'tell-decision',
+  'run-import',
   'follow-up',
 ];

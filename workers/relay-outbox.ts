@@ -150,6 +150,27 @@ async function send(
           await queue.enqueue('tell-booking', { territoryId, bookingId, eventId }, { jobId });
           return;
         }
+        case 'importMoved': {
+          const { importId } = event;
+          await queue.enqueue('run-import', { territoryId, importId }, { jobId: `import-${importId}-${id}` });
+          return;
+        }
+        case 'waitingJoined': {
+          const { entryId } = event;
+          await queue.enqueue('weigh-entry', { territoryId, entryId }, { jobId: `weigh-${entryId}-${id}` });
+          return;
+        }
+        case 'roundAsked': {
+          const { roundId, replay } = event;
+          await queue.enqueue('allocate-round', { territoryId, roundId, replay }, { jobId: `round-${roundId}-${id}` });
+          return;
+        }
+        case 'loanDecided': {
+          const { roundId, entryId } = event;
+          const jobId = `decided-${entryId}-${id}`;
+          await queue.enqueue('tell-decision', { territoryId, roundId, entryId }, { jobId });
+          return;
+        }
         case 'auditWanted': {
           const { type: _, ...wish } = event;
           await queue.enqueue('audit-match', { territoryId, ...wish }, { jobId: `audit-${id}` });

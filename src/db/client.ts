@@ -6,14 +6,18 @@ import { translateFailure } from './failures.ts';
 import { createListener } from './listener.ts';
 import { apiKeys } from './schema/territories.ts';
 import { enter, type Session, type SessionKind } from './session.ts';
+import { createAllocationStore } from './stores/allocation.ts';
 import { createAssessmentStore } from './stores/assessments.ts';
 import { BOOKING_CHANNEL, createBookingStore } from './stores/bookings.ts';
+import { createCatalogueStore } from './stores/catalogue.ts';
 import { CATALOGUE_CHANNEL } from './stores/catalogue-changes.ts';
 import { createDiagnosticStore } from './stores/diagnostics.ts';
 import { createDraftStore } from './stores/drafts.ts';
 import { createDriverStore } from './stores/drivers.ts';
 import { createEmployerStore } from './stores/employers.ts';
+import { createFleetStore } from './stores/fleet.ts';
 import { readGazetteer } from './stores/gazetteer.ts';
+import { createImportStore } from './stores/imports.ts';
 import { createIntakeStore } from './stores/intake.ts';
 import { createAuditStore, createIdempotencyStore, createOutboxStore } from './stores/journal.ts';
 import { createMatchAuditStore } from './stores/match-audits.ts';
@@ -22,14 +26,19 @@ import { createMemberStore } from './stores/members.ts';
 import { findMembership, joinMembership, listMemberships } from './stores/memberships.ts';
 import { createMessageStore } from './stores/messages.ts';
 import { createOfferStore } from './stores/offers.ts';
+import { createPartnerStore } from './stores/partners.ts';
 import { createPeopleStore } from './stores/people.ts';
 import { createPlaceStore } from './stores/places.ts';
 import { createPlanStore } from './stores/plans.ts';
+import { createProgrammeStore } from './stores/programmes.ts';
 import { createReferralStore } from './stores/referrals.ts';
 import { createRematchStore } from './stores/rematching.ts';
+import { createRideSearchStore } from './stores/ride-searches.ts';
 import { createRoadStore } from './stores/roads.ts';
 import { readTerritories } from './stores/territories.ts';
+import { createUnmetStore } from './stores/unmet.ts';
 import { createWayInStore } from './stores/way-ins.ts';
+import { createWorkshopStore } from './stores/workshop.ts';
 import { createWaiter } from './wait-for.ts';
 
 type Who = { kind: SessionKind; territoryId: string; organisationId: string | null };
@@ -141,8 +150,12 @@ function createStores(session: Session): Stores {
   const outbox = createOutboxStore(session);
   return {
     offers: createOfferStore(session),
+    catalogue: createCatalogueStore(session),
+    imports: createImportStore(session),
+    partners: createPartnerStore(session),
     diagnostics: createDiagnosticStore(session),
     matches: createMatchStore(session),
+    unmet: createUnmetStore(session),
     roads: createRoadStore(session),
     rematching: createRematchStore(session),
     audits: createMatchAuditStore(session),
@@ -158,7 +171,12 @@ function createStores(session: Session): Stores {
     assessments: createAssessmentStore(session),
     plans: createPlanStore(session),
     bookings: createBookingStore(session),
+    rideSearches: createRideSearchStore(session),
     drivers: createDriverStore(session),
+    programmes: createProgrammeStore(session),
+    workshop: createWorkshopStore(session),
+    fleet: createFleetStore(session),
+    allocation: createAllocationStore(session),
     referrals: createReferralStore(session),
     employers: createEmployerStore(session),
     wayIns: createWayInStore(session),

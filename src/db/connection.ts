@@ -1,6 +1,7 @@
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
 import { DatabaseUnavailableError } from '../services/ports.ts';
+import { createTurns } from './turns.ts';
 import { assertWalls, OpenWallsError } from './walls.ts';
 
 /** What a store works with: one transaction, which refuses every query once it is over. */
@@ -21,7 +22,10 @@ export type Address = {
   name: string;
 };
 
+/** For a connection to be made. */
 const PATIENCE_MS = 5_000;
+/** For one that others work on: about as long as a person waits for a page, and less than what stands before us does. */
+const TURN_PATIENCE_MS = 30_000;
 const LIMITS = { statement_timeout: '60s', idle_in_transaction_session_timeout: '120s' };
 
 /**
@@ -47,7 +51,8 @@ export const drizzleOn = (client: pg.Client | pg.PoolClient): Transaction => dri
 export type Pool = {
   /**
    * Runs `work` in a transaction on a connection of its own; commits when it resolves, rolls back when it throws.
-   * Throws `DatabaseUnavailableError` when no connection can be had, or it is lost under way.
+   * Where all are worked on it waits for its turn. Throws `DatabaseUnavailableError` when no connection can be had, the turn does not
+   * come, or the connection is lost under way.
    */
   transact<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -69,10 +74,21 @@ export function openClients(address: Address & { size: number }): pg.Pool {
 
 export function openPool(address: Address & { size: number }): Pool {
   const pool = openClients(address);
+  // Never the pool's own queue: it takes a server that has much to do for one that is away.
+  const takeTurn = createTurns({
+    places: address.size,
+    patienceMs: TURN_PATIENCE_MS,
+    tooLong: () => new DatabaseUnavailableError(new Error('every connection is in use')),
+  });
 
   return {
     async transact(work) {
-      const client = await pool.connect().catch(unlessOpenWalls);
+      const turn = await takeTurn();
+      const client = await pool.connect().catch((failure: unknown) => {
+        const error = failure instanceof OpenWallsError ? failure : new DatabaseUnavailableError(failure);
+        turn.give(error);
+        throw error;
+      });
       let lost: Error | undefined;
       let stuck: Error | undefined;
       let over = false;
@@ -101,13 +117,9 @@ export function openPool(address: Address & { size: number }): Pool {
       } finally {
         client.off('error', notice);
         client.release(lost ?? stuck);
+        turn.give();
       }
     },
     close: () => pool.end(),
   };
-}
-
-/** Whatever kept a connection from being made, but for walls that do not hold: that is for people to read. */
-function unlessOpenWalls(error: unknown): never {
-  throw error instanceof OpenWallsError ? error : new DatabaseUnavailableError(error);
 }

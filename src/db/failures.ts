@@ -42,6 +42,10 @@ function conflictText(constraint: string | undefined): string {
       return 'Cette place vient d’être prise.';
     case 'vehicle_loans_held_once':
       return 'Ce véhicule est déjà promis pour tout ou partie de ces dates.';
+    case 'vehicle_papers_plate':
+      return 'Un véhicule de votre flotte porte déjà cette immatriculation.';
+    case 'enrolments_places':
+      return 'Le groupe est complet : cette personne garde son rang dans la liste d’attente.';
     case 'driver_rides_held_once':
       return 'Cette personne conduit déjà à cette heure-là : choisissez quelqu’un d’autre.';
     case 'offers_external_id':

@@ -58,6 +58,7 @@ function explainMigration(error: unknown): never {
       '  ALTER DATABASE <base> OWNER TO <utilisateur>;',
       '  ALTER SCHEMA public OWNER TO <utilisateur>;',
       '  CREATE EXTENSION IF NOT EXISTS btree_gist;',
+      '  CREATE EXTENSION IF NOT EXISTS pg_trgm;',
     ].join('\n'),
     { cause: error },
   );

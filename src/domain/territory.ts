@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { allocationCriteriaSchema, DEFAULT_CRITERIA } from './allocation/criteria.ts';
+import { freshnessRulesSchema } from './catalogue/freshness.ts';
 import { driverRulesSchema } from './drivers/rules.ts';
 import { pathwayRulesSchema } from './pathway/rules.ts';
 
@@ -80,6 +82,10 @@ export const territoryRulesSchema = z.object({
   pathway: pathwayRulesSchema.optional(),
   /** How rides are asked for and answered. */
   booking: bookingRulesSchema.prefault({}),
+  /** How long what was confirmed of an offer counts as known. */
+  freshness: freshnessRulesSchema.prefault({}),
+  /** How scarce vehicles are shared out. */
+  allocation: allocationCriteriaSchema.default(DEFAULT_CRITERIA),
   /** What is asked of those who drive. */
   drivers: driverRulesSchema.prefault({}),
   /** What happens when nobody comes at 4:20. */

@@ -50,7 +50,7 @@ export async function auditMatch({
     const { target, version: current } = await catalogues.current(ctx);
     if (current !== catalogueVersion) return 'void';
     const then = { now: () => Temporal.Instant.from(computedAt) };
-    const { result } = await matchOffers({
+    const { result, facts } = await matchOffers({
       ctx: { ...ctx, deps: { ...ctx.deps, clock: then } },
       record,
       offers: target.all(record.expiresAt !== null),
@@ -60,7 +60,7 @@ export async function auditMatch({
     // What is taken of an offer is read from the database: it too must be what it was.
     if ((await catalogues.current(ctx)).version !== catalogueVersion) return 'void';
     if (result.router !== was.router || result.dataSet !== was.dataSet || result.provisional) return 'void';
-    const reference = keptResult(result);
+    const reference = keptResult(result, facts);
     const found = differenceBetween(was, reference);
     if (found === null) return 'equal';
     // One that was made since rests on more: it stays.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Offer, offerInputSchema } from '../domain/catalogue/offer.ts';
+import { type Offer, type OfferInput, offerInputSchema } from '../domain/catalogue/offer.ts';
 import { offerProblems } from '../domain/catalogue/validate.ts';
 import { changedFields } from './changed-fields.ts';
 import { type Context, requireScope } from './context.ts';
@@ -7,6 +7,7 @@ import { invalid, ProblemError } from './errors.ts';
 import { groundOf } from './ground.ts';
 import { mergePatch } from './merge-patch.ts';
 import { parseInput } from './parse-input.ts';
+import type { Stores } from './ports.ts';
 
 export type ChangeOfferInput = {
   id: string;
@@ -22,31 +23,51 @@ const patchSchema = z.looseObject({ id: z.string().optional(), version: z.int().
 export async function changeOffer({ ctx, input }: { ctx: Context; input: ChangeOfferInput }): Promise<Offer> {
   requireScope(ctx, 'offers:write');
   const { version: statedVersion, id: _id, ...patch } = parseInput(patchSchema, input.patch);
-  const { today, ground } = await groundOf(ctx);
+  const ground = await groundOf(ctx);
 
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
-    const present = await stores.offers.find(input.id);
-    if (present === null) throw new ProblemError('notFound', 'Cette offre n’existe pas, ou plus.');
-    const { id, version, ...before } = present;
-    const expected = input.expectedVersion ?? statedVersion ?? version;
-    if (expected !== version) throw changedMeanwhile(version);
+    const present = await getLiveOffer(stores, input.id);
+    const { id: _, version, ...before } = present;
+    assertVersion(present, input.expectedVersion ?? statedVersion ?? version);
     if (patch.kind !== undefined && patch.kind !== before.kind) {
       throw invalid([
         { path: 'kind', message: 'Le type d’une offre ne change pas : archivez-la et créez-en une autre.' },
       ]);
     }
-
     const parsed = parseInput(offerInputSchema, mergePatch(before, patch));
-    const problems = offerProblems({ offer: parsed, today, ground });
+    const problems = offerProblems({ offer: parsed, ...ground });
     if (problems.length > 0) throw invalid(problems);
-
-    const fields = changedFields(before, parsed);
-    if (fields.length === 0) return present;
-    const offer: Offer = { ...parsed, id, version: version + 1 };
-    if (!(await stores.offers.update(offer, version))) throw changedMeanwhile(null);
-    await stores.audit.record({ action: 'offer.changed', entity: 'offer', entityId: id, fields });
-    return offer;
+    return storeOffer(stores, present, parsed);
   });
+}
+
+/** One that is not archived. Throws `notFound`. */
+export async function getLiveOffer(stores: Pick<Stores, 'offers'>, id: string): Promise<Offer> {
+  const present = await stores.offers.find(id);
+  if (present === null) throw new ProblemError('notFound', 'Cette offre n’existe pas, ou plus.');
+  return present;
+}
+
+/** Throws `conflict`. */
+export function assertVersion({ version }: Offer, expected: number): void {
+  if (expected !== version) throw changedMeanwhile(version);
+}
+
+/** Puts another content in the place of the present one, as a new version; nothing where they are the same. Throws `conflict`. */
+export async function storeOffer(
+  stores: Pick<Stores, 'offers' | 'audit'>,
+  present: Offer,
+  wanted: OfferInput,
+  { restoredFrom }: { restoredFrom?: number } = {},
+): Promise<Offer> {
+  const { id, version, ...before } = present;
+  const fields = changedFields(before, wanted);
+  if (fields.length === 0) return present;
+  const offer: Offer = { ...wanted, id, version: version + 1 };
+  if (!(await stores.offers.update(offer, version, restoredFrom))) throw changedMeanwhile(null);
+  const action = restoredFrom === undefined ? 'offer.changed' : 'offer.versionRestored';
+  await stores.audit.record({ action, entity: 'offer', entityId: id, fields });
+  return offer;
 }
 
 function changedMeanwhile(version: number | null): ProblemError {

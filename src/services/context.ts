@@ -3,6 +3,8 @@ import { ProblemError } from './errors.ts';
 import type { Accounts } from './ports/accounts.ts';
 import type { Geocoder } from './ports/geocoder.ts';
 import type { Mailbox, Mailer, SmsBox, SmsSender } from './ports/messages.ts';
+import type { Optimiser } from './ports/optimiser.ts';
+import type { PhotoMaker } from './ports/photos.ts';
 import type { Actor, Clock, Database, Gazetteer, Ids, QueueHealth, RoadSurvey, RouterPorts, Scope } from './ports.ts';
 
 /** What a territory is made of, loaded once and kept. */
@@ -26,6 +28,10 @@ export type Deps = {
   accounts?: Accounts;
   /** Find places by what people type, asked all together; absent where nobody books. */
   geocoders?: readonly Geocoder[];
+  /** Shares scarce vehicles out; absent where nobody does. */
+  optimiser?: Optimiser;
+  /** Makes photos anew; absent where nobody sends any. */
+  photos?: PhotoMaker;
   /** What promises of rides are signed with; absent where nobody books. */
   quoteSecret?(): string;
   /** What would have been sent, where no mail server is configured: of the demonstration only. */

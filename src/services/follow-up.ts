@@ -4,6 +4,7 @@ import type { Context } from './context.ts';
 import { followDrivers } from './drivers/follow-drivers.ts';
 import { eachApart } from './each-apart.ts';
 import { ProblemError } from './errors.ts';
+import { followLoans } from './fleet/follow-loans.ts';
 import { remindAppointments } from './intake/remind-appointments.ts';
 import { resendMessages } from './messages/resend-messages.ts';
 import { remindReferrals } from './referrals/remind-referrals.ts';
@@ -21,6 +22,7 @@ export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string
     () => remindReferrals({ ctx }),
     () => followBookings({ ctx }),
     () => followDrivers({ ctx }),
+    () => followLoans({ ctx }),
     async () => ({ ridesReminded: await remindRides({ ctx }) }),
     async () => ({ appointments: await remindAppointments({ ctx }) }),
   ]) {

@@ -85,12 +85,12 @@ export function createMatchMany(
       const noteWork = ({ tried, carpools }: MatchWork) => {
         isPruned = tried < carpools;
       };
-      const { result } = await matchCatalogue({ ctx: then, record, copy, bounding, noteWork });
+      const { result, facts } = await matchCatalogue({ ctx: then, record, copy, bounding, noteWork });
       await onMatched({
         record,
         computedAt: computedAt.toString(),
         catalogueVersion: version,
-        result: keptResult(result),
+        result: keptResult(result, facts),
         isToBeAudited: isPruned && !result.provisional && isAudited(record, auditEvery),
       });
     }

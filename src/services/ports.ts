@@ -9,17 +9,26 @@ import type { Availability } from '../domain/matching/facts.ts';
 import type { MatchResult } from '../domain/matching/result.ts';
 import type { Territory } from '../domain/territory.ts';
 import type { MemberStore, Memberships } from './ports/accounts.ts';
+import type { AllocationStore } from './ports/allocation.ts';
 import type { AssessmentStore } from './ports/assessments.ts';
 import type { BookingStore } from './ports/bookings.ts';
+import type { CatalogueStore } from './ports/catalogue.ts';
 import type { DraftStore } from './ports/drafts.ts';
 import type { DriverStore } from './ports/drivers.ts';
 import type { EmployerStore } from './ports/employers.ts';
+import type { FleetStore } from './ports/fleet.ts';
+import type { ImportStore } from './ports/imports.ts';
 import type { IntakeStore } from './ports/intake.ts';
 import type { MessageStore } from './ports/messages.ts';
+import type { PartnerStore } from './ports/partners.ts';
 import type { PeopleStore } from './ports/people.ts';
 import type { PlanStore } from './ports/plans.ts';
+import type { ProgrammeStore } from './ports/programmes.ts';
 import type { ReferralStore } from './ports/referrals.ts';
+import type { RideSearchStore } from './ports/ride-searches.ts';
+import type { UnmetStore } from './ports/unmet.ts';
 import type { WayInStore } from './ports/way-ins.ts';
+import type { WorkshopStore } from './ports/workshop.ts';
 
 export { SCOPES, type Scope };
 
@@ -91,8 +100,8 @@ export type Page<T> = { items: T[]; nextCursor: string | null };
 
 export type OfferStore = {
   insert(offer: Offer): Promise<void>;
-  /** False when the row's version is not `expectedVersion` any more. */
-  update(offer: Offer, expectedVersion: number): Promise<boolean>;
+  /** False when the row's version is not `expectedVersion` any more. `restoredFrom`: the version whose content this brings back. */
+  update(offer: Offer, expectedVersion: number, restoredFrom?: number): Promise<boolean>;
   archive(id: string): Promise<boolean>;
   find(id: string): Promise<Offer | null>;
   list(filter: OfferFilter): Promise<Page<Offer>>;
@@ -381,6 +390,11 @@ export type OutboxEvent =
   | { type: 'wayInAsked'; wayInId: string }
   | { type: 'referralMoved'; referralId: string; eventId: number }
   | { type: 'bookingMoved'; bookingId: string; eventId: number }
+  /** A file waits to be read, applied or taken back. */
+  | { type: 'importMoved'; importId: string }
+  | { type: 'waitingJoined'; entryId: string }
+  | { type: 'roundAsked'; roundId: string; replay: boolean }
+  | { type: 'loanDecided'; roundId: string; entryId: string }
   | { type: 'auditWanted'; diagnosticId: string; version: number; computedAt: string; catalogueVersion: number };
 
 export type IdempotencyRecord = { key: string; requestHash: string; status: number; body: unknown };
@@ -397,10 +411,19 @@ export type Stores = {
   employers: EmployerStore;
   wayIns: WayInStore;
   bookings: BookingStore;
+  rideSearches: RideSearchStore;
   drivers: DriverStore;
+  programmes: ProgrammeStore;
+  workshop: WorkshopStore;
+  fleet: FleetStore;
+  allocation: AllocationStore;
   offers: OfferStore;
+  catalogue: CatalogueStore;
+  imports: ImportStore;
+  partners: PartnerStore;
   diagnostics: DiagnosticStore;
   matches: MatchStore;
+  unmet: UnmetStore;
   roads: RoadStore;
   rematching: RematchStore;
   audits: AuditStore;

@@ -6,6 +6,9 @@ const KEYS_KEPT_HOURS = 48;
 /** After their end. They are looked at while results are made again, and some days later by whoever asks what happened. */
 const CAMPAIGNS_KEPT_HOURS = 30 * 24;
 
+/** So long may an import be taken back. What its rows held, names of drivers among it, goes then. */
+const IMPORTS_KEPT_HOURS = 180 * 24;
+
 /** The next purge goes on with those that are left. */
 const FILES_AT_ONCE = 500;
 
@@ -22,11 +25,13 @@ export type Purged = {
   wayIns: number;
   bookings: number;
   drivers: number;
+  contacts: number;
+  loans: number;
 };
 
 /**
  * Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, who answered a
- * poster, forms never sent, requests that became no file, links and devices that are over, rides of two years ago, drivers who left two years ago, and the files of people with whom nobody was in contact for two years. For workers.
+ * poster, forms never sent, requests that became no file, links and devices that are over, rides of two years ago, drivers who left two years ago, photos and contracts of loans long over, and the files of people with whom nobody was in contact for two years. For workers.
  */
 export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
@@ -38,6 +43,7 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
     const trials = await stores.diagnostics.deleteExpired(now.toString());
     const idempotencyKeys = await stores.idempotency.deleteBefore(before(KEYS_KEPT_HOURS));
     const campaigns = await stores.rematching.deleteEndedBefore(before(CAMPAIGNS_KEPT_HOURS));
+    await stores.imports.deleteBefore(before(IMPORTS_KEPT_HOURS));
     const messages = await stores.messages.deleteExpired(now.toString());
     const lineAnswers = await stores.employers.deleteExpiredAnswers(now.toString());
     const drafts = await stores.drafts.deleteExpired(now.toString());
@@ -45,6 +51,8 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
     const wayIns = await stores.wayIns.deleteExpired(now.toString());
     const bookings = await stores.bookings.deleteExpired(now.toString());
     const drivers = await stores.drivers.deleteExpired(now.toString());
+    const loans = await stores.fleet.deleteExpired(now.toString());
+    const contacts = await stores.partners.deleteExpiredContacts(now.toString());
     const people = await stores.people.erasePastTheirDay(FILES_AT_ONCE);
     await stores.audit.recordAll(
       people.map((entityId) => ({ action: 'person.purged', entity: 'beneficiary', entityId, fields: [] })),
@@ -65,6 +73,8 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
       wayIns,
       bookings,
       drivers,
+      contacts,
+      loans,
     };
   });
 }

@@ -11,20 +11,22 @@ const KEPT_HOURS = 24;
 
 /**
  * A diagnostic without a name, for whoever tries the platform: no reference, no birth date (only the age it gives),
- * gone after 24 hours. `age`: in completed years, where it is known and no birth date is. One form sent twice is one trial, by the
- * context's idempotency key. Throws `invalid`.
+ * gone after 24 hours. `age`: in completed years, where it is known and no birth date is. `watchedUntil`: of a search, until when its
+ * result is kept up to date. One form sent twice is one trial, by the context's idempotency key. Throws `invalid`.
  */
 export async function startTrial({
   ctx,
   input,
   age = null,
+  watchedUntil = null,
 }: {
   ctx: Context;
   input: unknown;
   age?: number | null;
+  watchedUntil?: string | null;
 }): Promise<DiagnosticView> {
   const { birthDate, input: facts, ageOf } = checkDiagnostic(input, await groundOf(ctx));
-  return openTrial(ctx, { facts, age: ageOf(birthDate) ?? age, action: 'trial.started' });
+  return openTrial(ctx, { facts, age: ageOf(birthDate) ?? age, action: 'trial.started', watchedUntil });
 }
 
 /**
@@ -41,12 +43,17 @@ export async function continueTrial({
   const from = await ctx.deps.database.transact(ctx.actor, (stores) => loadDiagnostic(ctx, stores, input.id));
   const { birthDate, input: facts, ageOf } = checkDiagnostic(mergePatch(from.input, input.patch), await groundOf(ctx));
   const age = birthDate === null ? from.age : ageOf(birthDate);
-  return openTrial(ctx, { facts, age, action: 'trial.continued' });
+  return openTrial(ctx, { facts, age, action: 'trial.continued', watchedUntil: null });
 }
 
 function openTrial(
   ctx: Context,
-  { facts, age, action }: { facts: DiagnosticInput; age: number | null; action: string },
+  {
+    facts,
+    age,
+    action,
+    watchedUntil,
+  }: { facts: DiagnosticInput; age: number | null; action: string; watchedUntil: string | null },
 ): Promise<DiagnosticView> {
   const { ids, clock } = ctx.deps;
   const now = clock.now();
@@ -68,6 +75,7 @@ function openTrial(
         expiresAt: now.add({ hours: KEPT_HOURS }).toString(),
       };
       await writeVersion(stores, record, { action, fields: Object.keys(facts) });
+      if (watchedUntil !== null) await stores.rideSearches.watch(record.id, { until: watchedUntil });
       return { id: record.id, version: record.version };
     },
     answer: async (stores, { id, version }) => viewDiagnostic(await loadDiagnostic(ctx, stores, id, version)),

@@ -18,6 +18,7 @@ const territory = {
       hours: 'De 4 h à 22 h',
       text: 'On vient vous chercher.',
       illustrative: false,
+      translations: { ar: { hours: 'كل يوم', text: 'نأتي إليك.' } },
     },
   },
 };
@@ -94,6 +95,18 @@ describe('the door', () => {
     const text = await (await app.request('/fr/')).text();
     expect(text).toContain('href="tel:0300000000"');
     expect(text).toContain('On vient vous chercher.');
+  });
+
+  it.each([
+    ['ar', /<html lang="ar" dir="rtl"[\s\S]*href="tel:0300000000"[\s\S]*نأتي إليك/],
+    ['uk', /<html lang="uk"[\s\S]*href="tel:0300000000"[\s\S]*<p lang="fr" dir="ltr">On vient vous chercher\./],
+  ])('gives it in %s too, and the plan in that language or marked as French', async (code, plan) => {
+    const { app } = pagesOn(away);
+    expect((await app.request(`/${code}`)).headers.get('location')).toBe(`/${code}/`);
+    const text = await (await app.request(`/${code}/`)).text();
+    expect(text).toMatch(plan);
+    expect(text).toContain(`href="/${code}/reserver"`);
+    expect((await app.request('/xx/')).status).toBe(404);
   });
 });
 

@@ -2,9 +2,12 @@ import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { FRENCH, findSpeech, OFFERED_LANGUAGES } from '../i18n/languages.ts';
+import { findRideSpeech } from '../i18n/ride/index.ts';
 import type { Deps } from '../services/context.ts';
 import { ProblemError } from '../services/errors.ts';
+import { MOST_IMPORT_BYTES } from '../services/imports/upload-import.ts';
 import { accountsRoutes } from './accounts/routes.tsx';
+import { allocationRoutes } from './allocation/routes.tsx';
 import { assessmentRoutes } from './assessment/routes.tsx';
 import { bookRoutes } from './booking/book-routes.tsx';
 import { rideRoutes } from './booking/ride-routes.tsx';
@@ -14,27 +17,39 @@ import { demonstrationRoutes } from './demonstration/routes.tsx';
 import { driveRoutes } from './drivers/drive-routes.tsx';
 import { driverRoutes } from './drivers/driver-routes.tsx';
 import { employerRoutes } from './employer/routes.tsx';
+import { REPORT_PATH } from './fleet/fleet-paths.ts';
+import { fleetRoutes } from './fleet/fleet-routes.tsx';
 import { HomePage } from './home/home-page.tsx';
 import { LanguagePage } from './home/language-page.tsx';
+import { PersonHomePage } from './home/person-home-page.tsx';
 import { intakeRoutes } from './intake/routes.tsx';
 import { findAsset } from './layout/assets.ts';
 import { CLOSED } from './layout/content-security.ts';
 import { render } from './layout/render.ts';
 import { answerError, answerNotFound } from './layout/trouble.tsx';
 import { type PagesEnv, visits } from './layout/visit.ts';
+import { networkRoutes } from './network/routes.tsx';
 import type { AppOptions } from './options.ts';
 import { IMPORT_PATH } from './people/import-page.tsx';
 import { peopleRoutes } from './people/routes.tsx';
 import { planRoutes } from './plan/routes.tsx';
 import { trialRoutes } from './professional/routes.tsx';
+import { programmeRoutes } from './programmes/routes.tsx';
 import { rideAnswerRoutes } from './provider/routes.tsx';
 import { referralRoutes } from './referral/routes.tsx';
+import { IMPORTS_PATH } from './resources/import-paths.ts';
+import { catalogueFileRoutes } from './resources/import-routes.tsx';
+import { resourcesRoutes } from './resources/routes.tsx';
+import { unmetRoutes } from './resources/unmet-routes.tsx';
 import { resultRoutes } from './result/routes.tsx';
+import { workshopRoutes } from './workshop/routes.tsx';
 
 /** The name of such a file changes with its content. */
 const KEPT_FOR_EVER = 'public, max-age=31536000, immutable';
 /** 50,000 pasted characters of any script come back with an error beside them: as a form sends them, an Arabic one is six bytes. */
 const FORM_BYTES = 1024 * 1024;
+/** Ten photos of eight megabytes, and the words beside them. */
+const REPORT_BYTES = 82 * 1024 * 1024;
 /** Two thousand people in a file. */
 const IMPORT_BYTES = 1024 * 1024;
 /**
@@ -70,7 +85,20 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
     }),
   );
   const smallForms = bodyLimit({ maxSize: FORM_BYTES });
-  app.use((c, next) => (c.req.path === IMPORT_PATH ? next() : smallForms(c, next)));
+  app.post(
+    IMPORTS_PATH,
+    bodyLimit({
+      maxSize: MOST_IMPORT_BYTES + FORM_BYTES,
+      onError: () => {
+        throw new ProblemError('tooLarge', FRENCH.t.imports.errors.tooBig);
+      },
+    }),
+  );
+  const reports = bodyLimit({ maxSize: REPORT_BYTES });
+  app.use((c, next) => {
+    if ([IMPORT_PATH, IMPORTS_PATH].includes(c.req.path)) return next();
+    return REPORT_PATH.test(c.req.path) ? reports(c, next) : smallForms(c, next);
+  });
   app.use(async (c, next) => {
     c.set('visit', await visit(c));
     // So that every page names whoever is signed in; without a cookie nothing is asked.
@@ -83,12 +111,14 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
     if (only && !another) return c.redirect(`/${only.code}/`);
     return render(c, <LanguagePage site={c.var.visit.site} />);
   });
-  app.get('/:lang', (c, next) => (findSpeech(c.req.param('lang')) ? c.redirect(`${c.req.path}/`) : next()));
+  app.get('/:lang', (c, next) => (findRideSpeech(c.req.param('lang')) ? c.redirect(`${c.req.path}/`) : next()));
   app.get('/:lang/', (c, next) => {
-    const speech = findSpeech(c.req.param('lang'));
-    if (!speech) return next();
     const { site, territory } = c.var.visit;
-    return render(c, <HomePage site={site} speech={speech} emergencyPlan={territory.rules.emergencyPlan} />);
+    const { emergencyPlan } = territory.rules;
+    const speech = findSpeech(c.req.param('lang'));
+    if (speech) return render(c, <HomePage site={site} speech={speech} emergencyPlan={emergencyPlan} />);
+    const told = findRideSpeech(c.req.param('lang'));
+    return told ? render(c, <PersonHomePage site={site} told={told} emergencyPlan={emergencyPlan} />) : next();
   });
   app.route('/', wayInRoutes());
   app.route('/', bookRoutes());
@@ -105,7 +135,15 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
   app.route('/', rideAnswerRoutes());
   app.route('/', driveRoutes());
   app.route('/', driverRoutes());
+  app.route('/', fleetRoutes());
+  app.route('/', programmeRoutes());
+  app.route('/', workshopRoutes());
+  app.route('/', allocationRoutes());
   app.route('/', employerRoutes());
+  app.route('/', resourcesRoutes());
+  app.route('/', unmetRoutes());
+  app.route('/', networkRoutes());
+  app.route('/', catalogueFileRoutes());
   app.route('/', demonstrationRoutes());
 
   app.all('*', (c) => answerNotFound(c));

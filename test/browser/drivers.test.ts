@@ -1,13 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/db/seeds/territory.ts';
 import { findDriveSpeech } from '../../src/i18n/drive/index.ts';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
-import { axe, measure } from '../support/looks.ts';
-import { scrollWidth, tooSmallLetters, tooSmallTargets } from '../support/page-checks.ts';
+import { expectNoFault } from '../support/looks.ts';
 import { createMember } from '../support/sign-in.ts';
 import { openSite, type Site } from '../support/site.ts';
 
@@ -23,21 +20,7 @@ afterAll(async () => {
   await site?.stop();
 });
 
-async function check(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS;
-  if (folder) {
-    await mkdir(folder, { recursive: true });
-    await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
-  }
-  expect([name, await measure(page, scrollWidth)]).toEqual([name, WIDTH]);
-  expect([name, await measure(page, tooSmallLetters)]).toEqual([name, []]);
-  expect([name, await measure(page, tooSmallTargets)]).toEqual([name, []]);
-  const { violations } = await axe(page);
-  expect([name, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([
-    name,
-    [],
-  ]);
-}
+const check = (page: Page, name: string) => expectNoFault(page, name, WIDTH);
 
 describe.each(LANGUAGES)('offering to drive, in $name, without script', ({ code }) => {
   const say = findDriveSpeech(code)?.say;

@@ -1,12 +1,10 @@
-import { mkdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LANGUAGES } from '../../src/i18n/languages.ts';
 import { wayInSpeech } from '../../src/i18n/way-in/index.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
-import { axe, measure } from '../support/looks.ts';
-import { scrollWidth, tooSmallLetters, tooSmallTargets } from '../support/page-checks.ts';
+import { axe, expectNoFault, keepPicture, measure } from '../support/looks.ts';
+import { scrollWidth } from '../support/page-checks.ts';
 import { openSite, type Site } from '../support/site.ts';
 import { until } from '../support/until.ts';
 
@@ -21,25 +19,7 @@ afterAll(async () => {
   await site?.stop();
 });
 
-async function keepPicture(page: Page, name: string): Promise<void> {
-  const folder = process.env.SCREENSHOTS;
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage: true });
-}
-
-/** What a page must hold at any size, in any language. */
-async function check(page: Page, name: string): Promise<void> {
-  await keepPicture(page, name);
-  expect([name, await measure(page, scrollWidth)]).toEqual([name, 320]);
-  expect([name, await measure(page, tooSmallLetters)]).toEqual([name, []]);
-  expect([name, await measure(page, tooSmallTargets)]).toEqual([name, []]);
-  const { violations } = await axe(page);
-  expect([name, violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)]).toEqual([
-    name,
-    [],
-  ]);
-}
+const check = (page: Page, name: string) => expectNoFault(page, name, 320);
 
 /** Of the SMS to that number in the demonstration's letterbox, once the worker has written it. */
 async function linkSentTo(number: string): Promise<string> {

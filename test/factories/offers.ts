@@ -120,3 +120,15 @@ export function drivingSchool(more: Record<string, unknown> = {}, details: Recor
     },
   };
 }
+
+export function vehicleRepair(more: Record<string, unknown> = {}, details: Record<string, unknown> = {}) {
+  return {
+    kind: 'vehicleRepair',
+    title: 'Réparations à petit prix',
+    theme: 'mobilite--entretenir-reparer-son-vehicule',
+    provider: { name: 'Garage solidaire de Commercy', siret: '12345678900011' },
+    illustrative: true,
+    ...more,
+    details: { place: COMMERCY, barriers: [], sessions: [], waitingWeeks: 0, ...details },
+  };
+}

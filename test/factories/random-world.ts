@@ -43,6 +43,7 @@ const loan = fc
     units: fc.integer({ min: 0, max: 3 }),
     depot: somewhere,
     deskHours: fc.oneof(fc.constant([]), windows),
+    usableHours: fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, windows),
     tariff: fc.option(fc.record({ perDayCents: fc.integer({ min: 0, max: 900 }) })),
     depositCents: fc.constantFrom(0, 10000, 30000),
     maxDays: fc.option(fc.integer({ min: 1, max: 120 })),

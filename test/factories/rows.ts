@@ -5,7 +5,10 @@ import type { DiagnosticInput } from '../../src/domain/diagnostic/diagnostic.ts'
 import { diagnosticInputSchema } from '../../src/domain/diagnostic/diagnostic.ts';
 import type { Territory } from '../../src/domain/territory.ts';
 import { type Actor, SCOPES } from '../../src/services/ports.ts';
+import { allocationRowsOf } from './allocation-rows.ts';
+import { importRowsOf } from './import-rows.ts';
 import { professionalRowsOf } from './professional-rows.ts';
+import { programmeRowsOf } from './programme-rows.ts';
 import { RULES } from './scenario.ts';
 
 export const NOW = '2026-11-22T08:00:00.000Z';
@@ -72,7 +75,7 @@ export const diagnosticInput: DiagnosticInput = diagnosticInputSchema.parse({
 
 export const hashOf = (key: string) => createHash('sha256').update(key).digest('hex');
 
-type Row = Record<string, unknown>;
+export type Row = Record<string, unknown>;
 /** As PostgreSQL reads bytes from text. */
 const BYTES = '\\x0102';
 const kept = { retention_class: 'file', purge_after: null };
@@ -157,6 +160,18 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
       },
     ],
     ['offer_versions', { ...t, offer_id: 'off-1', version: 1, offer: null, created_at: NOW }],
+    // The offer above has one of its own making.
+    [
+      'offer_search',
+      {
+        ...{ ...t, offer_id: 'off-other', kind: 'carpool', theme: 'mobilite--mobilite-douce-partagee-collective' },
+        ...{ is_archived: false, confirmed_at: null, provider: 'covoitureurs', words: 'commercy bar le duc' },
+      },
+    ],
+    [
+      'offer_previews',
+      { ...t, organisation_id: 'org-a', week: '2026-11-16', asked: 'x'.repeat(64), at_least: 5, created_at: NOW },
+    ],
     ['catalogue_changes', { ...t, offer_id: 'off-gone', content_version: 1, answer_version: 1 }],
     ['landmark_sets', { ...t, mode: 'car', data_set: 'roads', payload: BYTES, created_at: NOW }],
     [
@@ -204,6 +219,21 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
         hour: 4,
         from_commune: '55122',
         to_commune: '55029',
+        ...kept,
+      },
+    ],
+    [
+      'unserved_legs',
+      {
+        ...t,
+        diagnostic_id: 'dia-1',
+        version: 1,
+        position: 0,
+        direction: 'outbound',
+        hour: 4,
+        from_commune: '55122',
+        to_commune: '55029',
+        occurrences: 5,
         ...kept,
       },
     ],
@@ -342,10 +372,17 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
         label: 'Voiture 1',
         vehicle_type: 'car',
         status: 'available',
-        created_at: NOW,
+        organisation_id: 'org-b',
+        ...stamped,
       },
     ],
+    [
+      'vehicle_papers',
+      { ...t, vehicle_id: 'veh-1', organisation_id: 'org-b', plate: 'AA-000-AA', insurance_due_on: '2027-01-31' },
+    ],
     ['vehicle_loans', loanRow(territoryId)],
+    ...programmeRowsOf(territoryId),
+    ...fleetRowsOf(territoryId),
     [
       'audit_entries',
       {
@@ -369,6 +406,8 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
       { ...t, holder: 'org-a', key: 'k-1', request_hash: 'h', status: 201, body: {}, created_at: NOW },
     ],
     ...professionalRowsOf(territoryId),
+    ...allocationRowsOf(territoryId),
+    ...importRowsOf(territoryId, { now: NOW, bytes: BYTES }),
   ];
 }
 
@@ -387,6 +426,81 @@ export function seatRow(territoryId: string, more: Row = {}): Row {
     holding: true,
     ...more,
   };
+}
+
+/** What the structure of `veh-1` writes down of `loa-1`. */
+function fleetRowsOf(territoryId: string): [table: string, row: Row][] {
+  const of = { territory_id: territoryId, organisation_id: 'org-b' };
+  const kept = { retention_class: 'file' };
+  const signed = { signed_by_borrower: 'Awa Traoré', signed_by_member: 'Luc Noël', signed_at: NOW };
+  return [
+    [
+      'loan_contracts',
+      {
+        ...of,
+        loan_id: 'loa-1',
+        beneficiary_id: 'ben-1',
+        borrower: { firstName: 'Awa', lastName: 'Traoré', phone: null, email: null, address: null },
+        terms: {
+          from: '2026-12-07',
+          until: '2026-12-20',
+          tiers: [{ fromDay: 1, perDayCents: 500 }],
+          depositCents: 15_000,
+          kmCap: 1000,
+          kmBeyondCents: 15,
+        },
+        ...signed,
+        ...stamped,
+        ...kept,
+      },
+    ],
+    ['vehicle_maintenance', { ...of, loan_id: 'loa-1', kind: 'service', garage: 'Garage d’exemple' }],
+    [
+      'condition_reports',
+      { ...of, id: 'rep-1', loan_id: 'loa-1', moment: 'start', mileage_km: 84_000, points: [], ...signed, ...kept },
+    ],
+    [
+      'condition_photos',
+      {
+        ...of,
+        id: 'pho-1',
+        report_id: 'rep-1',
+        position: 1,
+        width_pixels: 4,
+        height_pixels: 3,
+        jpeg: '\\xffd8',
+        created_at: NOW,
+        ...kept,
+      },
+    ],
+    [
+      'vehicle_incidents',
+      {
+        ...of,
+        id: 'inc-1',
+        vehicle_id: 'veh-1',
+        happened_on: '2026-11-20',
+        kind: 'breakdown',
+        words: 'Batterie à plat.',
+        recorded_by: 'mem-1',
+        created_at: NOW,
+        ...kept,
+      },
+    ],
+    [
+      'vehicle_costs',
+      {
+        ...of,
+        id: 'cos-1',
+        vehicle_id: 'veh-1',
+        paid_on: '2026-11-20',
+        kind: 'repair',
+        cents: 8000,
+        created_at: NOW,
+      },
+    ],
+    ['vehicle_mileage', { ...of, vehicle_id: 'veh-1', read_on: '2026-11-20', km: 84_000, source: 'reading' }],
+  ];
 }
 
 /** `veh-1` promised from 7 to 20 December 2026, both included. */

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { SCOPES_OF_ROLE } from '../../src/domain/accounts/roles.ts';
 import { answerBooking } from '../../src/services/bookings/answer-booking.ts';
 import { bookForPerson } from '../../src/services/bookings/book-for-person.ts';
@@ -13,6 +13,7 @@ import { tellBooking } from '../../src/services/bookings/tell-booking.ts';
 import type { Context } from '../../src/services/context.ts';
 import { followUp } from '../../src/services/follow-up.ts';
 import { sendMessage } from '../../src/services/messages/send-message.ts';
+import { SmsError } from '../../src/services/ports/messages.ts';
 import { visitorOf } from '../../src/services/visitor.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { carpool } from '../factories/offers.ts';
@@ -88,12 +89,7 @@ async function booked(identity: Record<string, unknown> = LINA, more: Record<str
 async function deliver() {
   const ctx = workerOf(api);
   const [letters, texts] = [api.letters.length, api.texts.length];
-  const news = await owner<{ id: number; event: { bookingId: string; eventId: number } }[]>`
-    select id::int, event from outbox_events where event->>'type' = 'bookingMoved' and id > ${events} order by id`;
-  for (const { id, event } of news) {
-    await tellBooking({ ctx, input: event });
-    events = Math.max(events, id);
-  }
+  await writeNews();
   const waiting = await owner<
     { id: string }[]
   >`select id from messages where status = 'waiting' order by created_at, id`;
@@ -362,6 +358,22 @@ it('writes a mail to whoever has no mobile phone, and has called whoever has nei
   expect(calls).toMatchObject([{ reason: 'Prévenir la personne : son trajet est confirmé.', member_id: claire.id }]);
 });
 
+it('writes to the number of the file, whatever number is typed with a ride: it may be somebody else’s', async () => {
+  const typed = (id: string) => owner`update bookings set booked_by = 'person',
+    rider = rider || '{"phone": "06 39 98 77 77", "email": "autre@exemple.invalid"}' where id = ${id}`;
+  const { id } = await booked();
+  await typed(id);
+  await change(id, { status: 'confirmed' });
+  expect(toOf((await deliver()).sms)).toEqual([LINA_SMS, DRIVER_SMS].toSorted());
+  const unreached = await booked({ ...LINA, phone: null, email: null });
+  await typed(unreached.id);
+  await change(unreached.id, { status: 'confirmed' });
+  const { sms, mails } = await deliver();
+  expect([toOf(sms), toOf(mails)]).toEqual([[DRIVER_SMS], [DRIVER.email]]);
+  const calls = await owner`select reason from call_backs where beneficiary_id = ${unreached.beneficiaryId}`;
+  expect(calls.map(({ reason }) => reason)).toEqual(['Prévenir la personne : son trajet est confirmé.']);
+});
+
 it('has whoever drives called where nothing can be written to them, of what they do not know yet', async () => {
   const provider = { name: 'Transport du Val', phone: '03 53 01 00 12' };
   const { id, beneficiaryId } = await booked(LINA, { provider });
@@ -464,6 +476,124 @@ it('tells whoever booked for themselves, and nobody’s adviser but where someth
   await change(id, { status: 'cancelled' }, device);
   const { sms, mails } = await deliver();
   expect([toOf(sms), toOf(mails)]).toEqual([[DRIVER_SMS], [DRIVER.email]]);
+});
+
+/** The SMS that wait, sent while the provider does not answer, or refuses. */
+async function tryInVain({ refused = false } = {}): Promise<void> {
+  const send = () => Promise.reject(new SmsError(refused ? 'http-400' : 'http-503', { refused }));
+  const ctx = { ...workerOf(api), deps: { ...api.deps, sms: { ...api.deps.sms, send } } };
+  const waiting = await owner<{ id: string }[]>`
+    select id from messages where status = 'waiting' and channel = 'sms' order by created_at, id`;
+  for (const { id } of waiting) await sendMessage({ ctx, input: { messageId: id } });
+}
+/** News is written, and nothing is sent yet. */
+async function writeNews(): Promise<void> {
+  const news = await owner<{ id: number; event: { bookingId: string; eventId: number } }[]>`
+    select id::int, event from outbox_events where event->>'type' = 'bookingMoved' and id > ${events} order by id`;
+  for (const { id, event } of news) {
+    await tellBooking({ ctx: workerOf(api), input: event });
+    events = Math.max(events, id);
+  }
+}
+const callsOf = async (beneficiaryId: string) =>
+  (
+    await owner`select reason from call_backs where beneficiary_id = ${beneficiaryId} and done_at is null order by reason`
+  ).map(({ reason }) => String(reason));
+
+describe('a message that does not reach the person in time', () => {
+  it('is told by somebody who calls: before the ride, once, and what is newest', async () => {
+    const { id, beneficiaryId } = await booked();
+    await deliver();
+    await change(id, { status: 'confirmed' });
+    await writeNews();
+    await tryInVain();
+    expect(await callsOf(beneficiaryId)).toEqual([]);
+    // Half past two in the morning; the ride is at four.
+    wait(24 * 2 + 17.5);
+    await tryInVain();
+    await tryInVain();
+    const confirmed =
+      /^Message non remis\. À dire à la personne avant le mercredi 25 novembre à [34] h \d\d : son trajet du mercredi 25 novembre à [34] h \d\d est confirmé\.$/;
+    expect(await callsOf(beneficiaryId)).toEqual([expect.stringMatching(confirmed)]);
+    await changeAsDriver(id, 'vehicleBroken');
+    await writeNews();
+    await tryInVain();
+    expect(await callsOf(beneficiaryId)).toEqual([expect.stringMatching(/: son trajet du .* est annulé\.$/)]);
+    // Who has called has called; that the hour passes is no news.
+    await owner`update call_backs set done_at = now(), done_by = 'mem_one' where beneficiary_id = ${beneficiaryId}`;
+    wait(3);
+    await tryInVain();
+    expect(await callsOf(beneficiaryId)).toEqual([]);
+    const left =
+      await owner`select failure from messages where about_id = ${id} and status = 'waiting' and channel = 'sms'`;
+    expect(left).toEqual([]);
+  });
+
+  it('nor after it, when nothing was sent all night: the call says that the hour has passed', async () => {
+    const { id, beneficiaryId } = await booked();
+    await deliver();
+    await change(id, { status: 'confirmed' });
+    await writeNews();
+    wait(24 * 2 + 20);
+    expect(toOf((await deliver()).sms)).toEqual([]);
+    expect(await callsOf(beneficiaryId)).toEqual([
+      expect.stringMatching(/^Message non remis, et l’heure est passée\./),
+    ]);
+  });
+
+  it('because their hours come too late: at once, and not when the ride has left', async () => {
+    const evening = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '18:00', to: '20:00' }];
+    const { id, beneficiaryId } = await booked({ ...LINA, discreet: true, safe_hours: owner.json(evening) });
+    await deliver();
+    await change(id, { status: 'confirmed' });
+    await writeNews();
+    // Tuesday at seven in the evening it is not taken; at nine there is no evening left before the ride.
+    wait(24 * 2 + 10);
+    await tryInVain();
+    expect(await callsOf(beneficiaryId)).toEqual([]);
+    wait(2);
+    expect(toOf((await deliver()).sms)).toEqual([DRIVER_SMS]);
+    expect(await callsOf(beneficiaryId)).toEqual([expect.stringMatching(/À dire à la personne avant le mercredi 25/)]);
+  });
+
+  it('because their number is refused for good; which wakes nobody for a reminder', async () => {
+    const { id, beneficiaryId } = await booked();
+    await deliver();
+    await change(id, { status: 'confirmed' });
+    await deliver();
+    wait(24 * 2 + 8);
+    await remindRides({ ctx: workerOf(api) });
+    await tryInVain({ refused: true });
+    expect(await callsOf(beneficiaryId)).toEqual([]);
+    await change(id, { status: 'cancelled', reason: 'illness' });
+    await writeNews();
+    await tryInVain({ refused: true });
+    // Whoever drives has a mail as well.
+    expect(await callsOf(beneficiaryId)).toEqual([expect.stringMatching(/À dire à la personne.*annulé/)]);
+  });
+
+  it('and somebody discreet whom nobody came for is called too', async () => {
+    const evening = [{ weekdays: [1, 2, 3, 4, 5, 6, 7], from: '18:00', to: '20:00' }];
+    const { id, beneficiaryId } = await booked({ ...LINA, discreet: true, safe_hours: owner.json(evening) });
+    await change(id, { status: 'confirmed' });
+    await deliver();
+    wait(24 * 2 + 20.25);
+    await change(id, { status: 'noShow', who: 'driver' });
+    await deliver();
+    expect(await callsOf(beneficiaryId)).toContainEqual(expect.stringMatching(/personne n’est venu/));
+  });
+
+  it('nor whoever drives, who has no mail: a ride they do not know of is called', async () => {
+    const { id, beneficiaryId } = await booked(LINA, { provider: { name: 'Camille Exemple', phone: DRIVER.phone } });
+    await writeNews();
+    await tryInVain({ refused: true });
+    expect(await callsOf(beneficiaryId)).toEqual([
+      expect.stringMatching(
+        /^Message non remis\. À dire à qui conduit avant le lundi 23 novembre à 9 h 00 : un trajet lui est demandé/,
+      ),
+    ]);
+    expect((await owner`select status from bookings where id = ${id}`)[0]?.status).toBe('requested');
+  });
 });
 
 it('leaves nothing of a person in what is written down of the work', async () => {

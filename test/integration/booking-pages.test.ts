@@ -68,33 +68,51 @@ async function known(): Promise<{ visitor: Visitor; personId: string }> {
 /** From the first question to the answers to be checked. */
 async function answerAll(
   visitor: Visitor,
-  { lang = 'fr', to = 'Bar-le-Duc', from = 'Commercy', day = WEDNESDAY, at = '04:50', back = '' } = {},
+  { lang = 'fr', to = 'Bar-le-Duc', from = 'Commercy', day = WEDNESDAY, at = '04:50', back = '', seats = '' } = {},
 ): Promise<Seen> {
   let page = await visitor.get(`/${lang}/reserver`);
   page = await visitor.send(page, { to });
   page = await visitor.send(page, { from });
   page = await visitor.send(page, { day, at });
   page = await visitor.send(page, back === '' ? { back: 'no' } : { back: 'yes', backAt: back });
-  return visitor.send(page, {});
+  return visitor.send(page, seats === '' ? {} : { seats });
 }
 
 /** Searches, with what a worker does meanwhile. */
 async function search(visitor: Visitor, check: Seen): Promise<Seen> {
   const sent = visitor.send(check);
-  await matchAll();
+  await matchAll(sent);
   const page = await sent;
   return page.html.includes('http-equiv="refresh"') ? visitor.get(page.path) : page;
 }
 
-async function matchAll(): Promise<void> {
-  for (let tries = 0; tries < 40; tries += 1) {
+/** Presses the button of the nearest hour. */
+async function changeHour(visitor: Visitor, none: Seen): Promise<Seen> {
+  const form = formsOf(none.html).find(({ hidden }) => hidden.change === 'hour');
+  const sent = visitor.post(form?.action ?? '', { change: 'hour', action: 'nearest' });
+  await matchAll(sent);
+  const seen = await sent;
+  return seen.html.includes('http-equiv="refresh"') ? visitor.get(seen.path) : seen;
+}
+
+/** What a worker does until the page is answered: on a busy machine a search may begin late. */
+async function matchAll(sent: Promise<unknown>): Promise<void> {
+  let isAnswered = false;
+  const answered = () => {
+    isAnswered = true;
+  };
+  void sent.then(answered, answered);
+  for (;;) {
+    const isLast = isAnswered;
     const all = await owner<{ diagnostic_id: string }[]>`select diagnostic_id from matches where status = 'pending'`;
     const pending = all.filter(({ diagnostic_id }) => !others.has(diagnostic_id));
     for (const { diagnostic_id } of pending) await api.matchNow(diagnostic_id);
-    if (pending.length > 0) return;
+    if (isLast) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
+
+const here = () => ({ deps: api.deps, actor: { territoryId: 'meuse' } }) as Parameters<typeof openQuote>[0];
 
 const choose = (visitor: Visitor, page: Seen, index = 0) => {
   const form = formsOf(page.html).filter(({ hidden }) => hidden.quote)[index];
@@ -126,6 +144,9 @@ describe('a ride is booked', () => {
     const { visitor } = await known();
     const check = await answerAll(visitor);
     expect(wordsOf(check.html)).toMatch(/Vérifiez votre demande.*Bar-le-Duc.*Commercy.*mercredi 25 novembre 2026/);
+    for (const question of ['Où allez-vous ?', 'D’où partez-vous ?', 'Voulez-vous aussi revenir ?']) {
+      expect([question, wordsOf(check.html).split(question.replace(' ?', '')).length - 1]).toEqual([question, 1]);
+    }
     const options = await search(visitor, check);
     expect(options.path).toMatch(/^\/fr\/reserver\/choix\/drf_/);
     expect(wordsOf(options.html)).toMatch(/Départ 4 h \d\d, arrivée 4 h \d\d/);
@@ -136,6 +157,9 @@ describe('a ride is booked', () => {
     const booked = await visitor.send(confirm);
     expect(booked.path).toMatch(/^\/fr\/mes-trajets\/bkg_/);
     expect(wordsOf(booked.html)).toMatch(/Demandé.*mercredi 25 novembre 2026.*Départ 4 h/);
+    // Nobody is told to call somebody whose number they are not given.
+    expect(wordsOf(booked.html)).not.toMatch(/appelez/i);
+    expect(wordsOf(booked.html)).toContain('Il n’y a pas de numéro à appeler ici.');
     const again = await visitor.send(confirm);
     expect(again.path).toMatch(/mes-trajets|fait/);
     expect((await rides()).map(({ status }) => status)).toEqual(['requested']);
@@ -194,6 +218,53 @@ describe('a ride is booked', () => {
     expect(written.toSorted()).toEqual([out, home].toSorted());
   });
 
+  it('two seats: only where two are left, told before and after, and asked for again as two', async () => {
+    const small = await anOffer({ title: 'Une place' }, { seats: 1 });
+    const wide = await anOffer({ title: 'Trois places' }, { seats: 3 });
+    const offersOn = (page: Seen) =>
+      formsOf(page.html).flatMap(({ hidden }) =>
+        hidden.quote === undefined ? [] : [openQuote(here(), hidden.quote).offerId],
+      );
+    const { visitor } = await known();
+    const check = await answerAll(visitor, { seats: '2' });
+    expect(wordsOf(check.html)).toContain('2 places');
+    const options = await search(visitor, check);
+    expect(offersOn(options)).toEqual([wide]);
+    expect(wordsOf(options.html)).toContain('Ce prix est pour une personne.');
+    const confirm = await visitor.send(await choose(visitor, options), { firstName: 'Ada', contact: '0639980909' });
+    expect(wordsOf(confirm.html)).toMatch(/Places 2 places/);
+    const booked = await visitor.send(confirm);
+    expect(wordsOf(booked.html)).toMatch(/Places 2 places/);
+    expect((await owner`select offer_id, seats from bookings`).map((row) => ({ ...row }))).toEqual([
+      { offer_id: wide, seats: 2 },
+    ]);
+
+    // One is left of three.
+    const next = (await known()).visitor;
+    const left = await search(next, await answerAll(next, { seats: '2' }));
+    expect(offersOn(left)).toEqual([]);
+    const single = (await known()).visitor;
+    expect(offersOn(await search(single, await answerAll(single))).toSorted()).toEqual([small, wide].toSorted());
+
+    const again = await visitor.send(await visitor.get(`${booked.path}/refaire`), { day: '2026-12-02' });
+    const draft = again.path.split('/').at(-1) ?? '';
+    const kept = await owner`select answers->'seats'->>0 as seats from form_drafts where id = ${draft}`;
+    expect(kept.map(({ seats }) => seats)).toEqual(['2']);
+  });
+
+  it('the way there alone, of a driver who would make both', async () => {
+    const both = await anOffer();
+    const { visitor } = await known();
+    const options = await search(visitor, await answerAll(visitor, { back: '13:00' }));
+    expect(wordsOf(options.html)).toContain('Prendre seulement l’aller');
+    const [form] = formsOf(options.html).filter(({ hidden }) => hidden.quote);
+    const rest = await visitor.post(options.path, { quote: form?.hidden.quote ?? '', action: 'outbound' });
+    expect(wordsOf(rest.html)).toMatch(/Choisissez le trajet pour revenir.*Déjà choisi.*Aller – mercredi/);
+    const who = await visitor.post(options.path, { action: 'enough' });
+    await visitor.send(await visitor.send(who, { firstName: 'Zoé', contact: '0639980808' }));
+    expect((await rides()).map(({ direction, offer_id }) => [direction, offer_id])).toEqual([['outbound', both]]);
+  });
+
   it('once, however often the button is pressed', async () => {
     await anOffer();
     const { visitor } = await known();
@@ -227,7 +298,7 @@ describe('what was promised and is not so any more is told, and something else o
   /** Whoever pressed the button meanwhile: what a worker does, then the page again. */
   const onceSent = async (visitor: Visitor, page: Seen) => {
     const sent = visitor.send(page);
-    await matchAll();
+    await matchAll(sent);
     const told = await sent;
     return told.html.includes('http-equiv="refresh"') ? visitor.get(told.path) : told;
   };
@@ -370,7 +441,10 @@ describe('answers that are wrong are told beside the question', () => {
   it('nothing is found: who helps is told instead', async () => {
     const { visitor } = await known();
     const none = await search(visitor, await answerAll(visitor, { at: '03:10' }));
-    expect(wordsOf(none.html)).toMatch(/Aucun trajet trouvé.*Ce n’est pas votre faute.*Appelez-nous/);
+    expect(wordsOf(none.html)).toMatch(
+      /Aucun trajet trouvé.*Ce n’est pas votre faute.*Il n’y a pas de numéro à appeler ici/,
+    );
+    expect(wordsOf(none.html)).not.toMatch(/appelez/i);
     expect(none.html).toContain('/fr/demande');
   });
 });
@@ -388,14 +462,26 @@ describe('nothing is found', () => {
     expect(wordsOf(none.html)).toContain(NEAREST);
     const form = formsOf(none.html).find(({ hidden }) => hidden.change === 'hour');
     expect(wordsOf(form?.html ?? '')).toMatch(/^Être là-bas plus tard : à [45] h \d\d$/);
-    const sent = visitor.post(form?.action ?? '', { change: 'hour', action: 'nearest' });
-    await matchAll();
-    const seen = await sent;
-    const options = seen.html.includes('http-equiv="refresh"') ? await visitor.get(seen.path) : seen;
+    // On estimated times the first hour is the one it may be in time for; the second the one it most likely is.
+    const maybe = await changeHour(visitor, none);
+    expect(formsOf(maybe.html).filter(({ hidden }) => hidden.quote)).toEqual([]);
+    const options = await changeHour(visitor, maybe);
     expect(wordsOf(options.html)).toMatch(/Choisissez un trajet.*Départ 4 h \d\d/);
     const who = await choose(visitor, options);
     const booked = await visitor.send(await visitor.send(who, { firstName: 'Ines', contact: '06 39 98 11 11' }));
     expect(booked.path).toMatch(/mes-trajets\/bkg_/);
+  });
+
+  it('where a ride is most likely late, though it may be in time: it is not told to fit, its own hour is', async () => {
+    const trips = [{ direction: 'outbound', weekdays: [3], departureTime: '03:53', flexibilityMinutes: 0 }];
+    await anOffer({}, { trips });
+    const { visitor } = await known();
+    const none = await search(visitor, await answerAll(visitor, { at: '04:30' }));
+    expect(formsOf(none.html).filter(({ hidden }) => hidden.quote)).toEqual([]);
+    const form = formsOf(none.html).find(({ hidden }) => hidden.change === 'hour');
+    const hour = /^Être là-bas plus tard : à (4 h [34]\d)$/.exec(wordsOf(form?.html ?? ''))?.[1];
+    const options = await changeHour(visitor, none);
+    expect(wordsOf(options.html)).toContain(`arrivée ${hour}`);
   });
 
   it('for whom waits longer: what they agree to is kept, told, promised, and can be taken back', async () => {
@@ -408,7 +494,7 @@ describe('nothing is found', () => {
     const form = formsOf(none.html).find(({ hidden }) => hidden.change === 'wait');
     expect(wordsOf(form?.html ?? '')).toMatch(/^Attendre jusqu’à \d\d min$/);
     const sent = visitor.post(form?.action ?? '', { change: 'wait', action: 'nearest' });
-    await matchAll();
+    await matchAll(sent);
     const seen = await sent;
     const options = seen.html.includes('http-equiv="refresh"') ? await visitor.get(seen.path) : seen;
     const who = await choose(visitor, options);
@@ -482,7 +568,7 @@ describe('a form that is left', () => {
       expect([status, wordsOf(html)]).toEqual([422, expect.stringMatching(/Too many.*Bar-le-Duc.*Commercy/)]);
     }
     // Nothing of it is left for those who come after.
-    await matchAll();
+    await matchAll(Promise.resolve());
     api.moveClock({ minutes: 1 });
   });
 
@@ -553,7 +639,7 @@ describe('a ride of one’s own', () => {
     const { visitor, id } = await withRide('13:00');
     const days = await visitor.get(`/fr/mes-trajets/${id}/refaire`);
     const sent = visitor.post(days.path, { day: '2026-11-26' });
-    await matchAll();
+    await matchAll(sent);
     const confirm = await sent;
     expect(confirm.path).toMatch(/\/confirmer\//);
     expect(wordsOf(confirm.html)).toMatch(/jeudi 26 novembre 2026.*Fatima/);
@@ -575,7 +661,7 @@ describe('a ride of one’s own', () => {
     const page = await visitor.get(`/fr/mes-trajets/${id}`);
     expect(wordsOf(page.html)).toMatch(/Ce n’est pas possible.*Il n’y a plus de place.*Désolé.*Voir d’autres trajets/);
     const sent = visitor.send(page, {}, `/fr/mes-trajets/${id}/autres`);
-    await matchAll();
+    await matchAll(sent);
     const found = await sent;
     const options = found.html.includes('http-equiv="refresh"') ? await visitor.get(found.path) : found;
     expect(wordsOf(options.html)).toContain('Voici d’autres trajets');
@@ -690,7 +776,7 @@ describe('several days are booked in one go', () => {
     expect((await rides()).length).toBe(4);
     await anOffer({ title: 'Le suivant' });
     const others = visitor.send(done);
-    await matchAll();
+    await matchAll(others);
     const found = await others;
     const again = found.html.includes('http-equiv="refresh"') ? await visitor.get(found.path) : found;
     const last = await visitor.send(await choose(visitor, again));
@@ -698,4 +784,46 @@ describe('several days are booked in one go', () => {
     const list = await visitor.get('/fr/mes-trajets');
     expect(list.html.match(/class="ride-option"/g)).toHaveLength(4);
   });
+});
+
+describe('on the nights the clocks change', () => {
+  const DAYS = 333;
+  // The autumn night comes eleven months later: 31 October 2027.
+  beforeAll(() => api.moveClock({ hours: 24 * DAYS }));
+  afterAll(() => api.moveClock({ hours: -24 * DAYS }));
+  const night = { weekdays: [7], flexibilityMinutes: 10 };
+  const trips = [{ direction: 'outbound', departureTime: '01:50', ...night }];
+  const TWICE: Record<string, RegExp> = {
+    fr: /2 h \d\d arrive deux fois. Ici, c’est 2 h \d\d avant le changement d’heure/,
+    falc: /2 h \d\d arrive 2 fois. Ici, c’est 2 h \d\d la première fois/,
+    en: /\d\d comes twice. Here it is .*before the clocks change/,
+    ar: /مرتين.*قبل تغيير الساعة/,
+    uk: /буває двічі.*до переведення годинників/,
+  };
+
+  it.each(Object.keys(TWICE))(
+    'an hour that comes twice is said to be the first: before asking, and after, in %s',
+    async (lang) => {
+      await anOffer({}, { trips });
+      const { visitor } = await known();
+      const said = TWICE[lang] as RegExp;
+      const check = await answerAll(visitor, { lang, day: '2027-10-31', at: '02:50' });
+      expect(wordsOf(check.html)).toMatch(said);
+      const who = await choose(visitor, await search(visitor, check));
+      const confirm = await visitor.send(who, { firstName: 'Amina', contact: '06 39 98 12 34' });
+      expect(wordsOf(confirm.html)).toMatch(said);
+      const done = await visitor.send(confirm);
+      expect(wordsOf(done.html)).toMatch(said);
+      const [ride] = await rides();
+      expect(ride?.depart_at.toISOString()).toMatch(/^2027-10-31T00:/);
+      const own = `/${lang}/mes-trajets/${ride?.id}`;
+      expect(wordsOf((await visitor.get(own)).html)).toMatch(said);
+      // The second of both is told apart, and an hour that comes once is not spoken of.
+      await owner`update bookings set depart_at = depart_at + interval '1 hour', arrive_at = arrive_at + interval '1 hour'`;
+      const second = wordsOf((await visitor.get(own)).html);
+      expect(second).toMatch(/après le changement|deuxième fois|after the clocks|بعد تغيير|після переведення/);
+      await owner`update bookings set depart_at = depart_at + interval '1 day', arrive_at = arrive_at + interval '1 day'`;
+      expect(wordsOf((await visitor.get(own)).html)).not.toMatch(/deux fois|2 fois|twice|مرتين|двічі/);
+    },
+  );
 });

@@ -189,11 +189,12 @@ for (const { backend, skippedBecause } of [
       return { n, id, lang, browser };
     }
 
-    const sayOf = ({ lang }: Person) => {
+    const toldTo = ({ lang }: Person) => {
       const told = findRideSpeech(lang);
       if (told === null) throw new Error(`There is no catalogue of ${lang}.`);
-      return told.say;
+      return told;
     };
+    const sayOf = (person: Person) => toldTo(person).say;
 
     /** Until the engine has answered: the page asks to be looked at again meanwhile. */
     async function found({ browser }: Person, page: Seen): Promise<Seen> {
@@ -364,15 +365,18 @@ for (const { backend, skippedBecause } of [
       // All the others want the next best at once, which has room for a few of them.
       const second = await Promise.all(
         others.map(async ({ person, page }) => {
-          const confirm = await choose(person, page, 'off-next');
-          return { person, page: await found(person, await person.browser.send(confirm)) };
+          const next = await found(person, await choose(person, page, 'off-next'));
+          // Whoever comes late is told before they can ask.
+          const isLate = next.path.includes('/choix/');
+          return { person, page: isLate ? next : await found(person, await person.browser.send(next)) };
         }),
       );
       const seated = second.filter(({ page }) => /\/mes-trajets\/bkg_/.test(page.path));
       const left = second.filter(({ page }) => !/\/mes-trajets\/bkg_/.test(page.path));
       expect([seated.length, left.length]).toEqual([NEXT_SEATS, PEOPLE - 1 - NEXT_SEATS]);
       for (const { person, page } of left) {
-        const { choose: say, askUs } = sayOf(person);
+        const { choose: say } = sayOf(person);
+        const { askUs } = toldTo(person).speech.t;
         expect([page.status, quotesOf(page)]).toEqual([200, []]);
         for (const words of [say.none, say.call, askUs]) expect(page.html).toContain(escaped(words));
         expect(page.html).toContain('/fr/demande');

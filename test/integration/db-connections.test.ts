@@ -112,6 +112,42 @@ describe('a database that goes away and comes back', () => {
     }
   });
 
+  it('lets whoever comes wait for their turn, for longer than a connection may take to be made', async () => {
+    const single = createDatabase({ url: server.url, clock, poolSize: 1 });
+    try {
+      const answered: number[] = [];
+      const first = single.transact(worker, async ({ offers }) => {
+        await sleep(6_000);
+        await offers.find('off-1');
+      });
+      const others = [1, 2, 3].map((n) => single.transact(worker, async () => answered.push(n)));
+      await Promise.all([first, ...others]);
+      expect(answered).toEqual([1, 2, 3]);
+    } finally {
+      await single.close();
+    }
+  });
+
+  it('tells all who wait for their turn that it is away, as soon as the first of them knows', async () => {
+    const single = createDatabase({ url: server.url, clock, poolSize: 1 });
+    try {
+      const cut = single.transact(worker, async ({ offers }) => {
+        await server.kill();
+        await offers.find('off-1');
+      });
+      const ran: number[] = [];
+      const others = [1, 2, 3].map((n) => single.transact(worker, async () => ran.push(n)));
+      for (const one of await Promise.allSettled([cut, ...others])) {
+        expect(one).toMatchObject({ status: 'rejected', reason: expect.any(DatabaseUnavailableError) });
+      }
+      expect(ran).toEqual([]);
+      await server.restart();
+      await single.ping();
+    } finally {
+      await single.close();
+    }
+  });
+
   it('keeps nothing of a transaction whose verb ignored that a statement failed', async () => {
     const { outcome } = await timed(
       database.transact(worker, async ({ offers }) => {

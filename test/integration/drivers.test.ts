@@ -1,8 +1,11 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Router, UNREACHABLE } from '../../geo/router.ts';
 import { answerBooking } from '../../src/services/bookings/answer-booking.ts';
+import { answerTime } from '../../src/services/bookings/answer-time.ts';
 import { bookForPerson } from '../../src/services/bookings/book-for-person.ts';
 import { getBooking } from '../../src/services/bookings/get-booking.ts';
+import { tellBooking } from '../../src/services/bookings/tell-booking.ts';
 import type { Context } from '../../src/services/context.ts';
 import { applyToDrive, leaveByLink, openDriverLink } from '../../src/services/drivers/apply-to-drive.ts';
 import { assignDriver } from '../../src/services/drivers/assign-driver.ts';
@@ -18,7 +21,7 @@ import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { carpool } from '../factories/offers.ts';
 import { insertRow } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
-import { FIVE_O_CLOCK, linkTo, ONE_O_CLOCK, THERE, workerOf } from '../support/rides.ts';
+import { FIVE_O_CLOCK, letIn, linkTo, ONE_O_CLOCK, THERE, workerOf } from '../support/rides.ts';
 
 let api: TestApi;
 let owner: postgres.Sql;
@@ -170,6 +173,35 @@ describe('a ride is given to one of the structure’s drivers', () => {
     expect(await stored(id)).toMatchObject({ status: 'requested', driver_id: null });
   });
 
+  it('not to whoever lives where nobody knows, or no road leads from', async () => {
+    const [lost, cut] = [await aDriver(), await aDriver()];
+    await owner`update drivers set commune = '55999' where id = ${lost}`;
+    const id = await aRide();
+    const unknown = await listDriversForRide({ ctx: coordinator(), input: { id } });
+    expect(unknown.may.map((one) => one.id)).toEqual([cut]);
+    expect(unknown.mayNot.map((one) => [one.id, one.refusals[0]?.code])).toEqual([[lost, 'homeUnknown']]);
+    await expect(accept(id, lost)).rejects.toMatchObject({
+      errors: [{ path: 'driverId', message: expect.stringMatching(/commune/) }],
+    });
+    // The router is there, and no road leads anywhere.
+    const { estimate } = api.deps.routers('meuse');
+    const island: Router = {
+      ...estimate,
+      async table(request) {
+        const table = await estimate.table(request);
+        return { ...table, durations: table.durations.map(() => UNREACHABLE) };
+      },
+    };
+    const ctx = { ...coordinator(), deps: { ...api.deps, routers: () => ({ configured: island, estimate }) } };
+    const none = await listDriversForRide({ ctx, input: { id } });
+    expect(none.may).toEqual([]);
+    expect(none.mayNot.find((one) => one.id === cut)?.refusals[0]?.code).toBe('unreachable');
+    await expect(accept(id, cut, ctx)).rejects.toMatchObject({
+      errors: [{ path: 'driverId', message: expect.stringMatching(/route/) }],
+    });
+    expect(await stored(id)).toMatchObject({ status: 'requested', driver_id: null });
+  });
+
   it('and to somebody else when they are absent, without breaking the promise', async () => {
     const [ill, well] = [await aDriver(), await aDriver()];
     const id = await aRide();
@@ -205,6 +237,145 @@ describe('a ride is given to one of the structure’s drivers', () => {
     expect((await listDrivers({ ctx: other })).map((one) => one.id)).toEqual([theirs]);
     const seen = await api.deps.database.transact(stranger().actor, ({ drivers }) => drivers.list());
     expect(seen).toEqual([]);
+  });
+});
+
+describe('another time that was proposed, once the person says yes', () => {
+  const personOf = async (id: string): Promise<string> =>
+    (await owner`select beneficiary_id from bookings where id = ${id}`)[0]?.beneficiary_id;
+  const propose = (ctx: Context, id: string | null, departAt = '03:50') =>
+    answerBooking({ ctx, input: { id, answer: { answer: 'proposeTime', departAt } } });
+  const yes = async (id: string, ctx?: Context) =>
+    answerTime({ ctx: ctx ?? (await letIn(api, owner, await personOf(id))), input: { id, accept: true } });
+  const adviser = (): Context => ({
+    actor: {
+      kind: 'member',
+      role: 'referent',
+      id: 'mem_adviser',
+      territoryId: 'meuse',
+      organisationId: 'org_one',
+      scopes: new Set(['bookings:write', 'offers:read', 'people:read'] as const),
+    },
+    deps: api.deps,
+  });
+  /** Whose usual trip the first offer is. */
+  async function carpooler(): Promise<string> {
+    const id = await aDriver({ kind: 'carpooler' });
+    await owner`insert into driver_offers (territory_id, driver_id, offer_id) values ('meuse', ${id}, ${offers[0] ?? ''})`;
+    return id;
+  }
+  /** What the relay and the workers do of a ride. */
+  async function tell(id: string): Promise<void> {
+    const news = await owner<{ event: { bookingId: string; eventId: number } }[]>`select event from outbox_events
+      where event->>'type' = 'bookingMoved' and event->>'bookingId' = ${id} order by id`;
+    for (const { event } of news) await tellBooking({ ctx: workerOf(api), input: event });
+  }
+  const mailsTo = async (address: string, id: string) =>
+    (
+      await owner`select subject, body from messages where to_address = ${address} and about_id = ${id} order by created_at, id`
+    ).map(({ subject, body }) => `${subject} ${body}`);
+
+  it.each(['by the person', 'by their adviser'])('is driven by whose usual trip it is: %s', async (by) => {
+    const driver = await carpooler();
+    const id = await aRide();
+    await propose(await linkTo(api, owner, id), null);
+    expect(await stored(id)).toMatchObject({ status: 'requested', driver_id: null });
+    await yes(id, by === 'by the person' ? undefined : adviser());
+    expect(await stored(id)).toMatchObject({ status: 'confirmed', driver_id: driver, reassign_since: null });
+    const [drive] = await owner`select r.driver_id, holding, lower(period) = depart_at as leaves_then,
+      upper(period) = arrive_at as until_there from driver_rides r join bookings b on b.id = r.booking_id where b.id = ${id}`;
+    expect(drive).toMatchObject({ driver_id: driver, holding: true, leaves_then: true, until_there: true });
+    await tell(id);
+    const [sms] = await owner`select to_address from messages where about_id = ${id} and dedupe_key like '%driver%sms'
+      order by created_at desc, id desc limit 1`;
+    const [{ phone } = { phone: '' }] = await owner`select phone from drivers where id = ${driver}`;
+    expect(sms?.to_address.slice(-8)).toBe(phone.replaceAll(' ', '').slice(-8));
+  });
+
+  it('lets an adviser write nobody else down as the driver', async () => {
+    const [driver, another] = [await carpooler(), await aDriver()];
+    const id = await aRide();
+    const write = (driverId: string) =>
+      api.deps.database.transact(adviser().actor, ({ drivers }) =>
+        drivers.assign({
+          ...{ driverId, bookingId: id, run: id, date: '2026-11-25', minutes: 40, metres: 1000 },
+          ...{ from: '2026-11-25T02:50:00Z', until: '2026-11-25T03:30:00Z' },
+        }),
+      );
+    await expect(write(driver)).rejects.toThrow(/42501/);
+    await propose(await linkTo(api, owner, id), null);
+    await expect(write(another)).rejects.toThrow(/42501/);
+    await write(driver);
+  });
+
+  it('is not promised where whoever proposed it has promised that hour to somebody else since', async () => {
+    const driver = await carpooler();
+    const id = await aRide();
+    await propose(await linkTo(api, owner, id), null);
+    const other = await aRide(FIVE_O_CLOCK, offers[1]);
+    await accept(other, driver);
+    await expect(yes(id)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await stored(id)).toMatchObject({ status: 'requested', driver_id: null });
+  });
+
+  it.each(['the coordinator', 'the adviser, by telephone'])(
+    'is for the structure to give to one of its drivers where %s proposed it',
+    async (by) => {
+      const driver = await aDriver();
+      const id = await aRide();
+      await propose(by === 'the coordinator' ? coordinator() : adviser(), id);
+      await yes(id);
+      await tell(id);
+      await tell(id);
+      const asked = await stored(id);
+      expect([asked?.status, asked?.driver_id, asked?.reassign_since !== null]).toEqual(['confirmed', null, true]);
+      const mails = (await mailsTo('camille@example.org', id)).filter((mail) =>
+        mail.includes('Choisissez qui conduit'),
+      );
+      expect(mails).toHaveLength(1);
+      expect(mails[0]).toMatch(/dit oui à l’autre heure[\s\S]*\/structure\/trajets\/bkg_/);
+      await assignDriver({ ctx: coordinator(), input: { id, driverId: driver } });
+      expect(await stored(id)).toMatchObject({ status: 'confirmed', driver_id: driver, reassign_since: null });
+    },
+  );
+
+  it('asks nobody to choose where the structure has no drivers of its own', async () => {
+    const id = await aRide();
+    await propose(coordinator(), id);
+    await yes(id);
+    await tell(id);
+    expect(await stored(id)).toMatchObject({ status: 'confirmed', driver_id: null, reassign_since: null });
+  });
+
+  it('is not left without a driver in silence: whoever holds the file is to call, once', async () => {
+    const driver = await aDriver();
+    const id = await aRide();
+    await propose(coordinator(), id);
+    await yes(id);
+    await tell(id);
+    const calls = async () =>
+      (await owner`select reason from call_backs where beneficiary_id = ${await personOf(id)}`).map(
+        ({ reason }) => reason,
+      );
+    await followDrivers({ ctx: workerOf(api) });
+    expect(await calls()).toEqual([]);
+    // Tuesday at six in the evening there: the ride leaves at ten to four in the morning.
+    api.moveClock({ hours: 57 });
+    try {
+      for (const _twice of [1, 2]) await followDrivers({ ctx: workerOf(api) });
+      expect(await calls()).toEqual([
+        expect.stringMatching(/personne ne conduit encore.*mercredi 25 novembre à 3 h 50/i),
+      ]);
+      const again = (await mailsTo('camille@example.org', id)).filter((mail) =>
+        mail.includes('Choisissez qui conduit'),
+      );
+      expect(again).toHaveLength(2);
+      await assignDriver({ ctx: coordinator(), input: { id, driverId: driver } });
+      await followDrivers({ ctx: workerOf(api) });
+      expect(await calls()).toHaveLength(1);
+    } finally {
+      api.moveClock({ hours: -57 });
+    }
   });
 });
 

@@ -7,6 +7,7 @@ import { tellBooking } from '../../src/services/bookings/tell-booking.ts';
 import type { Context } from '../../src/services/context.ts';
 import { erasePerson } from '../../src/services/people/erase-person.ts';
 import { openPerson } from '../../src/services/people/open-person.ts';
+import { setClosed } from '../../src/services/people/set-closed.ts';
 import { carpool } from '../factories/offers.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { FIVE_O_CLOCK, linkTo, ONE_O_CLOCK, THERE, workerOf } from '../support/rides.ts';
@@ -96,4 +97,30 @@ it('sent twice it is erased once', async () => {
   await erasePerson({ ctx: once, input });
   await erasePerson({ ctx: once, input });
   await expect(erasePerson({ ctx, input })).rejects.toMatchObject({ code: 'notFound' });
+});
+
+it('a file with rides to come is put away once it is said what becomes of them', async () => {
+  const provider = { name: 'Camille Exemple', phone: '06 39 98 00 55', email: 'conduite@exemple.fr' };
+  const offerId: string = (await api.post('/api/offers', carpool({ provider }))).body.id;
+  const statuses = async (person: string) =>
+    (await owner`select status from bookings where beneficiary_id = ${person}`).map(({ status }) => status);
+  const isClosed = async (person: string) =>
+    (await owner`select closed_at from beneficiaries where id = ${person}`)[0]?.closed_at !== null;
+  const [left, kept] = [await somebody('Inès'), await somebody('Joël')];
+  for (const person of [left, kept]) {
+    await book(person, offerId);
+    await expect(setClosed({ ctx, input: { id: person, closed: true } })).rejects.toMatchObject({
+      code: 'invalid',
+      errors: [{ path: 'rides', message: expect.stringContaining('2 trajets sont encore à venir') }],
+    });
+    expect([await isClosed(person), await statuses(person)]).toEqual([false, ['requested', 'requested']]);
+  }
+  const before = (await toDriver()).length;
+
+  await setClosed({ ctx, input: { id: kept, closed: true, rides: 'keep' } });
+  expect([await isClosed(kept), await statuses(kept)]).toEqual([true, ['requested', 'requested']]);
+  await setClosed({ ctx, input: { id: left, closed: true, rides: 'callOff' } });
+  expect([await isClosed(left), await statuses(left)]).toEqual([true, ['cancelled', 'cancelled']]);
+  const told = (await toDriver()).slice(before);
+  expect(told.filter(({ body }) => /n’attend plus de réponse/.test(body))).not.toEqual([]);
 });

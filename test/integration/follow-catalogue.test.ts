@@ -105,7 +105,9 @@ describe('what changed since', () => {
       label: 'V',
       vehicle_type: 'car',
       status: 'available',
+      organisation_id: 'org-a',
       created_at: '2026-11-22T08:00:00Z',
+      updated_at: '2026-11-22T08:00:00Z',
     });
     await insertRow(owner, 'vehicle_loans', { ...booking, id: 'loa-f', vehicle_id: 'veh-f', offer_id: offer.id });
     const changes = await since(from);

@@ -39,8 +39,18 @@ function meant(path: string, name: string, ids: SceneIds): string {
     [/^\/pro\/rappels/, 'callBack'],
     [/^\/pro\/rendez-vous/, 'appointment'],
     [/^\/(pro|structure)\/orientations/, 'referral'],
+    [/^\/structure\/attente\/inscrire/, 'referral'],
+    [/^\/structure\/attente\/repartitions/, 'round'],
+    [/^\/structure\/attente/, 'waiting'],
     [/^\/structure\/trajets/, 'ride'],
     [/^\/structure\/conducteurs/, 'driver'],
+    [/^\/structure\/flotte\/photos/, 'photo'],
+    [/^\/structure\/flotte\/prets\/:id\/depart/, 'signedLoan'],
+    [/^\/structure\/flotte\/prets/, 'loan'],
+    [/^\/structure\/flotte/, 'vehicle'],
+    [/^\/structure\/formations/, 'cohort'],
+    [/^\/structure\/atelier\/nouvelle/, 'acceptedRepair'],
+    [/^\/structure\/atelier/, 'job'],
     [/^\/entreprise\/sites/, 'site'],
     [/^\/entreprise\/lignes/, 'line'],
     [/^\/pro\/lignes/, 'lineAnswer'],
@@ -49,6 +59,7 @@ function meant(path: string, name: string, ids: SceneIds): string {
     diagnosticId: ids.diagnostic,
     assessmentId: ids.assessment,
     patternId: ids.pattern,
+    enrolment: ids.enrolment,
     offerId: path.includes('/orienter/') ? scene.spareOffers[0] : scene.offer,
     ride: ids.ride,
     page: path.includes('/trajets/') ? 'trajet' : 'job',
@@ -97,7 +108,9 @@ const readOf = (text: string) => NEEDLES.filter((needle) => plain(text).includes
 
 const WITH_IDS = ACTIONS.filter(
   ({ path, fields, query }) =>
-    /:(?!fact\b|action\b)/.test(path) || fields?.personne !== undefined || query !== undefined,
+    // The catalogue is nobody's: what is counted of people there is in `offer-preview.test.ts`.
+    !/^\/ressources\/(offres|imports|exports|partenaires)/.test(path) &&
+    (/:(?!fact\b|action\b)/.test(path) || fields?.personne !== undefined || query !== undefined),
 ).flatMap((action) =>
   action.params?.action === undefined
     ? [action]
@@ -150,6 +163,10 @@ const LISTS = [
     '/structure/orientations',
     '/structure/trajets',
     '/structure/conducteurs',
+    '/structure/flotte',
+    '/structure/flotte/calendrier',
+    '/structure/formations',
+    '/structure/atelier',
     '/entreprise',
   ],
   ...['/compte', '/pro/personnes?attente=oui&qui=organisation', '/pro/demandes/nouvelle', '/fr/catalogue', '/'],

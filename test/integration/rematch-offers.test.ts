@@ -208,7 +208,9 @@ describe('a change of the catalogue', () => {
       label: 'Voiture',
       vehicle_type: 'car',
       status: 'available',
+      organisation_id: 'org_one',
       created_at: '2026-11-22T08:00:00Z',
+      updated_at: '2026-11-22T08:00:00Z',
     });
     await insertRow(
       owner,

@@ -193,4 +193,34 @@ describe('a calendar of one’s rides', () => {
     await visitor.post('/fr/mes-trajets/agenda', { secret: 'court' });
     expect(await owner`select id from way_ins where kind = 'calendar'`).toHaveLength(before.length);
   });
+
+  // biome-ignore format: a table, one line each
+  it.each([
+    ['the first of two equal hours', '2027-10-31T00:30:00Z', '2027-10-31T00:50:00Z', 'DTSTART;TZID=Europe/Paris:20271031T023000', 'DTEND;TZID=Europe/Paris:20271031T025000'],
+    ['the second of them', '2027-10-31T01:30:00Z', '2027-10-31T01:50:00Z', 'DTSTART:20271031T013000Z', 'DTEND:20271031T015000Z'],
+    ['over the hour that is left out in spring', '2027-03-28T00:30:00Z', '2027-03-28T01:20:00Z', 'DTSTART;TZID=Europe/Paris:20270328T013000', 'DTEND;TZID=Europe/Paris:20270328T032000'],
+  ])('is the same by its address and as a file of one ride, on the nights the clocks change: %s', async (_name, departs, arrives, start, end) => {
+    const { visitor, ride } = await somebody();
+    const path = addressIn(await make(visitor, await openForm(visitor)));
+    await owner`update bookings set depart_at = ${departs}, arrive_at = ${arrives} where id = ${ride}`;
+    const file = await visitor.get(`/fr/mes-trajets/${ride}/agenda.ics`);
+    const alone = file.html.replace(/\r\n[ \t]/g, '').split('\r\n');
+    expect(alone).toEqual(expect.arrayContaining([start, end]));
+    const eventIn = (lines: string[]) => lines.slice(lines.indexOf('BEGIN:VEVENT'), lines.indexOf('END:VEVENT'));
+    expect(eventIn(await linesOf(await read(path)))).toEqual(eventIn(alone));
+  });
+
+  it('names nobody’s home in the file of one ride, after a yes too', async () => {
+    const { visitor, ride } = await somebody();
+    const link = await linkTo(api, owner, ride);
+    await answerBooking({ ctx: link, input: { id: null, answer: { answer: 'accept', message: '' } } });
+    const file = await visitor.get(`/fr/mes-trajets/${ride}/agenda.ics`);
+    expect(file.html).toContain('STATUS:CONFIRMED');
+    expect(file.html).not.toMatch(/rue des Fleurs|Zéphyrine/);
+  });
+
+  it('is nobody else’s: not the file of another person’s ride', async () => {
+    const [mine, other] = [await somebody(), await somebody()];
+    expect((await mine.visitor.get(`/fr/mes-trajets/${other.ride}/agenda.ics`)).status).toBe(404);
+  });
 });

@@ -21,6 +21,7 @@ const PERSONAL = [
   'diagnostics',
   'diagnostic_versions',
   'match_gaps',
+  'unserved_legs',
   'matches',
   'action_plans',
   'plan_steps',
@@ -28,6 +29,9 @@ const PERSONAL = [
   'referral_events',
   'bookings',
   'booking_events',
+  'enrolments',
+  'attendances',
+  'workshop_jobs',
   'way_ins',
   'service_requests',
   'contact_entries',
@@ -37,8 +41,10 @@ const PERSONAL = [
   'consents',
   'scheme_statuses',
   'assessments',
+  'waiting_entries',
+  'allocation_decisions',
 ];
-/** Hold something of a person and hang from no file: `rls-professionals.test.ts` and `drivers.test.ts` try them. */
+/** Hold something of a person and hang from no file: `rls-professionals.test.ts`, `drivers.test.ts` and `fleet.test.ts` try them. */
 const BESIDE = [
   'members',
   'form_drafts',
@@ -48,6 +54,11 @@ const BESIDE = [
   'drivers',
   'driver_checks',
   'driver_absences',
+  'partner_contacts',
+  'loan_contracts',
+  'condition_reports',
+  'condition_photos',
+  'vehicle_incidents',
 ];
 /** Who someone is, what was said with them and about them: for those who hold the whole file. */
 const WHOLE_FILE = [
@@ -61,8 +72,24 @@ const WHOLE_FILE = [
   'assessments',
   'service_requests',
   'way_ins',
+  'enrolments',
+  'attendances',
+  'workshop_jobs',
+  'waiting_entries',
+  'allocation_decisions',
 ];
-const PUT_TO_A_PROVIDER = ['referrals', 'referral_events', 'bookings', 'booking_events', 'service_requests'];
+const PUT_TO_A_PROVIDER = [
+  'referrals',
+  'referral_events',
+  'bookings',
+  'booking_events',
+  'service_requests',
+  'enrolments',
+  'attendances',
+  'workshop_jobs',
+  'waiting_entries',
+  'allocation_decisions',
+];
 
 describe('the wall around a person’s file', () => {
   let database: TestDatabase;

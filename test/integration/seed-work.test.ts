@@ -5,6 +5,7 @@ import { createDatabase } from '../../src/db/client.ts';
 import { seedDemonstration } from '../../src/db/seeds/demonstration.ts';
 import { type Role, SCOPES_OF_ROLE } from '../../src/domain/accounts/roles.ts';
 import { createTerritoryRegistry } from '../../src/gateways/territory-registry.ts';
+import { listWaiting } from '../../src/services/allocation/list-waiting.ts';
 import type { Context, Deps } from '../../src/services/context.ts';
 import { listCallBacks } from '../../src/services/intake/call-backs.ts';
 import { listReceivedRequests } from '../../src/services/intake/list-received-requests.ts';
@@ -44,6 +45,9 @@ describe('under each account of the demonstration there is something to do', () 
     const { items } = await listReferrals({ ctx: camille(), input: {} });
     expect(items.map(({ status, questionOpen }) => `${status}${questionOpen ? ', asked' : ''}`).sort()).toEqual([
       'accepted',
+      'accepted',
+      'accepted',
+      'accepted',
       'refused',
       'sent',
       'sent, asked',
@@ -58,6 +62,11 @@ describe('under each account of the demonstration there is something to do', () 
     const karim = as('mem_demo_karim_henry', 'org_demo_structure', 'provider');
     const { items } = await listPutReferrals({ ctx: karim, input: {} });
     expect(items.filter(({ status }) => status === 'sent')).toHaveLength(2);
+    expect((await listWaiting({ ctx: karim })).waiting.map(({ name }) => name).sort()).toEqual([
+      'Maya Perrot',
+      'Noé Collin',
+      'Yanis Roy',
+    ]);
     expect(items[0]?.facts.map(({ code }) => code)).toContain('hours');
   });
 
@@ -80,7 +89,7 @@ describe('under each account of the demonstration there is something to do', () 
         (select count(*) from service_requests) as requests, (select count(*) from messages) as messages`
       )[0];
     const before = await count();
-    expect(before).toMatchObject({ referrals: '4', requests: '3', messages: '0' });
+    expect(before).toMatchObject({ referrals: '7', requests: '3', messages: '0' });
     await seed(true);
     expect(await count()).toEqual(before);
     expect((await owner`select status from referrals where id = 'ref_demo_lina'`)[0]?.status).toBe('accepted');

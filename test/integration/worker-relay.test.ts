@@ -79,14 +79,12 @@ afterAll(async () => {
 
 describe('the outbox relay', () => {
   it('makes a job of each event, in its territory, soon after its transaction', async () => {
-    // So rare a poll shows that it is told.
-    relay({ pollMs: 60_000 });
+    // So rare a poll shows that it is told: nobody waits that long below.
+    relay({ pollMs: 600_000 });
     await append(recorded('warm-up'));
     await until(() => ran.length === 1);
-    const start = performance.now();
     await append(recorded('dia-1', 3), 'vosges');
     await until(() => ran.length === 2);
-    expect(performance.now() - start).toBeLessThan(500);
     expect(ran[1]).toEqual({ territoryId: 'vosges', diagnosticId: 'dia-1', version: 3 });
     await until(async () => (await waiting()) === 0);
   });
@@ -130,7 +128,7 @@ describe('the outbox relay', () => {
     away = false;
     await until(() => ran.length === 3);
     expect(ids()).toEqual(['away-1', 'away-2', 'away-3']);
-    expect(await waiting()).toBe(0);
+    await expect.poll(waiting).toBe(0);
   });
 
   it('sends again what it could not mark, and it is still one job', async () => {

@@ -15,6 +15,7 @@ import { createEmbeddedGeocoder } from '../../src/gateways/geocoder-embedded.ts'
 import { randomIds } from '../../src/gateways/ids.ts';
 import { createJobQueue } from '../../src/gateways/job-queue.ts';
 import { prepareJobQueue } from '../../src/gateways/job-queue-postgres.ts';
+import { createPhotoMaker } from '../../src/gateways/photos.ts';
 import { createTerritoryRegistry } from '../../src/gateways/territory-registry.ts';
 import type { Context, Deps } from '../../src/services/context.ts';
 import { matchDiagnostic } from '../../src/services/match-diagnostic.ts';
@@ -109,6 +110,7 @@ export async function startApi(options: TestApiOptions = {}) {
         knownPlaces: (id, text, limit) => database.transact(visitorOf(id), ({ places }) => places.search(text, limit)),
       }),
     ],
+    photos: createPhotoMaker(),
     quoteSecret: () => 'a-secret-for-tests-of-32-characters-at-least',
   };
   const catalogues = followCatalogues(database, (_territoryId, { offerId, reason }) => {
@@ -158,6 +160,10 @@ export async function startApi(options: TestApiOptions = {}) {
     remove: (path: string, more?: Call) => call('DELETE', path, more),
     moveClock(duration: Temporal.DurationLike) {
       now = now.add(duration);
+    },
+    /** Moves the clock to an instant, ISO 8601. */
+    setNow(instant: string) {
+      now = Temporal.Instant.from(instant);
     },
     async matchNow(diagnosticId: string, version = 1) {
       const actor = worker();

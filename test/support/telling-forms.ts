@@ -3,8 +3,10 @@ import { bookForPerson } from '../../src/services/bookings/book-for-person.ts';
 import { makeAppointment } from '../../src/services/intake/appointments.ts';
 import { sendRequest } from '../../src/services/intake/send-request.ts';
 import { recordConsent } from '../../src/services/people/consents.ts';
+import { answerReferral } from '../../src/services/referrals/answer-referral.ts';
 import { sendReferral } from '../../src/services/referrals/send-referral.ts';
-import { carpool, loan } from '../factories/offers.ts';
+import { conditionFields } from '../factories/condition-report.ts';
+import { carpool, drivingSchool, loan } from '../factories/offers.ts';
 import type { TestApi } from './api.ts';
 import { FIVE_O_CLOCK, THERE } from './rides.ts';
 import type { Browser } from './sign-in.ts';
@@ -27,6 +29,7 @@ const file = (ids: SceneIds) => `/pro/personnes/${ids.person}`;
 const request = (ids: SceneIds) => `/pro/demandes/${ids.request}`;
 const appointment = (ids: SceneIds) => `/pro/rendez-vous/${ids.appointment}`;
 const site = (ids: SceneIds) => `/entreprise/sites/${ids.site}`;
+const cohort = (ids: SceneIds) => `/structure/formations/${ids.cohort}`;
 const subject = (ids: SceneIds) => ({ personne: ids.person });
 const WHEN = { date: '2026-11-25', time: '11:00' };
 const MEETING = { ...WHEN, duration: '45', placeKind: 'phone' };
@@ -86,7 +89,43 @@ export const FORMS: Readonly<Record<string, Form>> = {
   },
   '/pro/orientations/:id': { typed: () => ({ step: 'reply', reply: 'Oui, dès lundi.' }) },
   '/structure/orientations/:id': { typed: () => ({ once: 'once', answer: 'accept' }) },
+  '/structure/attente/repartitions/:id': { typed: () => ({ what: 'replay' }) },
+  '/structure/attente/:id': {
+    page: (ids) => `/structure/attente/${ids.waiting}`,
+    typed: () => ({ what: 'withdraw', reason: 'Ne cherche plus' }),
+  },
   '/structure/conducteurs/:id': { typed: () => ({ what: 'charter' }) },
+  '/structure/flotte/:id': { typed: () => ({ what: 'restore' }) },
+  '/structure/flotte/prets/:id': {
+    page: (ids) => `/structure/flotte/prets/${ids.loan}`,
+    typed: () => ({ what: 'extend', until: '2026-12-20' }),
+  },
+  '/structure/flotte/prets/:id/depart': {
+    page: (ids) => `/structure/flotte/prets/${ids.signedLoan}/depart`,
+    typed: () => conditionFields(12_000),
+  },
+  '/structure/flotte/prets/:id/retour': {
+    page: (ids) => `/structure/flotte/prets/${ids.loan}/retour`,
+    typed: () => conditionFields(81_000),
+  },
+  '/structure/atelier/nouvelle/:referral': {
+    page: (ids) => `/structure/atelier/nouvelle/${ids.acceptedRepair}`,
+    typed: () => ({ request: 'Freins' }),
+  },
+  '/structure/atelier/:id': {
+    page: (ids) => `/structure/atelier/${ids.job}`,
+    typed: () => ({ what: 'decline' }),
+  },
+  '/structure/formations/:id/modifier': { page: (ids) => `${cohort(ids)}/modifier`, typed: () => ({ places: '5' }) },
+  '/structure/formations/:id/presences': {
+    page: (ids) => `${cohort(ids)}/presences?date=2026-11-16&heure=09:00`,
+    typed: (ids) => ({ [`mark-${ids.enrolment}`]: 'present' }),
+  },
+  '/structure/formations/:id/personnes/:enrolment': {
+    page: (ids) => `${cohort(ids)}/personnes/${ids.enrolment}`,
+    typed: () => ({ what: 'dropOut', reason: 'other', stoppedOn: '2026-11-20' }),
+  },
+  '/structure/formations/:id': { typed: ({ learning }) => ({ referralId: learning }) },
   '/entreprise/sites/:id/modifier': {
     page: (ids) => `${site(ids)}/modifier`,
     typed: () => ({ label: 'Dépôt' }),
@@ -206,6 +245,14 @@ export function preparations(api: TestApi, scene: TellingScene): Record<string, 
     const asked = { diagnosticId: scene.ids.diagnostic, offerId, insist: 'Vu ensemble.', consent: { channel: 'oral' } };
     return { referral: (await sendReferral({ ctx, input: asked })).id };
   };
+  const learning = async () => {
+    const { provider, garage, ids } = scene;
+    const offerId = (await api.post('/api/offers', drivingSchool({ provider }))).body.id;
+    const asked = { diagnosticId: ids.diagnostic, offerId, insist: 'Vu ensemble.', consent: { channel: 'oral' } };
+    const { id } = await sendReferral({ ctx, input: asked });
+    await answerReferral({ ctx: garage.ctx, input: { id, answer: { answer: 'accept' } } });
+    return { learning: id };
+  };
   /** A plan is made of a result, and the diagnostic was answered anew meanwhile. */
   const matched = async () => {
     const { diagnostic } = scene.ids;
@@ -251,5 +298,7 @@ export function preparations(api: TestApi, scene: TellingScene): Record<string, 
     '/pro/personnes/:id/plan/proposer': matched,
     '/pro/orientations/:id': referral,
     '/structure/orientations/:id': referral,
+    '/structure/attente/inscrire/:referral': referral,
+    '/structure/formations/:id': learning,
   };
 }

@@ -1,10 +1,20 @@
 import postgres from 'postgres';
+import sharp from 'sharp';
+import { createHighsOptimiser } from '../../src/gateways/optimiser-highs.ts';
+import { computeRound } from '../../src/services/allocation/compute-round.ts';
+import { joinList } from '../../src/services/allocation/join-list.ts';
+import { startRound } from '../../src/services/allocation/start-round.ts';
 import { recordAssessment } from '../../src/services/assessment/record-assessment.ts';
 import { bookForPerson } from '../../src/services/bookings/book-for-person.ts';
 import { addDriver } from '../../src/services/drivers/change-driver.ts';
 import { declarePattern } from '../../src/services/employers/declare-pattern.ts';
 import { declareSite } from '../../src/services/employers/declare-site.ts';
 import { openLine } from '../../src/services/employers/open-line.ts';
+import { changeLoan } from '../../src/services/fleet/change-loan.ts';
+import { createLoan } from '../../src/services/fleet/create-loan.ts';
+import { getLoan } from '../../src/services/fleet/list-fleet.ts';
+import { handOver } from '../../src/services/fleet/reports.ts';
+import { addVehicle } from '../../src/services/fleet/vehicles.ts';
 import { makeAppointment } from '../../src/services/intake/appointments.ts';
 import { openCalendar } from '../../src/services/intake/calendar-feed.ts';
 import { addCallBack } from '../../src/services/intake/call-backs.ts';
@@ -18,10 +28,16 @@ import { newPlanSecret } from '../../src/services/plans/plan-link.ts';
 import { proposePlan } from '../../src/services/plans/propose-plan.ts';
 import { sharePlan } from '../../src/services/plans/share-plan.ts';
 import { actorOf, type Member } from '../../src/services/ports/accounts.ts';
+import { enrol } from '../../src/services/programmes/enrol.ts';
+import { openCohort } from '../../src/services/programmes/open-cohort.ts';
+import { answerReferral } from '../../src/services/referrals/answer-referral.ts';
 import { sendReferral } from '../../src/services/referrals/send-referral.ts';
+import { followJob } from '../../src/services/workshop/follow-job.ts';
+import { openJob } from '../../src/services/workshop/open-job.ts';
 import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
-import { carpool, loan } from '../factories/offers.ts';
-import { insertRow } from '../factories/rows.ts';
+import { wholeReport } from '../factories/condition-report.ts';
+import { carpool, drivingSchool, loan, vehicleRepair } from '../factories/offers.ts';
+import { insertRow, worker } from '../factories/rows.ts';
 import type { TestApi } from './api.ts';
 import { deliver, linkIn } from './referrals.ts';
 import { THERE } from './rides.ts';
@@ -150,21 +166,130 @@ export async function openTellingScene(api: TestApi) {
     ...{ created_at: '2026-11-22T08:00:00Z', retention_class: 'request', purge_after: null },
   });
 
+  /** They wait for another of the garage's cars, and a round proposes it to them. */
+  async function openWait() {
+    const lentOffer = await lent();
+    await api.deps.database.transact(garage.ctx.actor, ({ fleet }) =>
+      fleet.insertVehicle({
+        ...{
+          id: api.deps.ids.next('veh'),
+          label: 'Clio',
+          offerId: lentOffer,
+          organisationId: 'org_garage',
+          vehicleType: 'car',
+        },
+        ...{
+          requiredLicence: null,
+          seats: 5,
+          make: null,
+          model: null,
+          gearbox: null,
+          equipment: [],
+          status: 'available',
+        },
+        ...{
+          illustrative: true,
+          papers: { plate: null, insuranceDueOn: null, inspectionDueOn: null, mileageKm: null },
+        },
+      }),
+    );
+    const asked = { diagnosticId: diagnostic, offerId: lentOffer, insist: 'Vu ensemble.' };
+    const put = await sendReferral({
+      ctx,
+      input: { ...asked, consent: { channel: 'oral' }, message: TELLING.message },
+    });
+    const wish = { wantedFrom: '2026-12-07', acceptsLaterDays: 7, days: 30, vehicleTypes: ['car'] };
+    const facts = { jobStartsOn: null, legs: null, childSeats: null, distanceMetres: null };
+    const entry = await joinList({ ctx: garage.ctx, input: { referralId: put.id, entry: { wish, facts } } });
+    const round = await startRound({ ctx: garage.ctx, input: { from: '2026-12-01', until: '2026-12-31' } });
+    const optimiser = createHighsOptimiser();
+    const background = { actor: worker(), deps: { ...api.deps, optimiser } };
+    await computeRound({ ctx: background, input: { roundId: round.id, replay: false } });
+    await optimiser.close();
+    return { waiting: entry.id, round: round.id };
+  }
+
   const driver = await addDriver({
     ctx: garage.ctx,
     input: { kind: 'volunteer', firstName: 'Odile', phone: '06 39 98 00 61', commune: '55122', seats: 3 },
   });
+
+  const taught = (await api.post('/api/offers', drivingSchool({ provider }))).body.id as string;
+  const toSchool = await sendReferral({
+    ctx,
+    input: {
+      ...{ diagnosticId: diagnostic, offerId: taught, insist: 'Vu ensemble.' },
+      ...{ consent: { channel: 'oral' }, message: TELLING.message },
+    },
+  });
+  await answerReferral({ ctx: garage.ctx, input: { id: toSchool.id, answer: { answer: 'accept' } } });
+  const group = {
+    ...{ kind: 'licence', title: 'Permis B', from: '2026-11-02', until: '2027-03-26', place: 'Bar-le-Duc', places: 4 },
+    slots: [{ weekday: 1, from: '09:00', to: '12:00' }],
+  };
+  const cohort = (await openCohort({ ctx: garage.ctx, input: group })).id;
+  const enrolled = await enrol({ ctx: garage.ctx, input: { cohortId: cohort, referralId: toSchool.id } });
+
+  async function openLoans() {
+    const input = { offerId: offer, requiredLicence: 'B', mileageKm: 10_000 };
+    const loans: string[] = [];
+    let vehicle = '';
+    for (const label of ['Clio', 'Zoé']) {
+      vehicle = (await addVehicle({ ctx: garage.ctx, input: { ...input, label } })).id;
+      const lent = { vehicleId: vehicle, from: '2026-11-22', until: '2026-12-05', borrower: { firstName: 'Awa' } };
+      const { id } = await createLoan({ ctx: garage.ctx, input: lent });
+      const change = { what: 'sign', signedByBorrower: 'Awa', signedByMember: 'Luc' };
+      await changeLoan({ ctx: garage.ctx, input: { id, change } });
+      loans.push(id);
+    }
+    const [signedLoan = '', loan = ''] = loans;
+    const report = wholeReport(11_000);
+    const bytes = await sharp({ create: { width: 8, height: 8, channels: 3, background: '#fff' } })
+      .png()
+      .toBuffer();
+    await handOver({ ctx: garage.ctx, input: { id: loan, report, photos: [{ name: 'a.png', bytes }] } });
+    const [handed] = (await getLoan({ ctx: garage.ctx, input: { id: loan } })).reports;
+    return { vehicle, loan, signedLoan, photo: handed?.photos[0]?.id ?? '' };
+  }
+  const wait = await openWait();
+  const borrowed = await openLoans();
+
+  const repair = (await api.post('/api/offers', vehicleRepair({ provider }))).body.id as string;
+  const toRepair = await sendReferral({
+    ctx,
+    input: {
+      ...{ diagnosticId: diagnostic, offerId: repair, insist: 'Vu ensemble.' },
+      ...{ consent: { channel: 'oral' }, message: TELLING.message },
+    },
+  });
+  await answerReferral({ ctx: garage.ctx, input: { id: toRepair.id, answer: { answer: 'accept' } } });
+  const wish = { request: 'Freins à revoir', vehicle: 'Clio' };
+  const job = (await openJob({ ctx: garage.ctx, input: { referralId: toRepair.id, job: wish } })).id;
+  const quote = { step: 'quote', lines: [{ label: 'Plaquettes', amountCents: 8_000 }] };
+  await followJob({ ctx: garage.ctx, input: { id: job, step: quote } });
+  const spareRepair = (await api.post('/api/offers', vehicleRepair({ provider }))).body.id as string;
+  const accepted = await sendReferral({
+    ctx,
+    input: {
+      ...{ diagnosticId: diagnostic, offerId: spareRepair, insist: 'Vu ensemble.' },
+      ...{ consent: { channel: 'oral' }, message: TELLING.message },
+    },
+  });
+  await answerReferral({ ctx: garage.ctx, input: { id: accepted.id, answer: { answer: 'accept' } } });
 
   return {
     owner,
     come,
     ...{ adviser, boss, garage, secret, referralLink, calendar },
     /** The person was referred to the first, and could be to the others. */
-    ...{ offer, spareOffers },
+    ...{ offer, spareOffers, provider },
     /** What has an id of its own, by what it is. */
     ids: {
       ...{ person, diagnostic, assessment: assessmentId, draft, importDraft: imported.draftId ?? '' },
       ...{ plan: planId, consent, scheme, ride, rideDraft, driver: driver.id },
+      ...{ cohort, enrolment: enrolled.id, learning: toSchool.id, job, acceptedRepair: accepted.id },
+      ...wait,
+      ...borrowed,
       ...{ referral: sent.id, callBack, appointment, request: request.id, site, pattern, line, lineAnswer },
     },
   };

@@ -24,14 +24,13 @@ import type {
   Rider,
   TimeProposal,
 } from '../../domain/booking/booking.ts';
-import type { VehicleType } from '../../domain/catalogue/offer.ts';
 import type { Place } from '../../domain/place.ts';
 import { offers } from './catalogue.ts';
-import { dateRange, instant, instantRange, retention } from './columns.ts';
+import { instant, instantRange, retention } from './columns.ts';
 import { beneficiaries } from './people.ts';
 import { organisations, territories } from './territories.ts';
 
-/** A ride or a loan asked for. What it holds (seats, a vehicle) is in `booking_seats` and `vehicle_loans`. */
+/** A ride or a loan asked for. The seats it holds are in `booking_seats`, a vehicle in `vehicle_loans` (`fleet.ts`). */
 export const bookings = pgTable(
   'bookings',
   {
@@ -224,61 +223,6 @@ export const wayIns = pgTable(
     foreignKey({
       columns: [t.territoryId, t.beneficiaryId],
       foreignColumns: [beneficiaries.territoryId, beneficiaries.id],
-    }).onDelete('cascade'),
-  ],
-);
-
-/** A unit of a fleet; `offerId` is the loan it belongs to. */
-export const vehicles = pgTable(
-  'vehicles',
-  {
-    territoryId: text().notNull(),
-    id: text().notNull(),
-    offerId: text().notNull(),
-    label: text().notNull(),
-    vehicleType: text().$type<VehicleType>().notNull(),
-    status: text().$type<'available' | 'maintenance' | 'withdrawn'>().notNull(),
-    createdAt: instant().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.territoryId, t.id] }),
-    check('vehicles_status', sql`${t.status} in ('available', 'maintenance', 'withdrawn')`),
-    foreignKey({ columns: [t.territoryId, t.offerId], foreignColumns: [offers.territoryId, offers.id] }),
-  ],
-);
-
-export type LoanStatus = 'requested' | 'confirmed' | 'out' | 'returned' | 'refused' | 'cancelled';
-
-/**
- * A vehicle promised for days, both included. While requested, confirmed or out, an exclusion constraint keeps any
- * other loan off the vehicle. It says nothing of the person, so the whole territory may count units.
- */
-export const vehicleLoans = pgTable(
-  'vehicle_loans',
-  {
-    territoryId: text().notNull(),
-    id: text().notNull(),
-    vehicleId: text().notNull(),
-    offerId: text().notNull(),
-    /** Null for a hold without a booking: a repair, a loan told by telephone. */
-    bookingId: text(),
-    period: dateRange().notNull(),
-    status: text().$type<LoanStatus>().notNull(),
-    createdAt: instant().notNull(),
-    updatedAt: instant().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.territoryId, t.id] }),
-    check(
-      'vehicle_loans_status',
-      sql`${t.status} in ('requested', 'confirmed', 'out', 'returned', 'refused', 'cancelled')`,
-    ),
-    check('vehicle_loans_period', sql`not isempty(${t.period})`),
-    foreignKey({ columns: [t.territoryId, t.vehicleId], foreignColumns: [vehicles.territoryId, vehicles.id] }),
-    foreignKey({ columns: [t.territoryId, t.offerId], foreignColumns: [offers.territoryId, offers.id] }),
-    foreignKey({
-      columns: [t.territoryId, t.bookingId],
-      foreignColumns: [bookings.territoryId, bookings.id],
     }).onDelete('cascade'),
   ],
 );

@@ -70,6 +70,11 @@ export const offerVersions = pgTable(
     /** Null when this version archived the offer. */
     offer: jsonb().$type<Offer>(),
     createdAt: instant().notNull(),
+    /** Who made it; null for what was there before it was kept. */
+    authorKind: text().$type<'member' | 'program' | 'system' | 'visitor'>(),
+    authorId: text(),
+    /** The version whose content this one brought back. */
+    restoredFrom: integer(),
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.offerId, t.version] }),
@@ -100,5 +105,55 @@ export const catalogueChanges = pgTable(
     primaryKey({ columns: [t.territoryId, t.offerId] }),
     index('catalogue_changes_content').on(t.territoryId, t.contentVersion, t.offerId),
     index('catalogue_changes_answer').on(t.territoryId, t.answerVersion, t.offerId),
+  ],
+);
+
+/**
+ * What offers are searched by, in few columns, written by triggers. Read by `search_offers` alone: of a table behind row-level
+ * security no index of trigrams can be used, for their operators are not leakproof.
+ */
+export const offerSearch = pgTable(
+  'offer_search',
+  {
+    territoryId: text().notNull(),
+    offerId: text().notNull(),
+    kind: text().notNull(),
+    theme: text().notNull(),
+    isArchived: boolean().notNull(),
+    confirmedAt: date(),
+    /** Lower case, without accents. */
+    provider: text().notNull(),
+    words: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.offerId] }),
+    index('offer_search_kinds').on(t.territoryId, t.isArchived, t.kind, t.offerId),
+    index('offer_search_words').using('gin', t.words.op('gin_trgm_ops')),
+  ],
+);
+
+/**
+ * What was told of an offer that is being written: how many it would serve, as a figure that tells nobody apart. The same question
+ * of the same week has the same answer, and a week has room for so many questions.
+ */
+export const offerPreviews = pgTable(
+  'offer_previews',
+  {
+    territoryId: text().notNull(),
+    organisationId: text().notNull(),
+    /** Its Monday. */
+    week: date().notNull(),
+    /** SHA-256 of the offer, as coarse as it was asked about. */
+    asked: text().notNull(),
+    /** Null: fewer than five, or too few to be told. */
+    atLeast: integer(),
+    createdAt: instant().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.territoryId, t.organisationId, t.week, t.asked] }),
+    foreignKey({
+      columns: [t.territoryId, t.organisationId],
+      foreignColumns: [organisations.territoryId, organisations.id],
+    }),
   ],
 );

@@ -16,9 +16,9 @@ export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({ data
 /**
  * How long a row about a person is kept: `trial` a day, `file` as long as the person is accompanied and two years after
  * the last contact, `account` as long as the account is open, `draft` a form that is being filled in, `message` a mail that
- * waits or has just left, `request` a request nobody took up.
+ * waits or has just left, `request` a request nobody took up, `contact` the card of somebody at work, two years after it was confirmed.
  */
-export type RetentionClass = 'trial' | 'file' | 'account' | 'draft' | 'message' | 'request';
+export type RetentionClass = 'trial' | 'file' | 'account' | 'draft' | 'message' | 'request' | 'contact';
 
 /** Every table about people carries both. A null `purgeAfter` means that the date is not set yet, not "for ever". */
 export const retention = () => ({

@@ -32,6 +32,10 @@ export const diagnostics = pgTable(
     trial: boolean().notNull(),
     createdAt: instant().notNull(),
     expiresAt: instant(),
+    /** Of a search for rides: until when its result is made again as the catalogue changes; null: as long as it is kept. */
+    watchedUntil: instant(),
+    /** Of a search for rides that somebody came back to: when the result was made that was too old to be shown. */
+    staleResultAt: instant(),
     ...retention(),
   },
   (t) => [

@@ -11,7 +11,9 @@ import { demonstrationDiagnostics, type ExampleDiagnostic } from './demonstratio
 import { seedDrivers } from './demonstration/drivers.ts';
 import { DEMONSTRATION_EDITION } from './demonstration/edition.ts';
 import { seedEmployer } from './demonstration/employers.ts';
+import { seedFleet } from './demonstration/fleet.ts';
 import { groundOf } from './demonstration/ground.ts';
+import { seedPartners } from './demonstration/partners.ts';
 import { seedWorkUnderWay } from './demonstration/work-under-way.ts';
 import { formatEdition, parseEdition } from './edition.ts';
 import { readTerritory } from './territory/read-territory.ts';
@@ -76,6 +78,8 @@ export async function seedDemonstration(
       });
     }
     const accounts = await seedAccounts({ administration, writer }, TERRITORY_ID, seeding.passwords ?? null);
+    // Before the edition is looked at: structures that there are stay, and the directory of an older demonstration is filled too.
+    await seedPartners(database, TERRITORY_ID, clock);
     if (edition.demonstration === DEMONSTRATION_EDITION && !renew) return { apiKey, accounts };
 
     const facts = await readTerritory(TERRITORY_ID);
@@ -90,6 +94,7 @@ export async function seedDemonstration(
     );
     log(`Offres d’exemple : ${added} ajoutées, ${changed} changées, ${archived} retirées`);
     await seedDrivers(database, TERRITORY_ID, today);
+    await seedFleet(database, TERRITORY_ID, today);
     const recorded = await recordDiagnostics(database, since, demonstrationDiagnostics(ground, today), today);
     log(`Diagnostics d’exemple : ${recorded} à apparier`);
     await seedWorkUnderWay({

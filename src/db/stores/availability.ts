@@ -1,7 +1,8 @@
 import { and, count, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 import type { Availability, Hold, LoanHold } from '../../domain/matching/facts.ts';
 import type { Transaction } from '../connection.ts';
-import { bookingSeats, vehicleLoans } from '../schema/bookings.ts';
+import { bookingSeats } from '../schema/bookings.ts';
+import { vehicleLoans } from '../schema/fleet.ts';
 
 /**
  * What is taken on the days `from`…`until`, both included, of those offers or of all. Rides of the day before are there
@@ -42,11 +43,18 @@ export async function readAvailability(
     )
     .orderBy(bookingSeats.offerId, bookingSeats.date, bookingSeats.departSeconds, bookingSeats.arriveSeconds);
 
+  // What is late keeps its vehicle until today, or until whatever is promised next has it: nobody is counted twice.
+  const today = sql`(current_instant() at time zone (select time_zone from territories where id = ${territoryId}))::date`;
+  const lastDay = sql<string>`case when ${vehicleLoans.status} = 'out' then greatest(upper(${vehicleLoans.period}) - 1,
+    least(${today}, (select min(lower(n.period)) - 1 from vehicle_loans n where n.territory_id = ${vehicleLoans.territoryId}
+      and n.vehicle_id = ${vehicleLoans.vehicleId} and n.status in ('requested', 'confirmed', 'out')
+      and n.period >> ${vehicleLoans.period})))
+    else upper(${vehicleLoans.period}) - 1 end`;
   const loans = await tx
     .select({
       offerId: vehicleLoans.offerId,
       from: sql<string>`lower(${vehicleLoans.period})::text`,
-      until: sql<string>`(upper(${vehicleLoans.period}) - 1)::text`,
+      until: sql<string>`(${lastDay})::text`,
     })
     .from(vehicleLoans)
     .where(
@@ -54,7 +62,7 @@ export async function readAvailability(
         eq(vehicleLoans.territoryId, territoryId),
         inArray(vehicleLoans.status, ['requested', 'confirmed', 'out']),
         asked && sql`${vehicleLoans.offerId} = any(${asked}::text[])`,
-        sql`${vehicleLoans.period} && daterange(${from}, ${until}, '[]')`,
+        sql`lower(${vehicleLoans.period}) <= ${until}::date and ${lastDay} >= ${from}::date`,
       ),
     )
     .orderBy(vehicleLoans.offerId, vehicleLoans.period, vehicleLoans.id);

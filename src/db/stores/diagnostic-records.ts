@@ -35,6 +35,10 @@ export const personOf = (): SQL | undefined =>
 export const notExpired = ({ now }: Pick<Session, 'now'>): SQL | undefined =>
   or(isNull(diagnostics.expiresAt), gt(diagnostics.expiresAt, now.toString()));
 
+/** Whose result is made again as the catalogue and the roads change: of a search that nobody looks at any more it is not. */
+export const isKeptFresh = (session: Pick<Session, 'now'>): SQL | undefined =>
+  and(notExpired(session), or(isNull(diagnostics.watchedUntil), gt(diagnostics.watchedUntil, session.now.toString())));
+
 /** Throws when the stored facts are none any more. */
 export function recordOf(row: RecordRow): DiagnosticRecord {
   const read = tryRecord(row);

@@ -6,7 +6,7 @@ import { diagnostics, diagnosticVersions, matches } from '../schema/diagnostics.
 import { beneficiaries } from '../schema/people.ts';
 import { hold, retentionOf, type Session } from '../session.ts';
 import { createBeneficiaryStore } from './beneficiaries.ts';
-import { notExpired, personOf, recordColumns, recordOf, versionOf } from './diagnostic-records.ts';
+import { isKeptFresh, notExpired, personOf, recordColumns, recordOf, versionOf } from './diagnostic-records.ts';
 
 export function createDiagnosticStore(session: Session): DiagnosticStore {
   const { tx, actor, now } = session;
@@ -107,8 +107,14 @@ export function createDiagnosticStore(session: Session): DiagnosticStore {
               and(eq(matches.status, 'pending'), lt(diagnosticVersions.createdAt, pendingSince)),
               provisional === false
                 ? undefined
-                : and(eq(matches.provisional, true), provisional === true ? undefined : restsOnOthers(provisional)),
-              otherThan ? and(lt(matches.computedAt, otherThan.before), restsOnOthers(otherThan.roads)) : undefined,
+                : and(
+                    isKeptFresh(session),
+                    eq(matches.provisional, true),
+                    provisional === true ? undefined : restsOnOthers(provisional),
+                  ),
+              otherThan
+                ? and(isKeptFresh(session), lt(matches.computedAt, otherThan.before), restsOnOthers(otherThan.roads))
+                : undefined,
             ),
             notExpired(session),
           ),

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, lte, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNotNull, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { DriverFile, DriverStore, DrivingStructure } from '../../services/ports/drivers.ts';
 import { bookings } from '../schema/bookings.ts';
 import { driverAbsences, driverChecks, driverOffers, driverRides, drivers } from '../schema/drivers.ts';
@@ -247,6 +247,34 @@ export function createDriverStore({ tx, actor, now }: Session): DriverStore {
         .update(driverRides)
         .set({ holding: false })
         .where(and(rideOf(bookingId), driverRides.holding));
+    },
+
+    async isDriving(organisationId) {
+      const active = and(mine, eq(drivers.organisationId, organisationId), eq(drivers.status, 'active'));
+      const rows = await tx.select({ id: drivers.id }).from(drivers).where(active).limit(1);
+      return rows.length > 0;
+    },
+
+    async listDriverless(instant) {
+      const { id, departAt, reassignSince } = bookings;
+      const rows = await tx
+        .select({ id, departAt, reassignSince })
+        .from(bookings)
+        .where(
+          and(
+            eq(bookings.territoryId, territoryId),
+            eq(bookings.status, 'confirmed'),
+            isNull(bookings.driverId),
+            isNotNull(reassignSince),
+            gt(departAt, instant),
+          ),
+        )
+        .orderBy(asc(departAt), asc(id));
+      return rows.flatMap((row) =>
+        row.departAt === null || row.reassignSince === null
+          ? []
+          : [{ ...row, departAt: row.departAt, reassignSince: row.reassignSince }],
+      );
     },
 
     async listLost(instant) {

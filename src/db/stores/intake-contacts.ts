@@ -240,5 +240,12 @@ export function createContactStore({ tx, actor, now }: Session): ContactStore {
     async postponeCallBack(id, to) {
       await tx.update(callBacks).set(to).where(oneCallBack(id));
     },
+
+    async renewCallBack(id, to) {
+      await tx
+        .update(callBacks)
+        .set({ ...to, doneAt: null, doneBy: null })
+        .where(oneCallBack(id));
+    },
   };
 }

@@ -7,6 +7,7 @@ import type { MatchStore, StoredMatch } from '../../services/ports.ts';
 import type { RetentionClass } from '../schema/columns.ts';
 import { diagnostics, matches } from '../schema/diagnostics.ts';
 import { matchGaps } from '../schema/match-gaps.ts';
+import { unservedLegs } from '../schema/unserved-legs.ts';
 import { hold, type Session } from '../session.ts';
 import { packResult, unpackResult } from './packed-result.ts';
 import { plannedVersion, WITHOUT_JOB } from './rematching.ts';
@@ -40,7 +41,7 @@ export function createMatchStore(session: Session): MatchStore {
     const [kept] = settled;
     // Purged while it was being computed: there is nobody left to tell.
     if (kept === undefined) return;
-    await replaceGaps(diagnosticId, version, outcome.result, kept);
+    await replaceSummed(diagnosticId, version, outcome.result, kept);
     await tx.execute(sql`select pg_notify(${MATCH_CHANNEL}, ${matchPayload(diagnosticId, version)})`);
   }
 
@@ -57,31 +58,42 @@ export function createMatchStore(session: Session): MatchStore {
     return newer.some(({ status }) => status !== 'pending');
   }
 
-  /** Those of older versions are overtaken. A trial is nobody's: it counts in no sum. */
-  async function replaceGaps(
+  /** What sums over the territory read. That of older versions is overtaken; a trial is nobody's: it counts in no sum. */
+  async function replaceSummed(
     diagnosticId: string,
     version: number,
     result: MatchResult | null,
     kept: { retentionClass: RetentionClass; purgeAfter: string | null },
   ): Promise<void> {
-    const mine = and(eq(matchGaps.territoryId, territoryId), eq(matchGaps.diagnosticId, diagnosticId));
-    await tx.delete(matchGaps).where(and(mine, lte(matchGaps.version, version)));
-    const gaps = result === null || kept.retentionClass === 'trial' ? [] : gapsOf(result);
-    if (gaps.length === 0 || (await isOvertaken(diagnosticId, version))) return;
-    await tx.insert(matchGaps).values(
-      gaps.map(({ ride, ...gap }, position) => ({
-        territoryId,
-        diagnosticId,
-        version,
-        position,
-        ...gap,
-        direction: ride?.direction ?? null,
-        hour: ride?.hour ?? null,
-        fromCommune: ride?.from ?? null,
-        toCommune: ride?.to ?? null,
-        ...kept,
-      })),
-    );
+    for (const table of [matchGaps, unservedLegs]) {
+      const mine = and(eq(table.territoryId, territoryId), eq(table.diagnosticId, diagnosticId));
+      await tx.delete(table).where(and(mine, lte(table.version, version)));
+    }
+    if (result === null || kept.retentionClass === 'trial') return;
+    const [gaps, { unserved = [] }] = [gapsOf(result), result];
+    if (gaps.length + unserved.length === 0 || (await isOvertaken(diagnosticId, version))) return;
+    const of = { territoryId, diagnosticId, version, ...kept };
+    const gapRows = gaps.map(({ ride, ...gap }, position) => ({
+      ...of,
+      position,
+      ...gap,
+      direction: ride?.direction ?? null,
+      hour: ride?.hour ?? null,
+      fromCommune: ride?.from ?? null,
+      toCommune: ride?.to ?? null,
+    }));
+    if (gapRows.length > 0) await tx.insert(matchGaps).values(gapRows);
+    const legRows = unserved.map(({ ride, occurrences, nearest }, position) => ({
+      ...of,
+      position,
+      direction: ride.direction,
+      hour: ride.hour,
+      fromCommune: ride.from,
+      toCommune: ride.to,
+      occurrences,
+      ...nearest,
+    }));
+    if (legRows.length > 0) await tx.insert(unservedLegs).values(legRows);
   }
 
   const saveReady: MatchStore['saveReady'] = async (diagnosticId, version, computedAt, result, catalogueVersion) => {

@@ -50,7 +50,8 @@ export function createMessageStore(
         .for('update');
       if (!row || row.toAddress === null || row.body === null) return null;
       const { channel, subject, body, createdAt, sendAfter, leaves } = row;
-      return { id, channel, to: row.toAddress, subject: subject ?? '', body, createdAt, sendAfter, leaves };
+      const about = { entity: row.aboutEntity, id: row.aboutId };
+      return { id, channel, about, to: row.toAddress, subject: subject ?? '', body, createdAt, sendAfter, leaves };
     },
 
     async hold(id, until) {

@@ -44,3 +44,10 @@ export function tryOffer(row: OfferColumns): { offer: Offer } | { reason: string
   const parsed = offerInputSchema.safeParse(input);
   return parsed.success ? { offer: { ...parsed.data, id, version } } : { reason: z.prettifyError(parsed.error) };
 }
+
+/** The same of a version as it was kept; null where it does not fit any more. */
+export function tryKeptOffer(kept: Offer): Offer | null {
+  const { id, version, ...input } = kept;
+  const parsed = offerInputSchema.safeParse(input);
+  return parsed.success ? { ...parsed.data, id, version } : null;
+}

@@ -14,8 +14,9 @@ export function createOfferStore({ tx, actor, now }: Session): OfferStore {
   const live = isNull(offers.archivedAt);
   const one = (id: string) => and(eq(offers.territoryId, territoryId), eq(offers.id, id), live);
 
-  const keepVersion = (offerId: string, version: number, offer: Offer | null) =>
-    tx.insert(offerVersions).values({ territoryId, offerId, version, offer, createdAt: at });
+  const by = { authorKind: actor.kind, authorId: actor.id };
+  const keepVersion = (offerId: string, version: number, offer: Offer | null, restoredFrom: number | null = null) =>
+    tx.insert(offerVersions).values({ territoryId, offerId, version, offer, createdAt: at, ...by, restoredFrom });
 
   return {
     async insert(offer) {
@@ -25,7 +26,7 @@ export function createOfferStore({ tx, actor, now }: Session): OfferStore {
       await keepVersion(offer.id, offer.version, offer);
     },
 
-    async update(offer, expectedVersion) {
+    async update(offer, expectedVersion, restoredFrom) {
       const { id, ...columns } = columnsOf(offer);
       const changed = await tx
         .update(offers)
@@ -33,7 +34,7 @@ export function createOfferStore({ tx, actor, now }: Session): OfferStore {
         .where(and(one(id), eq(offers.version, expectedVersion)))
         .returning({ id: offers.id });
       if (changed.length === 0) return false;
-      await keepVersion(id, offer.version, offer);
+      await keepVersion(id, offer.version, offer, restoredFrom);
       return true;
     },
 

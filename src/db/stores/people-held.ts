@@ -24,15 +24,25 @@ const OF_PERSON = {
     't.diagnostic_id in (select d.id from diagnostics d where d.territory_id = t.territory_id and d.beneficiary_id = $person)',
   match_gaps:
     't.diagnostic_id in (select d.id from diagnostics d where d.territory_id = t.territory_id and d.beneficiary_id = $person)',
+  unserved_legs:
+    't.diagnostic_id in (select d.id from diagnostics d where d.territory_id = t.territory_id and d.beneficiary_id = $person)',
   action_plans: 't.beneficiary_id = $person',
   plan_steps:
     't.plan_id in (select p.id from action_plans p where p.territory_id = t.territory_id and p.beneficiary_id = $person)',
   referrals: 't.beneficiary_id = $person',
   referral_events:
     't.referral_id in (select r.id from referrals r where r.territory_id = t.territory_id and r.beneficiary_id = $person)',
+  loan_contracts: 't.beneficiary_id = $person',
   bookings: 't.beneficiary_id = $person',
   booking_events:
     't.booking_id in (select b.id from bookings b where b.territory_id = t.territory_id and b.beneficiary_id = $person)',
+  enrolments: 't.beneficiary_id = $person',
+  attendances:
+    't.enrolment_id in (select e.id from enrolments e where e.territory_id = t.territory_id and e.beneficiary_id = $person)',
+  workshop_jobs: 't.beneficiary_id = $person',
+  waiting_entries: 't.beneficiary_id = $person',
+  allocation_decisions:
+    't.entry_id in (select w.id from waiting_entries w where w.territory_id = t.territory_id and w.beneficiary_id = $person)',
   way_ins: 't.beneficiary_id = $person',
   service_requests: 't.beneficiary_id = $person',
   contact_entries: 't.beneficiary_id = $person',
@@ -40,7 +50,7 @@ const OF_PERSON = {
   appointments: 't.beneficiary_id = $person',
 } as const;
 
-/** Secrets and copies for searching: they say nothing of the person. */
+/** Secrets and copies for searching: they say nothing of the person. Figures of an allocation count others, who may be few. */
 const LEFT_OUT = [
   'territory_id',
   'search_text',
@@ -50,6 +60,7 @@ const LEFT_OUT = [
   'share_hash',
   'token_hash',
   'purge_after',
+  'figures',
 ];
 
 /** What is known of a person altogether, and who else might be the same. */

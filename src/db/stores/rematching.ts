@@ -23,7 +23,7 @@ import { beneficiaries } from '../schema/people.ts';
 import { rematchCampaigns, rematchCursors } from '../schema/rematching.ts';
 import type { Session } from '../session.ts';
 import { readOffers } from './catalogue-changes.ts';
-import { notExpired, personOf, recordColumns, tryRecord, versionOf } from './diagnostic-records.ts';
+import { isKeptFresh, personOf, recordColumns, tryRecord, versionOf } from './diagnostic-records.ts';
 
 /** The date from which a result waits that nobody made a job for: whoever looks for forgotten ones finds it next. */
 export const WITHOUT_JOB = '2000-01-01T00:00:00Z';
@@ -59,7 +59,7 @@ export function createRematchStore(session: Session): RematchStore {
     eq(diagnostics.id, matches.diagnosticId),
     eq(diagnostics.currentVersion, matches.version),
   );
-  const waiting = and(ours, isNotNull(matches.wantedVersion), ne(matches.status, 'pending'), notExpired(session));
+  const waiting = and(ours, isNotNull(matches.wantedVersion), ne(matches.status, 'pending'), isKeptFresh(session));
   const changesBetween = ({ from, upTo }: { from: number; upTo: number }) =>
     and(
       eq(catalogueChanges.territoryId, territoryId),
@@ -113,7 +113,7 @@ export function createRematchStore(session: Session): RematchStore {
         })
         .from(matches)
         .innerJoin(diagnostics, newest)
-        .where(and(ours, sql`${matches.offerIds} && ${asked}`, notExpired(session)));
+        .where(and(ours, sql`${matches.offerIds} && ${asked}`, isKeptFresh(session)));
     },
 
     async listOpen({ olderThan: version, afterId, limit }) {
@@ -131,7 +131,7 @@ export function createRematchStore(session: Session): RematchStore {
             gt(matches.diagnosticId, afterId),
             olderThan(version),
             or(isNull(matches.wantedVersion), lt(matches.wantedVersion, version)),
-            notExpired(session),
+            isKeptFresh(session),
           ),
         )
         .orderBy(asc(matches.diagnosticId))
@@ -280,7 +280,7 @@ export function createRematchStore(session: Session): RematchStore {
         .select({ id: rematchCampaigns.id, total: rematchCampaigns.total, left })
         .from(rematchCampaigns)
         .leftJoin(matches, and(ours, eq(matches.campaignId, rematchCampaigns.id)))
-        .leftJoin(diagnostics, and(newest, notExpired(session)))
+        .leftJoin(diagnostics, and(newest, isKeptFresh(session)))
         .where(and(eq(rematchCampaigns.territoryId, territoryId), isNull(rematchCampaigns.endedAt)))
         .groupBy(rematchCampaigns.id, rematchCampaigns.total);
       for (const campaign of unfinished) {

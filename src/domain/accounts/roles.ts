@@ -11,6 +11,7 @@ const ACCOMPANIES = [
   'requests:send',
   'needs:read',
   'bookings:write',
+  'network:read',
 ] as const satisfies readonly Scope[];
 
 /** What each role may do. Whose people, and whose organisation, the walls of the database say besides. */
@@ -22,15 +23,32 @@ export const SCOPES_OF_ROLE = {
   /** Receives the requests of prescribers, people and employers. */
   mobilityAdvisor: [...ACCOMPANIES, 'people:transfer', 'requests:handle'],
   /** Maintains the catalogue; sees nobody. */
-  resourceCentre: ['offers:read', 'offers:write', 'imports:write', 'territory:read', 'needs:read'],
+  resourceCentre: [
+    'offers:read',
+    'offers:write',
+    'imports:write',
+    'territory:read',
+    'needs:read',
+    'network:read',
+    'network:write',
+  ],
   /** Answers what is put to its organisation. */
-  provider: ['offers:read', 'referrals:answer', 'bookings:answer'],
+  provider: [
+    'offers:read',
+    'referrals:answer',
+    'bookings:answer',
+    'fleet:write',
+    'allocation:decide',
+    'programmes:write',
+    'workshop:write',
+    'network:read',
+  ],
   /** Declares where and when people work. */
-  employer: ['offers:read', 'requests:send', 'sites:write', 'needs:read'],
+  employer: ['offers:read', 'requests:send', 'sites:write', 'needs:read', 'network:read'],
   /** Steers: sums, never a name. */
-  department: ['offers:read', 'territory:read', 'needs:read'],
+  department: ['offers:read', 'territory:read', 'needs:read', 'network:read'],
   /** Keeps the accounts; sees nobody who is accompanied. */
-  admin: ['offers:read', 'members:manage'],
+  admin: ['offers:read', 'members:manage', 'network:read'],
 } as const satisfies Record<string, readonly Scope[]>;
 
 export type Role = keyof typeof SCOPES_OF_ROLE;

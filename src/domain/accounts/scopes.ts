@@ -25,9 +25,20 @@ export const SCOPES = [
   'bookings:write',
   // As the driver or the structure that is asked.
   'bookings:answer',
+  // Keeps the waiting list of one's own structure, and decides who is lent which vehicle.
+  'allocation:decide',
+  // Runs the vehicles of one's own structure: loans, maintenance, papers.
+  'fleet:write',
+  // Teaches: groups, places, attendance and progress of those put to one's own structure.
+  'programmes:write',
+  // Repairs and sells: quotes, appointments, handing over.
+  'workshop:write',
   'imports:write',
   // Sums over the whole territory, of no one in particular.
   'territory:read',
+  // Directory of partners, with the people at work there; events, library and news of the territory.
+  'network:read',
+  'network:write',
   // Invites, closes and gives roles.
   'members:manage',
 ] as const;

@@ -128,5 +128,11 @@ export type BookedRide = {
 /** Who rides: handed over to the driver once the ride is accepted. */
 export type Rider = { firstName: string | null; phone: string | null; email: string | null; language: string | null };
 
-/** Another time, proposed by the provider. Instants. */
-export type TimeProposal = { departAt: string; arriveAt: string; proposedAt: string; text: string | null };
+/** Another time, proposed by the provider. Instants. `driverId`: whose own trip it is, where they proposed it themselves. */
+export type TimeProposal = {
+  departAt: string;
+  arriveAt: string;
+  proposedAt: string;
+  text: string | null;
+  driverId?: string;
+};

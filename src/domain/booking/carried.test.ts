@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BookedRide } from './booking.ts';
-import { carriedTimes, instantOf, seatsTaken } from './carried.ts';
+import { carriedTimes, instantOf, keepsWish, rideInstants, seatsTaken, wishedInstant } from './carried.ts';
 
 const PARIS = 'Europe/Paris';
 const RIDE: BookedRide = {
@@ -32,6 +32,45 @@ describe('a second on the wall is an instant', () => {
   });
 });
 
+describe('on the night the clocks go back', () => {
+  const at = (hours: number, minutes: number) => hours * 3600 + minutes * 60;
+  it.each<[string, 'outbound' | 'return', number, number, number, string, string]>([
+    ['there, both ends come twice', 'outbound', at(2, 10), at(2, 40), 30, '00:10', '00:40'],
+    ['back, both ends come twice', 'return', at(2, 10), at(2, 40), 30, '01:10', '01:40'],
+    ['there, to an hour that comes once: early', 'outbound', at(2, 20), at(3, 10), 50, '00:20', '02:10'],
+    ['back, to an hour that comes once', 'return', at(2, 20), at(3, 10), 50, '01:20', '02:10'],
+    ['back, from an hour that comes once', 'return', at(1, 50), at(2, 20), 30, '23:50', '00:20'],
+    ['neither end comes twice', 'return', at(1, 50), at(3, 10), 140, '23:50', '02:10'],
+  ])(
+    'which of two hours a ride is at: %s',
+    (_title, direction, departSeconds, arriveSeconds, minutes, departs, arrives) => {
+      const ride = { ...RIDE, departSeconds, arriveSeconds, durationSeconds: minutes * 60 };
+      const told = rideInstants({ date: '2026-10-25', direction, ride }, PARIS);
+      expect([told.departAt, told.arriveAt].map((instant) => instant.toString().slice(11, 16))).toEqual([
+        departs,
+        arrives,
+      ]);
+    },
+  );
+
+  it('the first of two hours is meant to be there by, the second to leave from', () => {
+    const wished = (direction: 'outbound' | 'return', hour: number) =>
+      wishedInstant({ date: '2026-10-25', direction, seconds: at(hour, 30) }, PARIS).toString();
+    expect([wished('outbound', 2), wished('return', 2)]).toEqual(['2026-10-25T00:30:00Z', '2026-10-25T01:30:00Z']);
+    expect([wished('outbound', 4), wished('return', 4)]).toEqual(['2026-10-25T03:30:00Z', '2026-10-25T03:30:00Z']);
+  });
+});
+
+it.each<[string, 'outbound' | 'return', string, boolean]>([
+  ['there on the minute', 'outbound', '04:47', true],
+  ['there a minute too late', 'outbound', '04:46', false],
+  ['leaving on the minute', 'return', '04:12', true],
+  ['leaving a minute too early', 'return', '04:13', false],
+])('what is told keeps what was asked: %s', (_title, direction, at, kept) => {
+  const wish = { direction, at, date: '2027-01-04' };
+  expect(keepsWish(wish, rideInstants({ ...wish, ride: RIDE }, PARIS), PARIS)).toBe(kept);
+});
+
 describe('a ride takes', () => {
   it('of a carpool a seat of the run on its date, for the whole of it', () => {
     const ride = { ...RIDE, departSeconds: -600, arriveSeconds: 1200, runDayOffset: -1 };
@@ -49,6 +88,12 @@ describe('a ride takes', () => {
     const ride = { ...RIDE, departSeconds: 3600, arriveSeconds: 4 * 3600, tripIndex: null };
     const taken = seatsTaken({ kind: 'demandResponsiveTransport' }, { date: '2026-10-25', ride, timeZone: PARIS });
     expect([taken.from, taken.until]).toEqual(['2026-10-24T23:00:00Z', '2026-10-25T03:00:00Z']);
+    const twice = { ...ride, departSeconds: 2 * 3600, arriveSeconds: 2 * 3600 + 1800 };
+    const both = seatsTaken(
+      { kind: 'demandResponsiveTransport' },
+      { date: '2026-10-25', ride: twice, timeZone: PARIS },
+    );
+    expect([both.from, both.until]).toEqual(['2026-10-25T00:00:00Z', '2026-10-25T01:30:00Z']);
   });
 });
 

@@ -1,8 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import type { Offer, OfferKind } from '../catalogue/offer.ts';
 import type { LegMatch } from '../matching/result.ts';
+import { whichOfTwo } from '../schedule/clock-change.ts';
 import { addDays } from '../schedule/dates.ts';
 import type { BookedRide } from './booking.ts';
+import type { RideWish } from './wish.ts';
 
 /** Kinds whose rides are asked for one by one. The others are a matter of a referral. */
 export const RIDE_KINDS = ['carpool', 'demandResponsiveTransport', 'volunteerDriving'] as const;
@@ -39,11 +41,69 @@ export function instantOf(date: string, seconds: number, timeZone: string, round
   return onTheWall(date, (round === 'down' ? Math.floor(seconds / 60) : Math.ceil(seconds / 60)) * 60, timeZone);
 }
 
-function onTheWall(date: string, seconds: number, timeZone: string): Temporal.Instant {
+type Reading = 'compatible' | 'earlier' | 'later';
+
+function onTheWall(
+  date: string,
+  seconds: number,
+  timeZone: string,
+  disambiguation: Reading = 'compatible',
+): Temporal.Instant {
   const days = Math.floor(seconds / DAY);
   const ofDay = Math.floor(seconds - days * DAY);
   const plainTime = { hour: Math.floor(ofDay / 3600), minute: Math.floor(ofDay / 60) % 60, second: ofDay % 60 };
-  return Temporal.PlainDate.from(addDays(date, days)).toZonedDateTime({ timeZone, plainTime }).toInstant();
+  const plain = Temporal.PlainDate.from(addDays(date, days)).toPlainDateTime(plainTime);
+  return plain.toZonedDateTime(timeZone, { disambiguation }).toInstant();
+}
+
+/** A wished hour, read on the safe side as the engine reads it: the first of two to be there by, the second to leave from. */
+export function wishedInstant(
+  { date, seconds, direction }: { date: string; seconds: number; direction: 'outbound' | 'return' },
+  timeZone: string,
+): Temporal.Instant {
+  const instant = onTheWall(date, seconds, timeZone);
+  if (direction === 'outbound' || whichOfTwo(instant, timeZone) === null) return instant;
+  return onTheWall(date, seconds, timeZone, 'later');
+}
+
+/**
+ * When a ride leaves and arrives. Of a departure that comes twice the first is meant on the way there: whoever takes it for the second
+ * is waited for, and nobody waits for who left an hour ago. On the way back the second is, where both ends come twice, as the wish was
+ * read; else those that are as far apart as the ride is long.
+ */
+export function rideInstants(
+  { date, direction, ride }: { date: string; direction: 'outbound' | 'return'; ride: BookedRide },
+  timeZone: string,
+): { departAt: Temporal.Instant; arriveAt: Temporal.Instant } {
+  const departAt = instantOf(date, ride.departSeconds, timeZone, 'down');
+  const arriveAt = instantOf(date, ride.arriveSeconds, timeZone, 'up');
+  if (direction === 'outbound') return { departAt, arriveAt };
+  const both = (instant: Temporal.Instant) =>
+    whichOfTwo(instant, timeZone) === null ? [instant] : [instant.add({ hours: 1 }), instant];
+  const pairs = both(departAt).flatMap((departs) =>
+    both(arriveAt).map((arrives) => ({ departAt: departs, arriveAt: arrives })),
+  );
+  const off = (pair: (typeof pairs)[number]) =>
+    Math.abs(pair.arriveAt.since(pair.departAt).total('seconds') - ride.durationSeconds);
+  // Rounding to the minute makes no difference of two hours: equal ones stay in the order of the wish.
+  const [best] = pairs.toSorted((one, other) => Math.round((off(one) - off(other)) / 600));
+  return best ?? { departAt, arriveAt };
+}
+
+/**
+ * Whether what is told keeps what was asked: there by then, or not leaving before. On estimated times the engine lets stand what may be
+ * in time; what is most likely too late is no promise.
+ */
+export function keepsWish(
+  { date, at, direction }: RideWish,
+  { departAt, arriveAt }: { departAt: Temporal.Instant; arriveAt: Temporal.Instant },
+  timeZone: string,
+): boolean {
+  const [hours = 0, minutes = 0] = at.split(':').map(Number);
+  const wished = wishedInstant({ date, direction, seconds: hours * 3600 + minutes * 60 }, timeZone);
+  return direction === 'outbound'
+    ? Temporal.Instant.compare(arriveAt, wished) <= 0
+    : Temporal.Instant.compare(departAt, wished) >= 0;
 }
 
 /** What a ride takes of an offer, and for how long. `from` and `until` are instants. */
@@ -84,7 +144,8 @@ export function seatsTaken(
     arriveSeconds: ride.arriveSeconds,
     from: onTheWall(date, ride.departSeconds, timeZone).toString(),
     until: laterOf(
-      onTheWall(date, ride.arriveSeconds, timeZone),
+      // Of an hour that comes twice it is taken both times.
+      onTheWall(date, ride.arriveSeconds, timeZone, 'later'),
       // On the night the clocks go forward an hour on the wall may come before the one that was set out at.
       onTheWall(date, ride.departSeconds, timeZone).add({ seconds: Math.max(1, Math.ceil(ride.durationSeconds)) }),
     ).toString(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { clockTimeSchema, isoDateSchema } from '../clock-time.ts';
 import { placeSchema } from '../place.ts';
 import { crowMetres, type FieldProblem, type Ground, placeProblems } from '../place-problems.ts';
+import { timesOnTheWall } from '../schedule/clock-change.ts';
 import { addDays } from '../schedule/dates.ts';
 import { BOOKING_NEEDS } from './booking.ts';
 import type { Journey } from './wish.ts';
@@ -35,11 +36,14 @@ export const journeySchema = z.object({
   limits: rideLimitsSchema,
 });
 
+export const SKIPPED_HOUR =
+  'Cette heure n’existe pas cette nuit-là, on passe à l’heure d’été : choisissez une heure plus tôt ou plus tard.';
+
 /** Nobody is driven to where they are. */
 const LEAST_METRES = 50;
 
 /**
- * What the shape alone cannot tell: places that are nowhere, the same twice, dates that are past or too far. An empty list means that
+ * What the shape alone cannot tell: places that are nowhere, the same twice, dates that are past or too far, hours the clocks jump over. An empty list means that
  * offers can be asked.
  */
 export function journeyProblems(
@@ -62,13 +66,16 @@ export function journeyProblems(
     ...(crowMetres(home, away) < LEAST_METRES
       ? [{ path: 'away', message: 'Le départ et l’arrivée sont le même lieu : choisissez-en deux.' }]
       : []),
-    ...rides.flatMap(({ date }, i) => {
+    ...rides.flatMap(({ date, at }, i) => {
       const path = `rides.${i}.date`;
       if (date < today) return [{ path, message: 'Ce jour est passé : choisissez un jour à venir.' }];
       if (date > last) {
         return [
           { path, message: `On réserve au plus ${mostDaysAhead} jours à l’avance : choisissez un jour plus proche.` },
         ];
+      }
+      if (timesOnTheWall(date, at, ground.territory.timeZone) === 0) {
+        return [{ path: `rides.${i}.at`, message: SKIPPED_HOUR }];
       }
       return [];
     }),

@@ -15,7 +15,15 @@ export type LeaveRules = {
   canWait?: boolean;
   /** From then on its words are not so any more: of a reminder that says tomorrow, midnight. Left out: when the ride leaves. */
   trueUntil?: string;
+  /** Who is to be called where it is not delivered while it matters. Left out: nobody, for it was said before or is said elsewhere. */
+  callInstead?: MessageReader;
 };
+
+export type MessageReader = 'person' | 'driver';
+
+/** There is no more time to try again: whoever was to read it needs what is left to get ready. */
+export const isPressing = ({ departAt }: LeaveRules, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(now, Temporal.Instant.from(departAt).subtract({ hours: TO_GET_READY_HOURS })) >= 0;
 
 /** News of a ride that has left, or a « tomorrow » that has become today, misleads whoever reads it. */
 export const isStale = ({ trueUntil, departAt }: LeaveRules, now: Temporal.Instant): boolean =>

@@ -1,3 +1,4 @@
+import { Temporal } from 'temporal-polyfill';
 import { DAY } from '../clock-time.ts';
 import type { Counterfactual, Lever } from '../counterfactual/counterfactual.ts';
 import type { OfferMatch } from '../matching/result.ts';
@@ -61,6 +62,30 @@ function changeOf(
   // Away from what was wished: a part of a minute less would not reach it.
   const minutes = later ? Math.ceil(to / 60) : Math.floor(to / 60);
   return { what, of, to: { ...of, ...wallOf(of.date, minutes) }, later };
+}
+
+/** The wish at the hour at which a ride would most likely be there, or leave. */
+export function atToldHour(
+  wish: RideWish,
+  { departAt, arriveAt }: { departAt: Temporal.Instant; arriveAt: Temporal.Instant },
+  timeZone: string,
+): WishChange {
+  const isOut = wish.direction === 'outbound';
+  const at = (isOut ? arriveAt : departAt).toZonedDateTimeISO(timeZone);
+  const to = { ...wish, date: at.toPlainDate().toString(), at: at.toPlainTime().toString().slice(0, 5) };
+  return { what: 'hour', of: wish, to, later: isOut };
+}
+
+/** The nearest of such hours in place of another hour: it is sure to be found, which an estimate’s bound is not. */
+export function withToldHours(changes: readonly WishChange[], told: readonly WishChange[]): WishChange[] {
+  const hours = told.flatMap((change) => (change.what === 'hour' ? [change] : []));
+  const [nearest] = hours.toSorted((a, b) => farOf(a) - farOf(b));
+  return nearest === undefined ? [...changes] : [nearest, ...changes.filter(({ what }) => what !== 'hour')];
+}
+
+function farOf({ of, to }: Extract<WishChange, { what: 'hour' }>): number {
+  const [from, until] = [of, to].map(({ date, at }) => Temporal.PlainDateTime.from(`${date}T${at}`));
+  return from === undefined || until === undefined ? 0 : Math.abs(from.until(until).total('minutes'));
 }
 
 const DAY_MINUTES = DAY / 60;

@@ -35,7 +35,7 @@ const LITTLE_WALK_MINUTES = 3;
  * with the wish. The hours are the person's own: no margin is added to them.
  */
 export function diagnosticOf(
-  { home, away, rides, needs, limits = {} }: Journey,
+  { home, away, rides, seats, needs, limits = {} }: Journey,
   rules: TerritoryRules,
   known: { means?: Means; statuses?: readonly string[]; frenchLevel?: string } = {},
 ): DiagnosticInput {
@@ -59,6 +59,7 @@ export function diagnosticOf(
         date,
         ...(direction === 'outbound' ? { arriveBy: at } : { departFrom: at }),
       })),
+      ...(seats > 1 && { seats }),
       arrivalMarginMinutes: 0,
       maxWaitMinutes: limits.waitMinutes ?? rules.booking.maxWaitMinutes,
       maxTravelMinutes: limits.travelMinutes ?? rules.booking.maxTravelMinutes,

@@ -73,6 +73,11 @@ export const vehicleLoanDetailsSchema = z.object({
   units: z.int().min(0).max(1000),
   depot: placeSchema,
   deskHours: z.array(hoursSchema).max(50).default([]),
+  usableHours: z
+    .array(hoursSchema)
+    .max(50)
+    .default([])
+    .meta({ description: 'When it may be driven. Empty: at any hour, once collected.' }),
   tariff: tariffSchema.nullable().default(null),
   depositCents: cents.default(0),
   maxDays: z.int().min(1).max(3660).nullable().default(null),
@@ -107,6 +112,11 @@ export const volunteerDrivingDetailsSchema = z.object({
 
 export const carShareDetailsSchema = z.object({
   stations: z.array(placeSchema).min(1).max(200),
+  usableHours: z
+    .array(hoursSchema)
+    .max(50)
+    .default([])
+    .meta({ description: 'When a vehicle may be taken and driven. Empty: at any hour.' }),
   vehicleType: z.enum(VEHICLE_TYPES),
   tariff: z
     .object({ perHourCents: cents.optional(), perKmCents: z.number().min(0).optional() })

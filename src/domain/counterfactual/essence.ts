@@ -64,7 +64,9 @@ function weekOf({ offer: { details } }: KindContext): ReadonlyMap<number, string
       ? details.trips.map((t) => t.weekdays)
       : 'serviceHours' in details
         ? details.serviceHours.map((h) => h.weekdays)
-        : [];
+        : 'usableHours' in details
+          ? details.usableHours.map((h) => h.weekdays)
+          : [];
   return new Map([1, 2, 3, 4, 5, 6, 7].map((day) => [day, lists.map((days) => (days.includes(day) ? 1 : 0)).join('')]));
 }
 

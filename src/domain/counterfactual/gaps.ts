@@ -1,4 +1,6 @@
 import type { MatchResult, Unit } from '../matching/result.ts';
+import { tellableGroups } from '../small-groups.ts';
+import { amountBand, hourBand } from './bands.ts';
 import { type CountedRide, LEVERS, type Lever } from './counterfactual.ts';
 
 /** What a single change would have given one person, as sums know it: nothing of the person but an opaque id. */
@@ -37,18 +39,6 @@ export type GapSum = {
   people: number;
 };
 
-/** Fewer people than this are nobody's business: they are told with others, or not at all. */
-const LEAST_PEOPLE = 5;
-
-/** Ends of the bands, in the unit of the change; an hour's are in hours of the day. */
-const AMOUNTS: Partial<Record<Unit, readonly number[]>> = {
-  s: [300, 600, 900, 1800, 3600, 7200],
-  m: [5000, 10_000, 20_000, 50_000],
-  cents: [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000],
-  date: [7, 14, 30, 60],
-};
-const HOURS = [0, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24];
-
 /**
  * Gaps of many results, counted by people. A person counts once for each lever, by their least change of it. Groups of
  * fewer than five are put together with their like, without the places first, then the hours, the way, the amount; what
@@ -59,22 +49,16 @@ export function sumGaps(gaps: readonly Gap[], epciOf: (commune: string) => strin
   const sums: GapSum[] = [];
   for (const lever of LEVERS) {
     const least = leastOfEach(gaps.filter((gap) => gap.lever === lever));
-    let rest = least.map((gap) => describe(gap, epciOf));
-    for (const coarser of COARSER) {
-      const groups = new Map<string, Omit<GapSum, 'people'>[]>();
-      for (const one of rest.map(coarser)) {
-        const key = JSON.stringify(one);
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, [one]);
-        else group.push(one);
-      }
-      rest = [];
-      for (const group of groups.values()) {
-        const people = Math.floor(group.length / LEAST_PEOPLE) * LEAST_PEOPLE;
-        if (people > 0) sums.push({ ...(group[0] as Omit<GapSum, 'people'>), people });
-        else rest.push(...group);
-      }
-    }
+    const placed = least.map((gap) => ({ personId: gap.personId, what: describe(gap, epciOf) }));
+    const groups = tellableGroups(
+      placed,
+      COARSER.map(
+        (coarser) =>
+          ({ what }) =>
+            coarser(what),
+      ),
+    );
+    sums.push(...groups.map(({ key, people }) => ({ ...key, people })));
   }
   const order = (sum: GapSum) => LEVERS.indexOf(sum.lever);
   return sums.sort((a, b) => b.people - a.people || order(a) - order(b) || compareText(key(a), key(b)));
@@ -85,13 +69,13 @@ const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 type Described = Omit<GapSum, 'people'>;
 
-/** What is told apart, less and less. */
+/** What is told apart, less and less: each leaves out what those before it did. */
 const COARSER: readonly ((one: Described) => Described)[] = [
   (one) => one,
   (one) => ({ ...one, fromEpci: null, toEpci: null }),
-  (one) => ({ ...one, hours: null }),
-  (one) => ({ ...one, direction: null }),
-  (one) => ({ ...one, amount: null }),
+  (one) => ({ ...one, fromEpci: null, toEpci: null, hours: null }),
+  (one) => ({ ...one, fromEpci: null, toEpci: null, hours: null, direction: null }),
+  (one) => ({ ...one, fromEpci: null, toEpci: null, hours: null, direction: null, amount: null }),
 ];
 
 /** One gap a person, the least; of two as small, the same whatever their order. */
@@ -110,10 +94,6 @@ const isBefore = (a: Gap, b: Gap) => JSON.stringify(textOf(a)) < JSON.stringify(
 const textOf = ({ offerId, ride }: Gap) => [offerId, ride?.direction, ride?.hour, ride?.from, ride?.to];
 
 function describe({ lever, unit, amount, ride }: Gap, epciOf: (commune: string) => string | null): Described {
-  const ends = AMOUNTS[unit];
-  const upTo = ends?.find((end) => amount <= end) ?? null;
-  const above = ends?.findLast((end) => amount > end) ?? 0;
-  const hours = HOURS.findLastIndex((hour) => ride !== null && hour <= ride.hour);
   const fromEpci = ride?.from ? epciOf(ride.from) : null;
   const toEpci = ride?.to ? epciOf(ride.to) : null;
   // One end alone says less than it seems to.
@@ -121,9 +101,9 @@ function describe({ lever, unit, amount, ride }: Gap, epciOf: (commune: string) 
   return {
     lever,
     unit,
-    amount: ends === undefined ? null : { above, upTo },
+    amount: amountBand(unit, amount),
     direction: ride?.direction ?? null,
-    hours: hours < 0 ? null : { from: HOURS[hours] as number, to: HOURS[hours + 1] as number },
+    hours: ride === null ? null : hourBand(ride.hour),
     fromEpci: isPlaced ? fromEpci : null,
     toEpci: isPlaced ? toEpci : null,
   };

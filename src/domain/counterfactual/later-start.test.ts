@@ -37,6 +37,16 @@ describe('a later start', () => {
   });
 });
 
+test('a later start keeps two shifts that end in the same minute apart, as the rota does', () => {
+  const shifts = [
+    { day: 0, start: '23:45', end: '09:45' },
+    { day: 1, start: '07:30', end: '09:45' },
+  ];
+  const overlapping = { anchorDate: '2026-12-07', lengthDays: 7, shifts };
+  const later = startingLater(factsFrom(overlapping, '2026-12-07', 0), 9);
+  expect(shape(later)).toEqual(shape(factsFrom(overlapping, '2026-12-16', 0)));
+});
+
 describe('an hour moved', () => {
   const room = (text: string) =>
     hourGroups(factsFrom(rota(text), '2026-12-07', 10)).map((g) => [

@@ -39,7 +39,7 @@ export function startingLater(facts: MatchingFacts, days: number): MatchingFacts
   if (period === null || days === 0) return facts;
   const startsOn = addDays(facts.startsOn, days);
   const legs = new Map(facts.legs.map((leg) => [leg.id, leg]));
-  const dates = new Map<string, Set<string>>(facts.legs.map((leg) => [leg.id, new Set()]));
+  const dates = new Map<string, string[]>(facts.legs.map((leg) => [leg.id, []]));
   const shifts = facts.shifts.map((shift) => {
     const outbound = shift.outboundLegId === null ? undefined : legs.get(shift.outboundLegId);
     const startDay = Math.floor(((outbound?.deadlineSeconds ?? 0) + facts.arrivalMarginSeconds) / DAY);
@@ -48,8 +48,8 @@ export function startingLater(facts: MatchingFacts, days: number): MatchingFacts
       const short = daysBetween(begins, startsOn);
       const on = short <= 0 ? 0 : Math.ceil(short / period) * period;
       const both = { outbound: later(d.outbound, on), return: later(d.return, on) };
-      if (both.outbound !== null) dates.get(shift.outboundLegId ?? '')?.add(both.outbound);
-      if (both.return !== null) dates.get(shift.returnLegId ?? '')?.add(both.return);
+      if (both.outbound !== null) dates.get(shift.outboundLegId ?? '')?.push(both.outbound);
+      if (both.return !== null) dates.get(shift.returnLegId ?? '')?.push(both.return);
       return both;
     });
     return { ...shift, dates: moved.sort((a, b) => (String(a.outbound) < String(b.outbound) ? -1 : 1)) };

@@ -50,6 +50,7 @@ export const goalSchema = z
       )
       .max(100)
       .default([]),
+    seats: z.int().min(1).max(8).optional().meta({ description: 'Whoever comes along included; 1 when absent.' }),
     ...travelLimits,
   })
   .refine((g) => g.type === 'none' || (g.place && g.dates.length > 0), {

@@ -56,6 +56,7 @@ export function factsOf(input: {
     home,
     startsOn,
     cycleDays: job ? job.cycle.lengthDays : null,
+    ...(goal?.seats === undefined ? {} : { seats: goal.seats }),
     ...unrolled,
     arrivalMarginSeconds: wholeMinutes(arrivalMarginMinutes),
     ...(limits?.maxWaitMinutes === undefined ? {} : { maxWaitMinutes: limits.maxWaitMinutes }),

@@ -35,6 +35,7 @@ const asked: AskedDrive = {
   until: '2026-11-25T04:00:00Z',
   minutes: 60,
   seats: 1,
+  noWay: null,
 };
 const ride = (bookingId: string, date: string, more: Partial<PromisedRide> = {}): PromisedRide => ({
   bookingId,
@@ -71,6 +72,10 @@ describe('who may take a ride', () => {
     ['whoever comes to just their minutes', {}, [ride('x', '2026-11-23', { minutes: 140 })], []],
   ])('%s', (_name, more, promised, expected) => {
     expect(codes(driver(more), promised)).toEqual(expected);
+  });
+
+  it.each(['unreachable', 'homeUnknown'] as const)('nobody whose home is %s, however free they are', (noWay) => {
+    expect(codes(driver(), [], { ...asked, noWay })).toEqual([noWay]);
   });
 
   it('nobody beyond what the territory allows, whatever they say', () => {

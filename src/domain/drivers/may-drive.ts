@@ -15,12 +15,16 @@ export type PromisedRide = {
   minutes: number;
 };
 
-/** What is asked of a driver, the way from home and back with it. */
-export type AskedDrive = PromisedRide & { seats: number };
+/** Why nobody can say how long somebody is on the road from home: no road leads there and back, or their commune is not known. */
+export type NoWay = 'unreachable' | 'homeUnknown';
+
+/** What is asked of a driver, the way from home and back with it. `noWay`: those times are without it, for there is none. */
+export type AskedDrive = PromisedRide & { seats: number; noWay: NoWay | null };
 
 /** Why somebody cannot take a ride; the texts beside each code say what would change it. */
 export type DriverRefusal =
   | { code: 'applied' | 'paused' | 'left' | 'refused' | 'charter' | 'absent' | 'noSeat' }
+  | { code: NoWay }
   | { code: 'checkMissing'; check: CheckKind }
   | { code: 'checkExpired'; check: CheckKind; on: string }
   | { code: 'busy'; bookingId: string }
@@ -50,6 +54,7 @@ export function refusalsOf(
   const refusals: DriverRefusal[] = [];
   const others = promised.filter(({ bookingId }) => bookingId !== asked.bookingId);
   if (driver.status !== 'active') refusals.push({ code: driver.status });
+  if (asked.noWay !== null) refusals.push({ code: asked.noWay });
   const overlapping = others.find(
     ({ run, from, until }) => run !== asked.run && from < asked.until && asked.from < until,
   );

@@ -1,5 +1,4 @@
-/** Fewer people than this are nobody's business. */
-const LEAST_PEOPLE = 5;
+import { LEAST_PEOPLE, roundedDown } from '../small-groups.ts';
 
 /** People counted together: what would change, and where. Nothing is known of them here but opaque ids. */
 export type Cell = { key: string; people: ReadonlySet<string> };
@@ -31,10 +30,8 @@ export function figuresOf(cells: readonly Cell[]): Map<string, number> {
     const top = leader(index);
     least.set(top, Math.min(least.get(top) ?? Number.POSITIVE_INFINITY, people.size));
   });
-  return new Map(cells.map(({ key }, index) => [key, rounded(least.get(leader(index)) ?? 0)]));
+  return new Map(cells.map(({ key }, index) => [key, roundedDown(least.get(leader(index)) ?? 0)]));
 }
-
-const rounded = (people: number) => Math.floor(people / LEAST_PEOPLE) * LEAST_PEOPLE;
 
 /** Fewer than five people are in one and not in the other. */
 function isNearlyTheSame(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

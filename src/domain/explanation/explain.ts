@@ -13,6 +13,9 @@ export type Wording = {
   zoneName(code: string): string;
 };
 
+/** Hours at which a vehicle that is lent may be driven, not those of a service. */
+const isOfVehicle = ({ variant }: CriterionFact) => variant?.startsWith('vehicle') ?? false;
+
 type Says = (c: CriterionFact, words: Wording) => Explained;
 
 /** The French of a criterion, made from its figures: never stored, never written twice. */
@@ -280,16 +283,22 @@ const SAYS: Record<CriterionFact['code'], Says> = {
   serviceHours: (c) => {
     const [from, to] = String(c.actual).split(' ').map(Number) as [number, number];
     const ride = `Trajet ${fr.spanText(from, to)}`;
-    if (c.limit === null) return say(`${ride} : pas de service ce jour-là.`, 'service ouvert ce jour-là');
+    const [service, within, whom] = isOfVehicle(c)
+      ? ['véhicule utilisable', 'dans les heures d’utilisation du véhicule', 'de la structure']
+      : ['service ouvert', 'dans les heures du service', 'du service'];
+    if (c.limit === null) {
+      const none = isOfVehicle(c) ? 'le véhicule ne peut pas rouler ce jour-là' : 'pas de service ce jour-là';
+      return say(`${ride} : ${none}.`, `${service} ce jour-là`);
+    }
     const [opens, closes] = String(c.limit).split(' ').map(Number) as [number, number];
-    const open = `service ouvert ${fr.spanText(opens, closes)}`;
-    if (c.outcome === 'met') return say(`${ride}, dans les heures du service.`);
+    const open = `${service} ${fr.spanText(opens, closes)}`;
+    if (c.outcome === 'met') return say(`${ride}, ${within}.`);
     return say(
       `${ride} ; ${open}.`,
-      c.variant === 'opensLate'
-        ? `service ouvert dès ${fr.departureText(from)} au lieu de ${fr.departureText(opens)}`
-        : `service ouvert jusqu’à ${fr.arrivalText(to)} au lieu de ${fr.arrivalText(closes)}`,
-      'Vérifier le temps de trajet auprès du service.',
+      c.variant === 'opensLate' || c.variant === 'vehicleOpensLate'
+        ? `${service} dès ${fr.departureText(from)} au lieu de ${fr.departureText(opens)}`
+        : `${service} jusqu’à ${fr.arrivalText(to)} au lieu de ${fr.arrivalText(closes)}`,
+      `Vérifier le temps de trajet auprès ${whom}.`,
     );
   },
   schedule: (c) => {

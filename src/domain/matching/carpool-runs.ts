@@ -20,6 +20,8 @@ export type Candidate = {
   outcome: number;
   missed: number;
   short: number;
+  /** Seconds by which it is most likely late, though an estimate lets it be in time. */
+  late: number;
   index: number;
 };
 
@@ -124,11 +126,13 @@ export function judged(
   const waitSeconds = Math.max(0, spare - schedule.value);
   let { missed, short } = way;
   let doubted = way.doubted || leg.stops.length > 0;
+  let late = 0;
   if (schedule.high > room && schedule.low > room) {
     missed++;
     short += schedule.value - room;
   } else {
     if (schedule.high > room) doubted = true;
+    late = Math.max(0, schedule.value - room);
     const maxWait = seconds(facts.maxWaitMinutes);
     // The bounds of `spare − schedule` change sides.
     const [least, most] = [Math.max(0, spare - schedule.high), Math.max(0, spare - schedule.low)];
@@ -141,7 +145,7 @@ export function judged(
       } else doubted = true;
     }
   }
-  return { run, way, waitSeconds, outcome: missed > 0 ? 2 : doubted ? 1 : 0, missed, short, index };
+  return { run, way, waitSeconds, outcome: missed > 0 ? 2 : doubted ? 1 : 0, missed, short, late, index };
 }
 
 /** The best first; 0 for two that nothing but their run tells apart. */
@@ -150,6 +154,7 @@ export function compare(a: Candidate, b: Candidate): number {
     a.outcome - b.outcome ||
     a.missed - b.missed ||
     a.short - b.short ||
+    a.late - b.late ||
     a.way.doorToDoor.value - b.way.doorToDoor.value ||
     a.waitSeconds - b.waitSeconds ||
     a.way.detour.value - b.way.detour.value ||

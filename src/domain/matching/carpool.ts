@@ -168,10 +168,11 @@ function limited(
 /** A seat is a seat of one run on one date. */
 function blockedOn(ctx: CarpoolContext): BlockedOn | null {
   const holds = ctx.availability.rides.get(ctx.offer.id) ?? [];
-  if (holds.length === 0) return null;
+  const asked = ctx.facts.seats ?? 1;
+  if (holds.length === 0 && asked <= ctx.offer.details.seats) return null;
   return (plan, _date, runDate) => {
     const ofRun = holds.filter((h) => h.date === runDate && h.tripIndex === plan.tripIndex);
     const taken = ofRun.reduce((sum, h) => sum + h.seats, 0);
-    return taken < ctx.offer.details.seats ? null : 'full';
+    return taken + asked <= ctx.offer.details.seats ? null : 'full';
   };
 }

@@ -26,6 +26,8 @@ export type MatchingFacts = {
   arrivalMarginSeconds: number;
   maxWaitMinutes?: number;
   maxTravelMinutes?: number;
+  /** Whoever comes along included; 1 when absent. */
+  seats?: number;
 };
 
 /** A seat or a vehicle already promised. Times are seconds from that date's local midnight. */

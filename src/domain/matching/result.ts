@@ -1,6 +1,7 @@
 import type { Mode, RouterName } from '../../../geo/router.ts';
 import type { OfferKind } from '../catalogue/offer.ts';
 import type { Counterfactual } from '../counterfactual/counterfactual.ts';
+import type { UnservedLeg } from '../unmet/unserved-legs.ts';
 
 export type Outcome = 'met' | 'unmet' | 'unknown';
 export type Verdict = 'possible' | 'toVerify' | 'impossible';
@@ -215,4 +216,6 @@ export type MatchResult = {
   counts: { possible: number; toVerify: number; impossible: number; byCode: Record<string, number> };
   bundles: readonly Bundle[];
   pathway: readonly PathwayStep[];
+  /** Legs that nothing carries. Absent where they were not looked for. */
+  unserved?: readonly UnservedLeg[];
 };

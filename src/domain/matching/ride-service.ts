@@ -89,7 +89,7 @@ function rideLeg(ctx: RideContext, leg: Leg, availableFrom: string, rules: RideR
       };
       const limit = facts.maxTravelMinutes === undefined ? null : facts.maxTravelMinutes * 60;
       const criteria: CriterionFact[] = [
-        serviceHours(leg, rules.hours, ends, duration),
+        hoursHeld(leg, rules.hours, ends, duration),
         ...rules.space(way),
         ...(leg.stops.length === 0
           ? []
@@ -124,12 +124,18 @@ function rideLeg(ctx: RideContext, leg: Leg, availableFrom: string, rules: RideR
   );
 }
 
-/** The whole ride within one (merged) window, at both bounds of its duration. */
-function serviceHours(
+const VARIANTS = {
+  service: { held: undefined, early: 'opensLate', late: 'closesEarly' },
+  vehicle: { held: 'vehicle', early: 'vehicleOpensLate', late: 'vehicleClosesEarly' },
+} as const;
+
+/** The whole ride within one (merged) window, at both bounds of its duration: of a service, or of a vehicle that is lent. */
+export function hoursHeld(
   leg: Leg,
   hours: readonly Hours[],
   ends: (seconds: number) => [number, number],
   duration: Span,
+  whose: 'service' | 'vehicle' = 'service',
 ): CriterionFact {
   const windows = windowsAround(hours, leg.weekday);
   const held = [duration.low, duration.high].map((seconds) => windowHolding(windows, ...ends(seconds)) !== null);
@@ -142,7 +148,7 @@ function serviceHours(
     unit: 'text',
     actual: `${from} ${to}`,
     limit: window === null ? null : `${window.from} ${window.to}`,
-    variant: outcome === 'met' ? undefined : early ? 'opensLate' : 'closesEarly',
+    variant: VARIANTS[whose][outcome === 'met' ? 'held' : early ? 'early' : 'late'],
     change:
       outcome !== 'unmet'
         ? undefined
@@ -236,6 +242,6 @@ function blockedOn(ctx: RideContext, leg: Leg): BlockedOn {
         return offset + h.departSeconds < plan.arriveSeconds && plan.departSeconds < offset + h.arriveSeconds;
       })
       .reduce((sum, h) => sum + h.seats, 0);
-    return taken + 1 + children <= seats ? null : 'full';
+    return taken + (ctx.facts.seats ?? 1) + children <= seats ? null : 'full';
   };
 }

@@ -11,6 +11,7 @@ import { awayMetres, usualRideSeconds, withUsual } from './last-resort.ts';
 import { answerLeg, type LegAnswer, type Plan } from './leg-match.ts';
 import type { KindContext } from './question.ts';
 import type { CriterionFact } from './result.ts';
+import { hoursHeld } from './ride-service.ts';
 import { isExact, spread } from './travel.ts';
 
 type LoanContext = KindContext & { offer: OfferOf<'vehicleLoan'> };
@@ -55,10 +56,10 @@ export function loanCriteria(ctx: LoanContext): { criteria: CriterionFact[]; ava
   return { criteria, availableFrom: collection.availableFrom };
 }
 
-/** Once collected the vehicle runs at any hour: only the travel time speaks. */
+/** Once collected the vehicle runs at any hour, unless it may be driven at some only: then the whole ride is within them. */
 export function loanLeg(ctx: LoanContext, leg: Leg, availableFrom: string): LegAnswer {
   const { offer, facts, rules } = ctx;
-  const { vehicleType, maxDays } = offer.details;
+  const { vehicleType, maxDays, usableHours } = offer.details;
   // A vehicle in hand keeps no public holiday and no end of the offer: only its desk does.
   const anyDay: LoanContext = {
     ...ctx,
@@ -78,7 +79,14 @@ export function loanLeg(ctx: LoanContext, leg: Leg, availableFrom: string): LegA
       const limit = acceptedSeconds(facts, vehicleType);
       const outbound = leg.direction === 'outbound';
       const deadline = clock.toLine(leg.deadlineSeconds, outbound ? 'earlier' : 'later');
-      const criteria: CriterionFact[] = [...childSeats(leg, vehicleType)];
+      const ends = (seconds: number): [number, number] => {
+        const [from, to] = outbound ? [deadline - seconds, deadline] : [deadline, deadline + seconds];
+        return [clock.toWall(from), clock.toWall(to)];
+      };
+      const criteria: CriterionFact[] = [
+        ...childSeats(leg, vehicleType),
+        ...(usableHours.length === 0 ? [] : [hoursHeld(leg, usableHours, ends, way.duration, 'vehicle')]),
+      ];
       criteria.push(
         withUsual(
           atMost('duration', way.duration, limit, {
@@ -90,10 +98,11 @@ export function loanLeg(ctx: LoanContext, leg: Leg, availableFrom: string): LegA
           usualRideSeconds(facts, rules.defaults, isCycle(vehicleType)),
         ),
       );
+      const [departSeconds, arriveSeconds] = ends(way.duration.value);
       const plan: Plan = {
         criteria,
-        departSeconds: clock.toWall(outbound ? deadline - way.duration.value : deadline),
-        arriveSeconds: clock.toWall(outbound ? deadline : deadline + way.duration.value),
+        departSeconds,
+        arriveSeconds,
         durationSeconds: way.duration.value,
         waitSeconds: 0,
         detourSeconds: null,

@@ -68,6 +68,10 @@ export const PRESCRIBER_LETTERS = {
     'Une orientation est restée sans réponse',
     'Trente jours ont passé sans réponse. D’autres solutions vous sont proposées ici :',
   ),
+  waitDecided: toPrescriber(
+    'Une liste d’attente a avancé',
+    'Une décision a été prise pour une personne qui attend un véhicule :',
+  ),
   started: toPrescriber('Une orientation a commencé', 'La structure dit que le service a commencé :'),
 };
 

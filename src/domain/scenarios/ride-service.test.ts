@@ -73,6 +73,24 @@ const rows: [name: string, scenario: Scenario, drawing: string][] = [
     }),
     `possible 1/2 shifts 0/1\nL1 Tue → 00:20   - unmet seat 0>1\n   2026-12-08 full not served\nL2 Tue ← 08:00   08:00 ▸ 08:30`,
   ],
+  ...[
+    { seats: 2, drawn: '08:20 ▸ 08:50' },
+    { seats: 3, drawn: '- unmet seat 0>1' },
+  ].map(({ seats, drawn }): [string, Scenario, string] => [
+    `${seats} seats asked of two, one of which is held at another hour`,
+    scene(onDemand({ seats: 2, serviceHours: hours('Mon-Sun 04:00-20:00') }, { id: 'two' }), {
+      rota: undefined,
+      goal: { type: 'errand', place: place('J'), dates: [{ date: '2026-11-25', arriveBy: '09:00' }], seats },
+      taken: {
+        rides: new Map([
+          ['two', [{ date: '2026-11-25', tripIndex: null, departSeconds: 43_200, arriveSeconds: 45_000, seats: 1 }]],
+        ]),
+      },
+    }),
+    seats === 2
+      ? `possible 1/1 shifts 1/1\nL1 2026-11-25 → 08:50   ${drawn}`
+      : `impossible 0/1 shifts 0/1\nL1 2026-11-25 → 08:50   ${drawn}\n   2026-11-25 full not served`,
+  ]),
   ['a volunteer who comes from 8 minutes away', scene(volunteer()), `possible 2/2 shifts 1/1\n${SERVED}`],
   [
     'a volunteer who would come from too far',

@@ -33,6 +33,21 @@ const rows: [name: string, scenario: Scenario, drawing: string][] = [
     `impossible 14/14 shifts 7/7 unmet collection 2026-12-10>2026-12-08\nL1 Mon → 04:50   04:20 ▸ 04:50 unknown calendar\n   2026-12-07 notice unsure\nL2 Mon ← 13:00   13:00 ▸ 13:30 unknown calendar\n   2026-12-07 notice unsure\nL3 Tue → 04:50   04:20 ▸ 04:50 unknown calendar\n   2026-12-08 notice unsure\nL4 Tue ← 13:00   13:00 ▸ 13:30 unknown calendar\n   2026-12-08 notice unsure\nL5 Wed → 04:50   04:20 ▸ 04:50 unknown calendar\n   2026-12-09 notice unsure\nL6 Wed ← 13:00   13:00 ▸ 13:30 unknown calendar\n   2026-12-09 notice unsure\nL7 Thu → 04:50   04:20 ▸ 04:50 unknown calendar\n   2026-12-10 notice unsure\nL8 Thu ← 13:00   13:00 ▸ 13:30 unknown calendar\n   2026-12-10 notice unsure\nL9 Fri → 04:50   04:20 ▸ 04:50\nL10 Fri ← 13:00   13:00 ▸ 13:30\nL11 Sat → 04:50   04:20 ▸ 04:50\nL12 Sat ← 13:00   13:00 ▸ 13:30\nL13 Sun → 04:50   04:20 ▸ 04:50\nL14 Sun ← 13:00   13:00 ▸ 13:30`,
   ],
   [
+    'a vehicle that may be driven at the hours of both rides',
+    scene(loan({ usableHours: hours('Mon-Fri 04:20-20:00') })),
+    `possible 2/2 shifts 1/1\n${SERVED}`,
+  ],
+  [
+    'a vehicle that may not be driven before six takes nobody to work at five, nor back without having gone',
+    scene(loan({ usableHours: hours('Mon-Fri 06:00-20:00') })),
+    `impossible 0/2 shifts 0/1\nL1 Mon → 04:50   - unmet serviceHours 15600 17400>21600 72000\nL2 Mon ← 13:00   - unmet roundTrip null>null`,
+  ],
+  [
+    'a vehicle that stands still on Mondays',
+    scene(loan({ usableHours: hours('Tue-Sun 00:00-00:00') })),
+    `impossible 0/2 shifts 0/1\nL1 Mon → 04:50   - unmet serviceHours 15600 17400>-172800 0\nL2 Mon ← 13:00   - unmet serviceHours 46800 48600>86400 259200`,
+  ],
+  [
     'a depot beyond walking reach is asked about, never refused',
     scene(loan(), { travel: travelBy({ car: 'H-J 30', foot: 'H-T 90' }) }),
     `toVerify 2/2 shifts 1/1 unknown depot\n${SERVED}`,

@@ -5,7 +5,7 @@ export const en: DriveMessages = {
   summary: 'There is a problem',
   help: (phone) => `Need help? Call ${phone}`,
   hours: (hours) => `Hours: ${hours}`,
-  tooMany: 'Too many requests came from this connection. Try again in an hour, or call us.',
+  tooMany: 'Too many requests came from this connection. Try again in an hour, or ask for help.',
   title: 'Drive other people',
   lead: 'Near you, people have no way to get to work. You can drive them there.',
   example: 'example',

@@ -6,7 +6,7 @@ export const falc: DriveMessages = {
   summary: 'Il y a un problème',
   help: (phone) => `Vous voulez de l’aide ? Appelez le ${phone}`,
   hours: (hours) => `Quand appeler : ${hours}`,
-  tooMany: 'Vous avez essayé trop de fois. Attendez une heure. Ou appelez-nous.',
+  tooMany: 'Vous avez essayé trop de fois. Attendez une heure. Ou demandez de l’aide.',
   title: 'Conduire des personnes',
   lead: 'Des personnes n’ont pas de voiture. Vous pouvez les conduire au travail.',
   example: 'exemple',

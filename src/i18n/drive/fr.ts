@@ -16,7 +16,7 @@ export const fr = {
   summary: 'Il y a un problème',
   help: (phone: string) => `Besoin d’aide ? Appelez le ${phone}`,
   hours: (hours: string) => `Horaires : ${hours}`,
-  tooMany: 'Trop de demandes sont parties de cette connexion. Réessayez dans une heure, ou appelez-nous.',
+  tooMany: 'Trop de demandes sont parties de cette connexion. Réessayez dans une heure, ou demandez de l’aide.',
   title: 'Conduire d’autres personnes',
   lead: 'Près de chez vous, des personnes n’ont pas de moyen d’aller travailler. Vous pouvez les y conduire.',
   example: 'exemple',

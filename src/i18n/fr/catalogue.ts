@@ -141,6 +141,7 @@ export const catalogue = {
   themes,
   kinds,
   vehicleTypes,
+  statuses,
   barriers,
   offer: {
     back: 'Toutes les offres',
@@ -193,6 +194,7 @@ export const catalogue = {
         ? `À partir du ${from === 1 ? '1er' : `${from}e`} jour : ${euros(cents)} par jour`
         : `Du ${from === 1 ? '1er' : `${from}e`} au ${to}e jour : ${euros(cents)} par jour`,
     everyDayCharged: 'Chaque jour de prêt est compté, même sans travail.',
+    usable: 'Peut rouler à ces heures seulement :',
     anyHour: 'Une fois pris, le véhicule sert à toute heure, jour et nuit.',
     noDeposit: 'Aucune',
     units: (count: number, vehicle: string) =>

@@ -173,7 +173,9 @@ export const drivers = {
     driver: 'Conduit',
     reassign: 'À confier à quelqu’un d’autre, vite',
     reassignLead: 'La personne qui devait conduire ne peut plus. Quelqu’un compte toujours sur ce trajet.',
-    reassignList: (rides: number) => `${count(rides, 'trajet', 'trajets')} à confier à quelqu’un d’autre, vite`,
+    choose: 'À confier à quelqu’un, vite',
+    chooseLead: 'Ce trajet est promis, et personne n’est encore noté pour conduire.',
+    reassignList: (rides: number) => `${count(rides, 'trajet', 'trajets')} à confier à quelqu’un, vite`,
     assign: { title: 'Qui conduit', button: 'Confier le trajet' },
     noOne: 'Personne de votre liste ne peut : annulez le trajet plus bas. Une autre solution est cherchée aussitôt.',
     handBack: {

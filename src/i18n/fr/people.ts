@@ -344,6 +344,12 @@ export const people = {
       close: 'Terminer l’accompagnement',
       closeText:
         'Le dossier passe parmi les terminés : il ne vous demande plus rien, et reste lisible. Vous pourrez le reprendre.',
+      closeRides: 'S’il reste des trajets à venir',
+      closeRidesHint:
+        'Annuler prévient la personne et qui conduit. Garder ne prévient personne : les trajets auront lieu.',
+      closeRidesKeep: 'Les garder',
+      closeRidesOff: 'Les annuler',
+      seeRides: 'Voir les trajets',
       closeSubmit: 'Oui, terminer',
       reopen: 'Reprendre l’accompagnement',
       erase: 'Effacer le dossier',

@@ -4,6 +4,8 @@ import type { PersonMessages } from './fr.ts';
 export const ar: PersonMessages = {
   languages: 'قراءة هذه الصفحة بلغة أخرى',
   skip: 'الانتقال إلى المحتوى',
+  noNumber: 'لا يوجد رقم للاتصال هنا.',
+  askUs: 'طلب المساعدة من شخص',
   plan: {
     title: 'خطواتك',
     lead: 'هذا ما هو مقرر لتنقلاتك. يمكنك الرفض أو طلب التغيير في أي وقت.',

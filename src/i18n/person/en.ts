@@ -3,6 +3,8 @@ import type { PersonMessages } from './fr.ts';
 export const en: PersonMessages = {
   languages: 'Read this page in another language',
   skip: 'Skip to content',
+  noNumber: 'There is no number to call here.',
+  askUs: 'Ask a person for help',
   plan: {
     title: 'Your steps',
     lead: 'This is what is planned for your journeys. You can say no or ask for a change at any time.',

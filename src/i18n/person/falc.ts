@@ -4,6 +4,8 @@ import type { PersonMessages } from './fr.ts';
 export const falc: PersonMessages = {
   languages: 'Choisir une autre langue',
   skip: 'Aller au texte',
+  noNumber: 'Il n’y a pas de numéro de téléphone ici.',
+  askUs: 'Demander de l’aide à une personne',
   plan: {
     title: 'Vos étapes',
     lead: 'Cette page dit ce qui est prévu pour vous. Vous avez le droit de dire non. Vous avez le droit de changer.',

@@ -5,6 +5,8 @@
 export const fr = {
   languages: 'Lire cette page dans une autre langue',
   skip: 'Aller au contenu',
+  noNumber: 'Il n’y a pas de numéro à appeler ici.',
+  askUs: 'Demander à être aidé par une personne',
   plan: {
     title: 'Vos étapes',
     lead: 'Voici ce qui est prévu pour vos trajets. Vous pouvez refuser ou demander un changement à tout moment.',

@@ -5,12 +5,13 @@ export const en: RideMessages = {
   summary: 'There is a problem',
   help: (phone) => `Need help? Call ${phone}`,
   hours: (hours) => `Opening hours: ${hours}`,
-  askUs: 'Ask a person for help',
   listen: 'Listen to this page',
   stop: 'Stop reading',
   rides: 'My rides',
   book: 'Book a ride',
   example: 'Made-up example: this service does not exist.',
+
+  home: { title: 'Your rides', lead: 'Book a ride, or see the ones you have.' },
 
   form: {
     step: (index, total) => `Question ${index} of ${total}`,
@@ -49,7 +50,7 @@ export const en: RideMessages = {
       same: 'This is the place you start from. Choose another one.',
       approximate: (place) =>
         `We do not know this street. We count from the centre: ${place}. The driver sees what you wrote.`,
-      far: 'This place is too far away. Choose another one, or call us.',
+      far: 'This place is too far away. Choose another one, or ask for help.',
     },
     when: {
       title: 'When?',
@@ -91,7 +92,12 @@ export const en: RideMessages = {
         animal: 'I have an animal',
       },
     },
-    nothingPossible: 'This search is not possible. Change an answer, or call us.',
+    seats: {
+      title: 'How many seats?',
+      hint: 'Count yourself and whoever comes with you: a child, a friend.',
+      tell: (count) => (count === 1 ? '1 seat' : `${count} seats`),
+    },
+    nothingPossible: 'This search is not possible. Change an answer, or ask for help.',
   },
 
   wait: {
@@ -134,6 +140,9 @@ export const en: RideMessages = {
     uncertain: 'The service still has one thing to check.',
     take: 'Choose this ride',
     takeOf: (sentence) => `Choose: ${sentence}`,
+    takeOut: 'Take only the way there',
+    takeOutOf: (sentence) => `Only the way there: ${sentence}`,
+    priceForOne: 'This price is for one person.',
     change: 'Change my request',
     restart: 'Choose again',
     enough: 'Go on without the rest',
@@ -141,7 +150,7 @@ export const en: RideMessages = {
     noneTitle: 'No ride found',
     none: 'Nobody can make this ride at this time. It is not your fault.',
     noneLeft: 'There is no other ride for this part.',
-    call: 'Call us: we will look together.',
+    call: 'A person can look together with you.',
     failed: 'The search did not work. Try again.',
     again: 'Look again',
     changed: 'This ride has just changed, or it is full. Nothing is booked. Here are the others.',
@@ -181,6 +190,7 @@ export const en: RideMessages = {
     submit: 'Continue',
   },
   confirm: {
+    seats: 'Seats',
     title: 'Check and book',
     from: 'From',
     to: 'To',
@@ -196,7 +206,7 @@ export const en: RideMessages = {
     notYet: 'The driver still has to say yes. We will tell you.',
     changeRide: 'Choose another ride',
     changeWho: 'Change my name or my number',
-    tooMany: 'Too many tries. Try again in an hour, or call us.',
+    tooMany: 'Too many tries. Try again in an hour, or ask for help.',
   },
   done: {
     title: 'Your request is sent',
@@ -225,6 +235,13 @@ export const en: RideMessages = {
     regular: 'Book several days',
     to: (place) => `To ${place}`,
   },
+  clocks: {
+    first: (time) =>
+      `Please note: the clocks go back that night and ${time} comes twice. Here it is ${time} before the clocks change, the first time.`,
+    second: (time) =>
+      `Please note: the clocks go back that night and ${time} comes twice. Here it is ${time} after the clocks change, the second time.`,
+    skipped: 'This time does not exist that night: the clocks go forward. Choose an earlier or a later time.',
+  },
   statuses: {
     requested: 'Asked for: waiting for the answer',
     confirmed: 'It is booked',
@@ -239,7 +256,7 @@ export const en: RideMessages = {
     arrives: 'Arrives at',
     who: 'Who drives you',
     call: (phone) => `Call ${phone}`,
-    noPhone: 'No number yet: we will tell you.',
+    noPhone: 'The driver gave no number.',
     pay: 'How much',
     payHow: {
       carpool: 'You pay the driver during the ride. Nothing is paid online.',
@@ -304,7 +321,7 @@ export const en: RideMessages = {
   },
   missed: {
     title: 'Did the driver not come?',
-    text: 'We write it down and help you. Call us if you are stuck.',
+    text: 'We write it down. You can then look for another ride, or ask to be called.',
     yes: 'Yes, nobody came',
     no: 'No, go back',
   },
@@ -350,7 +367,7 @@ export const en: RideMessages = {
   gone: {
     title: 'This page is no longer here',
     old: 'Your answers are kept for 24 hours, then deleted. Start again: it is quick.',
-    cookies: 'Your device refuses cookies. Without them we cannot keep your answers. Allow them, or call us.',
+    cookies: 'Your device refuses cookies. Without them we cannot keep your answers. Allow them, or ask for help.',
     again: 'Start again',
   },
 };

@@ -6,12 +6,13 @@ export const falc: RideMessages = {
   summary: 'Il y a une erreur',
   help: (phone) => `Vous avez besoin d’aide ? Téléphonez au ${phone}`,
   hours: (hours) => `On répond : ${hours}`,
-  askUs: 'Demander de l’aide à une personne',
   listen: 'Écouter la page',
   stop: 'Arrêter',
   rides: 'Mes trajets',
   book: 'Demander un trajet',
   example: 'C’est un exemple. Ce service n’existe pas.',
+
+  home: { title: 'Vos trajets', lead: 'Vous pouvez réserver un trajet. Vous pouvez voir vos trajets.' },
 
   form: {
     step: (index, total) => `Question ${index} sur ${total}`,
@@ -45,7 +46,7 @@ export const falc: RideMessages = {
       long: 'Le texte est trop long.',
       same: 'Vous partez déjà de ce lieu. Choisissez un autre lieu.',
       approximate: (place) => `On ne connaît pas cette rue. On compte depuis le centre : ${place}.`,
-      far: 'Ce lieu est trop loin. Choisissez un autre lieu. Ou téléphonez-nous.',
+      far: 'Ce lieu est trop loin. Choisissez un autre lieu. Ou demandez de l’aide.',
     },
     when: {
       title: 'Quand ?',
@@ -87,7 +88,12 @@ export const falc: RideMessages = {
         animal: 'J’ai un animal',
       },
     },
-    nothingPossible: 'Cette recherche ne marche pas. Changez une réponse. Ou téléphonez-nous.',
+    seats: {
+      title: 'Combien de places ?',
+      hint: 'Vous comptez. Un enfant ou un ami compte aussi.',
+      tell: (count) => (count === 1 ? '1 place' : `${count} places`),
+    },
+    nothingPossible: 'Cette recherche ne marche pas. Changez une réponse. Ou demandez de l’aide.',
   },
 
   wait: { title: 'On cherche…', text: 'Attendez un peu. La page change toute seule.', look: 'Voir la réponse' },
@@ -126,6 +132,9 @@ export const falc: RideMessages = {
     uncertain: 'Le service doit encore vérifier une chose.',
     take: 'Je prends ce trajet',
     takeOf: (sentence) => `Je prends : ${sentence}`,
+    takeOut: 'Prendre seulement l’aller',
+    takeOutOf: (sentence) => `Seulement l’aller : ${sentence}`,
+    priceForOne: 'C’est le prix pour une personne.',
     change: 'Changer mes réponses',
     restart: 'Choisir un autre trajet',
     enough: 'Continuer sans les autres trajets',
@@ -133,7 +142,7 @@ export const falc: RideMessages = {
     noneTitle: 'On ne trouve pas de trajet',
     none: 'Personne ne fait ce trajet à cette heure. Ce n’est pas votre faute.',
     noneLeft: 'On ne trouve pas d’autre trajet.',
-    call: 'Téléphonez-nous. On cherche avec vous.',
+    call: 'Une personne peut chercher avec vous.',
     failed: 'La recherche n’a pas marché. Essayez encore une fois.',
     again: 'Chercher encore',
     changed: 'Ce trajet a changé, ou il est complet. Rien n’est réservé. Voici d’autres trajets.',
@@ -173,6 +182,7 @@ export const falc: RideMessages = {
     submit: 'Continuer',
   },
   confirm: {
+    seats: 'Nombre de places',
     title: 'Regardez, puis réservez',
     from: 'Départ',
     to: 'Arrivée',
@@ -188,7 +198,7 @@ export const falc: RideMessages = {
     notYet: 'Le conducteur doit dire oui. On vous prévient.',
     changeRide: 'Prendre un autre trajet',
     changeWho: 'Changer mon nom ou mon numéro',
-    tooMany: 'Vous avez essayé trop de fois. Attendez une heure. Ou téléphonez-nous.',
+    tooMany: 'Vous avez essayé trop de fois. Attendez une heure. Ou demandez de l’aide.',
   },
   done: {
     title: 'La demande est partie',
@@ -217,6 +227,13 @@ export const falc: RideMessages = {
     regular: 'Demander plusieurs jours',
     to: (place) => `Vers ${place}`,
   },
+  clocks: {
+    first: (time) =>
+      `Attention : cette nuit, on change d’heure. ${time} arrive 2 fois. Ici, c’est ${time} la première fois, avant le changement d’heure.`,
+    second: (time) =>
+      `Attention : cette nuit, on change d’heure. ${time} arrive 2 fois. Ici, c’est ${time} la deuxième fois, après le changement d’heure.`,
+    skipped: 'Cette nuit, on change d’heure. Cette heure n’existe pas. Choisissez une autre heure.',
+  },
   statuses: {
     requested: 'C’est demandé. On attend la réponse.',
     confirmed: 'C’est réservé',
@@ -231,7 +248,7 @@ export const falc: RideMessages = {
     arrives: 'Arrivée',
     who: 'Qui conduit ?',
     call: (phone) => `Téléphoner au ${phone}`,
-    noPhone: 'On n’a pas encore le numéro. On vous prévient.',
+    noPhone: 'Le conducteur n’a pas donné de numéro.',
     pay: 'Le prix',
     payHow: {
       carpool: 'Vous payez le conducteur pendant le trajet. On ne paie pas sur internet.',
@@ -296,7 +313,7 @@ export const falc: RideMessages = {
   },
   missed: {
     title: 'Le conducteur n’est pas venu ?',
-    text: 'On le note et on vous aide. Vous êtes bloqué ? Téléphonez-nous.',
+    text: 'On le note. Puis vous pouvez chercher un autre trajet. Vous pouvez aussi demander un appel.',
     yes: 'Oui, il n’est pas venu',
     no: 'Non, revenir',
   },
@@ -343,7 +360,7 @@ export const falc: RideMessages = {
     title: 'Cette page n’existe plus',
     old: 'On garde vos réponses un jour. Après, on les efface. Recommencez, c’est rapide.',
     cookies:
-      'Votre appareil refuse les cookies. On ne peut pas garder vos réponses. Acceptez les cookies, ou téléphonez-nous.',
+      'Votre appareil refuse les cookies. On ne peut pas garder vos réponses. Acceptez les cookies, ou demandez de l’aide.',
     again: 'Recommencer',
   },
 };

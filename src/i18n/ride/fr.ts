@@ -7,12 +7,13 @@ export const fr = {
   summary: 'Il y a un problème',
   help: (phone: string) => `Besoin d’aide ? Appelez le ${phone}`,
   hours: (hours: string) => `Horaires : ${hours}`,
-  askUs: 'Demander à être aidé par une personne',
   listen: 'Écouter cette page',
   stop: 'Arrêter la lecture',
   rides: 'Mes trajets',
   book: 'Réserver un trajet',
   example: 'Exemple inventé : ce service n’existe pas.',
+
+  home: { title: 'Vos trajets', lead: 'Réservez un trajet, ou voyez ceux que vous avez déjà.' },
 
   form: {
     step: (index: number, total: number) => `Question ${index} sur ${total}`,
@@ -47,7 +48,7 @@ export const fr = {
       same: 'C’est le même lieu que le départ. Choisissez-en un autre.',
       approximate: (place: string) =>
         `Nous ne connaissons pas cette rue. Nous comptons depuis le centre : ${place}. Le conducteur voit ce que vous avez écrit.`,
-      far: 'Ce lieu est trop loin d’ici. Choisissez-en un autre, ou appelez-nous.',
+      far: 'Ce lieu est trop loin d’ici. Choisissez-en un autre, ou demandez de l’aide.',
     },
     when: {
       title: 'Quand ?',
@@ -89,7 +90,12 @@ export const fr = {
         animal: 'J’ai un animal',
       },
     },
-    nothingPossible: 'Cette recherche n’est pas possible. Changez une réponse, ou appelez-nous.',
+    seats: {
+      title: 'Combien de places ?',
+      hint: 'Comptez-vous, et qui vient avec vous : un enfant, un ami.',
+      tell: (count: number) => (count === 1 ? '1 place' : `${count} places`),
+    },
+    nothingPossible: 'Cette recherche n’est pas possible. Changez une réponse, ou demandez de l’aide.',
   },
 
   wait: {
@@ -133,6 +139,9 @@ export const fr = {
     uncertain: 'Il reste une chose à vérifier avec le service.',
     take: 'Choisir ce trajet',
     takeOf: (sentence: string) => `Choisir : ${sentence}`,
+    takeOut: 'Prendre seulement l’aller',
+    takeOutOf: (sentence: string) => `Seulement l’aller : ${sentence}`,
+    priceForOne: 'Ce prix est pour une personne.',
     change: 'Changer ma demande',
     restart: 'Choisir autrement',
     enough: 'Continuer sans le reste',
@@ -140,7 +149,7 @@ export const fr = {
     noneTitle: 'Aucun trajet trouvé',
     none: 'Personne ne peut faire ce trajet à cette heure. Ce n’est pas votre faute.',
     noneLeft: 'Aucun autre trajet pour cette partie.',
-    call: 'Appelez-nous : nous cherchons avec vous.',
+    call: 'Une personne peut chercher avec vous.',
     failed: 'La recherche n’a pas marché. Essayez encore.',
     again: 'Chercher encore',
     changed: 'Ce trajet vient de changer, ou il n’y a plus de place. Rien n’est réservé. Voici les autres.',
@@ -183,6 +192,7 @@ export const fr = {
     submit: 'Continuer',
   },
   confirm: {
+    seats: 'Places',
     title: 'Vérifiez et réservez',
     from: 'Départ',
     to: 'Arrivée',
@@ -198,7 +208,7 @@ export const fr = {
     notYet: 'Le conducteur doit encore dire oui. Nous vous prévenons.',
     changeRide: 'Choisir un autre trajet',
     changeWho: 'Changer mon nom ou mon numéro',
-    tooMany: 'Trop d’essais. Réessayez dans une heure, ou appelez-nous.',
+    tooMany: 'Trop d’essais. Réessayez dans une heure, ou demandez de l’aide.',
   },
   done: {
     title: 'Votre demande est partie',
@@ -227,6 +237,14 @@ export const fr = {
     regular: 'Réserver plusieurs jours',
     to: (place: string) => `Vers ${place}`,
   },
+  clocks: {
+    first: (time: string) =>
+      `Attention : cette nuit-là, on change d’heure et ${time} arrive deux fois. Ici, c’est ${time} avant le changement d’heure, la première fois.`,
+    second: (time: string) =>
+      `Attention : cette nuit-là, on change d’heure et ${time} arrive deux fois. Ici, c’est ${time} après le changement d’heure, la deuxième fois.`,
+    skipped:
+      'Cette heure n’existe pas cette nuit-là : on passe à l’heure d’été. Choisissez une heure plus tôt ou plus tard.',
+  },
   statuses: {
     requested: 'Demandé : on attend la réponse',
     confirmed: 'C’est réservé',
@@ -241,7 +259,7 @@ export const fr = {
     arrives: 'Arrivée',
     who: 'Qui vous conduit',
     call: (phone: string) => `Appeler le ${phone}`,
-    noPhone: 'Pas encore de numéro : nous vous prévenons.',
+    noPhone: 'Le conducteur n’a pas donné de numéro.',
     pay: 'Combien',
     payHow: {
       carpool: 'Vous payez le conducteur pendant le trajet. Rien ne se paie sur internet.',
@@ -307,7 +325,7 @@ export const fr = {
   },
   missed: {
     title: 'Le conducteur n’est pas venu ?',
-    text: 'Nous le notons et nous vous aidons. Appelez-nous si vous êtes bloqué.',
+    text: 'Nous le notons. Vous pourrez chercher un autre trajet, ou demander que l’on vous appelle.',
     yes: 'Oui, il n’est pas venu',
     no: 'Non, revenir',
   },
@@ -354,7 +372,7 @@ export const fr = {
     title: 'Cette page n’est plus là',
     old: 'Vos réponses sont gardées 24 heures, puis effacées. Recommencez : c’est rapide.',
     cookies:
-      'Votre appareil refuse les cookies. Sans eux, nous ne pouvons pas garder vos réponses. Autorisez-les, ou appelez-nous.',
+      'Votre appareil refuse les cookies. Sans eux, nous ne pouvons pas garder vos réponses. Autorisez-les, ou demandez de l’aide.',
     again: 'Recommencer',
   },
 };

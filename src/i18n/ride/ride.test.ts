@@ -8,6 +8,7 @@ const TEXT = '⟦x⟧';
 /** Sentences that are given numbers, and how many. */
 const COUNTED: Record<string, number> = {
   'form.step': 2,
+  'form.seats.tell': 1,
   'choose.dates': 2,
   'choose.times': 1,
   'choose.waitThere': 1,

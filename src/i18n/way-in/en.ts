@@ -5,7 +5,7 @@ export const en: WayInMessages = {
   summary: 'There is a problem',
   help: (phone) => `Need help? Call ${phone}`,
   hours: (hours) => `Open: ${hours}`,
-  tooMany: 'Too many attempts. Try again in an hour, or call us.',
+  tooMany: 'Too many attempts. Try again in an hour, or ask for help.',
   enter: {
     title: 'See my rides',
     lead: 'We send you a link. There is no password.',
@@ -36,7 +36,7 @@ export const en: WayInMessages = {
   },
   gone: {
     title: 'This link no longer works',
-    used: 'It was used already. Each link works only once. If it was not you, call us.',
+    used: 'It was used already. Each link works only once. If it was not you, ask for help.',
     old: 'It is too old, or the address is not complete. A link works for 30 minutes.',
     ask: 'Get a new link',
   },

@@ -6,7 +6,7 @@ export const falc: WayInMessages = {
   summary: 'Il y a un problème',
   help: (phone) => `Vous voulez de l’aide ? Appelez le ${phone}`,
   hours: (hours) => `Quand appeler : ${hours}`,
-  tooMany: 'Vous avez essayé trop de fois. Attendez une heure. Ou appelez-nous.',
+  tooMany: 'Vous avez essayé trop de fois. Attendez une heure. Ou demandez de l’aide.',
   enter: {
     title: 'Voir mes trajets',
     lead: 'Nous vous envoyons un lien. Vous n’avez pas besoin de mot de passe.',
@@ -36,7 +36,7 @@ export const falc: WayInMessages = {
   },
   gone: {
     title: 'Ce lien ne marche plus',
-    used: 'Le lien a déjà servi. Un lien marche une seule fois. Ce n’était pas vous ? Appelez-nous.',
+    used: 'Le lien a déjà servi. Un lien marche une seule fois. Ce n’était pas vous ? Demandez de l’aide.',
     old: 'Le lien est trop vieux. Ou il n’est pas complet. Un lien marche 30 minutes.',
     ask: 'Recevoir un autre lien',
   },

@@ -4,7 +4,7 @@ export const fr = {
   summary: 'Il y a un problème',
   help: (phone: string) => `Besoin d’aide ? Appelez le ${phone}`,
   hours: (hours: string) => `Horaires : ${hours}`,
-  tooMany: 'Trop d’essais. Réessayez dans une heure, ou appelez-nous.',
+  tooMany: 'Trop d’essais. Réessayez dans une heure, ou demandez de l’aide.',
   enter: {
     title: 'Voir mes trajets',
     lead: 'Nous vous envoyons un lien. Il n’y a pas de mot de passe.',
@@ -35,7 +35,7 @@ export const fr = {
   },
   gone: {
     title: 'Ce lien ne marche plus',
-    used: 'Il a déjà servi. Chaque lien sert une seule fois. Si ce n’était pas vous, appelez-nous.',
+    used: 'Il a déjà servi. Chaque lien sert une seule fois. Si ce n’était pas vous, demandez de l’aide.',
     old: 'Il est trop ancien, ou l’adresse n’est pas complète. Un lien marche 30 minutes.',
     ask: 'Recevoir un nouveau lien',
   },

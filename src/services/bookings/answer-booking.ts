@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { isAllowed, REFUSAL_REASONS } from '../../domain/booking/booking.ts';
 import { carriedTimes, seatsOf, seatsTaken } from '../../domain/booking/carried.ts';
 import { answerDue } from '../../domain/booking/due.ts';
+import { SKIPPED_HOUR } from '../../domain/booking/journey.ts';
 import { clockTimeSchema } from '../../domain/clock-time.ts';
+import { timesOnTheWall } from '../../domain/schedule/clock-change.ts';
+import { addDays } from '../../domain/schedule/dates.ts';
 import type { Territory } from '../../domain/territory.ts';
 import type { Context } from '../context.ts';
 import { giveRide, type PreparedDriver, prepareDriver, takeOwnRide } from '../drivers/assign-driver.ts';
@@ -116,6 +119,9 @@ async function moveOf(
       };
     case 'proposeTime': {
       if (booking.ride === null) throw invalid([{ path: 'departAt', message: 'Ce n’est pas un trajet.' }]);
+      const day = addDays(booking.date, Math.floor(booking.ride.departSeconds / 86_400));
+      if (timesOnTheWall(day, given.departAt, timeZone) === 0)
+        throw invalid([{ path: 'departAt', message: SKIPPED_HOUR }]);
       const times = carriedTimes(booking.date, booking.ride, given.departAt, timeZone);
       if (booking.departAt !== null && Date.parse(times.departAt) === Date.parse(booking.departAt)) {
         throw invalid([{ path: 'departAt', message: 'C’est l’heure demandée : acceptez, ou proposez-en une autre.' }]);
@@ -127,7 +133,10 @@ async function moveOf(
       }
       await requireSeats(stores, booking, times.ride, timeZone);
       const { departAt, arriveAt } = times;
-      const proposal = { departAt, arriveAt, proposedAt: now.toString(), text };
+      // Whoever answers by the link of their own trip drives at that hour; for a structure nobody in particular does yet.
+      const driverId = ctx.actor.kind === 'visitor' ? await stores.drivers.findOfOffer(booking.offerId) : null;
+      const whose = driverId === null ? {} : { driverId };
+      const proposal = { departAt, arriveAt, proposedAt: now.toString(), text, ...whose };
       // It is the person's turn: they have as long as whoever was asked had, and are reminded once themselves.
       const answerDueAt = answerDue(now, leaves, rules.booking, timeZone).toString();
       return {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { carriedTimes } from '../../domain/booking/carried.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
+import { takeProposedRide } from '../drivers/assign-driver.ts';
 import { ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import { requireSeats } from './answer-booking.ts';
@@ -47,10 +48,14 @@ export async function answerTime({
         timeZone,
       );
       const seats = await requireSeats(stores, booking, moved.ride, timeZone);
+      const { departAt, arriveAt } = proposal;
+      const then = { departAt, arriveAt, ride: moved.ride };
+      const driverId = await takeProposedRide(ctx, stores, { ...booking, ...then });
+      const holds = driverId === null ? {} : { driverId };
       await moveBooking(ctx, stores, booking, {
         action: 'acceptTime',
-        change: { proposal: null, departAt: proposal.departAt, arriveAt: proposal.arriveAt, ride: moved.ride },
-        details: { date: dateAt(Temporal.Instant.from(proposal.departAt), timeZone) },
+        change: { proposal: null, ...then, ...holds },
+        details: { date: dateAt(Temporal.Instant.from(departAt), timeZone), ...holds },
       });
       await stores.bookings.moveSeats(id, seats);
       return { id };

@@ -9,6 +9,7 @@ import { findKnownRider } from './known-rider.ts';
 import { inOfferTurn } from './offer-turn.ts';
 import { type NotRequested, type PreparedRides, type RidesRequested, writeRides } from './request-rides.ts';
 import { openQuote } from './seal-quote.ts';
+import { letGoOfSearch } from './watch-search.ts';
 
 /** What came of a form: the rides asked for, and those that were not, each with why. */
 export type OwnRidesBooked = {
@@ -16,11 +17,17 @@ export type OwnRidesBooked = {
   failed: readonly Pick<NotRequested, 'direction' | 'date' | 'at' | 'code'>[];
 };
 
-/** What was chosen in a form, and how each promise becomes rides. */
-type ChosenRides = {
+/** What was chosen in a form, and in which search, where that is known; `replacesId`: the booking that these stand in for. */
+type ChosenInForm = {
   draftId: string;
   form: string;
   quotes: readonly string[];
+  searchId: string | null;
+  replacesId?: string | null;
+};
+
+/** The same, and how each promise becomes rides. */
+type ChosenRides = Omit<ChosenInForm, 'replacesId'> & {
   prepare(quote: string): Promise<PreparedRides>;
   write(stores: Stores, prepared: PreparedRides): Promise<RidesRequested>;
 };
@@ -35,7 +42,7 @@ export async function bookOwnDraft({
   input: { rider, replacesId = null, ...chosen },
 }: {
   ctx: Context;
-  input: { draftId: string; form: string; quotes: readonly string[]; rider: Rider; replacesId?: string | null };
+  input: ChosenInForm & { rider: Rider };
 }): Promise<OwnRidesBooked> {
   return bookChosen(ctx, {
     ...chosen,
@@ -50,7 +57,7 @@ export async function bookDraftForPerson({
   input: { personId, replacesId = null, ...chosen },
 }: {
   ctx: Context;
-  input: { personId: string; draftId: string; form: string; quotes: readonly string[]; replacesId?: string | null };
+  input: ChosenInForm & { personId: string };
 }): Promise<OwnRidesBooked> {
   requireScope(ctx, 'bookings:write');
   const { known, ...person } = await ctx.deps.database.transact(ctx.actor, (stores) =>
@@ -69,7 +76,7 @@ export async function bookDraftForPerson({
 
 async function bookChosen(
   ctx: Context,
-  { draftId, form, quotes, prepare, write }: ChosenRides,
+  { draftId, form, quotes, searchId, prepare, write }: ChosenRides,
 ): Promise<OwnRidesBooked> {
   // Always in the same order: two people who want seats of the same two offers do not wait for one another.
   const chosen = quotes
@@ -117,6 +124,7 @@ async function bookChosen(
         return { bookings: bookings.join(' '), failed: JSON.stringify(told) };
       },
     });
+    if (searchId !== null) await letGoOfSearch({ ctx, input: { searchId, because: 'booked' } });
     return readBooked(result);
   });
 }

@@ -1,6 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import type { BookedRide } from '../../domain/booking/booking.ts';
-import { carriedRide, instantOf, isRideKind } from '../../domain/booking/carried.ts';
+import { carriedRide, isRideKind, keepsWish, rideInstants } from '../../domain/booking/carried.ts';
 import { diagnosticOf, inOrder, type Journey, type RideWish } from '../../domain/booking/wish.ts';
 import type { Offer } from '../../domain/catalogue/offer.ts';
 import type { DiagnosticInput } from '../../domain/diagnostic/diagnostic.ts';
@@ -92,10 +92,14 @@ export async function proveRides(
         explanation: why ? explain(why, words).explanation : 'Ce trajet n’est pas assuré.',
       };
     }
-    const departAt = instantOf(wish.date, ride.departSeconds, timeZone, 'down');
+    const { departAt, arriveAt } = rideInstants({ ...wish, ride }, timeZone);
     if (Temporal.Instant.compare(departAt, earliest) < 0) {
       const explanation = 'Ce trajet part trop tôt : il ne reste pas le temps de prévenir.';
       return { ...wish, proven: false, code: 'soon', explanation };
+    }
+    if (!keepsWish(wish, { departAt, arriveAt }, timeZone)) {
+      const explanation = 'Sur des temps estimés, ce trajet arrive sans doute trop tard, ou part trop tôt.';
+      return { ...wish, proven: false, code: 'schedule', explanation };
     }
     const outcomes = [...ofOffer.filter(({ code }) => code !== 'budget'), ...ofLeg].map(({ outcome }) => outcome);
     return {
@@ -103,7 +107,7 @@ export async function proveRides(
       proven: true,
       ride,
       departAt: departAt.toString(),
-      arriveAt: instantOf(wish.date, ride.arriveSeconds, timeZone, 'up').toString(),
+      arriveAt: arriveAt.toString(),
       priceCents: leg.pricePerRideCents === null ? null : Math.round(leg.pricePerRideCents),
       certain: outcomes.every((outcome) => outcome === 'met'),
     };

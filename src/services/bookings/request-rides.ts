@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { z } from 'zod';
 import type { BookedRide, Rider } from '../../domain/booking/booking.ts';
-import { instantOf, seatsOf, seatsTaken } from '../../domain/booking/carried.ts';
+import { seatsOf, seatsTaken, wishedInstant } from '../../domain/booking/carried.ts';
 import { answerDue } from '../../domain/booking/due.ts';
 import { journeyProblems, journeySchema } from '../../domain/booking/journey.ts';
 import { keepsPromise, type Quote } from '../../domain/booking/quote.ts';
@@ -133,7 +133,7 @@ export async function writeRides(
       continue;
     }
     const id = ids.next('bkg');
-    const wished = instantOf(date, secondsOfDay(at), timeZone, 'down').toString();
+    const wished = wishedInstant({ date, direction, seconds: secondsOfDay(at) }, timeZone).toString();
     const outbound = direction === 'outbound';
     await stores.bookings.insert(
       {

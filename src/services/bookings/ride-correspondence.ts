@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { type LeaveRules, leaveAt } from '../../domain/booking/leave-at.ts';
+import { type LeaveRules, leaveAt, type MessageReader } from '../../domain/booking/leave-at.ts';
 import { smsNumber } from '../../domain/messages/sms-number.ts';
 import type { Context, TerritoryHandle } from '../context.ts';
 import type { Booking } from '../ports/bookings.ts';
@@ -8,12 +8,15 @@ import { newRideLink, rideLinkAddress } from './ride-link.ts';
 import {
   type AdviserNotice,
   adviserMail,
+  type Driverless,
   type DriverNotice,
+  driverlessCall,
   driverMail,
   driverSms,
   reassignMail,
 } from './ride-words/for-others.ts';
 import { type RideNotice, rideMail, riderLanguage, rideSms, type ToldRide } from './ride-words/index.ts';
+import { undeliveredCall } from './ride-words/undelivered.ts';
 import { placeNames } from './view-booking.ts';
 
 /** How long after a ride the driver's link still leads to it. */
@@ -60,10 +63,10 @@ export async function rideCorrespondence(
     .toString();
 
   /** Puts a call into the queue of whoever holds the file. */
-  async function haveCalled(reason: string): Promise<void> {
+  async function haveCalled(reason: string, id = deps.ids.next('cal')): Promise<void> {
     if (actor.organisationId === null) return;
     await stores.intake.insertCallBack({
-      id: deps.ids.next('cal'),
+      id,
       subject: { beneficiaryId: booking.beneficiaryId },
       memberId: (await adviserOf(stores, booking, actor.organisationId))?.memberId ?? null,
       dueAt: now.toString(),
@@ -71,7 +74,22 @@ export async function rideCorrespondence(
     });
   }
 
+  /** One call a ride and reader: what it says is what is newest, and made anew where that was not said yet. */
+  async function callUndelivered(reader: MessageReader): Promise<void> {
+    const reason = undeliveredCall(reader, booking, { now, timeZone });
+    const { organisationId } = actor;
+    if (reason === null || organisationId === null) return;
+    const id = `cal_${booking.id}_${reader}_${organisationId}`;
+    const known = await stores.intake.lockCallBack(id);
+    if (known === null) return haveCalled(reason, id);
+    const said = reason.slice(reason.indexOf(' : '));
+    if (known.doneAt !== null && known.reason.endsWith(said)) return;
+    if (known.reason !== reason) await stores.intake.renewCallBack(id, { dueAt: now.toString(), reason });
+  }
+
   return {
+    callUndelivered,
+
     /** What is older and still held, to whomever, is not so any more: it is not sent. */
     async withdrawHeld(): Promise<void> {
       await stores.messages.withdrawHeld(key);
@@ -88,7 +106,7 @@ export async function rideCorrespondence(
         departAt: booking.departAt,
         urgent,
         ...(notice === 'proposed' ? { answerBefore: booking.answerDueAt } : {}),
-        ...(notice === 'reminder' ? { trueUntil: theDay } : {}),
+        ...(notice === 'reminder' ? { trueUntil: theDay } : { callInstead: 'person' }),
       };
       const times = leaveAt({ ...leaves, now, timeZone });
       // Nobody came: it is told after the hour it was to leave, and at once.
@@ -112,8 +130,10 @@ export async function rideCorrespondence(
         ridesUrl: site,
         rideUrl: `${site}/${booking.id}`,
       };
-      const number = smsNumber(rider.phone ?? contact?.phone ?? '').to;
-      const address = rider.email ?? contact?.email ?? null;
+      // What somebody types with a ride is told to whoever drives; nobody proved that it is theirs to be written to.
+      const proved = booking.bookedBy === 'person' ? null : rider;
+      const number = smsNumber(contact?.phone ?? proved?.phone ?? '').to;
+      const address = contact?.email ?? proved?.email ?? null;
       if (!isLate && number !== undefined) {
         await queue('person', what, {
           channel: 'sms',
@@ -173,9 +193,14 @@ export async function rideCorrespondence(
         canWait: CAN_WAIT.includes(notice),
         ...(answers ? { answerBefore: booking.answerDueAt } : {}),
         ...(notice === 'reminder' ? { trueUntil: theDay } : {}),
+        // A mail has told them, or whoever coordinates.
+        ...(addresses.length === 0 && toCall !== undefined ? { callInstead: 'driver' } : {}),
       };
       const { sendAfter, inTime } = leaveAt({ ...leaves, now, timeZone });
-      if (!inTime) return;
+      if (!inTime) {
+        if (leaves.callInstead !== undefined) await callUndelivered(leaves.callInstead);
+        return;
+      }
       await queue('driver', `${what} sms`, {
         channel: 'sms',
         to: number,
@@ -185,14 +210,19 @@ export async function rideCorrespondence(
       });
     },
 
-    /** Loud, to those who coordinate: their driver cannot, and somebody counts on that ride. */
-    async reassign({ what }: Told): Promise<void> {
+    /** Loud, to those who coordinate: nobody drives, and somebody counts on that ride. */
+    async reassign(why: Driverless, { what }: Told): Promise<void> {
       const { from, to } = placeNames(booking, handle.gazetteer);
       const link = `${deps.publicUrl}/structure/trajets/${booking.id}`;
       for (const [i, address] of (await driverAddresses(stores, booking)).entries()) {
-        const mail = reassignMail({ timeZone, from, to, departAt: booking.departAt }, link);
+        const mail = reassignMail(why, { timeZone, from, to, departAt: booking.departAt }, link);
         await queue('driver', `${what} reassign ${i}`, { channel: 'email', to: address, ...mail });
       }
+    },
+
+    /** Nobody drives yet, and the time to find somebody is over: whoever holds the file is to know. */
+    async callDriverless(): Promise<void> {
+      await haveCalled(driverlessCall(booking.departAt, timeZone));
     },
 
     /** Links that were given to whoever drove before lead nowhere any more. */

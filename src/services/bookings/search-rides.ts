@@ -1,6 +1,7 @@
-import { carriedRide, instantOf, isRideKind, type RideKind } from '../../domain/booking/carried.ts';
+import { carriedRide, isRideKind, keepsWish, type RideKind, rideInstants } from '../../domain/booking/carried.ts';
 import { journeyProblems, journeySchema } from '../../domain/booking/journey.ts';
-import { nearestWishes, type WishChange } from '../../domain/booking/nearest-wish.ts';
+import { atToldHour, nearestWishes, type WishChange, withToldHours } from '../../domain/booking/nearest-wish.ts';
+import { watchedUntil } from '../../domain/booking/watched-search.ts';
 import { diagnosticOf, inOrder, type Journey, type RideWish } from '../../domain/booking/wish.ts';
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
@@ -9,10 +10,10 @@ import { groundOf } from '../ground.ts';
 import { parseInput } from '../parse-input.ts';
 import { startTrial } from '../start-trial.ts';
 import { communeOfOwnPlace, isShownTo } from '../view-offer.ts';
-import { visitorOf } from '../visitor.ts';
 import { factsKnown, type KnownOfRider } from './prove-rides.ts';
 import { sealQuote } from './seal-quote.ts';
 import { type WallTime, wallTime } from './view-booking.ts';
+import { letGoOfSearch, lookAtSearch, nameless } from './watch-search.ts';
 
 /** An offer that carries some of the wished rides, on its own. */
 export type RideOption = {
@@ -54,16 +55,19 @@ export type RideOptions = {
 
 /**
  * Asks the engine who could carry wished rides: a trial without a name, gone after a day, matched as any diagnostic is. Gives its id,
- * which is the only key to it. `known`: what a professional knows of the person they search for, who stays nameless. Throws `invalid`.
+ * which is the only key to it. `known`: what a professional knows of the person they search for, who stays nameless. `replaces`: the
+ * search of before, that this one stands in for. Throws `invalid`.
  */
 export async function searchRides({
   ctx,
   input,
   known,
+  replaces = null,
 }: {
   ctx: Context;
   input: unknown;
   known?: KnownOfRider | undefined;
+  replaces?: string | null;
 }): Promise<{ searchId: string }> {
   const journey: Journey = parseInput(journeySchema, input);
   const { ground, today } = await groundOf(ctx);
@@ -71,16 +75,20 @@ export async function searchRides({
   if (problems.length > 0) throw invalid(problems);
   const { rules } = ground.territory;
   const wish = diagnosticOf({ ...journey, rides: inOrder(journey.rides) }, rules, factsKnown(known));
-  const { id } = await startTrial({ ctx: nameless(ctx), input: wish, age: known?.age ?? null });
+  const { id } = await startTrial({
+    ctx: nameless(ctx),
+    input: wish,
+    age: known?.age ?? null,
+    watchedUntil: watchedUntil('begun', ctx.deps.clock.now()).toString(),
+  });
+  if (replaces !== null) await letGoOfSearch({ ctx, input: { searchId: replaces, because: 'replaced' } });
   return { searchId: id };
 }
 
-/** Whoever searches, a search is nobody's: no file is opened with it. */
-const nameless = (ctx: Context): Context => ({ ...ctx, actor: visitorOf(ctx.actor.territoryId) });
-
 /**
  * What the engine found: only rides that serve what was asked, each with a signed promise. `refused`: offers that said no already are
- * left out. `taken`: wishes that another offer was chosen for; what is shown and promised is of the others. Throws `notFound`.
+ * left out. `taken`: wishes that another offer was chosen for; what is shown and promised is of the others. Who comes back after a while
+ * waits for what is found now. Throws `notFound`.
  */
 export async function getRideOptions({
   ctx,
@@ -100,7 +108,11 @@ export async function getRideOptions({
   const wishes = inOrder(journey.rides);
   const isOpen = (wish: RideWish) => !taken.some((one) => isSameWish(one, wish));
   const earliest = ctx.deps.clock.now().add({ minutes: rules.booking.leastNoticeMinutes }).toString();
-  const { stored } = await readMatch(nameless(ctx), { diagnosticId: searchId, waitSeconds }, async () => null);
+  const found = await readMatch(nameless(ctx), { diagnosticId: searchId, waitSeconds }, (stores) =>
+    lookAtSearch(ctx, stores, searchId),
+  );
+  const isStale = found.stored.computedAt !== null && found.stored.computedAt === found.chosen;
+  const stored = isStale ? { ...found.stored, status: 'pending' as const, result: null } : found.stored;
   const rideMatches = (stored.result?.matches ?? []).filter(({ kind }) => isRideKind(kind));
   const told = rideMatches.filter(({ verdict }) => verdict !== 'impossible');
   const nearly = rideMatches.filter(({ verdict, turning }) => verdict === 'impossible' && turning?.length);
@@ -122,6 +134,7 @@ export async function getRideOptions({
       isShownTo(ctx.actor, offer)
     );
   };
+  const late: WishChange[] = [];
   const options = told.flatMap((match): RideOption[] => {
     const offer = chosen.shown.get(match.offerId);
     if (!offer || !isRideKind(offer.kind) || !isForThem(offer.id)) return [];
@@ -130,9 +143,13 @@ export async function getRideOptions({
       const wish = wishes[i] as RideWish;
       const ride = isOpen(wish) ? carriedRide(leg) : null;
       if (ride === null) return [];
-      const departAt = instantOf(wish.date, ride.departSeconds, timeZone, 'down').toString();
+      const times = rideInstants({ ...wish, ride }, timeZone);
+      if (!keepsWish(wish, times, timeZone)) {
+        late.push(atToldHour(wish, times, timeZone));
+        return [];
+      }
+      const [departAt, arriveAt] = [times.departAt.toString(), times.arriveAt.toString()];
       if (departAt < earliest) return [];
-      const arriveAt = instantOf(wish.date, ride.arriveSeconds, timeZone, 'up').toString();
       const priceCents = leg.pricePerRideCents === null ? null : Math.round(leg.pricePerRideCents);
       return [{ wish, ride, departAt, arriveAt, priceCents, certain: leg.outcome === 'met' }];
     });
@@ -178,10 +195,13 @@ export async function getRideOptions({
     nearest:
       options.length > 0 || wishes.some((wish) => !isOpen(wish))
         ? []
-        : nearestWishes(
-            nearly.filter(({ offerId }) => isForThem(offerId)),
-            wishes,
-          ).filter((change) => isBearable(change, journey)),
+        : withToldHours(
+            nearestWishes(
+              nearly.filter(({ offerId }) => isForThem(offerId)),
+              wishes,
+            ).filter((change) => isBearable(change, journey)),
+            late,
+          ),
   };
 }
 

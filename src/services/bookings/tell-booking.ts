@@ -25,7 +25,30 @@ export async function tellBooking({
     if (events.at(-1)?.id === event.id) await to.withdrawHeld();
     const wasConfirmed = events.some(({ kind }) => kind === 'accept' || kind === 'acceptTime');
     await tell(to, booking, event, wasConfirmed);
+    if (await needsDriver(stores, booking, event)) {
+      await stores.bookings.change(booking.id, { reassignSince: ctx.deps.clock.now().toString() });
+      await stores.audit.record({
+        action: 'booking.driverAsked',
+        entity: 'booking',
+        entityId: booking.id,
+        fields: ['reassignSince'],
+      });
+      await to.reassign('otherHour', { what: String(event.id) });
+    }
   });
+}
+
+/**
+ * A yes that none of a structure’s drivers stands behind: to another hour, or as somebody heard it on the telephone. The structure is to
+ * say which of them drives. A coordinator who says yes without naming anybody sees to it.
+ */
+async function needsDriver(stores: Stores, booking: Booking, { kind, byKind }: BookingEvent): Promise<boolean> {
+  const { status, driverId, reassignSince, providerOrganisationId } = booking;
+  if (status !== 'confirmed' || driverId !== null || reassignSince !== null || providerOrganisationId === null) {
+    return false;
+  }
+  const isOpen = kind === 'acceptTime' || (kind === 'accept' && byKind === 'adviser');
+  return isOpen && (await stores.drivers.isDriving(providerOrganisationId));
 }
 
 export type RideCorrespondence = Awaited<ReturnType<typeof rideCorrespondence>>;
@@ -108,7 +131,7 @@ async function tell(
       return to.driver('confirmed', what);
     case 'handBack':
       await to.endLinks();
-      return status === 'confirmed' ? to.reassign(what) : undefined;
+      return status === 'confirmed' ? to.reassign('cannot', what) : undefined;
     case 'noShow':
       if (details.who !== 'driverDidNotCome') return to.adviser('personAbsent', what);
       await to.person('driverAbsent', what);

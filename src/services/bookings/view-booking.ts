@@ -6,6 +6,7 @@ import {
   type BookingSide,
   isAllowed,
 } from '../../domain/booking/booking.ts';
+import { whichOfTwo } from '../../domain/schedule/clock-change.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import type { Territory } from '../../domain/territory.ts';
 import type { Context, TerritoryHandle } from '../context.ts';
@@ -15,8 +16,8 @@ import type { Gazetteer } from '../ports.ts';
 /** How long after a ride the driver may still read where it was. */
 const READABLE_HOURS = 24;
 
-/** A moment on the wall there. */
-export type WallTime = { date: string; time: string };
+/** A moment on the wall there. `twice`: which of two equal hours it is, on the night the clocks go back. */
+export type WallTime = { date: string; time: string; twice?: 'first' | 'second' };
 
 /** A ride as one side is told of it. */
 export type BookingView = {
@@ -159,7 +160,8 @@ function beforeAnswer({ beforeAnswer, ...offer }: Booking['offer']): Booking['of
 export function wallTime(instant: string, timeZone: string): WallTime {
   const at = Temporal.Instant.from(instant);
   const time = at.toZonedDateTimeISO(timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
-  return { date: dateAt(at, timeZone), time };
+  const twice = whichOfTwo(at, timeZone);
+  return { date: dateAt(at, timeZone), time, ...(twice === null ? {} : { twice }) };
 }
 
 /** What that side may do now: what is only possible before a ride leaves is not offered after it, and the other way round. */

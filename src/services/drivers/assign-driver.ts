@@ -27,7 +27,7 @@ export async function prepareDriver(
     return { booking: found, driver: await stores.drivers.find(driverId) };
   });
   if (driver === null) throw noDriver();
-  return { driverId, approach: (await approaches(ctx, booking, [driver])).get(driverId) ?? NO_APPROACH };
+  return { driverId, approach: (await approaches(ctx, booking, [driver])).get(driverId) ?? 'homeUnknown' };
 }
 
 export const noDriver = () => new ProblemError('notFound', 'Cette personne n’est pas dans votre liste, ou plus.');
@@ -61,7 +61,28 @@ export async function giveRide(ctx: Context, stores: Stores, booking: Booking, g
  * they are on that road. Null where the offer is nobody’s usual trip.
  */
 export async function takeOwnRide(ctx: Context, stores: Stores, booking: Booking): Promise<string | null> {
-  const driverId = await stores.drivers.findOfOffer(booking.offerId);
+  return holdOwnTrip(ctx, stores, booking, await stores.drivers.findOfOffer(booking.offerId));
+}
+
+/**
+ * The person says yes to the hour that `booking` has now: whoever proposed it of their own trip drives. Null where a structure did. Throws
+ * `conflict` where they have promised that hour to somebody else since.
+ */
+export async function takeProposedRide(ctx: Context, stores: Stores, booking: Booking): Promise<string | null> {
+  try {
+    return await holdOwnTrip(ctx, stores, booking, booking.proposal?.driverId ?? null);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code !== 'conflict') throw error;
+    throw new ProblemError('conflict', 'Cette heure n’est plus possible : cherchez un autre trajet.');
+  }
+}
+
+async function holdOwnTrip(
+  ctx: Context,
+  stores: Stores,
+  booking: Booking,
+  driverId: string | null,
+): Promise<string | null> {
   if (driverId === null || !isTimed(booking)) return null;
   const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
   const drive = driveOf(booking, { isOwnTrip: true, approach: NO_APPROACH, timeZone });

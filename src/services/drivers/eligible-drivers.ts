@@ -7,7 +7,7 @@ import { type Context, requireScope } from '../context.ts';
 import type { Booking } from '../ports/bookings.ts';
 import type { DriverFile } from '../ports/drivers.ts';
 import type { Stores } from '../ports.ts';
-import { type Approach, approaches, driveOf, isTimed, NO_APPROACH, type TimedBooking } from './drives.ts';
+import { type Approach, approaches, driveOf, isTimed, type TimedBooking } from './drives.ts';
 
 /** Somebody who could be asked for a ride. `loadPercent`: of what may be asked of them in four weeks. */
 export type DriverChoice = {
@@ -83,7 +83,7 @@ export async function judge(
     until: laterDate(window.until, weekOf(booking.date).until),
   });
   return drivers.map((driver) => {
-    const approach = ways.get(driver.id) ?? NO_APPROACH;
+    const approach = ways.get(driver.id) ?? 'homeUnknown';
     const drive = driveOf(booking, { isOwnTrip: own === driver.id, approach, timeZone });
     const theirs = rides.filter(({ driverId, bookingId }) => driverId === driver.id && bookingId !== booking.id);
     const week = weekOf(drive.date);

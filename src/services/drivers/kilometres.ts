@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { type DrivenRide, kilometreStatement, type Statement } from '../../domain/drivers/statement.ts';
 import { placeNames } from '../bookings/view-booking.ts';
 import { type Context, requireScope } from '../context.ts';
+import { csv } from '../csv-file.ts';
 import { parseInput } from '../parse-input.ts';
-import { csv } from '../people/export-people.ts';
 import { noDriver } from './assign-driver.ts';
 import { driverName } from './eligible-drivers.ts';
 

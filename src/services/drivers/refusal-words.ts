@@ -22,6 +22,16 @@ export function refusalWords(refusal: DriverRefusal): { why: string; fix: string
       return { why: 'ne conduit plus.', fix: 'Choisissez quelqu’un d’autre.' };
     case 'refused':
       return { why: 'sa candidature a été refusée.', fix: 'Choisissez quelqu’un d’autre.' };
+    case 'homeUnknown':
+      return {
+        why: 'la commune de sa fiche n’est pas connue : son temps de route ne peut pas être compté.',
+        fix: 'Choisissez quelqu’un d’autre.',
+      };
+    case 'unreachable':
+      return {
+        why: 'aucune route connue entre sa commune et ce trajet.',
+        fix: 'Choisissez quelqu’un d’autre.',
+      };
     case 'charter':
       return {
         why: 'n’a pas encore dit oui à la charte actuelle.',

@@ -56,7 +56,7 @@ export async function askForHelp({
       if (!(await takePlace(stores, ['address', address, hour], ASKED_FROM_ADDRESS))) {
         throw new ProblemError(
           'tooManyRequests',
-          'Trop de demandes sont parties de cette connexion. Réessayez dans une heure, ou appelez-nous.',
+          'Trop de demandes sont parties de cette connexion. Réessayez dans une heure.',
           { retryAfterSeconds: 3600 },
         );
       }

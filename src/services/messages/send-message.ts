@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
-import { isStale, leaveAt } from '../../domain/booking/leave-at.ts';
+import { isPressing, isStale, leaveAt } from '../../domain/booking/leave-at.ts';
 import { type SmsRefusal, smsNumber } from '../../domain/messages/sms-number.ts';
+import { callUndelivered } from '../bookings/call-undelivered.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { MailError, SmsError, type WaitingMessage } from '../ports/messages.ts';
@@ -30,41 +31,51 @@ export async function sendMessage({ ctx, input }: { ctx: Context; input: { messa
   const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
   const earlier = await database.transact(ctx.actor, async ({ messages }) => {
     const message = await messages.findWaiting(messageId);
-    if (message === null) return null;
+    if (message === null) return 'gone' as const;
     const { sendAfter, leaves } = message;
     const now = clock.now();
-    if (leaves !== null && isStale(leaves, now)) {
-      await messages.markFailed(messageId, TOO_LATE, true);
-      return { outcome: 'refused', channel: message.channel, code: TOO_LATE } as const;
-    }
+    // Written by day and tried again at night, it waits for the morning as if it had been written then; not for one that comes too late.
+    const hours = leaves === null ? null : leaveAt({ ...leaves, now, timeZone });
+    if (leaves !== null && (isStale(leaves, now) || !hours?.inTime)) return message;
     if (sendAfter !== null && Temporal.Instant.compare(sendAfter, now) > 0) return 'early' as const;
-    // Written by day and tried again at night, it waits for the morning as if it had been written then.
-    const held = leaves === null ? null : leaveAt({ ...leaves, now, timeZone }).sendAfter;
-    if (held !== null) {
-      await messages.hold(messageId, held);
+    if (hours?.sendAfter) {
+      await messages.hold(messageId, hours.sendAfter);
       return 'early' as const;
     }
     return messages.beginAttempt(messageId);
   });
-  if (earlier === null) return { outcome: 'gone' };
-  if (earlier === 'early') return { outcome: 'early' };
-  if (typeof earlier === 'object') return earlier;
+  if (earlier === 'gone' || earlier === 'early') return { outcome: earlier };
+  if (typeof earlier === 'object') return giveUp(ctx, earlier, TOO_LATE);
 
-  return database.transact(ctx.actor, async ({ messages }) => {
+  const tried = await database.transact(ctx.actor, async ({ messages }) => {
     const message = await messages.findWaiting(messageId);
-    if (message === null) return { outcome: 'gone' };
+    if (message === null) return 'gone' as const;
     const failure = await deliver(ctx, message, earlier > 0);
     if (failure === null) {
       await messages.markSent(message.id);
-      return { outcome: 'sent' };
+      return 'sent' as const;
     }
-    const dueAt = [message.createdAt, message.sendAfter ?? ''].toSorted().at(-1) as string;
-    const tooOld = clock.now().subtract({ hours: TRIED_FOR_HOURS }).toString() > dueAt;
-    const final = failure.refused || tooOld;
-    await messages.markFailed(message.id, failure.code, final);
-    const outcome = final ? 'refused' : failure.inDoubt ? 'inDoubt' : 'later';
-    return { outcome, channel: message.channel, code: failure.code };
+    await messages.markFailed(message.id, failure.code, false);
+    return { message, failure };
   });
+  if (typeof tried === 'string') return { outcome: tried };
+  const { message, failure } = tried;
+  const dueAt = [message.createdAt, message.sendAfter ?? ''].toSorted().at(-1) as string;
+  const tooOld = clock.now().subtract({ hours: TRIED_FOR_HOURS }).toString() > dueAt;
+  if (failure.refused || tooOld) return giveUp(ctx, message, failure.code);
+  if (message.leaves !== null && isPressing(message.leaves, clock.now())) await callUndelivered(ctx, message);
+  return { outcome: failure.inDoubt ? 'inDoubt' : 'later', channel: message.channel, code: failure.code };
+}
+
+/** Whoever is to call is told first: a worker that is killed in between comes back to it. */
+async function giveUp(ctx: Context, message: WaitingMessage, code: string): Promise<Sending> {
+  await callUndelivered(ctx, message);
+  const wasWaiting = await ctx.deps.database.transact(ctx.actor, async ({ messages }) => {
+    if ((await messages.findWaiting(message.id)) === null) return false;
+    await messages.markFailed(message.id, code, true);
+    return true;
+  });
+  return wasWaiting ? { outcome: 'refused', channel: message.channel, code } : { outcome: 'gone' };
 }
 
 type Failure = { code: string | SmsRefusal; refused: boolean; inDoubt: boolean };

@@ -1,10 +1,11 @@
 import { createIndex, duplicatesOf, type Likeness } from '../../domain/people/duplicates.ts';
 import { type Identity, identitySchema } from '../../domain/people/identity.ts';
+import { readDay, readYes } from '../../domain/spreadsheet/read-words.ts';
 import { ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import type { PersonKeys } from '../ports/people.ts';
 import type { Gazetteer } from '../ports.ts';
-import { type Column, readDay, readLanguage, readYes } from './csv-columns.ts';
+import { type Column, readLanguage } from './csv-columns.ts';
 import type { CsvRow } from './read-csv.ts';
 
 /** `column` is null where the whole row is meant. */

@@ -1,7 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
 import type { Identity } from '../../domain/people/identity.ts';
 import type { PersonStatus } from '../../domain/people/status.ts';
 import { type Context, requireScope } from '../context.ts';
+import { csv } from '../csv-file.ts';
 import type { Gazetteer } from '../ports.ts';
 import { COLUMNS, type Column } from './csv-columns.ts';
 
@@ -42,12 +42,6 @@ export function importTemplate({ ctx }: { ctx: Context }): string {
   requireScope(ctx, 'people:write');
   return csv([[...COLUMNS]]);
 }
-
-export const csv = (rows: readonly (readonly string[])[]): string =>
-  stringify(
-    rows.map((row) => [...row]),
-    { bom: true, delimiter: ';', record_delimiter: 'windows', escape_formulas: true },
-  );
 
 export function cellsOf(identity: Identity, gazetteer: Gazetteer): Record<Column, string> {
   return {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readDay, readLanguage, readYes } from './csv-columns.ts';
+import { readDay, readYes } from '../../domain/spreadsheet/read-words.ts';
+import { readLanguage } from './csv-columns.ts';
 import { readCsv } from './read-csv.ts';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);

@@ -1,4 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { unguarded } from '../../domain/spreadsheet/formula-guard.ts';
+import { decodeText, delimiterOf } from '../../domain/spreadsheet/text-file.ts';
 import { COLUMNS, type Column, columnOf } from './csv-columns.ts';
 
 /** A line of a spreadsheet: `row` as the spreadsheet numbers it, the headings being row 1. */
@@ -12,12 +14,12 @@ export type CsvReading =
 
 /** What a file of people says: `;`, `,` or tabs between, UTF-8 with or without its mark, or as French spreadsheets save it. */
 export function readCsv(bytes: Uint8Array): CsvReading {
-  const text = decode(bytes);
+  const text = decodeText(bytes);
   if (text.trim() === '') return { kind: 'empty' };
   let records: string[][];
   try {
     records = parse(text, {
-      delimiter: delimiterOf(text),
+      delimiter: delimiterOf(text, (heading) => columnOf(heading) !== null),
       relax_column_count: true,
       skip_empty_lines: false,
       trim: true,
@@ -34,32 +36,12 @@ export function readCsv(bytes: Uint8Array): CsvReading {
   return filled.length === 0 ? { kind: 'empty' } : { kind: 'rows', rows: filled };
 }
 
-/** A file that is no UTF-8 was saved by a spreadsheet of Windows. */
-function decode(bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
-}
-
-/** The one that parts the headings into the most columns that we know. */
-function delimiterOf(text: string): string {
-  const [headings = ''] = text.split(/\r?\n/, 1);
-  const known = (delimiter: string) =>
-    headings.split(delimiter).filter((heading) => columnOf(heading.replaceAll('"', '')) !== null).length;
-  return [';', ',', '\t'].toSorted((a, b) => known(b) - known(a))[0] ?? ';';
-}
-
 /** What is empty is not known; of two columns that say the same, the first that says something. */
 function valuesOf(columns: readonly (Column | null)[], line: readonly string[]): CsvRow['values'] {
   const values: CsvRow['values'] = {};
   for (const column of COLUMNS) {
     const text = line.find((value, index) => columns[index] === column && value !== '');
-    if (text !== undefined) values[column] = unescaped(text);
+    if (text !== undefined) values[column] = unguarded(text);
   }
   return values;
 }
-
-/** Files that we hand out put a quote before what a spreadsheet would take for a formula. */
-const unescaped = (text: string) => text.replace(/^'(?=[=+\-@\t\r＝＋－＠])/, '');

@@ -100,6 +100,10 @@ export type DriverStore = {
   assign(ride: DriverRide): Promise<void>;
   /** Nobody holds that ride any more. */
   release(bookingId: string): Promise<void>;
+  /** For workers and the structure: whether somebody drives with that structure now. */
+  isDriving(organisationId: string): Promise<boolean>;
+  /** For workers: confirmed rides to come that wait for the structure to name a driver, and since when. Instants. */
+  listDriverless(now: string): Promise<{ id: string; departAt: string; reassignSince: string }[]>;
   /** For workers and the structure: confirmed rides to come whose driver is not active any more, or absent that day. */
   listLost(now: string): Promise<string[]>;
   /** Rides that this driver drove between those days, both included. */

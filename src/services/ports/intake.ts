@@ -166,6 +166,8 @@ export type ContactStore = {
   /** Those of the actor's organisation whose time has come. */
   settleDueCallBacks(subject: Subject): Promise<void>;
   postponeCallBack(id: string, to: { dueAt: string; reason: string }): Promise<void>;
+  /** There is something newer to say: it is to be made again, though it was. */
+  renewCallBack(id: string, to: { dueAt: string; reason: string }): Promise<void>;
 };
 
 export type AppointmentStore = {

@@ -31,6 +31,7 @@ type SmsWords = { channel: 'sms'; subject?: undefined; body: SmsText };
 export type WaitingMessage = {
   id: string;
   channel: MessageChannel;
+  about: { entity: string; id: string };
   to: string;
   subject: string;
   body: string;

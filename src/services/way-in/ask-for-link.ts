@@ -73,6 +73,6 @@ async function mayBeSent(stores: Stores, contact: string, now: string): Promise<
 }
 
 const tooMany = () =>
-  new ProblemError('tooManyRequests', 'Trop de liens ont été demandés. Réessayez dans une heure, ou appelez-nous.', {
+  new ProblemError('tooManyRequests', 'Trop de liens ont été demandés. Réessayez dans une heure.', {
     retryAfterSeconds: 3600,
   });

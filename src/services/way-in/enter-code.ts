@@ -50,7 +50,7 @@ export async function enterCode({
     return 'in';
   });
   if (done === 'tooMany') {
-    throw new ProblemError('tooManyRequests', 'Trop d’essais. Réessayez dans une heure, ou appelez-nous.', {
+    throw new ProblemError('tooManyRequests', 'Trop d’essais. Réessayez dans une heure.', {
       retryAfterSeconds: 3600,
     });
   }

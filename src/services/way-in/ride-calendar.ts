@@ -2,10 +2,13 @@ import { z } from 'zod';
 import type { BookingStatus } from '../../domain/booking/booking.ts';
 import { DEVICE_DAYS, RIDER_LANGUAGES } from '../../domain/booking/way-in.ts';
 import type { Territory } from '../../domain/territory.ts';
+import { loadBooking, noBooking, requireBookings, sidesOf } from '../bookings/load-booking.ts';
 import { isPublicPlace } from '../bookings/ride-correspondence.ts';
 import type { Context, Deps } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
+import type { Booking } from '../ports/bookings.ts';
+import type { Stores } from '../ports.ts';
 import { visitorOf } from '../visitor.ts';
 import { deviceHash } from './secrets.ts';
 
@@ -87,14 +90,35 @@ export async function readRideCalendar({
     const found = await bookings.list({ beneficiaryId: shown.personId, leavesFrom, limit: MOST });
     const rides: CalendarRide[] = [];
     for (const booking of found) {
-      const { id, departAt, arriveAt, updatedAt, ride, status } = booking;
-      if (departAt === null || arriveAt === null) continue;
-      const isPublic = await isPublicPlace(stores, booking);
-      const place = isPublic ? (ride?.pickUp ?? null) : (ride?.pickUpCommune ?? null);
-      rides.push({ id, departAt, arriveAt, status, place, changedAt: updatedAt });
+      const ride = await inCalendar(stores, booking);
+      if (ride !== null) rides.push(ride);
     }
     return { rides, language: shown.language, territory };
   });
+}
+
+/** One ride of whoever the device lets in, to be put into a calendar once; null where it has no hours. Throws `notFound`. */
+export async function getCalendarRide({
+  ctx,
+  input: { id },
+}: {
+  ctx: Context;
+  input: { id: string };
+}): Promise<CalendarRide | null> {
+  requireBookings(ctx);
+  return ctx.deps.database.transact(ctx.actor, async (stores) => {
+    const booking = await loadBooking(stores, id);
+    if (!(await sidesOf(stores, ctx.actor, booking)).includes('person')) throw noBooking();
+    return inCalendar(stores, booking);
+  });
+}
+
+async function inCalendar(stores: Stores, booking: Booking): Promise<CalendarRide | null> {
+  const { id, departAt, arriveAt, updatedAt, ride, status } = booking;
+  if (departAt === null || arriveAt === null) return null;
+  const isPublic = await isPublicPlace(stores, booking);
+  const place = isPublic ? (ride?.pickUp ?? null) : (ride?.pickUpCommune ?? null);
+  return { id, departAt, arriveAt, status, place, changedAt: updatedAt };
 }
 
 const noCalendar = () => new ProblemError('notFound', 'Cet agenda n’existe pas, ou plus.');

@@ -6,7 +6,7 @@ const HOMES: Record<Role, string> = {
   prescriber: '/pro',
   referent: '/pro',
   mobilityAdvisor: '/pro',
-  resourceCentre: '/compte',
+  resourceCentre: '/ressources',
   provider: '/structure/orientations',
   employer: '/entreprise',
   department: '/compte',
@@ -41,7 +41,14 @@ const PLACES = [
   { name: 'calls', href: '/pro/rappels', scope: 'people:read' },
   { name: 'appointments', href: '/pro/rendez-vous', scope: 'people:read' },
   { name: 'put', href: '/structure/orientations', scope: 'referrals:answer' },
+  { name: 'teaching', href: '/structure/formations', scope: 'programmes:write' },
+  { name: 'workshop', href: '/structure/atelier', scope: 'workshop:write' },
+  { name: 'waiting', href: '/structure/attente', scope: 'allocation:decide' },
+  { name: 'fleet', href: '/structure/flotte', scope: 'fleet:write' },
   { name: 'sites', href: '/entreprise', scope: 'sites:write' },
+  { name: 'offers', href: '/ressources', scope: 'offers:write' },
+  { name: 'unmet', href: '/ressources/besoins', scope: 'territory:read' },
+  { name: 'network', href: '/ressources/partenaires', scope: 'network:read' },
   { name: 'team', href: '/compte/equipe', scope: 'members:manage' },
 ] as const satisfies readonly PlaceRule[];
 

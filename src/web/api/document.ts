@@ -56,6 +56,8 @@ export function createDocument(app: OpenAPIHono, version: string): OpenApi {
       { name: 'Diagnostics', description: 'Une personne, son but, et les offres qui l’y mènent.' },
       { name: 'Orientations', description: 'Une personne orientée vers une offre, la réponse, et la suite.' },
       { name: 'Réservations', description: 'Un trajet demandé pour une personne, la réponse, et ce qu’il devient.' },
+      { name: 'Imports', description: 'Des fichiers d’offres, de structures et de lieux, vérifiés puis importés.' },
+      { name: 'Flux publiés', description: 'Ce que le territoire publie pour d’autres programmes, sans clé.' },
       { name: 'Service', description: 'Santé et lieux.' },
     ],
   }) as unknown as Json;

@@ -86,6 +86,7 @@ const NOTES: Record<string, string> = {
   units: 'Nombre de véhicules.',
   depot: 'Où le véhicule se retire et se rend.',
   deskHours: 'Heures du guichet de remise : elles ne bornent que la remise, pas l’usage.',
+  usableHours: 'Heures auxquelles le véhicule peut rouler ; vide : à toute heure.',
   tariff: 'Prix ; null : non connu.',
   tiers: 'Paliers marginaux : chaque jour est au prix de son palier.',
   fromDay: 'Premier jour du palier, à partir de 1.',

@@ -1,44 +1,43 @@
 import { ProblemError } from '../../services/errors.ts';
 
 const WINDOW_MS = 60_000;
-const MANY_CALLERS = 10_000;
 
-/** The instants of the last requests of one caller, in a ring: `times[next]` is the oldest. */
-type Recent = { times: Float64Array; next: number };
+/** The instants of one caller's requests, the oldest first; those before `first` are over. */
+type Recent = { times: number[]; first: number };
 
 /**
  * At most so many requests by one caller in any 60 seconds. In memory, per process: several processes behind one
- * address each count their own.
+ * address each count their own. What is kept is what was asked in the last minute or two, however much is allowed.
  */
 export function createRateLimit() {
   const callers = new Map<string, Recent>();
+  let tidiedMs = Number.NEGATIVE_INFINITY;
 
   /** Throws `tooManyRequests` with the seconds to wait. */
   return function count(caller: string, requestsPerMinute: number, nowMs: number): void {
-    const recent = recentOf(caller, requestsPerMinute);
-    const oldest = recent.times[recent.next] as number;
-    if (oldest > nowMs - WINDOW_MS) {
+    if (tidiedMs <= nowMs - WINDOW_MS) forgetIdle(nowMs);
+    const recent = callers.get(caller) ?? { times: [], first: 0 };
+    callers.set(caller, recent);
+    const { times } = recent;
+    while (recent.first < times.length && (times[recent.first] as number) <= nowMs - WINDOW_MS) recent.first++;
+    const latest = times.length - requestsPerMinute;
+    if (latest >= recent.first) {
       throw new ProblemError('tooManyRequests', `Pas plus de ${requestsPerMinute} demandes par minute.`, {
-        retryAfterSeconds: (oldest + WINDOW_MS - nowMs) / 1000,
+        retryAfterSeconds: ((times[latest] as number) + WINDOW_MS - nowMs) / 1000,
       });
     }
-    recent.times[recent.next] = nowMs;
-    recent.next = (recent.next + 1) % recent.times.length;
-    if (callers.size > MANY_CALLERS) forgetIdle(nowMs);
+    if (recent.first > times.length / 2) {
+      times.splice(0, recent.first);
+      recent.first = 0;
+    }
+    times.push(nowMs);
   };
 
-  function recentOf(caller: string, size: number): Recent {
-    const known = callers.get(caller);
-    if (known?.times.length === size) return known;
-    const recent = { times: new Float64Array(size).fill(Number.NEGATIVE_INFINITY), next: 0 };
-    callers.set(caller, recent);
-    return recent;
-  }
-
+  /** Once a minute: looking through all of them at each request would be what a flood is after. */
   function forgetIdle(nowMs: number): void {
-    for (const [caller, { times, next }] of callers) {
-      const newest = times[(next + times.length - 1) % times.length] as number;
-      if (newest <= nowMs - WINDOW_MS) callers.delete(caller);
+    tidiedMs = nowMs;
+    for (const [caller, { times }] of callers) {
+      if ((times.at(-1) ?? 0) <= nowMs - WINDOW_MS) callers.delete(caller);
     }
   }
 }

@@ -14,6 +14,7 @@ import { wishText } from './series-question.tsx';
 export type Asked = {
   home: Place;
   away: Place;
+  seats?: number;
   needs: readonly BookingNeed[];
   rides: readonly RideWish[];
   /** Offers that are not proposed again. */
@@ -27,6 +28,7 @@ export type Asked = {
 export function typedAgain({
   home,
   away,
+  seats = 1,
   needs,
   rides,
   refused = [],
@@ -40,6 +42,7 @@ export function typedAgain({
     allWishes: wishes,
     wishes,
     ...(needs.length > 0 && { needs }),
+    ...(seats > 1 && { seats: [String(seats)] }),
     ...(refused.length > 0 && { refused }),
     ...(replaces !== null && { replaces: [replaces] }),
     ...(notice !== null && { notice: [notice] }),

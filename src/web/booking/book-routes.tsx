@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { readContact } from '../../domain/booking/contact.ts';
 import type { RiderLanguage } from '../../domain/booking/way-in.ts';
 import { findRideSpeech } from '../../i18n/ride/index.ts';
-import { bookOwnDraft, findOwnRider, readBooked } from '../../services/bookings/book-own-draft.ts';
+import { bookOwnDraft, findOwnRider, type OwnRidesBooked, readBooked } from '../../services/bookings/book-own-draft.ts';
 import { listOwnRides } from '../../services/bookings/list-bookings.ts';
 import { getOwnJourney } from '../../services/bookings/own-journey.ts';
 import { ProblemError } from '../../services/errors.ts';
@@ -105,9 +105,9 @@ async function searchFailed(c: PageContext) {
   const { bookings, failed } = readBooked(draft.result ?? {});
   const [first] = bookings;
   if (first === undefined || failed.length === 0) return c.redirect(ridesPath(code), 303);
-  const { home, away, needs } = await getOwnJourney({ ctx, input: { id: first, alone: true } });
+  const { home, away, seats, needs } = await getOwnJourney({ ctx, input: { id: first, alone: true } });
   const rides = failed.map(({ direction, date, at }) => ({ direction, date, at }));
-  const again = await askAgain(c, { told, ctx, rider }, { home, away, needs, rides });
+  const again = await askAgain(c, { told, ctx, rider }, { home, away, seats, needs, rides });
   return c.redirect(bookPath(code, 'choix', again.draft.id), 303);
 }
 
@@ -158,6 +158,7 @@ async function showChoice(c: PageContext, ride: OpenRide, notice: ChooseNotice) 
       notice={notice ?? noticeOf(ride)}
       failed={found.status === 'failed'}
       nearest={found.nearest}
+      seats={ride.answers.seats}
     />,
     notice === null ? 200 : 409,
   );
@@ -264,19 +265,21 @@ async function confirm(c: PageContext) {
   const ride = await openRide(c);
   const early = await tooEarly(c, ride);
   if (early) return early;
-  const { told, draft, ctx, chosen, rider, answers } = ride;
+  const { told, draft, ctx, chosen, rider, answers, searchId } = ride;
   const { code } = told.speech.language;
   const who = await riderFor(ride);
   if (who === null) return c.redirect(bookPath(code, 'qui', draft.id), 303);
   if (rider.asksBirthYear) return c.redirect(wayInPath(code, 'annee'), 303);
   if (rider.person === null) return sendLink(c, ride, who.phone ?? who.email ?? '');
+  let booked: OwnRidesBooked;
   try {
-    await bookOwnDraft({
+    booked = await bookOwnDraft({
       ctx,
       input: {
         draftId: draft.id,
         form: draft.form,
         quotes: chosen.map(({ sealed }) => sealed),
+        searchId,
         rider: who,
         replacesId: textOf(draft.typed, 'replaces') || null,
       },
@@ -285,8 +288,7 @@ async function confirm(c: PageContext) {
     await keepWhatFailed(ride, error, (kept) => startSearch(c, ctx, { draft: kept, answers }));
     return c.redirect(bookPath(code, 'choix', draft.id), 303);
   }
-  const done = await openRide(c);
-  const { bookings, failed } = readBooked(done.draft.result ?? {});
+  const { bookings, failed } = booked;
   const [only, another] = bookings;
   if (only !== undefined && another === undefined && failed.length === 0) return c.redirect(ridesPath(code, only), 303);
   return c.redirect(bookPath(code, 'fait', draft.id), 303);

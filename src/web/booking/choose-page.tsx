@@ -42,10 +42,12 @@ type Props = {
   failed: boolean;
   /** What else could be wished for, where nobody carries this. */
   nearest?: readonly WishChange[];
+  /** Asked for, whoever comes along included. */
+  seats?: number;
 };
 
 /** `/{lang}/reserver/choix/{draft}` */
-export function ChoosePage({ frame, draftId, left, options, chosen, notice, failed, nearest = [] }: Props) {
+export function ChoosePage({ frame, draftId, left, options, chosen, notice, failed, nearest = [], seats = 1 }: Props) {
   const { choose } = frame.told.say;
   const path = frame.book('choix', draftId);
   const full = options.filter(({ rides }) => rides.length === left.length);
@@ -70,17 +72,19 @@ export function ChoosePage({ frame, draftId, left, options, chosen, notice, fail
         <p class="lead">{choose.lead}</p>
       )}
       <NearestWays frame={frame} path={path} nearest={nearest} wishes={left} />
-      <Options options={full} left={left} path={path} frame={frame} />
+      <Options options={full} left={left} path={path} frame={frame} seats={seats} />
       {partial.length > 0 && isPair && full.length > 0 && (
         <details class="more">
           <summary>{choose.separate}</summary>
-          <Ways options={partial} left={left} path={path} frame={frame} />
+          <Ways options={partial} left={left} path={path} frame={frame} seats={seats} />
         </details>
       )}
       {partial.length > 0 && isPair && full.length === 0 && (
-        <Ways options={partial} left={left} path={path} frame={frame} />
+        <Ways options={partial} left={left} path={path} frame={frame} seats={seats} />
       )}
-      {partial.length > 0 && !isPair && <Options options={partial} left={left} path={path} frame={frame} />}
+      {partial.length > 0 && !isPair && (
+        <Options options={partial} left={left} path={path} frame={frame} seats={seats} />
+      )}
       {chosen.length > 0 && (
         <form action={path} method="post" class="actions">
           <FrameToken frame={frame} />
@@ -112,7 +116,7 @@ function titleOf(left: Journey['rides'], chosen: readonly Quote[], { choose }: R
 
 /** Nothing was found: who helps, and what else can be done. */
 function None({ frame, failed, isRest }: { frame: RideFrame; failed: boolean; isRest: boolean }) {
-  const { say, whole } = frame.told;
+  const { say, whole, speech } = frame.told;
   const { choose } = say;
   const { phone, hours } = frame.call;
   return (
@@ -130,7 +134,7 @@ function None({ frame, failed, isRest }: { frame: RideFrame; failed: boolean; is
       {frame.office === null && (
         <p class="ways">
           <a href="/fr/demande" hreflang="fr">
-            {say.askUs}
+            {speech.t.askUs}
           </a>
         </p>
       )}
@@ -161,7 +165,13 @@ function Chosen({ chosen, frame, path }: { chosen: readonly Quote[]; frame: Ride
   );
 }
 
-type ListProps = { options: readonly RideOption[]; left: Journey['rides']; path: string; frame: RideFrame };
+type ListProps = {
+  options: readonly RideOption[];
+  left: Journey['rides'];
+  path: string;
+  frame: RideFrame;
+  seats: number;
+};
 
 /** Who carries one way only, each way under its own heading. */
 function Ways({ options, ...rest }: ListProps) {
@@ -185,13 +195,13 @@ function Ways({ options, ...rest }: ListProps) {
   );
 }
 
-function Options({ options, left, path, frame, level = 2 }: ListProps & { level?: 2 | 3 }) {
+function Options({ options, left, path, frame, seats, level = 2 }: ListProps & { level?: 2 | 3 }) {
   const shown = options.slice(0, SHOWN_AT_ONCE);
   const more = options.slice(SHOWN_AT_ONCE);
   const list = (some: readonly RideOption[]) => (
     <ul class="ride-options">
       {some.map((option) => (
-        <Option option={option} left={left} path={path} frame={frame} level={level} />
+        <Option option={option} left={left} path={path} frame={frame} seats={seats} level={level} />
       ))}
     </ul>
   );
@@ -218,14 +228,9 @@ function Option({
   left,
   path,
   frame,
+  seats,
   level,
-}: {
-  option: RideOption;
-  left: Journey['rides'];
-  path: string;
-  frame: RideFrame;
-  level: 2 | 3;
-}) {
+}: Omit<ListProps, 'options'> & { option: RideOption; level: 2 | 3 }) {
   const { told } = frame;
   const { choose, example } = told.say;
   const { rides } = option;
@@ -233,6 +238,7 @@ function Option({
   const [first] = rides;
   if (first === undefined) return null;
   const isSeries = left.length > 2;
+  const isBothWays = left.length === 2 && rides.length === 2 && first.direction !== rides[1]?.direction;
   const name = driverName(option.providerName, told);
   return (
     <li class="ride-option">
@@ -256,6 +262,9 @@ function Option({
       )}
       <p class="ride-who">{`${choose.kinds[option.kind]} – ${name}`}</p>
       <p class="ride-price">{priceWords(first.priceCents, told)}</p>
+      {seats > 1 && option.kind !== 'volunteerDriving' && (first.priceCents ?? 0) > 0 && (
+        <p class="soft">{choose.priceForOne}</p>
+      )}
       {option.estimated && <p class="soft">{choose.estimated}</p>}
       {!option.certain && <p class="soft">{choose.uncertain}</p>}
       {option.illustrative && <p class="tag tag-example">{example}</p>}
@@ -271,6 +280,17 @@ function Option({
         >
           {choose.take}
         </button>
+        {isBothWays && first.direction === 'outbound' && (
+          <button
+            type="submit"
+            class="button button-quiet"
+            aria-label={choose.takeOutOf(`${sentenceOf(told, first)}, ${name}`)}
+            name="action"
+            value="outbound"
+          >
+            {choose.takeOut}
+          </button>
+        )}
       </form>
     </li>
   );

@@ -1,3 +1,4 @@
+import { sealQuote } from '../../services/bookings/seal-quote.ts';
 import { getRideOptions, type RideOptions } from '../../services/bookings/search-rides.ts';
 import { ProblemError } from '../../services/errors.ts';
 import type { Draft } from '../../services/ports/drafts.ts';
@@ -56,13 +57,23 @@ export async function takeChoice(
       await keepWithRide(ride, { enough: ['yes'] });
       return 'confirm';
   }
-  const sealed = sent.get('quote') ?? '';
+  const pressed = sent.get('quote') ?? '';
+  const sealed = sent.get('action') === 'outbound' ? outboundOf(ride, pressed) : pressed;
   const quote = fittingQuote(ride, sealed);
   // The same button pressed twice: it is chosen already.
   if (quote === null) return chosen.some((one) => one.sealed === sealed) ? 'confirm' : 'tampered';
   const choices = [...chosen.map((one) => one.sealed), sealed];
   await keepWithRide(ride, { choices }, ['choices', 'enough', 'notice']);
   return left.length > quote.rides.length ? 'choose' : 'confirm';
+}
+
+/** Of what was promised both ways, the way there alone: as good a promise as the whole. */
+function outboundOf(ride: RideInHand, sealed: string): string {
+  const quote = fittingQuote(ride, sealed);
+  if (quote === null) return sealed;
+  const { until: _, ...promised } = quote;
+  const rides = quote.rides.filter(({ direction }) => direction === 'outbound');
+  return rides.length === 0 ? sealed : sealQuote(ride.ctx, { ...promised, rides });
 }
 
 /**

@@ -1,10 +1,10 @@
-import { Temporal } from 'temporal-polyfill';
 import type { Rider } from '../../domain/booking/booking.ts';
 import type { Quote } from '../../domain/booking/quote.ts';
 import type { OwnRidesBooked } from '../../services/bookings/book-own-draft.ts';
-import type { BookingView } from '../../services/bookings/view-booking.ts';
+import { type BookingView, wallTime } from '../../services/bookings/view-booking.ts';
 import { ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
 import { driverName, priceWords, sumWords } from './choose-page.tsx';
+import { ClockNotes } from './clock-notes.tsx';
 import type { RideAnswers } from './ride-answers.ts';
 import { bookPath, FrameToken, type RideFrame, RidePage } from './ride-frame.tsx';
 
@@ -57,14 +57,6 @@ export function WhoPage({
 /** Rides told one by one up to here; of more, how many and from when to when. */
 const TOLD_ONE_BY_ONE = 2;
 
-const wallOf = (instant: string, timeZone: string) => {
-  const at = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
-  return {
-    date: at.toPlainDate().toString(),
-    time: at.toPlainTime().toString({ smallestUnit: 'minute' }),
-  };
-};
-
 /** `/{lang}/reserver/confirmer/{draft}`: what is about to be asked for; nothing is before its button is pressed. */
 export function ConfirmPage({
   frame,
@@ -108,14 +100,18 @@ export function ConfirmPage({
           <ul class="ride-facts">
             {rides.map((ride) => (
               <li>
-                {`${ride.direction === 'outbound' ? choose.there : choose.back} – ${date(ride.date)} – ${say.choose.sentence(clock(wallOf(ride.departAt, timeZone).time), clock(wallOf(ride.arriveAt, timeZone).time))}`}
+                {`${ride.direction === 'outbound' ? choose.there : choose.back} – ${date(ride.date)} – ${say.choose.sentence(clock(wallTime(ride.departAt, timeZone).time), clock(wallTime(ride.arriveAt, timeZone).time))}`}
+                <ClockNotes
+                  told={told}
+                  times={[wallTime(ride.departAt, timeZone), wallTime(ride.arriveAt, timeZone)]}
+                />
               </li>
             ))}
           </ul>
         </details>
       ) : (
         rides.map((ride) => {
-          const [departs, arrives] = [wallOf(ride.departAt, timeZone), wallOf(ride.arriveAt, timeZone)];
+          const [departs, arrives] = [wallTime(ride.departAt, timeZone), wallTime(ride.arriveAt, timeZone)];
           const isOut = ride.direction === 'outbound';
           return (
             <section class="panel ride-told">
@@ -123,6 +119,7 @@ export function ConfirmPage({
                 {isOut ? choose.there : choose.back} – {date(departs.date)}
               </h2>
               <p class="ride-times">{choose.sentence(clock(departs.time), clock(arrives.time))}</p>
+              <ClockNotes told={told} times={[departs, arrives]} />
               <dl class="check-list">
                 <div>
                   <dt>{confirm.from}</dt>
@@ -177,6 +174,12 @@ export function ConfirmPage({
             )}
           </dd>
         </div>
+        {answers.seats > 1 && (
+          <div>
+            <dt>{confirm.seats}</dt>
+            <dd>{say.form.seats.tell(answers.seats)}</dd>
+          </div>
+        )}
         <div>
           <dt>{confirm.help}</dt>
           <dd>
@@ -239,6 +242,7 @@ export function DonePage({
                 ? `${date(departs.date)} – ${choose.sentence(clock(departs.time), clock(arrives.time))}`
                 : done.see}
             </a>
+            <ClockNotes told={told} times={[departs, arrives]} />
           </li>
         ))}
       </ul>

@@ -14,6 +14,8 @@ export type RideAnswers = {
   /** Of several days in one go. */
   series: readonly RideWish[];
   needs: readonly BookingNeed[];
+  /** Whoever comes along included. */
+  seats: number;
   limits: RideLimits;
 };
 
@@ -26,6 +28,7 @@ export const NO_ANSWERS: RideAnswers = {
   backAt: null,
   series: [],
   needs: [],
+  seats: 1,
   limits: {},
 };
 
@@ -35,9 +38,9 @@ export const backIsNextDay = ({ at, backAt }: Pick<RideAnswers, 'at' | 'backAt'>
 
 /** Null where something is still to be answered. */
 export function journeyOf(answers: RideAnswers): Journey | null {
-  const { to, from, date, at, back, backAt, series, needs, limits } = answers;
+  const { to, from, date, at, back, backAt, series, needs, seats, limits } = answers;
   if (to === null || from === null) return null;
-  const common = { home: from, away: to, seats: 1, needs, ...(Object.keys(limits).length > 0 && { limits }) };
+  const common = { home: from, away: to, seats, needs, ...(Object.keys(limits).length > 0 && { limits }) };
   if (series.length > 0) return { ...common, rides: series };
   if (date === null || at === null || back === null || (back && backAt === null)) return null;
   const there: RideWish = { direction: 'outbound', date, at };

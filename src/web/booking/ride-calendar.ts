@@ -1,6 +1,5 @@
 import { ICalCalendar, ICalCalendarMethod, ICalEventClass, ICalEventStatus } from 'ical-generator';
 import { Temporal } from 'temporal-polyfill';
-import type { BookingView, WallTime } from '../../services/bookings/view-booking.ts';
 import type { CalendarRide } from '../../services/way-in/ride-calendar.ts';
 import { timeZoneComponent } from '../intake/time-zone-component.ts';
 
@@ -65,15 +64,3 @@ export function ridesCalendar(rides: readonly CalendarRide[], { timeZone, title,
 /** The second of two equal hours, on the night the clocks go back. */
 const isRepeated = (at: Temporal.ZonedDateTime): boolean =>
   Temporal.ZonedDateTime.compare(at, at.toPlainDateTime().toZonedDateTime(at.timeZoneId)) !== 0;
-
-/** One ride, to be put into a calendar once. Null for a ride without hours. */
-export function rideCalendar(
-  { id, status, pickUp, departs, arrives }: BookingView,
-  { timeZone, now, title, url }: { timeZone: string; now: Temporal.Instant; title: string; url: string },
-): string | null {
-  if (departs === null || arrives === null) return null;
-  const at = ({ date, time }: WallTime) =>
-    Temporal.PlainDateTime.from(`${date}T${time}`).toZonedDateTime(timeZone).toInstant().toString();
-  const ride = { id, status, place: pickUp, departAt: at(departs), arriveAt: at(arrives), changedAt: now.toString() };
-  return ridesCalendar([ride], { timeZone, title, urlOf: () => url });
-}

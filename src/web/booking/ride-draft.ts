@@ -99,6 +99,7 @@ export function fittingQuote({ ctx, journey, left }: RideInHand, sealed: string)
   const fits =
     sameSpot(quote.home, journey.home) &&
     sameSpot(quote.away, journey.away) &&
+    quote.seats === journey.seats &&
     quote.needs.join() === [...journey.needs].join() &&
     quote.rides.every((ride) => left.some((wish) => isSameWish(wish, ride)));
   return fits ? quote : null;

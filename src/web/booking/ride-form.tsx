@@ -22,6 +22,7 @@ import type { FormPage } from '../forms/question.ts';
 import { sentOnce } from '../forms/sent-once.ts';
 import { type TypedAnswers, textOf, textsOf } from '../forms/typed.ts';
 import type { PagesEnv } from '../layout/visit.ts';
+import { twiceWished } from './clock-notes.tsx';
 import { type Rider, riderOf } from './device.ts';
 import { journeyOf, NO_ANSWERS, type RideAnswers } from './ride-answers.ts';
 import { bookPath, RidePage, rideFrame } from './ride-frame.tsx';
@@ -60,6 +61,7 @@ export function daysOf(ctx: ServiceContext, territory: Territory): Days {
     today,
     now: now.toPlainTime().toString({ smallestUnit: 'minute' }),
     last: addDays(today, territory.rules.booking.mostDaysAhead),
+    timeZone: territory.timeZone,
   };
 }
 
@@ -87,7 +89,7 @@ export function ridePages(
         ? [{ name: 'jours', title: regular.days, hint: regular.daysHint, questions: [seriesQuestion(days, told)] }]
         : [
             { name: 'quand', title: form.when.title, questions: [dayQuestion(days, told), atQuestion(days, told)] },
-            { name: 'retour', title: form.back.title, questions: [backQuestion(told)] },
+            { name: 'retour', title: form.back.title, questions: [backQuestion(days, told)] },
           ];
   return [
     { name: 'ou', title: form.to.title, questions: [placeQuestion('to', places)] },
@@ -136,11 +138,13 @@ async function formOf(c: PageContext, isRegular: boolean): Promise<DraftForm<Rid
         : bookPath(code, 'fait', c.req.param('draft') ?? ''),
     messages: (problem) => problemMessages(problem, told),
     words: formWords(told),
-    warnings: ({ from, to }) =>
-      [from, to].flatMap((place) => {
+    warnings: (answers) => [
+      ...[answers.from, answers.to].flatMap((place) => {
         const [only] = found.get(place?.label ?? '') ?? [];
         return only?.approximate ? [told.say.form.place.approximate(told.whole(only.detail ?? only.label))] : [];
       }),
+      ...twiceWished(journeyOf(answers)?.rides ?? [], days, told),
+    ],
     layout: ({ title, hasErrors, children }) => (
       <RidePage frame={frame} title={title} hasErrors={hasErrors}>
         {children}
@@ -184,6 +188,7 @@ export async function startSearch(
     ctx: { ...ctx, idempotency: sentOnce('rides', draft.id, textOf(draft.typed, 'search'), journey) },
     input: journey,
     known,
+    replaces: textOf(draft.typed, 'search') || null,
   });
   const typed = { search: [searchId, journeyHash(journey)] };
   await saveDraft({ ctx, input: { id: draft.id, form: draft.form, controls: ['search', 'choices'], typed } });
@@ -196,6 +201,7 @@ export function problemMessages(problem: ProblemError, { say }: RideSpeech): Fie
     if (path.startsWith('home')) return { field: 'from', message: form.place.far };
     if (path.startsWith('away')) return { field: 'to', message: form.place.far };
     if (path === 'tooMany') return { field: '', message: say.confirm.tooMany };
+    if (/^rides\.\d+\.at/.test(path)) return { field: 'at', message: say.clocks.skipped };
     if (/^rides\.\d+\.date/.test(path)) return { field: 'day', message: form.when.past };
     return { field: '', message: form.nothingPossible };
   });

@@ -94,7 +94,9 @@ export function RidePage({
       </button>
       {children}
       <footer class="ride-foot">
-        {call.phone !== null && (
+        {call.phone === null ? (
+          <p>{speech.t.noNumber}</p>
+        ) : (
           <p class="phone">
             <a href={telephone(call.phone)}>{say.help(told.whole(call.phone))}</a>
             {call.hours && <span> {say.hours(call.hours)}</span>}
@@ -103,7 +105,7 @@ export function RidePage({
         <ul class="plain-links">
           <li>
             <a class="standing" href="/fr/demande" hreflang="fr">
-              {say.askUs}
+              {speech.t.askUs}
             </a>
           </li>
           <li>

@@ -1,8 +1,9 @@
-import type { PropsWithChildren } from 'hono/jsx';
-import { emergencyWords } from '../../domain/territory.ts';
+import type { Child, PropsWithChildren } from 'hono/jsx';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
 import { driverName, sumWords } from './choose-page.tsx';
+import { ClockNotes } from './clock-notes.tsx';
+import { EmergencyPanel } from './emergency-panel.tsx';
 import { FrameToken, type RideFrame, RidePage, ridesPath, telephone } from './ride-frame.tsx';
 import { rideSentence, statusWords } from './rides-page.tsx';
 
@@ -57,6 +58,7 @@ export function OneRidePage({ frame, ride, otherWay = null, notice = null }: Pro
       )}
       {departs && <p class="ride-day">{date(departs.date)}</p>}
       <p class="ride-times ride-big">{rideSentence(ride, told)}</p>
+      <ClockNotes told={told} times={[departs, arrives]} />
       {answerDue && <p>{words.answerBy(date(answerDue.date), clock(answerDue.time))}</p>}
       {ride.bookedByOther && <p>{words.bookedFor}</p>}
       {offer.illustrative && <p class="tag tag-example">{say.example}</p>}
@@ -98,6 +100,7 @@ export function OneRidePage({ frame, ride, otherWay = null, notice = null }: Pro
           {sumWords(ride.priceCents, told)}
           {isRideKind(offer.kind) && ride.priceCents !== 0 && <p>{words.payHow[offer.kind]}</p>}
         </Fact>
+        {ride.seats > 1 && <Fact name={say.confirm.seats}>{say.form.seats.tell(ride.seats)}</Fact>}
         {ride.needs.length > 0 && (
           <Fact name={say.confirm.help}>
             {speech.format.list(ride.needs.map((need) => say.form.needs.names[need]))}
@@ -175,6 +178,7 @@ export function ProposedTime({ frame, ride }: { frame: RideFrame; ride: BookingV
       <h2 id="proposal">{words.title}</h2>
       <p class="ride-day">{date(proposal.date)}</p>
       <p class="ride-times">{words.text(clock(proposal.time), clock(proposal.arrives.time))}</p>
+      <ClockNotes told={frame.told} times={[proposal, proposal.arrives]} />
       {ride.direction === 'outbound' &&
         ride.wished &&
         `${proposal.arrives.date} ${proposal.arrives.time}` > `${ride.wished.date} ${ride.wished.time}` && (
@@ -206,44 +210,12 @@ const Fact = ({ name, children }: PropsWithChildren<{ name: string }>) => (
   </div>
 );
 
-/** Hours and numbers among words that are read the other way. */
-const wholeFigures = (text: string, { whole }: RideSpeech): string =>
-  text.replace(/\+?\d(?:[\d\s:.]*\d)?/g, (figures) => whole(figures));
-
-/** The territory's plan; where there is nobody to call, the page says so before the night it matters. */
-export function WhatIf({ told, ride, isOpen = false }: { told: RideSpeech; ride: BookingView; isOpen?: boolean }) {
-  const { say, whole, speech } = told;
-  const { wrong, call } = say.ride;
-  const { phone, illustrative } = ride.emergency;
-  const { hours, text, isOwn } = emergencyWords(ride.emergency, speech.language.code);
-  return (
-    <section class="panel" aria-labelledby="wrong">
-      <h2 id="wrong">{wrong.title}</h2>
-      <p>{wrong.late}</p>
-      {phone === null ? (
-        <p class="notice">{wrong.nobody}</p>
-      ) : (
-        <>
-          <p class="phone">
-            <a href={telephone(phone)}>{call(whole(phone))}</a>
-          </p>
-          <p>{wrong.night(isOwn ? wholeFigures(hours, told) : hours)}</p>
-        </>
-      )}
-      {illustrative && phone !== null && <p class="tag tag-example">{say.example}</p>}
-      <details class="more" open={isOpen}>
-        <summary>{isOwn ? wrong.localOwn : wrong.local}</summary>
-        {isOwn ? (
-          <p>{wholeFigures(text, told)}</p>
-        ) : (
-          <p lang="fr" dir="ltr">
-            {text}
-          </p>
-        )}
-      </details>
-    </section>
-  );
-}
+/** The territory's plan, for a ride to come. */
+export const WhatIf = ({ told, ride, isOpen = false }: { told: RideSpeech; ride: BookingView; isOpen?: boolean }) => (
+  <EmergencyPanel told={told} plan={ride.emergency} isOpen={isOpen}>
+    {ride.status === 'confirmed' && ride.offer.provider.phone !== null && <p>{told.say.ride.wrong.late}</p>}
+  </EmergencyPanel>
+);
 
 /** Asks once more before something is done that others are told of. */
 export function SurePage({
@@ -253,10 +225,13 @@ export function SurePage({
   words,
   action,
   problem = null,
+  plan = null,
 }: Props & {
   words: { title: string; text: string; yes: string; no: string };
   action: string;
   problem?: string | null;
+  /** What to do meanwhile, for whoever stands at the road. */
+  plan?: Child;
 }) {
   const { told } = frame;
   return (
@@ -270,6 +245,7 @@ export function SurePage({
       <p class="ride-day">{ride.departs && told.date(ride.departs.date)}</p>
       <p class="ride-times">{rideSentence(ride, told)}</p>
       <p>{words.text}</p>
+      {plan}
       <OtherWay frame={frame} otherWay={otherWay} />
       <form action={frame.rides(ride.id, action)} method="post" class="actions">
         <FrameToken frame={frame} />

@@ -1,9 +1,8 @@
-import { z } from 'zod';
-import { type Place, placeSchema } from '../../domain/place.ts';
+import type { Place } from '../../domain/place.ts';
 import { crowMetres } from '../../domain/place-problems.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
-import type { FoundPlace } from '../../services/ports/geocoder.ts';
 import { ChoiceField, messageFor, TextField } from '../forms/fields.tsx';
+import { chosenControl, chosenFor, type FoundPlaces, foundAs, keptChoice, toldOf } from '../forms/found-place.ts';
 import type { FormQuestion } from '../forms/question.ts';
 import { type TypedAnswers, textOf } from '../forms/typed.ts';
 
@@ -11,39 +10,14 @@ const MOST_CHARACTERS = 200;
 /** Nobody is driven to where they are. */
 const SAME_METRES = 50;
 
-/** What was found for each text that is typed in the form. */
-export type FoundPlaces = ReadonlyMap<string, readonly FoundPlace[]>;
-
-const chosenControl = (name: string) => `${name}Chosen`;
+export type { FoundPlaces };
 export const placeControls = (name: string) => [name, chosenControl(name)];
-
-const chosenSchema = z.tuple([z.string(), placeSchema]);
-/** A place that was chosen, with the text it was chosen for: another text asks again. */
-const keptChoice = (text: string, place: Place) => JSON.stringify([text, place]);
 
 /** As it would have been typed and chosen. */
 export function typedPlace(name: string, place: Place): TypedAnswers {
   const text = (place.label ?? '').slice(0, MOST_CHARACTERS);
   return { ...(text === '' ? {} : { [name]: [text] }), [chosenControl(name)]: [keptChoice(text, place)] };
 }
-
-function chosenFor(text: string, kept: string): Place | null {
-  try {
-    const read = chosenSchema.safeParse(JSON.parse(kept));
-    return read.success && (read.data[0] === text || text === '') ? read.data[1] : null;
-  } catch {
-    return null;
-  }
-}
-
-const placeOf = ({ label, commune, lon, lat }: FoundPlace): Place => ({
-  label,
-  ...(commune === null ? {} : { commune }),
-  lon,
-  lat,
-});
-
-const told = ({ label, detail }: FoundPlace) => (detail === null || detail === label ? label : `${label} (${detail})`);
 
 /** A place by what somebody types; which one, where several are called so. `usual`: places they rode to before. */
 export function placeQuestion<Name extends 'to' | 'from', Answers extends Record<'to' | 'from', Place | null>>(
@@ -81,7 +55,7 @@ export function placeQuestion<Name extends 'to' | 'from', Answers extends Record
               legend={common.choose(text)}
               values={[chosen]}
               error={messageFor(errors, chosenControl(name))}
-              options={several.map((one) => ({ value: keptChoice(text, placeOf(one)), label: told(one) }))}
+              options={several.map((one) => ({ value: keptChoice(text, foundAs(one)), label: toldOf(one) }))}
             />
           )}
           {several.length === 0 && shown.length > 0 && (
@@ -115,8 +89,8 @@ export function placeQuestion<Name extends 'to' | 'from', Answers extends Record
       const several = candidates(text);
       const [only] = several;
       const place =
-        chosenFor(text, textOf(typed, chosenControl(name))) ??
-        (only !== undefined && several.length === 1 ? placeOf(only) : null);
+        chosenFor(text, textOf(typed, chosenControl(name)), text === '') ??
+        (only !== undefined && several.length === 1 ? foundAs(only) : null);
       if (place === null) {
         if (text === '') return wrong(name, words.missing);
         return several.length === 0

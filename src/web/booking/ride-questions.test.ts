@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { findRideSpeech, type RideSpeech } from '../../i18n/ride/index.ts';
 import { readForm } from '../forms/question.ts';
 import { journeyOf, NO_ANSWERS } from './ride-answers.ts';
-import { atQuestion, dayQuestion, readTime } from './ride-questions.tsx';
-import { expand } from './series-question.tsx';
+import { atQuestion, backQuestion, dayQuestion, readTime } from './ride-questions.tsx';
+import { expand, seriesQuestion } from './series-question.tsx';
 
 const told = findRideSpeech('fr') as RideSpeech;
-const days = { today: '2026-11-22', now: '23:30', last: '2027-03-22' };
+const days = { today: '2026-11-22', now: '23:30', last: '2027-03-22', timeZone: 'Europe/Paris' };
 const COMMERCY = { lon: 5.59, lat: 48.76 };
 const BAR = { lon: 5.16, lat: 48.77 };
 
@@ -60,6 +60,29 @@ it.each([
     read,
     said === undefined ? undefined : expect.stringContaining(said),
   ]);
+});
+
+it('an hour that the clocks jump over is refused, on that night alone', () => {
+  const spring = { ...days, now: '10:00', last: '2027-04-22' };
+  const read = (day: string, at: string, backAt?: string) => {
+    const questions = [dayQuestion(spring, told), atQuestion(spring, told), backQuestion(spring, told)];
+    const typed = { day: ['autre'], date: [day], at: [at], back: [backAt ? 'yes' : 'no'], backAt: [backAt ?? ''] };
+    const { pages } = readForm([{ name: 'p', title: 'p', questions }], typed, NO_ANSWERS);
+    return pages[0]?.errors.map(({ field, message }) => [field, message]);
+  };
+  const skipped = told.say.clocks.skipped;
+  expect(read('2027-03-28', '2h30')).toEqual([['at', skipped]]);
+  expect(read('2027-03-27', '22h', '2h30')).toEqual([['backAt', skipped]]);
+  expect([read('2027-03-28', '3h'), read('2027-03-29', '2h30'), read('2027-03-28', '1h59')]).toEqual([[], [], []]);
+
+  const series = (until: string) =>
+    readForm(
+      [{ name: 'p', title: 'p', questions: [seriesQuestion(spring, told)] }],
+      { weeks: ['1'], days1: ['7'], at1: ['2h30'], back1: [''], first: ['2027-03-21'], until: [until] },
+      NO_ANSWERS,
+    ).pages[0]?.errors.map(({ message }) => message);
+  expect(series('2027-04-04')).toEqual([expect.stringMatching(/28 mars 2027.*n’existe pas/)]);
+  expect(series('2027-03-21')).toEqual([]);
 });
 
 describe('rides there and back', () => {

@@ -1,11 +1,12 @@
 import { BOOKING_NEEDS } from '../../domain/booking/booking.ts';
 import { westernFigures } from '../../domain/booking/way-in.ts';
+import { timesOnTheWall } from '../../domain/schedule/clock-change.ts';
 import { addDays } from '../../domain/schedule/dates.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import { ChoiceField, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
 import type { FormQuestion } from '../forms/question.ts';
 import { readClock, readDate } from '../forms/read-answer.ts';
-import { textOf, textsOf } from '../forms/typed.ts';
+import { type TypedAnswers, textOf, textsOf } from '../forms/typed.ts';
 import { Pictogram } from './pictograms.tsx';
 import { backIsNextDay, type RideAnswers } from './ride-answers.ts';
 import { limitChoices, readLimits, tellLimits } from './ride-limits.ts';
@@ -17,7 +18,7 @@ const NEXT_DAYS = 6;
 const OTHER = 'autre';
 
 /** `now`: the hour on the wall there. */
-export type Days = { today: string; now: string; last: string };
+export type Days = { today: string; now: string; last: string; timeZone: string };
 
 const wrong = (field: string, message: string): { errors: FieldMessage[] } => ({ errors: [{ field, message }] });
 
@@ -103,6 +104,9 @@ export function atQuestion(days: Days, told: RideSpeech): Question {
       if (at === null) return { answers: { at }, ...wrong('at', text === '' ? when.atMissing : when.atUnclear) };
       // Late in the evening « today at five » is the morning to come: nobody drives there, and nobody would say why.
       if (date === days.today && at <= days.now) return { answers: { at: null }, ...wrong('at', when.atPast) };
+      if (date !== null && timesOnTheWall(date, at, days.timeZone) === 0) {
+        return { answers: { at: null }, ...wrong('at', told.say.clocks.skipped) };
+      }
       return { answers: { at }, errors: [] };
     },
     tell: ({ at }) => (at === null ? null : told.clock(at)),
@@ -122,7 +126,7 @@ export function readTime(typed: string): string | null {
 
 const shownTime = (text: string) => readTime(text) ?? text;
 
-export function backQuestion(told: RideSpeech): Question {
+export function backQuestion(days: Days, told: RideSpeech): Question {
   const { back, when } = told.say.form;
   return {
     name: 'back',
@@ -150,7 +154,7 @@ export function backQuestion(told: RideSpeech): Question {
         />
       </>
     ),
-    read(typed) {
+    read(typed, { date, at }) {
       const answer = textOf(typed, 'back');
       const text = textOf(typed, 'backAt');
       const none = { back: null, backAt: null };
@@ -160,6 +164,10 @@ export function backQuestion(told: RideSpeech): Question {
       const backAt = readTime(text);
       if (backAt === null) {
         return { answers: none, ...wrong('backAt', text === '' ? back.atMissing : when.atUnclear) };
+      }
+      const backDate = date !== null && backIsNextDay({ at, backAt }) ? addDays(date, 1) : date;
+      if (backDate !== null && timesOnTheWall(backDate, backAt, days.timeZone) === 0) {
+        return { answers: none, ...wrong('backAt', told.say.clocks.skipped) };
       }
       return { answers: { back: true, backAt }, errors: [] };
     },
@@ -172,12 +180,23 @@ export function backQuestion(told: RideSpeech): Question {
   };
 }
 
+/** A family or two friends; more is a bus to be hired. */
+const SEATS = [1, 2, 3, 4];
+/** What is booked by other programs may be more. */
+const MOST_SEATS = 8;
+const seatChoices = (count: number) => (SEATS.includes(count) ? SEATS : [...SEATS, count]);
+
+function readSeats(typed: TypedAnswers): number {
+  const count = Number(textOf(typed, 'seats') || 1);
+  return Number.isInteger(count) && count >= 1 && count <= MOST_SEATS ? count : 1;
+}
+
 export function needsQuestion(told: RideSpeech): Question {
-  const { needs } = told.say.form;
+  const { needs, seats } = told.say.form;
   return {
     name: 'needs',
     title: needs.title,
-    controls: () => ['needs', 'limits'],
+    controls: () => ['needs', 'seats', 'limits'],
     fields({ typed }) {
       const ticked = textsOf(typed, 'needs');
       const limits = limitChoices(typed, told);
@@ -201,6 +220,14 @@ export function needsQuestion(told: RideSpeech): Question {
               })}
             </div>
           </fieldset>
+          <ChoiceField
+            id="seats"
+            legend={seats.title}
+            hint={seats.hint}
+            values={[String(readSeats(typed))]}
+            options={seatChoices(readSeats(typed)).map((count) => ({ value: String(count), label: seats.tell(count) }))}
+            inline
+          />
           {limits.length > 0 && (
             <ChoiceField
               id="limits"
@@ -216,11 +243,12 @@ export function needsQuestion(told: RideSpeech): Question {
     read(typed) {
       const ticked = textsOf(typed, 'needs');
       const chosen = BOOKING_NEEDS.filter((need) => ticked.includes(need));
-      return { answers: { needs: chosen, limits: readLimits(typed) }, errors: [] };
+      return { answers: { needs: chosen, seats: readSeats(typed), limits: readLimits(typed) }, errors: [] };
     },
-    tell: ({ needs: chosen, limits }) =>
+    tell: ({ needs: chosen, seats: count, limits }) =>
       [
         chosen.length === 0 ? needs.none : told.speech.format.list(chosen.map((need) => needs.names[need])),
+        ...(count > 1 ? [seats.tell(count)] : []),
         ...tellLimits(limits, told),
       ].join(' – '),
   };

@@ -17,6 +17,7 @@ import type { Context as ServiceContext } from '../../services/context.ts';
 import { ProblemError } from '../../services/errors.ts';
 import { askForHelp } from '../../services/intake/ask-for-help.ts';
 import { listTeams } from '../../services/intake/list-teams.ts';
+import { getCalendarRide } from '../../services/way-in/ride-calendar.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { sentOnce } from '../forms/sent-once.ts';
 import { createStreamCount, liveEvents } from '../layout/live-events.ts';
@@ -26,11 +27,11 @@ import { CallAskedPage, CallBackPage, RepeatPage } from './again-pages.tsx';
 import { askAgain } from './asked-again.ts';
 import { keptApart, SEARCH_SECONDS } from './book-routes.tsx';
 import { riderOf } from './device.ts';
-import { rideCalendar } from './ride-calendar.ts';
+import { ridesCalendar } from './ride-calendar.ts';
 import { keepWithRide } from './ride-draft.ts';
 import { bookableDays, inLanguage, toldIn } from './ride-form.tsx';
 import { bookPath, rideFrame, ridesPath } from './ride-frame.tsx';
-import { OneRidePage, SurePage } from './ride-page.tsx';
+import { OneRidePage, SurePage, WhatIf } from './ride-page.tsx';
 import { dayOptions, readDay } from './ride-questions.tsx';
 import { RidesPage, rideSentence } from './rides-page.tsx';
 import { wayInPath } from './way-in-pages.tsx';
@@ -99,14 +100,14 @@ export function rideRoutes() {
   );
 
   routes.get('/:lang/mes-trajets/:id/agenda.ics', (c) =>
-    ofRide(c, async ({ ride, told }) => {
-      const text = rideCalendar(ride, {
+    ofRide(c, async ({ ctx, ride: { id }, told, code }) => {
+      const ride = await getCalendarRide({ ctx, input: { id } });
+      if (ride === null) return c.notFound();
+      const text = ridesCalendar([ride], {
         timeZone: c.var.visit.territory.timeZone,
-        now: c.var.visit.ctx.deps.clock.now(),
         title: told.say.ride.calendarTitle,
-        url: `${c.var.visit.ctx.deps.publicUrl}${ridesPath(told.speech.language.code, ride.id)}`,
+        urlOf: () => `${ctx.deps.publicUrl}${ridesPath(code, id)}`,
       });
-      if (text === null) return c.notFound();
       return c.body(text, 200, {
         'content-type': 'text/calendar; charset=utf-8',
         'content-disposition': 'attachment; filename="trajet.ics"',
@@ -161,10 +162,14 @@ async function repeat(c: PageContext, own: OwnRide) {
   const rides = journey.rides.map(({ direction, date, at }) => ({ direction, date: addDays(date, shift), at }));
   const rider = await riderOf(c, c.var.visit.ctx);
   const asked = await askAgain(c, { told, ctx, rider }, { ...journey, rides }).catch((error: unknown) => {
-    if (error instanceof ProblemError && error.code === 'invalid') return null;
+    if (error instanceof ProblemError && error.code === 'invalid') return error;
     throw error;
   });
-  if (asked === null) return showRepeat(c, own, [{ field: 'date', message: told.say.form.when.past }]);
+  if (asked instanceof ProblemError) {
+    const isSkipped = asked.errors.some(({ path }) => /^rides\.\d+\.at/.test(path));
+    const message = isSkipped ? told.say.clocks.skipped : told.say.form.when.past;
+    return showRepeat(c, own, [{ field: 'date', message }]);
+  }
   const { draft, searchId, journey: wished } = asked;
   if (searchId !== null && wished !== null) {
     const found = await getRideOptions({ ctx, input: { searchId, journey: wished, waitSeconds: SEARCH_SECONDS } });
@@ -280,7 +285,15 @@ async function showSure(
   const frame = await rideFrame(c, told, (language) => ridesPath(language, ride.id, action));
   const otherWay = action === 'annuler' ? await findOtherWay({ ctx, input: { id: ride.id } }) : null;
   const page = (
-    <SurePage frame={frame} ride={ride} otherWay={otherWay} words={words} action={action} problem={problem} />
+    <SurePage
+      frame={frame}
+      ride={ride}
+      otherWay={otherWay}
+      words={words}
+      action={action}
+      problem={problem}
+      plan={action === 'pas-venu' && <WhatIf told={told} ride={ride} isOpen />}
+    />
   );
   return render(c, page, problem === null ? 200 : 409);
 }

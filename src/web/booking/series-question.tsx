@@ -1,4 +1,5 @@
 import type { RideWish } from '../../domain/booking/wish.ts';
+import { timesOnTheWall } from '../../domain/schedule/clock-change.ts';
 import { addDays, daysBetween, weekdayOf } from '../../domain/schedule/dates.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import { ChoiceField, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
@@ -123,6 +124,11 @@ export function seriesQuestion(days: Days, told: RideSpeech): Question {
       const series = expand(hours, first.date, until.date);
       if (series.length > MOST_RIDES) return none({ field: 'until', message: regular.tooMany(MOST_RIDES) });
       if (series.length === 0) return none({ field: 'until', message: form.when.dayMissing });
+      const skipped = series.find(({ date, at }) => timesOnTheWall(date, at, days.timeZone) === 0);
+      if (skipped !== undefined) {
+        const when = `${told.date(skipped.date)}, ${told.clock(skipped.at)}`;
+        return none({ field: 'until', message: `${when} – ${say.clocks.skipped}` });
+      }
       return { answers: { series }, errors: [] };
     },
     tell: ({ series }) => (series.length === 0 ? null : regular.tell(series.length)),

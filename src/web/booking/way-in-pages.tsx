@@ -2,6 +2,7 @@ import type { Child, PropsWithChildren } from 'hono/jsx';
 import type { WayInSpeech } from '../../i18n/way-in/index.ts';
 import { ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
 import type { Site } from '../layout/page.tsx';
+import { CallUs } from '../plan/call-us.tsx';
 import { PersonFrame } from '../plan/person-frame.tsx';
 
 export type Call = { phone: string | null; hours: string | null };
@@ -46,12 +47,7 @@ function Frame({
       )}
       <h1>{title}</h1>
       {children}
-      {call.phone !== null && (
-        <p class="phone way-in-help">
-          <a href={`tel:${call.phone.replace(/[^+\d]/g, '')}`}>{say.help(call.phone)}</a>
-          {call.hours && <span> {say.hours(call.hours)}</span>}
-        </p>
-      )}
+      <CallUs call={call} say={say} speech={speech} />
     </PersonFrame>
   );
 }

@@ -67,7 +67,7 @@ function vehicleLoanFacts({ details }: View<'vehicleLoan'>, { t }: Say): Fact[] 
   const { terms, ...say } = t.catalogue.offer;
   const vehicle = t.format.capital(t.catalogue.vehicleTypes[details.vehicleType]);
   return [
-    { term: terms.vehicle, values: [say.units(details.units, vehicle), say.anyHour] },
+    { term: terms.vehicle, values: [say.units(details.units, vehicle), ...usableLines(details.usableHours, t)] },
     { term: terms.place, values: [placeName(details.depot, t)] },
     { term: terms.desk, values: details.deskHours.length > 0 ? hoursLines(details.deskHours, t) : [say.notGiven] },
     { term: terms.tariff, values: [...tariffLines(details.tariff, t), say.everyDayCharged] },
@@ -78,6 +78,10 @@ function vehicleLoanFacts({ details }: View<'vehicleLoan'>, { t }: Say): Fact[] 
     { term: terms.maxLoan, values: details.maxDays === null ? [] : [say.maxDays(details.maxDays)] },
   ];
 }
+
+/** A vehicle in hand runs at any hour, unless it is said when. */
+const usableLines = (hours: readonly Hours[], t: Messages): string[] =>
+  hours.length === 0 ? [t.catalogue.offer.anyHour] : [t.catalogue.offer.usable, ...hoursLines(hours, t)];
 
 function onDemandFacts({ details }: View<'demandResponsiveTransport'>, { t, zoneNames }: Say): Fact[] {
   const { terms, ...say } = t.catalogue.offer;
@@ -115,6 +119,7 @@ function carShareFacts({ details }: View<'carShare'>, { t }: Say): Fact[] {
   return [
     { term: terms.vehicle, values: [t.format.capital(t.catalogue.vehicleTypes[details.vehicleType])] },
     { term: terms.stations, values: details.stations.map((station) => placeName(station, t)) },
+    { term: terms.service, values: hoursLines(details.usableHours, t) },
     { term: terms.tariff, values: price.length > 0 ? price : [say.unknownPrice] },
   ];
 }
@@ -168,15 +173,20 @@ function runningFacts({ kind, validFrom, validUntil, calendar }: OfferView, t: M
   ];
 }
 
+/** Who may use an offer, as far as sentences are made of it. */
+export type AccessRules = Pick<OfferView, 'accessConditions' | 'eligibilityZone' | 'audiences'> & { details: object };
+
 /** Who may use it: each condition a sentence; never empty. */
 export function accessSentences(
-  offer: OfferView,
+  offer: AccessRules,
   { t, zoneNames, amExemptBornBefore }: Say & { amExemptBornBefore: number },
 ): string[] {
   const { conditions: say } = t.catalogue.offer;
   const { minAge, maxAge, statuses, referralRequired } = offer.accessConditions;
-  const licence = 'requiredLicence' in offer.details ? offer.details.requiredLicence : null;
-  const deposit = 'depositCents' in offer.details ? offer.details.depositCents : 0;
+  const { requiredLicence: licence = null, depositCents: deposit = 0 } = offer.details as {
+    requiredLicence?: 'B' | 'AM' | null;
+    depositCents?: number;
+  };
   const sentences = known([
     offer.eligibilityZone.length > 0 ? say.zone(zoneNames(offer.eligibilityZone)) : null,
     minAge !== null || maxAge !== null ? say.age(minAge, maxAge) : null,
@@ -237,7 +247,7 @@ export const placeName = (place: Place, t: Messages) =>
 const hoursLines = (windows: readonly Hours[], t: Messages) =>
   windows.map((window) => t.format.capital(t.format.hours(window)));
 
-function tariffLines(tariff: Tariff | null, t: Messages): string[] {
+export function tariffLines(tariff: Tariff | null, t: Messages): string[] {
   const { offer: say } = t.catalogue;
   if (tariff === null) return [say.unknownPrice];
   if ('perDayCents' in tariff) return [tariff.perDayCents === 0 ? say.free : say.perDay(tariff.perDayCents)];

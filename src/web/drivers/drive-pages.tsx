@@ -7,6 +7,7 @@ import { ChoiceField, ErrorSummary, type FieldMessage, messageFor } from '../for
 import { OneBox } from '../intake/request-form-page.tsx';
 import type { Typed } from '../intake/typed-form.ts';
 import type { Site } from '../layout/page.tsx';
+import { CallUs } from '../plan/call-us.tsx';
 import { PersonFrame } from '../plan/person-frame.tsx';
 import { TRIPS } from './drive-answers.ts';
 import { DriverFields } from './driver-fields.tsx';
@@ -47,12 +48,7 @@ function Frame({
       )}
       <h1>{title}</h1>
       {children}
-      {call.phone !== null && (
-        <p class="phone way-in-help">
-          <a href={`tel:${call.phone.replace(/[^+\d]/g, '')}`}>{say.help(call.phone)}</a>
-          {call.hours && <span> {say.hours(call.hours)}</span>}
-        </p>
-      )}
+      <CallUs call={call} say={say} speech={speech} />
     </PersonFrame>
   );
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Context, Hono } from 'hono';
 import { archivePattern, archiveSite } from '../../services/employers/archive-site.ts';
-import { changeSite, OvertakenError } from '../../services/employers/change-site.ts';
+import { changeSite } from '../../services/employers/change-site.ts';
 import { countNeeds } from '../../services/employers/count-needs.ts';
 import { changePattern, declarePattern } from '../../services/employers/declare-pattern.ts';
 import { declareSite } from '../../services/employers/declare-site.ts';
@@ -10,13 +10,13 @@ import { listOwnSites } from '../../services/employers/list-sites.ts';
 import { openLine } from '../../services/employers/open-line.ts';
 import { closeLine, getOwnLine, listOwnLines } from '../../services/employers/own-lines.ts';
 import { unknownPattern, unknownSite } from '../../services/employers/own-site.ts';
-import { ProblemError } from '../../services/errors.ts';
 import { listTeams } from '../../services/intake/list-teams.ts';
 import type { JobSite, ShiftPattern } from '../../services/ports/employers.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
+import { outcomeOf, sentForm, statusOf } from '../forms/outcome.ts';
 import { actOnRota } from '../forms/rota-typed.ts';
 import { sentOnce } from '../forms/sent-once.ts';
-import { readTyped, type TypedAnswers, textOf } from '../forms/typed.ts';
+import { type TypedAnswers, textOf } from '../forms/typed.ts';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
@@ -205,28 +205,7 @@ export function employerPages() {
   return routes;
 }
 
-async function sentForm(c: PageContext) {
-  const form = new URLSearchParams(await c.req.text());
-  return { typed: readTyped(form), token: form.get('token') || randomUUID(), action: form.get('action') ?? '' };
-}
-
 const versionOf = (typed: TypedAnswers) => textOf(typed, 'version');
-
-type Outcome<T> = { kind: 'done'; value: T } | { kind: 'invalid'; errors: FieldMessage[] } | { kind: 'overtaken' };
-
-/** What came of it; or what the verb found wrong, beside the fields; or that somebody changed the same thing before. */
-async function outcomeOf<T>(work: Promise<T>, fieldOf: (path: string) => string): Promise<Outcome<T>> {
-  try {
-    return { kind: 'done', value: await work };
-  } catch (error) {
-    if (error instanceof OvertakenError) return { kind: 'overtaken' };
-    if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
-    return {
-      kind: 'invalid',
-      errors: error.errors.map(({ path, message }) => ({ field: fieldOf(path), message })),
-    };
-  }
-}
 
 async function patternHere(c: PageContext, { ctx }: SignedIn): Promise<{ at: JobSite; known: ShiftPattern }> {
   const at = await getSite({ ctx, input: { id: c.req.param('id') ?? '' } });
@@ -234,9 +213,6 @@ async function patternHere(c: PageContext, { ctx }: SignedIn): Promise<{ at: Job
   if (known === undefined) throw unknownPattern();
   return { at, known };
 }
-
-const statusOf = (errors: readonly FieldMessage[], stored?: unknown) =>
-  errors.length > 0 ? 422 : stored === undefined ? 200 : 409;
 
 function showSiteForm(c: PageContext, me: SignedIn, form: Form, known: JobSite | null, stored?: JobSite) {
   const { formToken, handle } = me;
@@ -250,7 +226,7 @@ function showSiteForm(c: PageContext, me: SignedIn, form: Form, known: JobSite |
       known={known}
       stored={stored ?? null}
     />,
-    statusOf(form.errors, stored),
+    statusOf(form.errors, stored !== undefined),
   );
 }
 
@@ -272,7 +248,7 @@ function showPatternForm(
       known={known}
       stored={stored ?? null}
     />,
-    statusOf(form.errors, stored),
+    statusOf(form.errors, stored !== undefined),
   );
 }
 
@@ -282,6 +258,6 @@ async function showLineForm(c: PageContext, { ctx, formToken }: SignedIn, form: 
   return render(
     c,
     <LineFormPage site={c.var.visit.site} formToken={formToken} at={at} teams={teams} {...form} />,
-    statusOf(form.errors),
+    statusOf(form.errors, false),
   );
 }

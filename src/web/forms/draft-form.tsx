@@ -43,8 +43,12 @@ export type DraftForm<Answers extends object> = {
   resultPath(result: Record<string, string>): string;
   messages(problem: ProblemError): FieldMessage[];
   words: FormWords;
+  /** Where what `finish` threw is put right, on a page of its own; null: here. */
+  elsewhere?(error: unknown, draft: Draft): string | null;
   /** What is to be known before it is sent. */
   warnings?(answers: Answers): readonly string[];
+  /** What stands above the answers where they are checked. */
+  aside?(draft: Draft, answers: Answers): Promise<Child>;
   layout(page: { title: string; hasErrors: boolean; children: Child }): JSX.Element;
   /** Into each of its forms: the token of a session, a list of suggestions. */
   inForm: Child;
@@ -86,6 +90,8 @@ export function draftFormRoutes<Answers extends object>(
     try {
       return c.redirect(form.resultPath(await form.finish(draft, state.answers)), 303);
     } catch (error) {
+      const elsewhere = form.elsewhere?.(error, draft) ?? null;
+      if (elsewhere !== null) return c.redirect(elsewhere, 303);
       if (!(error instanceof ProblemError) || error.code !== 'invalid') throw error;
       return showCheck(c, form, draft, state, form.messages(error));
     }
@@ -225,7 +231,7 @@ function showPage<Answers extends object>(
   return render(c, form.layout({ title: page.title, hasErrors, children: body }), hasErrors ? 422 : 200);
 }
 
-function showCheck<Answers extends object>(
+async function showCheck<Answers extends object>(
   c: Context<PagesEnv>,
   form: DraftForm<Answers>,
   draft: Draft,
@@ -239,6 +245,7 @@ function showCheck<Answers extends object>(
       answers={state.answers}
       errors={errors}
       warnings={form.warnings?.(state.answers) ?? []}
+      aside={await form.aside?.(draft, state.answers)}
       action={address(CHECK)}
       discard={address(DISCARD)}
       back={address(state.pages.at(-1)?.name ?? '')}

@@ -99,6 +99,7 @@ export function CheckAnswers<Answers>({
   answers,
   errors,
   warnings,
+  aside,
   action,
   discard,
   back,
@@ -110,6 +111,7 @@ export function CheckAnswers<Answers>({
   answers: Answers;
   errors: readonly FieldMessage[];
   warnings: readonly string[];
+  aside?: Child;
   action: string;
   discard: string;
   back: string;
@@ -141,20 +143,11 @@ export function CheckAnswers<Answers>({
       {warnings.map((warning) => (
         <p class="notice">{warning}</p>
       ))}
+      {aside}
       {pages.map((page) => (
         <section class="panel check" aria-labelledby={`check-${page.name}`}>
           <h2 id={`check-${page.name}`}>{page.title}</h2>
-          <dl class="check-list">
-            {page.questions.map((question) => {
-              const told = question.tell(answers);
-              return (
-                <div>
-                  <dt>{question.title}</dt>
-                  <dd class={told === null ? 'unknown' : undefined}>{told ?? words.notAnswered}</dd>
-                </div>
-              );
-            })}
-          </dl>
+          <Answers page={page} answers={answers} notAnswered={words.notAnswered} />
           <p>
             <a class="standing" href={changePath(page.name)} aria-label={words.check.changeOf(page.title)}>
               {words.check.change}
@@ -178,5 +171,35 @@ export function CheckAnswers<Answers>({
         </button>
       </form>
     </>
+  );
+}
+
+/** A question that is alone on its page and called as the page is stands above already: it is not said twice. */
+function Answers<Given>({
+  page: { title, questions },
+  answers,
+  notAnswered,
+}: {
+  page: FormPage<Given>;
+  answers: Given;
+  notAnswered: string;
+}) {
+  const [only, another] = questions;
+  if (only?.title === title && another === undefined) {
+    const told = only.tell(answers);
+    return <p class={told === null ? 'unknown' : 'check-answer'}>{told ?? notAnswered}</p>;
+  }
+  return (
+    <dl class="check-list">
+      {questions.map((question) => {
+        const told = question.tell(answers);
+        return (
+          <div>
+            <dt>{question.title}</dt>
+            <dd class={told === null ? 'unknown' : undefined}>{told ?? notAnswered}</dd>
+          </div>
+        );
+      })}
+    </dl>
   );
 }

@@ -35,10 +35,17 @@ const HOUSE = [
   'plan',
   'referral',
   'employer',
+  'imports',
   'letters',
   'way-in',
   'booking',
   'drivers',
+  'fleet',
+  'waiting',
+  'resources',
+  'unmet',
+  'network',
+  'programmes',
   'print',
 ];
 

@@ -5,7 +5,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { RiderFacts } from '../../services/bookings/rider-facts.ts';
 import { NO_ANSWERS, type RideAnswers } from '../booking/ride-answers.ts';
-import { type FoundPlaces, placeQuestion, typedPlace } from '../booking/ride-place.tsx';
+import { placeQuestion, typedPlace } from '../booking/ride-place.tsx';
 import {
   atQuestion,
   backQuestion,
@@ -15,6 +15,7 @@ import {
   readDay,
 } from '../booking/ride-questions.tsx';
 import { ChoiceField, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
+import type { FoundPlaces } from '../forms/found-place.ts';
 import type { FormPage, FormQuestion } from '../forms/question.ts';
 import { type TypedAnswers, textOf } from '../forms/typed.ts';
 
@@ -48,7 +49,7 @@ export function deskPages(
         ...(rota === null ? [] : [periodQuestion(rota, days, told)]),
         once(dayQuestion(days, told)),
         once(atQuestion(days, told)),
-        once(backQuestion(told)),
+        once(backQuestion(days, told)),
         placeQuestion('to', { ...places, label: told.say.form.to.title }),
         placeQuestion('from', { ...places, label: told.say.form.from.title }),
         titled(needsQuestion(told)),

@@ -98,12 +98,13 @@ export function deskRidesRoutes() {
     const ride = await openDeskRide(c, desk);
     const early = tooEarly(c, desk, ride) ?? notChosen(c, desk, ride);
     if (early) return early;
-    const { draft, chosen } = ride;
+    const { draft, chosen, searchId } = ride;
     const quotes = chosen.map(({ sealed }) => sealed);
     const replacesId = textOf(draft.typed, 'replaces') || null;
     const { personId, ctx, frame } = desk;
     try {
-      await bookDraftForPerson({ ctx, input: { personId, draftId: draft.id, form: draft.form, quotes, replacesId } });
+      const input = { personId, draftId: draft.id, form: draft.form, quotes, searchId, replacesId };
+      await bookDraftForPerson({ ctx, input });
     } catch (error) {
       await keepWhatFailed(ride, error, (kept) => searchFor(c, desk, kept, ride.answers));
       return c.redirect(frame.book('choix', draft.id), 303);
@@ -332,6 +333,7 @@ async function showChoice(c: PageContext, desk: Desk, ride: RideInHand, notice: 
       notice={notice ?? noticeOf(ride)}
       failed={found.status === 'failed'}
       nearest={found.nearest}
+      seats={ride.answers.seats}
     />
   );
   return render(c, page, notice === null ? 200 : 409);

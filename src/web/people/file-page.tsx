@@ -4,7 +4,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { PersonView } from '../../services/people/get-person.ts';
 import { Tag } from '../components/tag.tsx';
 import type { FieldMessage } from '../forms/fields.tsx';
-import { ErrorSummary } from '../forms/fields.tsx';
+import { ChoiceField, ErrorSummary, messageFor } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import { CircleSection } from './file-circle.tsx';
@@ -36,6 +36,8 @@ export type FileProps = {
   wholeHistory: boolean;
   /** The contact log, and what comes next. */
   contacts: Child;
+  /** How far they are in trainings, repairs and sales. */
+  followed: Child;
 };
 
 /** `/pro/personnes/:id`: everything about a person that their circle of care may read. */
@@ -89,6 +91,7 @@ export function FilePage(props: FileProps) {
           <DiagnosticSection {...props} />
           <PlanSection {...props} />
           <ReferralSection {...props} />
+          {props.followed}
           {props.contacts}
           <ConsentSection {...props} />
           <SchemeSection {...props} />
@@ -202,7 +205,7 @@ function ReferentSection({ view, timeZone, mayTransfer }: FileProps) {
   );
 }
 
-function DataSection({ view, formToken, timeZone, mayWrite }: FileProps) {
+function DataSection({ view, formToken, timeZone, mayWrite, errors }: FileProps) {
   const { data } = say;
   const { file } = view;
   const path = filePath(file.id);
@@ -232,11 +235,27 @@ function DataSection({ view, formToken, timeZone, mayWrite }: FileProps) {
               </button>
             </form>
           ) : (
-            <details class="panel folded">
+            <details class="panel folded" open={messageFor(errors, 'rides') !== undefined}>
               <summary>{data.close}</summary>
               <p>{data.closeText}</p>
               <form action={`${path}/fermer`} method="post">
                 <FormToken value={formToken} />
+                <ChoiceField
+                  id="rides"
+                  legend={data.closeRides}
+                  hint={data.closeRidesHint}
+                  values={[]}
+                  error={messageFor(errors, 'rides')}
+                  options={[
+                    { value: 'keep', label: data.closeRidesKeep },
+                    { value: 'callOff', label: data.closeRidesOff },
+                  ]}
+                />
+                <p>
+                  <a class="standing" href={`${path}/trajets`}>
+                    {data.seeRides}
+                  </a>
+                </p>
                 <button type="submit" class="button">
                   {data.closeSubmit}
                 </button>

@@ -10,12 +10,15 @@ import { getPerson } from '../../services/people/get-person.ts';
 import { keepScheme, removeScheme } from '../../services/people/schemes.ts';
 import { setClosed } from '../../services/people/set-closed.ts';
 import { endSharing, listPartners, sharePerson } from '../../services/people/share-person.ts';
+import { listProgress } from '../../services/programmes/follow-progress.ts';
+import { listJobsOf } from '../../services/workshop/get-job.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { readDate } from '../forms/read-answer.ts';
 import { PersonContacts } from '../intake/person-contacts.tsx';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
+import { FollowedSection } from '../programmes/followed.tsx';
 import { doneOnce } from './done-once.ts';
 import { EditPage } from './edit-page.tsx';
 import { FilePage } from './file-page.tsx';
@@ -82,7 +85,16 @@ const day = (form: URLSearchParams, name: string) => {
 };
 
 const DEEDS: Record<string, { done: string; deed: Deed }> = {
-  fermer: { done: 'ferme', deed: ({ ctx }, id) => setClosed({ ctx, input: { id, closed: true } }) },
+  fermer: {
+    done: 'ferme',
+    deed: ({ ctx }, id, form) => {
+      const rides = form.get('rides');
+      return setClosed({
+        ctx,
+        input: { id, closed: true, ...((rides === 'keep' || rides === 'callOff') && { rides }) },
+      });
+    },
+  },
   rouvrir: { done: 'rouvert', deed: ({ ctx }, id) => setClosed({ ctx, input: { id, closed: false } }) },
   partage: {
     done: 'partage',
@@ -176,6 +188,13 @@ async function showFile(
       errors={errors}
       typed={typed}
       wholeHistory={c.req.query('historique') === 'tout'}
+      followed={
+        <FollowedSection
+          trainings={await listProgress({ ctx, input: { beneficiaryId: view.file.id } })}
+          jobs={await listJobsOf({ ctx, input: { beneficiaryId: view.file.id } })}
+          planPath={`${filePath(view.file.id)}/plan`}
+        />
+      }
       contacts={
         <PersonContacts
           contacts={await getContacts({ ctx, input: { beneficiaryId: view.file.id } })}

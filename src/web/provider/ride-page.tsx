@@ -36,6 +36,8 @@ export function RidePage(props: Props) {
   const title = say.title(ride);
   const may = (action: BookingView['actions'][number]) => ride.actions.includes(action);
   const { choices = null, people = {} } = props;
+  // Somebody was to drive and cannot; else nobody was named with the yes.
+  const isLost = ride.events.some(({ kind }) => kind === 'handBack');
   const hasDrivers = choices !== null && choices.may.length + choices.mayNot.length > 0;
   return (
     <Page site={site} title={title} noIndex hasErrors={errors.length > 0 || late !== undefined}>
@@ -58,8 +60,8 @@ export function RidePage(props: Props) {
       )}
       {ride.reassignSince && (
         <div class="error-summary" role="alert">
-          <h2>{drivers.reassign}</h2>
-          <p>{drivers.reassignLead}</p>
+          <h2>{isLost ? drivers.reassign : drivers.choose}</h2>
+          <p>{isLost ? drivers.reassignLead : drivers.chooseLead}</p>
         </div>
       )}
       <h1>{title}</h1>
@@ -209,7 +211,7 @@ function Answer({
       {words.lead !== '' && <p>{words.lead}</p>}
       {children}
       <p>
-        <button type="submit" class={secondary ? 'button button-secondary' : 'button'}>
+        <button type="submit" class={secondary ? 'button button-quiet' : 'button'}>
           {words.button}
         </button>
       </p>
@@ -306,7 +308,7 @@ function Report({ path, formToken }: Props) {
         <button type="submit" class="button" name="answer" value="done">
           {say.report.done}
         </button>{' '}
-        <button type="submit" class="button button-secondary" name="answer" value="noShow">
+        <button type="submit" class="button button-quiet" name="answer" value="noShow">
           {say.report.noShow}
         </button>
       </p>

@@ -3,6 +3,7 @@ import { REJECTION_REASONS } from '../../domain/referral/referral.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { PutReferral } from '../../services/referrals/view-referral.ts';
 import { Tag } from '../components/tag.tsx';
+import { FLEET_PATH } from '../fleet/fleet-paths.ts';
 import {
   ChoiceField,
   ErrorSummary,
@@ -72,6 +73,15 @@ export function PutReferralPage(props: Props) {
         <p class="notice">{say.answered[status]}</p>
       )}
       {questionOpen && <p class="notice notice-ask">{say.answered.asked}</p>}
+      {props.formToken !== undefined &&
+        parties.offer.kind === 'vehicleLoan' &&
+        ['accepted', 'started'].includes(status) && (
+          <p>
+            <a class="button" href={`${FLEET_PATH}/prets/nouveau?orientation=${encodeURIComponent(referral.id)}`}>
+              {t.fleet.list.lend}
+            </a>
+          </p>
+        )}
       <HandedOver referral={referral} />
       {actions.includes('accept') && <Answers {...props} />}
       {actions.includes('start') && <Start {...props} />}

@@ -1,10 +1,15 @@
 import type { ReferralStatus } from '../../domain/referral/referral.ts';
 import { FRENCH } from '../../i18n/languages.ts';
+import type { Standing } from '../../services/allocation/get-standing.ts';
+import type { Job } from '../../services/ports/workshop.ts';
+import type { ProgressView } from '../../services/programmes/follow-progress.ts';
 import type { NextOffer } from '../../services/referrals/propose-next.ts';
 import type { ReferralView } from '../../services/referrals/view-referral.ts';
+import { StandingPanel } from '../allocation/standing.tsx';
 import { Tag } from '../components/tag.tsx';
 import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
 import { Page, type Site } from '../layout/page.tsx';
+import { FollowedSection } from '../programmes/followed.tsx';
 import type { Typed } from './answer-reading.ts';
 import { HandedOverList, PhoneLink } from './handed-over-list.tsx';
 import { StatusTag } from './list-page.tsx';
@@ -23,6 +28,11 @@ export type ReferralPageProps = {
   referral: ReferralView;
   /** Asked for once it was refused, has lapsed or is over. */
   next: readonly NextOffer[] | null;
+  /** On the waiting list of whoever was asked; null where they are on none. */
+  standing: Standing | null;
+  /** What has begun of it, where that is a training, a repair or a sale. */
+  trainings: readonly ProgressView[];
+  jobs: readonly Job[];
   timeZone: string;
   /** `YYYY-MM-DD` in the territory. */
   today: string;
@@ -88,7 +98,9 @@ export function ReferralPage(props: ReferralPageProps) {
       )}
       <div class="beside beside-end">
         <div>
+          <FollowedSection trainings={props.trainings} jobs={props.jobs} planPath={`${personPath}/plan`} />
           {referral.actions.length === 0 && LIVING.includes(status) && <p class="notice">{say.readOnly}</p>}
+          {props.standing !== null && <StandingPanel standing={props.standing} timeZone={props.timeZone} />}
           <ReferralActions {...props} />
           <section aria-labelledby="timeline">
             <h2 id="timeline">{say.timeline}</h2>

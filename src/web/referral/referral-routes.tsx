@@ -4,12 +4,15 @@ import { Temporal } from 'temporal-polyfill';
 import type { ReferralStatus } from '../../domain/referral/referral.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
+import { findStanding } from '../../services/allocation/get-standing.ts';
 import { ProblemError } from '../../services/errors.ts';
+import { listProgress } from '../../services/programmes/follow-progress.ts';
 import { answerReferral } from '../../services/referrals/answer-referral.ts';
 import { followReferral } from '../../services/referrals/follow-referral.ts';
 import { getReferral } from '../../services/referrals/get-referral.ts';
 import { listDueFollowUps, listReferrals } from '../../services/referrals/list-referrals.ts';
 import { proposeNext } from '../../services/referrals/propose-next.ts';
+import { listJobsOf } from '../../services/workshop/get-job.ts';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
@@ -99,6 +102,9 @@ async function show(c: Context<PagesEnv>, { ctx, formToken, handle }: SignedIn, 
       site={c.var.visit.site}
       referral={referral}
       next={next}
+      trainings={await listProgress({ ctx, input: { referralId: referral.id } })}
+      jobs={await listJobsOf({ ctx, input: { referralId: referral.id } })}
+      standing={await findStanding({ ctx, input: { referralId: referral.id } })}
       timeZone={handle.territory.timeZone}
       today={dateAt(ctx.deps.clock.now(), handle.territory.timeZone)}
       hasMailbox={ctx.deps.mailbox !== undefined}

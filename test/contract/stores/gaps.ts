@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Counterfactual } from '../../../src/domain/counterfactual/counterfactual.ts';
-import type { OfferMatch } from '../../../src/domain/matching/result.ts';
+import type { MatchResult, OfferMatch } from '../../../src/domain/matching/result.ts';
 import type { Actor, DiagnosticRecord } from '../../../src/services/ports.ts';
 import { detourChange, matchResult, missBy } from '../../factories/results.ts';
 import { NOW } from '../../factories/rows.ts';
@@ -81,6 +81,28 @@ export function describeGaps({ as, other, program, recorded, visitor, worker, wo
       const record = await recorded(visitor, { expiresAt: '2026-11-23T08:00:00.000Z' });
       await saved(record, missBy([detourChange]));
       expect(await gapsOfPerson(worker, record)).toEqual([]);
+    });
+
+    it('come with the legs that nobody carries, which go with them', async () => {
+      const record = await recorded(program);
+      const { beneficiaryId: personId } = record;
+      const ride = { direction: 'outbound', hour: 4, from: '55122', to: '55029' } as const;
+      const nearest = { offerId: 'off-x', lever: 'maxDetour', amount: 240, unit: 's' } as const;
+      const unserved = [
+        { ride, occurrences: 5, nearest },
+        { ride: { ...ride, direction: 'return', hour: 13, to: null } as const, occurrences: 5, nearest: null },
+      ];
+      const unmetOf = async (who: Actor) =>
+        (await as(who, ({ unmet }) => unmet.list({ since: '2026-11-01', timeZone: 'Europe/Paris' }))).filter(
+          (need) => need.personId === personId,
+        );
+      const store = (more: Partial<MatchResult>) =>
+        as(worker, ({ matches }) => matches.saveReady(record.id, record.version, NOW, matchResult(more)));
+      await store({ unserved });
+      expect(await unmetOf(worker)).toEqual(unserved.map(({ ride, nearest }) => ({ personId, ride, nearest })));
+      expect(await unmetOf(other)).toEqual([]);
+      await store({ unserved: [] });
+      expect(await unmetOf(worker)).toEqual([]);
     });
 
     it('go when the diagnostic goes', async () => {

@@ -42,7 +42,7 @@ type Case = {
   /** Title of the offer; what came of it, and how many days ago it was sent. */
   offer: string;
   daysAgo: number;
-  answer: 'waits' | 'asked' | 'accepted' | 'refused';
+  answer: 'waits' | 'asked' | 'accepted' | 'refused' | 'waiting';
 };
 
 /** People of the prescriber's, one for each state a referral may be found in. Nobody of them exists. */
@@ -52,6 +52,9 @@ const CASES: readonly Case[] = [
   { id: 'samir', firstName: 'Samir', lastName: 'Benali', born: '1991-07-02', home: 'Commercy', rota: twoByEight, licence: 'valid', offer: 'Voiture à 5 € par jour, Commercy', daysAgo: 4, answer: 'asked' },
   { id: 'ines', firstName: 'Inès', lastName: 'Garnier', born: '1987-11-23', home: 'Saint-Mihiel', rota: weekly(['08:00', '16:00']), licence: 'valid', offer: 'Voiture à 5 € par jour, Saint-Mihiel', daysAgo: 6, answer: 'accepted' },
   { id: 'theo', firstName: 'Théo', lastName: 'Humbert', born: '2003-01-30', home: 'Commercy', rota: threeByEight, licence: 'learning', offer: 'Vélo à assistance électrique, Commercy', daysAgo: 5, answer: 'refused' },
+  { id: 'noe', firstName: 'Noé', lastName: 'Collin', born: '1995-05-09', home: 'Commercy', rota: weekly(MORNING), licence: 'valid', offer: 'Voiture à 5 € par jour, Commercy', daysAgo: 20, answer: 'waiting' },
+  { id: 'maya', firstName: 'Maya', lastName: 'Perrot', born: '1989-10-17', home: 'Vaucouleurs', rota: threeByEight, licence: 'valid', offer: 'Voiture à 5 € par jour, Commercy', daysAgo: 12, answer: 'waiting' },
+  { id: 'yanis', firstName: 'Yanis', lastName: 'Roy', born: '2001-02-11', home: 'Saint-Mihiel', rota: twoByEight, licence: 'valid', offer: 'Voiture à 5 € par jour, Saint-Mihiel', daysAgo: 9, answer: 'waiting' },
 ];
 
 /**
@@ -173,6 +176,7 @@ async function referred(scene: Scene, one: Case, index: number): Promise<void> {
     });
   });
   await answered(scene, one, referralId, name);
+  if (one.answer === 'waiting') await listed(scene, one, { referralId, beneficiaryId: person, input });
 }
 
 /** As whoever is asked answered: with their account where they have one, else as the prescriber was told by telephone. */
@@ -190,10 +194,14 @@ async function answered(scene: Scene, { answer, daysAgo }: Case, id: string, pro
       if (answer === 'asked') {
         await stores.referrals.change(id, { questionOpen: true });
         await said(stores, id, 'asked', by, { text: 'A-t-il déjà conduit une boîte manuelle depuis son permis ?' });
-      } else if (answer === 'accepted') {
+      } else if (answer === 'accepted' || answer === 'waiting') {
         await stores.referrals.change(id, { status: 'accepted', answeredAt, questionOpen: false });
         const details = { appointment: 'Au garage, la veille du premier jour, à 10 h' };
-        await said(stores, id, 'accepted', by, { text: 'La voiture est réservée.', details });
+        const words =
+          answer === 'accepted'
+            ? { text: 'La voiture est réservée.', details }
+            : { text: 'Inscription sur notre liste d’attente : nos voitures sont toutes prêtées.' };
+        await said(stores, id, 'accepted', by, words);
       } else {
         await stores.referrals.change(id, {
           status: 'refused',
@@ -207,6 +215,31 @@ async function answered(scene: Scene, { answer, daysAgo }: Case, id: string, pro
       await stores.audit.record({ action: `referral.${answer}`, entity: 'referral', entityId: id, fields: ['status'] });
     },
   );
+}
+
+/** On the structure's waiting list, since the day it answered. */
+async function listed(
+  scene: Scene,
+  one: Case,
+  { referralId, beneficiaryId, input }: { referralId: string; beneficiaryId: string; input: DiagnosticInput },
+): Promise<void> {
+  const hours = 24 * (one.daysAgo - 2);
+  const id = `wai_demo_${one.id}`;
+  const jobStartsOn = input.job?.startsOn ?? null;
+  await as(scene, memberOf(PROVIDER, 'provider'), hours, async ({ allocation, audit, outbox }) => {
+    await allocation.insertEntry({
+      ...{ id, organisationId: PROVIDER.organisationId, beneficiaryId, referralId, illustrative: true },
+      waitingSince: dateAt(scene.now.subtract({ hours }), scene.office.timeZone),
+      wish: {
+        ...{ wantedFrom: jobStartsOn ?? dateAt(scene.now, scene.office.timeZone), acceptsLaterDays: 7, days: 30 },
+        ...{ vehicleTypes: ['car'], licences: ['AM', 'B'], equipment: [] },
+      },
+      facts: { jobStartsOn, legs: null, childSeats: null, distanceMetres: null },
+    });
+    await audit.record({ action: 'waiting.joined', entity: 'waitingEntry', entityId: id, fields: ['wish', 'facts'] });
+    // What else the criteria ask is looked up once the diagnostic is matched.
+    await outbox.append({ type: 'waitingJoined', entryId: id });
+  });
 }
 
 async function said(

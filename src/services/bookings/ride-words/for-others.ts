@@ -95,21 +95,42 @@ export function driverMail(notice: DriverNotice, ride: AskedRide, link: string):
   };
 }
 
+/** Why nobody drives a ride that is promised: who was to cannot, or nobody was named with the yes. `late`: nobody is named still. */
+export type Driverless = 'cannot' | 'otherHour' | 'late';
+
+const DRIVERLESS: Record<Driverless, { subject: string; say(ride: string): string; ask: string }> = {
+  cannot: {
+    subject: 'À confier à quelqu’un d’autre',
+    say: (ride) => `La personne qui devait conduire ne peut pas : ${ride}.`,
+    ask: 'Quelqu’un compte toujours sur ce trajet. Choisissez qui conduit à sa place, ou annulez vite :',
+  },
+  otherHour: {
+    subject: 'À confier à quelqu’un',
+    say: (ride) => `La personne a dit oui à l’autre heure, ou à votre réponse par téléphone : ${ride}.`,
+    ask: 'Personne n’est encore noté pour conduire. Choisissez qui conduit, ou annulez vite :',
+  },
+  late: {
+    subject: 'Vite : personne ne conduit',
+    say: (ride) => `Ce trajet est promis et personne n’est noté pour conduire : ${ride}.`,
+    ask: 'Choisissez qui conduit, ou annulez maintenant : la personne doit pouvoir chercher autre chose.',
+  },
+};
+
+/** Into the queue of whoever holds the file. */
+export const driverlessCall = (departAt: string, timeZone: string): string =>
+  `Appeler la structure : personne ne conduit encore le trajet du ${momentText(departAt, timeZone)}. Sans réponse, chercher autre chose avec la personne.`;
+
 /** To whoever coordinates. The page asks for an account: only there somebody else is found. */
 export function reassignMail(
+  why: Driverless,
   { timeZone, from, to, departAt }: Pick<AskedRide, 'timeZone' | 'from' | 'to' | 'departAt'>,
   link: string,
 ): OthersMail {
   const when = momentText(departAt, timeZone);
+  const { subject, say, ask } = DRIVERLESS[why];
   return {
-    subject: `À confier à quelqu’un d’autre : trajet du ${when}`,
-    body: [
-      'Bonjour,',
-      `La personne qui devait conduire ne peut pas : trajet du ${when}, de ${from} à ${to}.`,
-      'Quelqu’un compte toujours sur ce trajet. Choisissez qui conduit à sa place, ou annulez vite :',
-      link,
-      '— Pouvoir Bouger',
-    ].join('\n\n'),
+    subject: `${subject} : trajet du ${when}`,
+    body: ['Bonjour,', say(`trajet du ${when}, de ${from} à ${to}`), ask, link, '— Pouvoir Bouger'].join('\n\n'),
   };
 }
 
@@ -168,7 +189,7 @@ function factsOf({ timeZone, from, to, departAt, seats, detourMinutes, answerDue
   };
 }
 
-function momentText(instant: string, timeZone: string): string {
+export function momentText(instant: string, timeZone: string): string {
   const at = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
   const day = new Intl.DateTimeFormat('fr', { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
   return `${day.format(new Date(at.epochMilliseconds))} à ${at.hour} h ${String(at.minute).padStart(2, '0')}`;

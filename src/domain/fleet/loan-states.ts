@@ -1,0 +1,38 @@
+/** What holds a vehicle for days. Both are under the same exclusion constraint. */
+export type HoldKind = 'loan' | 'maintenance';
+
+export const LOAN_STATUSES = ['requested', 'confirmed', 'out', 'returned', 'refused', 'cancelled'] as const;
+export type LoanStatus = (typeof LOAN_STATUSES)[number];
+
+export type LoanAction =
+  | 'confirm'
+  | 'refuse'
+  | 'cancel'
+  | 'handOver'
+  | 'takeBack'
+  | 'extend'
+  | 'shorten'
+  | 'move'
+  | 'sign';
+
+const FROM: Readonly<Record<LoanAction, { from: readonly LoanStatus[]; to: LoanStatus | null }>> = {
+  confirm: { from: ['requested'], to: 'confirmed' },
+  refuse: { from: ['requested'], to: 'refused' },
+  cancel: { from: ['requested', 'confirmed'], to: 'cancelled' },
+  sign: { from: ['confirmed'], to: null },
+  handOver: { from: ['confirmed'], to: 'out' },
+  takeBack: { from: ['out'], to: 'returned' },
+  extend: { from: ['requested', 'confirmed', 'out'], to: null },
+  shorten: { from: ['requested', 'confirmed', 'out'], to: null },
+  move: { from: ['requested', 'confirmed'], to: null },
+};
+
+/** The status after that action; null where it cannot be done from there. */
+export function afterLoan(status: LoanStatus, action: LoanAction): LoanStatus | null {
+  const { from, to } = FROM[action];
+  return from.includes(status) ? (to ?? status) : null;
+}
+
+/** Days a vehicle that is out should have been back for, on `today`; 0 where it is not late. `until`: the last day promised. */
+export const isLate = (hold: { status: LoanStatus; until: string }, today: string): boolean =>
+  hold.status === 'out' && hold.until < today;

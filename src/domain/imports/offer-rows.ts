@@ -1,0 +1,115 @@
+import type { OfferInput, OfferKind } from '../catalogue/offer.ts';
+import type { FieldProblem } from '../place-problems.ts';
+import { plainWords } from '../spreadsheet/text-file.ts';
+import { type Column, columnsOf, ID_COLUMN, themeOf } from './offer-columns.ts';
+
+/** What is longer stands in no cell of a spreadsheet. */
+const MOST_IN_CELL = 32_000;
+/** In the place of such a value: it stays as it is. */
+const UNCHANGED = '(trop long pour une cellule : inchangé)';
+
+const withoutUnit = (heading: string) =>
+  plainWords(heading.replace(/(\([^)]*\)|\ben (euros?|centimes?|€)|€)\s*$/i, ''));
+
+type Headed = { heading: string; column: Column | 'id' | null };
+
+/** Which column of the kind each heading means; null for those of which nothing is taken. */
+export function headedColumns(kind: OfferKind, headings: readonly string[]): Headed[] {
+  const byWords = new Map<string, Column | 'id'>([
+    [plainWords(ID_COLUMN), 'id'],
+    ['id', 'id'],
+  ]);
+  for (const column of columnsOf(kind).toReversed()) {
+    for (const words of [withoutUnit(column.heading), ...(column.aliases ?? []), plainWords(column.path)]) {
+      byWords.set(words, column);
+    }
+  }
+  return headings.map((heading) => ({
+    heading,
+    column: byWords.get(plainWords(heading)) ?? byWords.get(withoutUnit(heading)) ?? null,
+  }));
+}
+
+export const isOfferHeading = (kind: OfferKind, heading: string): boolean =>
+  headedColumns(kind, [heading])[0]?.column !== null;
+
+export type OfferRowReading = {
+  /** Of an offer of the platform, where the row tells one. */
+  id: string | null;
+  /** `present` in the place of what the row says nothing of; shape not checked yet. */
+  build(present: OfferInput | null): Record<string, unknown>;
+  problems: FieldProblem[];
+};
+
+/** What a row says, cell by cell. An empty cell takes away what the offer had; a column that is not there leaves it. */
+export function readOfferRow(kind: OfferKind, headed: readonly Headed[], cells: readonly string[]): OfferRowReading {
+  const problems: FieldProblem[] = [];
+  const read: { path: string; value: unknown }[] = [];
+  let id: string | null = null;
+  headed.forEach(({ heading, column }, at) => {
+    const cell = cells[at] ?? '';
+    if (column === null) return;
+    if (column === 'id') {
+      id = cell.trim() === '' ? null : cell.trim();
+      return;
+    }
+    if (cell === UNCHANGED) return;
+    if (cell.trim() === '') {
+      read.push({ path: column.path, value: undefined });
+      return;
+    }
+    const reading = column.codec.read(cell, heading);
+    if ('wrong' in reading) problems.push({ path: column.path, message: reading.wrong });
+    else read.push({ path: column.path, value: reading.value });
+  });
+  return {
+    id,
+    problems,
+    build(present) {
+      const offer: Record<string, unknown> = { ...structuredClone(present ?? {}), kind };
+      for (const { path, value } of read) put(offer, path.split('.'), value);
+      offer.theme ??= themeOf(kind);
+      offer.details ??= {};
+      return offer;
+    },
+  };
+}
+
+function put(within: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    if (value === undefined) delete within[name];
+    else within[name] = value;
+    return;
+  }
+  const inner = { ...((within[name] as Record<string, unknown> | null | undefined) ?? {}) };
+  put(inner, rest, value);
+  if (Object.keys(inner).length === 0) delete within[name];
+  else within[name] = inner;
+}
+
+/** The headings of a kind's file, and its rows. */
+export const offerHeadings = (kind: OfferKind): string[] => [
+  ID_COLUMN,
+  ...columnsOf(kind).map(({ heading }) => heading),
+];
+
+export function writeOfferRow(offer: OfferInput & { id?: string }): string[] {
+  return [offer.id ?? '', ...columnsOf(offer.kind).map((column) => writeCell(offer, column))];
+}
+
+function writeCell(offer: OfferInput, { path, codec }: Column): string {
+  let value: unknown = offer;
+  for (const name of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[name];
+  if (value === null || value === undefined) return '';
+  const written = codec.write(value as never);
+  return written.length > MOST_IN_CELL ? UNCHANGED : written;
+}
+
+/** What the page calls a path: the heading of its column. */
+export const headingOf = (kind: OfferKind, path: string): string | null =>
+  columnsOf(kind).find((column) => path === column.path || path.startsWith(`${column.path}.`))?.heading ??
+  columnsOf(kind).find((column) => column.path.startsWith(`${path}.`))?.heading ??
+  null;
+
+/** The example of a template: one invented offer. */
+export const exampleRow = (kind: OfferKind): string[] => ['', ...columnsOf(kind).map(({ example }) => example)];

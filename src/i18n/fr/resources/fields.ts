@@ -1,0 +1,127 @@
+import type { Covered } from '../../../domain/catalogue/offer.ts';
+
+const covers: Record<Covered, string> = {
+  licenceB: 'permis B',
+  licenceAM: 'permis AM',
+  licenceExchange: 'échange d’un permis étranger',
+  training: 'une formation',
+  rides: 'des trajets vers le travail',
+  jobInterview: 'le trajet vers un entretien',
+  deposit: 'une caution',
+  vehicleRepair: 'une réparation',
+  vehiclePurchase: 'l’achat d’un véhicule',
+  bicyclePurchase: 'l’achat d’un vélo',
+  vehicleAdaptation: 'l’adaptation d’un véhicule',
+  childcare: 'la garde d’enfants',
+};
+
+/** The fields of an offer by their path; `kind path` where a kind calls it otherwise. */
+const of = {
+  title: { label: 'Titre', hint: 'Ce que c’est, en une ligne : « Voiture à 5 € par jour »' },
+  theme: { label: 'Thème' },
+  description: { label: 'Description', hint: 'Ce qu’il est utile de savoir et que les autres champs ne disent pas' },
+  'provider.name': { label: 'Structure ou personne qui propose' },
+  'provider.siret': {
+    label: 'SIRET',
+    hint: '14 chiffres. Sans SIRET, un covoiturage ou un transport solidaire est tenu pour celui d’un particulier : le public n’en voit que les communes.',
+  },
+  'provider.phone': { label: 'Téléphone' },
+  'provider.email': { label: 'Courriel' },
+  'provider.url': { label: 'Site', hint: 'Commence par https://' },
+  'details.origin': { label: 'Lieu de départ de l’aller' },
+  'details.destination': { label: 'Lieu d’arrivée de l’aller' },
+  'details.trips': { label: 'Trajets', hint: 'Chaque trajet, aller ou retour, avec ses jours et son heure de départ' },
+  'details.maxDetourMinutes': { label: 'Détour accepté', hint: 'Vide : à demander' },
+  'details.seats': { label: 'Places', hint: 'Sans compter la personne qui conduit' },
+  'details.pricePerRideCents': { label: 'Prix d’un trajet', hint: '0 : gratuit. Vide : à demander' },
+  'details.meetingPoints': {
+    label: 'Points de rencontre',
+    hint: 'Des lieux publics : une gare, un parking. Laissez vide s’il n’y en a pas.',
+  },
+  'details.vehicleType': { label: 'Type de véhicule' },
+  'details.units': { label: 'Combien de véhicules' },
+  'details.depot': { label: 'Où le véhicule est remis' },
+  'details.deskHours': {
+    label: 'Heures d’accueil',
+    hint: 'Quand on peut venir prendre et rendre le véhicule. Une fois pris, il sert à toute heure, sauf si des heures d’utilisation sont données plus bas.',
+  },
+  'details.usableHours': {
+    label: 'Heures d’utilisation',
+    hint: 'Seulement si le véhicule ne peut pas rouler à toute heure. Vide : jour et nuit.',
+  },
+  'details.tariff': {
+    label: 'Prix par jour',
+    hint: 'Un seul palier, ou plusieurs : moins cher à partir d’un certain jour. Vide : à demander',
+  },
+  'carShare details.tariff': { label: 'Prix', hint: 'À l’heure, au kilomètre, ou les deux. Vide : à demander' },
+  'details.depositCents': { label: 'Caution', hint: 'Vide ou 0 : aucune' },
+  'details.maxDays': { label: 'Durée du prêt, au plus', hint: 'Vide : sans limite' },
+  'details.requiredLicence': { label: 'Permis demandé' },
+  'details.zone': {
+    label: 'Secteur desservi',
+    hint: 'Le départ et l’arrivée doivent s’y trouver : communes, communautés de communes, département, ou un contour',
+  },
+  'details.serviceHours': {
+    label: 'Heures de service',
+    hint: 'Quand les trajets sont possibles. Une plage qui finit avant de commencer passe minuit.',
+  },
+  'details.noticeHours': { label: 'Réserver combien d’heures avant', hint: 'Vide ou 0 : sans délai' },
+  'details.rideFactor': {
+    label: 'Durée d’un trajet groupé',
+    hint: 'Combien de fois le trajet direct : 1,3 si rien n’est écrit',
+  },
+  'details.wheelchair': { label: 'Accepte un fauteuil roulant' },
+  'details.base': { label: 'D’où partent les bénévoles' },
+  'details.maxApproachMinutes': { label: 'Jusqu’où aller chercher quelqu’un', hint: 'En voiture. Vide : à demander' },
+  'details.maxRideKm': { label: 'Longueur d’un trajet, au plus', hint: 'Vide : sans limite' },
+  'details.pricePerKmCents': { label: 'Prix par kilomètre', hint: '0 : gratuit. Vide : à demander' },
+  'details.stations': { label: 'Stations' },
+  'details.category': { label: 'Permis préparé' },
+  'details.place': { label: 'Lieu', hint: 'Vide : à distance, ou partout' },
+  'drivingLicence details.place': { label: 'Lieu des cours' },
+  'details.sessions': { label: 'Séances', hint: 'Jours et heures auxquels on doit pouvoir venir' },
+  'financialAid details.sessions': { label: 'Permanences', hint: 'Jours et heures auxquels on peut venir demander' },
+  'details.waitingWeeks': { label: 'Attente avant de commencer', hint: 'Vide ou 0 : aucune' },
+  'details.durationWeeks': { label: 'Durée' },
+  'details.costCents': { label: 'Ce que la personne paie', hint: '0 : gratuit. Vide : à demander' },
+  'details.pedagogies': { label: 'Accompagnement adapté' },
+  'details.amountCents': { label: 'Montant de l’aide, au plus' },
+  'details.covers': { label: 'Ce que l’aide paie', hint: 'Rien de coché : à demander' },
+  'details.repayable': { label: 'À rembourser', hint: 'C’est un prêt : la personne rembourse' },
+  'details.barriers': { label: 'Freins que cela aide à lever' },
+  eligibilityZone: {
+    label: 'Où habiter pour en profiter',
+    hint: 'Rien de retenu : habiter n’importe où suffit',
+  },
+  'accessConditions.minAge': { label: 'Âge minimal', hint: 'Vide : aucun' },
+  'accessConditions.maxAge': { label: 'Âge maximal', hint: 'Vide : aucun' },
+  'accessConditions.statuses': {
+    label: 'Réservé à',
+    hint: 'Rien de coché : ouvert à toutes et tous. Une personne sans aucun de ces statuts est écartée.',
+  },
+  audiences: {
+    label: 'Pensé pour',
+    hint: 'Décrit sans exclure : à une personne qui n’en est pas, on pose la question',
+  },
+  'accessConditions.referralRequired': {
+    label: 'Orientation',
+    hint: 'Il faut passer par un professionnel qui oriente',
+  },
+  validFrom: { label: 'À partir du', hint: 'Vide : déjà possible' },
+  validUntil: { label: 'Jusqu’au', hint: 'Vide : sans fin prévue' },
+  'calendar.schoolPeriods': { label: 'Vacances scolaires' },
+  'calendar.publicHolidays': { label: 'Fonctionne les jours fériés' },
+  'calendar.exceptDates': { label: 'Jours de fermeture', hint: 'Une date par ligne : 24/12/2026' },
+  visibility: { label: 'Qui voit cette offre' },
+  illustrative: { label: 'Exemple', hint: 'Offre inventée, à signaler comme telle partout' },
+} satisfies Readonly<Record<string, { label: string; hint?: string }>>;
+
+export const fields = {
+  covers,
+  visibilities: {
+    public: 'Tout le monde',
+    neighbours: 'Les professionnels d’ici et des territoires voisins',
+    territory: 'Les professionnels d’ici',
+  },
+  of: of as Readonly<Record<string, { label: string; hint?: string }>>,
+};

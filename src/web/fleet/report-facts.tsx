@@ -1,0 +1,57 @@
+import { FRENCH } from '../../i18n/languages.ts';
+import type { ConditionReport } from '../../services/ports/fleet.ts';
+import { Facts } from './fleet-parts.tsx';
+import { photoPath } from './fleet-paths.ts';
+
+const say = FRENCH.t.fleet;
+
+/** What a signed report says, with its photos. */
+export function ReportFacts({ report }: { report: ConditionReport }) {
+  return (
+    <>
+      <Facts
+        rows={[
+          [say.report.mileage, report.mileageKm > 0 ? say.km(report.mileageKm) : null],
+          [say.report.energy, report.energyPercent === null ? null : say.report.energyValue(report.energyPercent)],
+          ...report.points.map(
+            ({ code, state, words }) =>
+              [
+                say.points[code],
+                state === 'ok' ? (
+                  say.report.ok
+                ) : (
+                  <>
+                    <strong>{say.report.damaged}</strong> : <bdi>{words}</bdi>
+                  </>
+                ),
+              ] as const,
+          ),
+          [say.report.note, report.note],
+        ]}
+      />
+      <p>
+        <bdi>{say.report.signed(report.signedByBorrower, report.signedByMember)}</bdi>,{' '}
+        {say.day(report.signedAt.slice(0, 10))}
+      </p>
+      {report.photos.length === 0 ? (
+        <p class="soft">{say.report.noPhotos}</p>
+      ) : (
+        <ul class="report-photos">
+          {report.photos.map(({ id, position, widthPixels, heightPixels }) => (
+            <li>
+              <a href={photoPath(id)}>
+                <img
+                  src={photoPath(id)}
+                  alt={say.report.photo(position)}
+                  width={widthPixels}
+                  height={heightPixels}
+                  loading="lazy"
+                />
+              </a>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
