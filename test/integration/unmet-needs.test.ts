@@ -10,7 +10,9 @@ describe('needs that nobody serves', () => {
   let firm: Firm;
   let centre: Context;
   const offers = new Map<string, string>();
+  /** Each at an hour of its own: what was recorded last is what counts. */
   const record = async (reference: string, key = 'all') => {
+    firm.moveClock({ minutes: 1 });
     const job = { ...BAR_LE_DUC, startsOn: '2026-12-07', cycle, maxTravelMinutes: 90, maxWaitMinutes: 30 };
     const body = { beneficiary: { reference }, home: COMMERCY, job };
     const answer = await firm.post('/api/diagnostics', body, { key });
