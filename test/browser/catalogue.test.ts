@@ -164,7 +164,7 @@ describe('the catalogue', () => {
   });
 
   it('answers a dead address calmly, with ways on', async () => {
-    for (const path of ['/fr/catalogue/nothing', '/nowhere', '/en/', '/fr/nowhere']) {
+    for (const path of ['/fr/catalogue/nothing', '/nowhere', '/de/', '/fr/nowhere']) {
       await open(path, async (page) => {
         await expect.poll(() => page.title()).toContain('Page introuvable');
         expect(await page.getByRole('link', { name: 'Revenir à l’accueil' }).count()).toBe(1);

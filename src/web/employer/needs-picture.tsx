@@ -28,7 +28,7 @@ const leastMove = (figures: NeedFigures): NeedChange =>
 export function NeedsFigures({ name, figures, cycle }: { name: string; figures: NeedFigures; cycle: Cycle | null }) {
   const rows = rowsOf(figures, cycle);
   return (
-    <div class="needs">
+    <div class="need-figures">
       <PeopleBars title={say.picture(name)} rows={rows} words={say} />
       <table>
         <caption>{say.table}</caption>

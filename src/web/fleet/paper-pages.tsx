@@ -50,9 +50,9 @@ export function ContractPage({ site, file }: { site: Site; file: LoanFile }) {
       </ul>
       <h2>{words.sign}</h2>
       {signedAt === null ? (
-        <div class="signatures">
-          <p>{say.loan.signedByBorrower}</p>
-          <p>{say.loan.signedByMember}</p>
+        <div class="signature-pair">
+          <p class="signature">{say.loan.signedByBorrower}</p>
+          <p class="signature">{say.loan.signedByMember}</p>
         </div>
       ) : (
         <p>

@@ -55,7 +55,7 @@ export function HomePage({ site, counts }: { site: Site; counts: readonly KindCo
           {t.imports.exports.title}
         </a>
       </p>
-      <ul class="counts">
+      <ul class="offer-counts">
         {figures.map(({ label, count, href }) => (
           <li>
             <a href={href}>

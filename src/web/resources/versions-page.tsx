@@ -28,7 +28,7 @@ export function VersionsPage({ site, formToken, kept, ground, timeZone }: Props)
       </p>
       <h1>{say.title(offer.title)}</h1>
       <p class="lead">{say.lead}</p>
-      <ol class="plain-list versions" reversed>
+      <ol class="plain-list offer-versions" reversed>
         {versions.map((one, at) => (
           <li class="panel">
             <h2 id={`version-${one.version}`}>
