@@ -45,19 +45,19 @@ export const home = {
       {
         title: 'Vous accompagnez quelqu’un vers l’emploi',
         today:
-          'Ouvrez un dossier, faites le diagnostic, comparez les offres classées et expliquées, orientez avec l’accord de la personne, suivez les réponses, bâtissez et imprimez le plan d’action. Sans compte : un essai sans nom.',
+          'Ouvrez un dossier, faites le diagnostic, comparez les offres classées et expliquées, orientez avec l’accord de la personne, suivez les réponses, bâtissez et imprimez le plan d’action, réservez les trajets de qui n’a pas de téléphone. Sans compte : un essai sans nom.',
         ways: [
           { label: 'Se connecter', href: '/connexion' },
           { label: 'Faire un essai', href: '/pro/essai' },
         ],
-        next: 'Réserver un trajet pour la personne.',
+        next: null,
       },
       {
         title: 'Vous portez une solution',
         today:
-          'Garage, flotte, auto-école, covoiturage, bénévoles : répondez aux orientations par le lien reçu, sans compte, ou dans votre espace. Vos offres peuvent être tenues à jour par programme.',
+          'Garage, flotte, auto-école, covoiturage, bénévoles : répondez aux orientations par le lien reçu, sans compte, ou dans votre espace. Tenez-y vos véhicules, vos prêts et leurs états des lieux, la liste d’attente et son attribution, vos formations et votre atelier.',
         ways: [{ label: 'Se connecter', href: '/connexion' }],
-        next: 'L’agenda des véhicules et les contrats.',
+        next: null,
       },
       {
         title: 'Vous employez',
@@ -69,9 +69,12 @@ export const home = {
       {
         title: 'Vous pilotez la mobilité d’un département',
         today:
-          'Voyez sur des cas réels quels horaires et quels trajets restent sans réponse, et ce qu’il manquerait pour y répondre. Les manques sont aussi comptés par programme, sans jamais un nom.',
-        ways: [{ label: 'Faire un essai', href: '/pro/essai' }],
-        next: 'Un tableau de bord des besoins sans réponse.',
+          'Voyez sur des cas réels quels horaires et quels trajets restent sans réponse, et ce qu’il manquerait pour y répondre. Le pôle ressources tient le catalogue à jour et compte les besoins sans réponse, sans jamais un nom.',
+        ways: [
+          { label: 'Se connecter', href: '/connexion' },
+          { label: 'Faire un essai', href: '/pro/essai' },
+        ],
+        next: 'Un tableau de bord pour le département.',
       },
     ],
   },
@@ -82,7 +85,7 @@ export const home = {
   },
   honest: {
     heading: 'Ce qui est vrai, ce qui est un exemple',
-    text: 'Les communes, les gares, les maisons France Services et les aires de covoiturage viennent de données publiques. Les offres marquées « Exemple illustratif » sont inventées avec des tarifs et des horaires plausibles, pour montrer ce que fait la plateforme : aucune ne peut être réservée.',
+    text: 'Les communes, les gares, les maisons France Services et les aires de covoiturage viennent de données publiques. Les offres marquées « Exemple illustratif » sont inventées avec des tarifs et des horaires plausibles, pour montrer ce que fait la plateforme : un trajet demandé sur l’une d’elles ne viendra pas.',
     developers: 'Vous développez un logiciel ? ',
     api: 'La documentation de l’interface de programmation',
     apiAfter: ' décrit tout ce qui peut être lu et écrit.',
