@@ -7,6 +7,7 @@ import type { Territory } from '../../src/domain/territory.ts';
 import { type Actor, SCOPES } from '../../src/services/ports.ts';
 import { allocationRowsOf } from './allocation-rows.ts';
 import { importRowsOf } from './import-rows.ts';
+import { networkRowsOf } from './network-rows.ts';
 import { professionalRowsOf } from './professional-rows.ts';
 import { programmeRowsOf } from './programme-rows.ts';
 import { RULES } from './scenario.ts';
@@ -408,6 +409,7 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
     ...professionalRowsOf(territoryId),
     ...allocationRowsOf(territoryId),
     ...importRowsOf(territoryId, { now: NOW, bytes: BYTES }),
+    ...networkRowsOf(territoryId, { now: NOW, hash: hashOf('sign-up') }),
   ];
 }
 

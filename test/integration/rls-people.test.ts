@@ -55,6 +55,7 @@ const BESIDE = [
   'driver_checks',
   'driver_absences',
   'partner_contacts',
+  'event_sign_ups',
   'loan_contracts',
   'condition_reports',
   'condition_photos',
