@@ -101,7 +101,7 @@ function check(record: FileRecord, known: Known, at: { ground: Ground; today: st
           target: 'partner',
           partner: now,
           record: record.record,
-          ...(present ? { before: present.value } : {}),
+          ...before(present),
         },
         isSame: present !== null && !present.isArchived && isDeepStrictEqual(present.value, now),
       };
@@ -110,6 +110,10 @@ function check(record: FileRecord, known: Known, at: { ground: Ground; today: st
       return checkPlace(record, known, at.ground);
   }
 }
+
+/** What undoing brings back. What was archived has nothing before it: it is archived again. */
+const before = <T>(present: Present<T> | null) =>
+  present === null || present.isArchived ? {} : { before: present.value };
 
 function checkOffer(
   record: Extract<FileRecord, { target: 'offer' }>,
@@ -202,7 +206,7 @@ function checkPlace(record: Extract<FileRecord, { target: 'place' }>, known: Kno
   const present = known.places.get(keyText(record.key)) ?? null;
   return {
     present,
-    change: { target: 'place', place, ...(present ? { before: present.value } : {}) },
+    change: { target: 'place', place, ...before(present) },
     isSame: present !== null && !present.isArchived && isDeepStrictEqual(present.value, place),
     ...(became !== null && place.commune === became
       ? { notes: [`La commune ${record.place.commune} fait partie de ${became} depuis une fusion.`] }
