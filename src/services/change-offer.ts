@@ -4,6 +4,7 @@ import { offerProblems } from '../domain/catalogue/validate.ts';
 import { changedFields } from './changed-fields.ts';
 import { type Context, requireScope } from './context.ts';
 import { invalid, ProblemError } from './errors.ts';
+import { asFleetHasIt } from './fleet/fleet-units.ts';
 import { groundOf } from './ground.ts';
 import { mergePatch } from './merge-patch.ts';
 import { parseInput } from './parse-input.ts';
@@ -16,6 +17,9 @@ export type ChangeOfferInput = {
   /** The version the caller has seen (`If-Match`). */
   expectedVersion?: number;
 };
+
+const UNITS_OF_FLEET =
+  'Ce nombre est tenu par la flotte de la structure : c’est elle qui ajoute ou retire un véhicule.';
 
 const patchSchema = z.looseObject({ id: z.string().optional(), version: z.int().min(1).optional() });
 
@@ -53,17 +57,25 @@ export function assertVersion({ version }: Offer, expected: number): void {
   if (expected !== version) throw changedMeanwhile(version);
 }
 
-/** Puts another content in the place of the present one, as a new version; nothing where they are the same. Throws `conflict`. */
+/**
+ * Puts another content in the place of the present one, as a new version; nothing where they are the same. How many vehicles there are
+ * is the fleet's to tell where there is one: another number is refused, and of an older version never brought back. Throws `invalid`,
+ * `conflict`.
+ */
 export async function storeOffer(
-  stores: Pick<Stores, 'offers' | 'audit'>,
+  stores: Pick<Stores, 'offers' | 'audit' | 'fleet'>,
   present: Offer,
   wanted: OfferInput,
   { restoredFrom }: { restoredFrom?: number } = {},
 ): Promise<Offer> {
   const { id, version, ...before } = present;
-  const fields = changedFields(before, wanted);
+  const kept = await asFleetHasIt(stores, id, wanted);
+  const fields = changedFields(before, kept);
+  if (kept !== wanted && restoredFrom === undefined && changedFields(before, wanted).includes('details.units')) {
+    throw invalid([{ path: 'details.units', message: UNITS_OF_FLEET }]);
+  }
   if (fields.length === 0) return present;
-  const offer: Offer = { ...wanted, id, version: version + 1 };
+  const offer: Offer = { ...kept, id, version: version + 1 };
   if (!(await stores.offers.update(offer, version, restoredFrom))) throw changedMeanwhile(null);
   const action = restoredFrom === undefined ? 'offer.changed' : 'offer.versionRestored';
   await stores.audit.record({ action, entity: 'offer', entityId: id, fields });

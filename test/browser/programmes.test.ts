@@ -2,11 +2,10 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/db/seeds/territory.ts';
 import { dateAt } from '../../src/domain/schedule/dates.ts';
-import { insertRow } from '../factories/rows.ts';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
 import { expectNoFault } from '../support/looks.ts';
-import { createMember } from '../support/sign-in.ts';
 import { openSite, type Site } from '../support/site.ts';
+import { enterStructure, openStructures, referTo } from '../support/structure.ts';
 
 const WIDTH = 360;
 let site: Site;
@@ -15,18 +14,7 @@ const today = dateAt(systemClock.now(), 'Europe/Paris');
 
 beforeAll(async () => {
   [site, browser] = await Promise.all([openSite(), openBrowser()]);
-  for (const [id, kind] of [
-    ['org_school', 'provider'],
-    ['org_sends', 'prescriber'],
-  ] as const) {
-    await insertRow(site.owner, 'organisations', {
-      territory_id: 'meuse',
-      id,
-      name: `Structure ${id}`,
-      kind,
-      illustrative: true,
-    });
-  }
+  await openStructures(site, { provider: 'org_school', prescriber: 'org_sends' });
 });
 afterAll(async () => {
   await browser?.close();
@@ -34,36 +22,8 @@ afterAll(async () => {
 });
 
 /** Somebody whom the school said yes to. */
-async function referred(id: string, kind: 'drivingLicence' | 'vehicleRepair', firstName: string) {
-  const [offer] = await site.owner`select id, title from offers where kind = ${kind} order by id limit 1`;
-  const at = systemClock.now().toString();
-  const kept = { territory_id: 'meuse', retention_class: 'file' };
-  await insertRow(site.owner, 'beneficiaries', { ...kept, id: `ben_${id}` });
-  await insertRow(site.owner, 'referrals', {
-    ...{ ...kept, id: `ref_${id}`, beneficiary_id: `ben_${id}`, offer_id: offer?.id, status: 'accepted' },
-    ...{ organisation_id: 'org_sends', provider_organisation_id: 'org_school' },
-    facts: [{ code: 'firstName', label: 'Prénom', value: firstName }],
-    parties: {
-      offer: { kind, title: offer?.title, illustrative: true },
-      provider: { name: 'Structure org_school', phone: null },
-      referrer: { organisation: 'Structure org_sends', name: null, phone: null, email: null },
-    },
-    ...{ documents: [], link_hashes: [], question_open: false, reminders: 0, version: 1 },
-    ...{ sent_at: at, answered_at: at, created_at: at, updated_at: at },
-  });
-}
-
-async function signIn(page: Page) {
-  const member = await createMember(
-    { url: site.databaseUrl, clock: systemClock },
-    { organisationId: 'org_school', role: 'provider', displayName: 'Inès Colin' },
-  );
-  await page.goto(`${site.url}/connexion`);
-  await page.locator('input[name="email"]').first().fill(member.email);
-  await page.locator('input[name="password"]').fill(member.password);
-  await page.locator('button[value="mot-de-passe"]').click();
-  await page.waitForURL((url) => !url.pathname.startsWith('/connexion'));
-}
+const referred = (id: string, kind: 'drivingLicence' | 'vehicleRepair', firstName: string) =>
+  referTo(site, { id, kind, firstName, provider: 'org_school', prescriber: 'org_sends' });
 
 describe.each([
   ['with script', true],
@@ -74,7 +34,7 @@ describe.each([
   const open = async () => {
     const context = await browser.visitor({ viewport: { width: WIDTH, height: 740 }, javaScriptEnabled });
     const page = await context.newPage();
-    await signIn(page);
+    await enterStructure(site, page, 'org_school');
     return page;
   };
 

@@ -3,6 +3,7 @@ import postgres from 'postgres';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pointsOf } from '../../src/domain/fleet/condition.ts';
+import { restoreOfferVersion } from '../../src/services/catalogue/restore-offer.ts';
 import type { Context } from '../../src/services/context.ts';
 import { changeLoan } from '../../src/services/fleet/change-loan.ts';
 import { createLoan } from '../../src/services/fleet/create-loan.ts';
@@ -110,6 +111,22 @@ describe('a fleet', () => {
     await expect(
       changeVehicle({ ctx: runs('org_other'), input: { id: one, change: { label: 'X', expectedVersion: 1 } } }),
     ).rejects.toMatchObject({ code: 'notFound' });
+  });
+
+  it('lets nobody write another number of vehicles over the fleet’s, nor an older version bring one back', async () => {
+    await aCar('Clio');
+    const before = (await api.get(`/api/offers/${offerId}`)).body;
+    await aCar('Zoé');
+    const refused = await api.patch(`/api/offers/${offerId}`, { details: { units: 7 } });
+    expect([refused.status, refused.body.errors]).toMatchObject([422, [{ path: 'details.units' }]]);
+    expect(JSON.stringify(refused.body)).toContain('tenu par la flotte');
+    await api.patch(`/api/offers/${offerId}`, { title: 'Voitures du garage' });
+    expect(await unitsTold()).toBe(2);
+    const editor = { ...ctx, actor: { ...ctx.actor, scopes: new Set(['offers:write', 'offers:read'] as const) } };
+    const expectedVersion = (await api.get(`/api/offers/${offerId}`)).body.version;
+    await restoreOfferVersion({ ctx: editor, input: { id: offerId, version: before.version, expectedVersion } });
+    const restored = (await api.get(`/api/offers/${offerId}`)).body;
+    expect([restored.title, restored.details.units]).toEqual([before.title, 2]);
   });
 
   it('keeps plates, contracts, reports and photos behind the structure’s own wall', async () => {

@@ -93,7 +93,7 @@ export const fleet = {
     ebike: 'Vélo électrique',
     bike: 'Vélo',
   },
-  late: 'Quelqu’un a été plus rapide',
+  late: 'Rien n’a été enregistré',
   errors: {
     date: 'Écrivez une date comme 07/12/2026.',
     number: 'Écrivez un nombre entier.',

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { asFleetHasIt } from '../fleet/fleet-units.ts';
 import type { Import, ImportRow } from '../ports/imports.ts';
 import type { AuditEntry, Stores } from '../ports.ts';
 
@@ -98,11 +99,12 @@ async function insertAll({ imports }: Stores, rows: readonly ImportRow[]): Promi
   );
 }
 
-async function changed({ imports }: Stores, { targetId, change, versionBefore }: ImportRow) {
+async function changed(stores: Stores, { targetId, change, versionBefore }: ImportRow) {
   if (targetId === null || change === null || versionBefore === null) return null;
+  const { imports } = stores;
   switch (change.target) {
     case 'offer':
-      return imports.changeOffer(targetId, change.offer, versionBefore);
+      return imports.changeOffer(targetId, await asFleetHasIt(stores, targetId, change.offer), versionBefore);
     case 'partner':
       return imports.changePartner(targetId, change.partner, versionBefore);
     case 'place':

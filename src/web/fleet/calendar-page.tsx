@@ -88,24 +88,25 @@ export function CalendarPage({ site, calendar, span }: { site: Site; calendar: F
   );
 }
 
-/** Of the narrowest screen: letters are never drawn smaller than they are. */
-const WIDTH = 320;
-const HEAD = 30;
-const ROW = 58;
-const NAME = 22;
-const BAR = 24;
+const HEAD = 34;
+const ROW = 68;
+const NAME = 28;
+const BAR = 26;
+/** More letters do not fit beside each other on a narrow screen. */
+const LETTERS = 30;
 
+/** Days are parts of its width, whatever that is: letters are drawn as big as the others on the page. */
 function CalendarPicture({ calendar }: { calendar: FleetCalendar }) {
   const { from, until, rows, today } = calendar;
   const days = daysBetween(from, until) + 1;
-  const step = WIDTH / days;
-  const x = (date: string) => Math.max(0, Math.min(days, daysBetween(from, date))) * step;
+  const part = (n: number) => `${(100 * n) / days}%`;
+  const at = (date: string) => Math.max(0, Math.min(days, daysBetween(from, date)));
   const all = Array.from({ length: days }, (_, n) => addDays(from, n));
   const height = HEAD + ROW * rows.length;
   // A month has no room for each day: its Mondays are told.
   const told = all.filter((date) => days <= 7 || weekdayOf(date) === 1);
   return (
-    <svg class="fleet-picture" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label={words.picture(from, until)}>
+    <svg class="fleet-picture" width="100%" height={height} role="img" aria-label={words.picture(from, until)}>
       <defs>
         <pattern id="garage" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
           <rect class="fleet-stripe" width="4" height="8" />
@@ -114,14 +115,14 @@ function CalendarPicture({ calendar }: { calendar: FleetCalendar }) {
       {all.map((date) => (
         <rect
           class={date === today ? 'fleet-today' : weekdayOf(date) > 5 ? 'fleet-weekend' : 'fleet-day'}
-          x={x(date)}
+          x={part(at(date))}
           y={HEAD}
-          width={step}
+          width={part(1)}
           height={height - HEAD}
         />
       ))}
       {told.map((date) => (
-        <text class="fleet-label" x={x(date) + 2} y={HEAD - 10}>
+        <text class="fleet-label" x={part(at(date))} dx="2" y={HEAD - 10}>
           {days <= 7 ? `${words.dayLetters[weekdayOf(date) - 1]} ${Number(date.slice(8))}` : Number(date.slice(8))}
         </text>
       ))}
@@ -129,25 +130,25 @@ function CalendarPicture({ calendar }: { calendar: FleetCalendar }) {
         const top = HEAD + ROW * i;
         return (
           <>
-            <text class="fleet-label" x="4" y={top + NAME - 5}>
-              {vehicle.label.length > 30 ? `${vehicle.label.slice(0, 29)}…` : vehicle.label}
+            <text class="fleet-label" x="4" y={top + NAME - 7}>
+              {vehicle.label.length > LETTERS ? `${vehicle.label.slice(0, LETTERS - 1)}…` : vehicle.label}
             </text>
             {holds.map((hold) => {
               const last = hold.lateDays > 0 && today > hold.until ? today : hold.until;
-              const left = x(hold.from);
+              const left = at(hold.from);
               const kind = hold.kind === 'maintenance' ? 'garage' : hold.lateDays > 0 ? 'late' : hold.status;
               return (
                 <rect
                   class={`fleet-hold fleet-${kind}`}
-                  x={left + 1}
+                  x={part(left)}
                   y={top + NAME}
-                  width={Math.max(2, x(addDays(last, 1)) - left - 2)}
+                  width={part(at(addDays(last, 1)) - left)}
                   height={BAR}
                   rx="4"
                 />
               );
             })}
-            <line class="fleet-rule" x1="0" x2={WIDTH} y1={top + ROW - 4} y2={top + ROW - 4} />
+            <line class="fleet-rule" x1="0" x2="100%" y1={top + ROW - 6} y2={top + ROW - 6} />
           </>
         );
       })}

@@ -44,7 +44,7 @@ export function FleetListPage({ site, fleet }: { site: Site; fleet: Fleet }) {
             {waiting.map((loan) => (
               <li>
                 <a class="standing" href={loanPath(loan.id)}>
-                  {loan.label}, <bdi>{loan.contract && nameOf(loan.contract.borrower)}</bdi>
+                  <bdi>{[loan.label, loan.contract && nameOf(loan.contract.borrower)].filter(Boolean).join(', ')}</bdi>
                 </a>{' '}
                 <span class="soft">
                   {say.span(loan.from, loan.until)} ·{' '}

@@ -83,6 +83,7 @@ export function Act({
   formToken,
   once,
   title,
+  heading: Heading = 'h3',
   lead,
   button,
   main = false,
@@ -93,6 +94,8 @@ export function Act({
     what: string;
     version?: number;
     title?: string;
+    /** `h2` where no section of the page holds it. */
+    heading?: 'h2' | 'h3';
     lead?: string;
     button: string;
     main?: boolean;
@@ -104,7 +107,7 @@ export function Act({
       <input type="hidden" name="what" value={what} />
       <input type="hidden" name="once" value={once} />
       {version !== undefined && <input type="hidden" name="expectedVersion" value={String(version)} />}
-      {title && <h3>{title}</h3>}
+      {title && <Heading>{title}</Heading>}
       {lead && <p>{lead}</p>}
       {children}
       <p>

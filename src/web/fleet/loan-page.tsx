@@ -81,7 +81,15 @@ export function LoanPage({ site, file, ...form }: PageProps & { file: LoanFile }
       </p>
       {status === 'requested' && <Act {...act} what="confirm" button={say.loan.confirm} main />}
       {status === 'confirmed' && contract.signedAt === null && (
-        <Act {...act} what="sign" title={say.loan.sign} lead={say.loan.signLead} button={say.loan.signButton} main>
+        <Act
+          {...act}
+          what="sign"
+          title={say.loan.sign}
+          heading="h2"
+          lead={say.loan.signLead}
+          button={say.loan.signButton}
+          main
+        >
           <Field
             id="signedByBorrower"
             label={say.loan.signedByBorrower}

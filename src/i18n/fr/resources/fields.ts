@@ -39,7 +39,10 @@ const of = {
     hint: 'Des lieux publics : une gare, un parking. Laissez vide s’il n’y en a pas.',
   },
   'details.vehicleType': { label: 'Type de véhicule' },
-  'details.units': { label: 'Combien de véhicules' },
+  'details.units': {
+    label: 'Combien de véhicules',
+    hint: 'Si la structure tient sa flotte ici, ce nombre suit ses véhicules.',
+  },
   'details.depot': { label: 'Où le véhicule est remis' },
   'details.deskHours': {
     label: 'Heures d’accueil',
