@@ -6,6 +6,7 @@ import { diagnosticInputSchema } from '../../src/domain/diagnostic/diagnostic.ts
 import type { Territory } from '../../src/domain/territory.ts';
 import { type Actor, SCOPES } from '../../src/services/ports.ts';
 import { allocationRowsOf } from './allocation-rows.ts';
+import { freshnessRowsOf } from './freshness-rows.ts';
 import { importRowsOf } from './import-rows.ts';
 import { networkRowsOf } from './network-rows.ts';
 import { professionalRowsOf } from './professional-rows.ts';
@@ -92,6 +93,24 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
   const { rules, timeZone, ...rest } = territory(territoryId);
   const { kind, title, theme, provider, details } = carpoolInput;
   const organisation = (id: string) => ({ ...t, id, name: id, kind: 'provider' });
+  const offer = {
+    ...t,
+    id: 'off-1',
+    kind,
+    title,
+    theme,
+    provider,
+    details,
+    version: 1,
+    audiences: [],
+    eligibility_zone: [],
+    illustrative: false,
+    access_conditions: carpoolInput.accessConditions,
+    visibility: 'public',
+    calendar: carpoolInput.calendar,
+    search_text: 'commercy',
+    ...stamped,
+  };
   return [
     ['territories', { ...rest, time_zone: timeZone, rules }],
     ['catalogue_versions', { ...t, version: 1 }],
@@ -139,27 +158,7 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
         requests_per_minute: 1200,
       },
     ],
-    [
-      'offers',
-      {
-        ...t,
-        id: 'off-1',
-        kind,
-        title,
-        theme,
-        provider,
-        details,
-        version: 1,
-        audiences: [],
-        eligibility_zone: [],
-        illustrative: false,
-        access_conditions: carpoolInput.accessConditions,
-        visibility: 'public',
-        calendar: carpoolInput.calendar,
-        search_text: 'commercy',
-        ...stamped,
-      },
-    ],
+    ['offers', offer],
     ['offer_versions', { ...t, offer_id: 'off-1', version: 1, offer: null, created_at: NOW }],
     // The offer above has one of its own making.
     [
@@ -408,6 +407,7 @@ export function rowsOf(territoryId: string): [table: string, row: Row][] {
     ],
     ...professionalRowsOf(territoryId),
     ...allocationRowsOf(territoryId),
+    ...freshnessRowsOf(territoryId, hashOf('confirm')),
     ...importRowsOf(territoryId, { now: NOW, bytes: BYTES }),
     ...networkRowsOf(territoryId, { now: NOW, hash: hashOf('sign-up') }),
   ];
