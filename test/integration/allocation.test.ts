@@ -13,6 +13,8 @@ import { startRound } from '../../src/services/allocation/start-round.ts';
 import { tellDecision } from '../../src/services/allocation/tell-decision.ts';
 import { weighEntry } from '../../src/services/allocation/weigh-entry.ts';
 import type { Context } from '../../src/services/context.ts';
+import { changeLoan } from '../../src/services/fleet/change-loan.ts';
+import { createLoan } from '../../src/services/fleet/create-loan.ts';
 import { OptimiserError } from '../../src/services/ports/optimiser.ts';
 import { loan } from '../factories/offers.ts';
 import { worker } from '../factories/rows.ts';
@@ -138,7 +140,13 @@ describe('sharing scarce vehicles out', () => {
       where action like 'waiting.%' or action like 'allocation.%' order by id`;
     expect(audited.map(({ action }) => action)).toEqual([
       ...['waiting.joined', 'waiting.joined', 'waiting.weighed', 'waiting.weighed'],
-      ...['allocation.started', 'allocation.computed', 'allocation.confirmed', 'allocation.confirmed'],
+      ...[
+        'allocation.started',
+        'allocation.computed',
+        'waiting.served',
+        'allocation.confirmed',
+        'allocation.confirmed',
+      ],
     ]);
   });
 
@@ -273,5 +281,53 @@ describe('sharing scarce vehicles out', () => {
     expect(lineOf(after, sixth.entryId)).toBeUndefined();
     await computeRound({ ctx: background, input: { roundId: view.id, replay: true } });
     expect(await getRound({ ctx, input: { id: view.id } })).toMatchObject({ replayedEqual: true });
+  });
+
+  it('puts whoever’s loan is called off back on the list, since the day they were on it', async () => {
+    await addVehicle('veh_back', 'Clio noire');
+    const { entryId, referralId } = await waiting('W-7');
+    await owner`update waiting_entries set waiting_since = '2026-10-01' where id = ${entryId}`;
+    const view = await round();
+    const given = { what: 'override', vehicleId: 'veh_back', start: '2027-02-01', reason: 'Ensemble' };
+    await decide(view.id, entryId, given);
+    const line = lineOf(await getRound({ ctx, input: { id: view.id } }), entryId);
+    await changeLoan({
+      ctx,
+      input: { id: line?.loanId ?? '', change: { what: 'cancel', reason: 'Embauche reportée' } },
+    });
+    expect(await getWaiting({ ctx, input: { id: entryId } })).toMatchObject({
+      ...{ status: 'waiting', waitingSince: '2026-10-01' },
+    });
+    const standing = await findStanding({ ctx: world.claireCtx, input: { referralId } });
+    expect(standing).toMatchObject({ status: 'waiting', decision: null });
+    const again = await round();
+    await decide(again.id, entryId, given);
+    expect(await getWaiting({ ctx, input: { id: entryId } })).toMatchObject({ status: 'served' });
+    const audited = await owner`select action from audit_entries where entity_id = ${entryId} order by id`;
+    expect(audited.map(({ action }) => action)).toEqual([
+      ...['waiting.joined', 'waiting.served', 'allocation.overridden'],
+      ...['waiting.restored', 'waiting.served', 'allocation.overridden'],
+    ]);
+  });
+
+  it('takes whoever is lent a vehicle at the desk off the list, and lends one for each referral', async () => {
+    await addVehicle('veh_desk', 'Clio verte');
+    await addVehicle('veh_other', 'Clio jaune');
+    const { entryId, referralId } = await waiting('W-8');
+    const lend = (vehicleId: string) =>
+      createLoan({ ctx, input: { vehicleId, from: '2027-04-01', until: '2027-04-10', referralId } });
+    const stands = async () => (await getWaiting({ ctx, input: { id: entryId } })).status;
+    // Both connections are open before both ask at once.
+    await Promise.all([stands(), stands()]);
+    const both = await Promise.allSettled([lend('veh_desk'), lend('veh_other')]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const [lent] = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(await stands()).toBe('served');
+    expect((await round()).lines.map((line) => line.entryId)).not.toContain(entryId);
+    await expect(joinList({ ctx, input: { referralId, entry: { wish: WISH, facts: FACTS } } })).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await changeLoan({ ctx, input: { id: lent?.id ?? '', change: { what: 'cancel', reason: 'Embauche reportée' } } });
+    expect(await stands()).toBe('waiting');
   });
 });

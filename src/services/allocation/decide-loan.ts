@@ -53,13 +53,12 @@ export async function decideLoan({
         reason: given.what === 'confirm' ? null : given.reason,
         loanId,
       });
-      if (loan !== null) await allocation.changeEntry(entry.id, { status: 'served' });
       await closeWhereDecided(stores, round);
       await audit.record({
         action: given.what === 'confirm' ? 'allocation.confirmed' : 'allocation.overridden',
         entity: 'waitingEntry',
         entityId: entry.id,
-        fields: loan === null ? ['decision'] : ['decision', 'decided', 'loanId', 'status'],
+        fields: loan === null ? ['decision'] : ['decision', 'decided', 'loanId'],
       });
       await outbox.append({ type: 'loanDecided', roundId: round.id, entryId: entry.id });
       return { id: round.id };
@@ -90,11 +89,10 @@ function otherLoan(
 async function lend(
   ctx: Context,
   stores: Stores,
-  { id, referralId }: WaitingEntry,
+  { referralId }: WaitingEntry,
   { vehicleId, start, until }: DecidedLoan,
 ): Promise<string> {
-  const loan = { vehicleId, from: start, until, referralId, waitingId: id };
-  return (await createLoanIn(ctx, stores, loan)).id;
+  return (await createLoanIn(ctx, stores, { vehicleId, from: start, until, referralId })).id;
 }
 
 /** Nothing is left to decide: of everybody it is decided, or they wait no more. */

@@ -44,7 +44,8 @@ export async function findStanding({
       ...{ status, statusReason, waitingSince },
       points: pointsOf({ ...facts, waitingSince }, dateAt(deps.clock.now(), timeZone), rules.allocation),
       decision:
-        last === null || last.decidedAt === null
+        // A loan that was called off since, or was made at the desk, was not decided there.
+        last === null || last.decidedAt === null || (last.decided !== null) !== (status === 'served')
           ? null
           : {
               on: last.decidedAt,

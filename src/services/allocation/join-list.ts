@@ -54,6 +54,9 @@ export async function joinList({
       } else if (referral.status !== 'accepted') {
         throw new ProblemError('conflict', 'Cette orientation est close : la personne ne peut plus être inscrite.');
       }
+      if ((await stores.fleet.findLoanOfReferral(referral.id)) !== null) {
+        throw new ProblemError('conflict', 'Cette orientation a déjà son prêt.');
+      }
       const id = deps.ids.next('wai');
       const isNew = await stores.allocation.insertEntry({
         id,

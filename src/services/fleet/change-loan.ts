@@ -11,6 +11,7 @@ import type { HoldFile, VehicleHold } from '../ports/fleet.ts';
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
 import { changedMeanwhile, lockLoan, lockVehicle, ownStructure, todayOf } from './own-fleet.ts';
+import { waitAgain } from './waiting-of-loan.ts';
 
 const reason = z.string().trim().min(1, 'Dites en quelques mots pourquoi.').max(500);
 const name = z.string().trim().min(1, 'Écrivez le nom de la personne qui signe.').max(120);
@@ -70,6 +71,7 @@ export async function changeLoan({
       case 'refuse':
       case 'cancel':
         await stores.fleet.changeContract(loan.id, { reasonText: change.reason });
+        if (loan.contract.waitingId !== null) await waitAgain(stores, loan.contract.waitingId, change.reason);
         return ['status', 'reasonText'];
       case 'sign': {
         if (loan.contract.signedAt !== null) throw changedMeanwhile('Ce contrat');

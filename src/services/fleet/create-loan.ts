@@ -6,11 +6,12 @@ import type { Context } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Borrower } from '../ports/fleet.ts';
-import type { HandedFact } from '../ports/referrals.ts';
+import type { HandedFact, Referral } from '../ports/referrals.ts';
 import type { Stores } from '../ports.ts';
 import { noReferral } from '../referrals/load-referral.ts';
 import { transactOnce } from '../transact-once.ts';
 import { lockVehicle, noVehicle, ownStructure, todayOf } from './own-fleet.ts';
+import { canBeLent, lockWaitingOf, serve } from './waiting-of-loan.ts';
 
 const text = (most: number) =>
   z
@@ -34,8 +35,6 @@ const loanSchema = z.object({
   from: isoDateSchema,
   until: isoDateSchema,
   referralId: z.string().max(100).nullable().default(null),
-  /** Of the waiting list. */
-  waitingId: z.string().max(100).nullable().default(null),
   /** As the referral tells them where absent. */
   borrower: borrowerSchema.optional(),
   /** As the offer tells them where absent. */
@@ -48,7 +47,7 @@ export type NewLoanInput = z.input<typeof loanSchema>;
 
 /**
  * Lends a vehicle of the structure's own: out of an accepted referral, of the waiting list, or to somebody at the desk. It is confirmed at
- * once, and nothing else can have the vehicle on those days. Throws `forbidden`, `notFound`, `invalid`, and `conflict` where the vehicle is
+ * once, and nothing else can have the vehicle on those days. Whoever waited for one does no more. Throws `forbidden`, `notFound`, `invalid`, and `conflict` where the vehicle is
  * taken or the referral has its loan already.
  */
 export async function createLoan({ ctx, input }: { ctx: Context; input: unknown }): Promise<{ id: string }> {
@@ -69,6 +68,9 @@ export async function createLoanIn(ctx: Context, stores: Stores, input: NewLoanI
   if (until < (await todayOf(ctx))) {
     throw invalid([{ path: 'until', message: 'Ces dates sont passées.' }]);
   }
+  // In that order, as rounds do: the person on the list, then their referral, then the vehicle.
+  const waiting = referralId === null ? null : await lockWaitingOf(stores, referralId);
+  const referral = referralId === null ? null : await lockReferral(stores, referralId, organisationId);
   const vehicle = await lockVehicle(stores, vehicleId);
   if (vehicle.status !== 'available') {
     throw invalid([{ path: 'vehicleId', message: 'Ce véhicule est sorti de la flotte.' }]);
@@ -79,16 +81,6 @@ export async function createLoanIn(ctx: Context, stores: Stores, input: NewLoanI
   const days = daysBetween(from, until) + 1;
   if (details.maxDays !== null && days > details.maxDays) {
     throw invalid([{ path: 'until', message: `Cette offre prête ${details.maxDays} jours au plus.` }]);
-  }
-  const referral = referralId === null ? null : await stores.referrals.find(referralId);
-  if (referralId !== null && (referral === null || referral.providerOrganisationId !== organisationId)) {
-    throw noReferral();
-  }
-  if (referral !== null && !['accepted', 'started'].includes(referral.status)) {
-    throw new ProblemError('conflict', 'Acceptez d’abord cette orientation : le prêt vient ensuite.');
-  }
-  if (referralId !== null && (await stores.fleet.findLoanOfReferral(referralId)) !== null) {
-    throw new ProblemError('conflict', 'Cette orientation a déjà son prêt.');
   }
   const borrower = given.borrower ?? (referral && borrowerOf(referral.facts));
   if (borrower === null) throw invalid([{ path: 'borrower.firstName', message: 'Indiquez un prénom.' }]);
@@ -109,7 +101,7 @@ export async function createLoanIn(ctx: Context, stores: Stores, input: NewLoanI
     organisationId,
     beneficiaryId: referral?.beneficiaryId ?? null,
     referralId,
-    waitingId: given.waitingId,
+    waitingId: waiting?.id ?? null,
     borrower,
     terms: {
       from,
@@ -120,6 +112,7 @@ export async function createLoanIn(ctx: Context, stores: Stores, input: NewLoanI
       kmBeyondCents: given.kmBeyondCents,
     },
   });
+  if (waiting !== null) await serve(stores, waiting);
   await stores.audit.record({
     action: 'loan.created',
     entity: 'loan',
@@ -127,6 +120,19 @@ export async function createLoanIn(ctx: Context, stores: Stores, input: NewLoanI
     fields: ['vehicleId', 'from', 'until', 'borrower', 'terms', ...(referralId === null ? [] : ['referralId'])],
   });
   return { id };
+}
+
+/** One loan for each referral: whoever asks second waits until the first is done. Throws `notFound`, `conflict`. */
+async function lockReferral(stores: Stores, id: string, organisationId: string): Promise<Referral> {
+  const referral = await stores.referrals.lock(id);
+  if (referral === null || referral.providerOrganisationId !== organisationId) throw noReferral();
+  if (!canBeLent(referral)) {
+    throw new ProblemError('conflict', 'Acceptez d’abord cette orientation : le prêt vient ensuite.');
+  }
+  if ((await stores.fleet.findLoanOfReferral(id)) !== null) {
+    throw new ProblemError('conflict', 'Cette orientation a déjà son prêt.');
+  }
+  return referral;
 }
 
 /** Who it is, as it was handed over with the referral; null where no name was. */
