@@ -183,6 +183,10 @@ describe.each([
     await page.getByRole('button', { name: 'Noter le retour' }).click();
     await page.getByText('Caution gardée').waitFor();
     expect(await page.getByText('Ce qui a changé depuis le départ').isVisible()).toBe(true);
+    await page.locator('#label').fill('Péage');
+    await page.locator('#chargeAmount').fill('7,40');
+    await page.getByRole('button', { name: 'Ajouter ces frais' }).click();
+    await page.getByText('12,40').waitFor();
     await check(page, '14-returned');
     await page.getByRole('link', { name: 'État des lieux de retour à imprimer' }).click();
     await page.getByText('Caution rendue').waitFor();

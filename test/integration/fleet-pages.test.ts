@@ -99,8 +99,16 @@ it('lends, hands over and takes back without any script', async () => {
     [],
   );
   expect([back.status, back.headers.get('location')]).toEqual([303, loan]);
+  const noAmount = await browser.send(loan, {
+    what: 'charge',
+    expectedVersion: '4',
+    label: 'Amende',
+    chargeAmount: '',
+  });
+  expect([noAmount.status, await noAmount.text()]).toEqual([422, expect.stringContaining('Un montant en euros')]);
+  await leadsTo(loan, { what: 'charge', expectedVersion: '4', label: 'Amende', chargeAmount: '45' });
   const settled = await text(loan);
-  for (const words of ['Caution gardée', '150', 'Rendu']) expect(settled).toContain(words);
+  for (const words of ['Caution gardée', '150', 'Rendu', 'Amende', '50']) expect(settled).toContain(words);
   expect(await text(`${loan}/etat-des-lieux/retour`)).toMatch(/^200 .*Caution rendue/s);
 });
 

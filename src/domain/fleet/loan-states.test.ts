@@ -14,6 +14,7 @@ const TABLE: Record<LoanAction, Partial<Record<LoanStatus, LoanStatus>>> = {
   takeBack: { out: 'returned' },
   extend: { requested: 'requested', confirmed: 'confirmed', out: 'out' },
   shorten: { requested: 'requested', confirmed: 'confirmed', out: 'out' },
+charge: { returned: 'returned' },
   move: { requested: 'requested', confirmed: 'confirmed' },
 };
 

@@ -13,7 +13,8 @@ export type LoanAction =
   | 'extend'
   | 'shorten'
   | 'move'
-  | 'sign';
+  | 'sign'
+  | 'charge';
 
 const FROM: Readonly<Record<LoanAction, { from: readonly LoanStatus[]; to: LoanStatus | null }>> = {
   confirm: { from: ['requested'], to: 'confirmed' },
@@ -24,6 +25,7 @@ const FROM: Readonly<Record<LoanAction, { from: readonly LoanStatus[]; to: LoanS
   takeBack: { from: ['out'], to: 'returned' },
   extend: { from: ['requested', 'confirmed', 'out'], to: null },
   shorten: { from: ['requested', 'confirmed', 'out'], to: null },
+  charge: { from: ['returned'], to: null },
   move: { from: ['requested', 'confirmed'], to: null },
 };
 

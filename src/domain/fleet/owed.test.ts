@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { loanCostCents } from '../matching/money.ts';
-import { type LoanTerms, owed, tiersOf } from './owed.ts';
+import { type LoanTerms, owed, tiersOf, withCharge } from './owed.ts';
 
 const terms = (more: Partial<LoanTerms> = {}): LoanTerms => ({
   from: '2026-12-01',
@@ -40,6 +40,13 @@ describe('what a loan comes to', () => {
     const deposit = { keptCents, reason: 'Rayure' };
     const told = owed(terms(), { from: '2026-12-01', until: '2026-12-02', km: 0, deposit });
     expect(told).toMatchObject({ depositBackCents, depositReason, dueCents: 1000 });
+  });
+
+  it('adds what came to light later to what is due, and to nothing else', () => {
+    const told = owed(terms(), { from: '2026-12-01', until: '2026-12-02', km: 0, deposit: nothingKept });
+    const toll = { on: '2026-12-05', label: 'Péage', cents: 740 };
+    const fine = { on: '2026-12-20', label: 'Amende', cents: 4500 };
+    expect(withCharge(withCharge(told, toll), fine)).toEqual({ ...told, charges: [toll, fine], dueCents: 1000 + 5240 });
   });
 
   it('asks for what the engine said the days would cost', () => {

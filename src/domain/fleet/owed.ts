@@ -30,13 +30,18 @@ export const tiersOf = (tariff: Tariff | null): LoanTerms['tiers'] =>
 
 export type DepositOutcome = { keptCents: number; reason: string | null };
 
+/** What came to light after the return: a toll, a fine, cleaning. */
+export type Charge = { on: string; label: string; cents: number };
+
 export type Owed = {
   days: number;
   lines: readonly { days: number; perDayCents: number; cents: number }[];
   km: number | null;
   kmBeyond: number;
   kmCents: number;
-  /** For days and kilometres. */
+  /** Absent where nothing was added since. */
+  charges?: readonly Charge[];
+  /** For days, kilometres and charges. */
   dueCents: number;
   depositCents: number;
   depositKeptCents: number;
@@ -76,3 +81,10 @@ export function owed(
     depositBackCents: terms.depositCents - depositKeptCents,
   };
 }
+
+/** The same with one charge more. */
+export const withCharge = (told: Owed, charge: Charge): Owed => ({
+  ...told,
+  charges: [...(told.charges ?? []), charge],
+  dueCents: told.dueCents + charge.cents,
+});

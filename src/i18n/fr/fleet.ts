@@ -300,6 +300,15 @@ export const fleet = {
     isNew: 'nouveau',
     again: 'Choisissez de nouveau vos photos : votre navigateur ne les a pas gardées.',
   },
+  charge: {
+    title: 'Ajouter des frais',
+    lead: 'Ce qui arrive après le retour : il s’ajoute à ce qui est à payer.',
+    label: 'De quoi s’agit-il ?',
+    labelHint: 'Par exemple : péage, amende, nettoyage.',
+    amount: 'Montant, en euros',
+    button: 'Ajouter ces frais',
+    on: (date: string) => `noté ${day(date)}`,
+  },
   owed: {
     title: 'À payer',
     soFar: 'Si le véhicule revenait aujourd’hui',

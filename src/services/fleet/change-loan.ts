@@ -3,6 +3,7 @@ import { isoDateSchema } from '../../domain/clock-time.ts';
 import { dateText } from '../../domain/explanation/french.ts';
 import { isFree, latestDay } from '../../domain/fleet/latest-day.ts';
 import { afterLoan, type LoanAction } from '../../domain/fleet/loan-states.ts';
+import { withCharge } from '../../domain/fleet/owed.ts';
 import { addDays, daysBetween } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
@@ -24,16 +25,22 @@ const changeSchema = z.discriminatedUnion('what', [
   z.object({ what: z.literal('extend'), until: isoDateSchema }),
   z.object({ what: z.literal('shorten'), until: isoDateSchema }),
   z.object({
+    what: z.literal('charge'),
+    label: z.string().trim().min(1, 'Dites de quoi il s’agit.').max(120, '120 caractères au plus.'),
+    cents: z.int('Un montant en euros.').min(1, 'Un montant en euros.').max(1_000_000, '10 000 € au plus.'),
+  }),
+  z.object({
     what: z.literal('move'),
     vehicleId: z.string('Choisissez un véhicule.').min(1, 'Choisissez un véhicule.'),
   }),
 ]);
 
+const MOST_CHARGES = 20;
 /** Whatever follows is looked for that far ahead. */
 const AHEAD_DAYS = 3660;
 
 /**
- * What a structure does with a loan before it is handed over and while it lasts. Throws `forbidden`, `notFound`, `invalid`, `conflict`
+ * What a structure does with a loan before it is handed over, while it lasts, and where something is to be paid that came to light later. Throws `forbidden`, `notFound`, `invalid`, `conflict`
  * where somebody was quicker, it cannot be done from where it stands, or the vehicle is taken.
  */
 export async function changeLoan({
@@ -98,6 +105,13 @@ export async function changeLoan({
         await stores.fleet.changeHold(loan.id, { until: change.until });
         await stores.fleet.changeContract(loan.id, { terms: { ...terms, until: change.until } });
         return ['until'];
+      }
+      case 'charge': {
+        const { owed } = loan.contract;
+        if (owed === null || (owed.charges ?? []).length >= MOST_CHARGES) throw changedMeanwhile('Ce prêt');
+        const { label, cents } = change;
+        await stores.fleet.changeContract(loan.id, { owed: withCharge(owed, { on: today, label, cents }) });
+        return ['owed'];
       }
       case 'move':
         await moveTo(stores, loan, change.vehicleId);

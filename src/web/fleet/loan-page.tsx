@@ -100,6 +100,19 @@ export function LoanPage({ site, file, ...form }: PageProps & { file: LoanFile }
         </Act>
       )}
       {contract.owed && <OwedTable title={say.owed.title} owed={contract.owed} settled />}
+      {contract.owed && (
+        <Act
+          {...act}
+          what="charge"
+          title={say.charge.title}
+          heading="h2"
+          lead={say.charge.lead}
+          button={say.charge.button}
+        >
+          <Field id="label" label={say.charge.label} hint={say.charge.labelHint} {...typed('charge')} />
+          <Field id="chargeAmount" label={say.charge.amount} kind="number" {...typed('charge')} />
+        </Act>
+      )}
       {owedToday && <OwedTable title={say.owed.soFar} owed={owedToday} settled={false} />}
       {damage.length > 0 && (
         <section aria-labelledby="damage">

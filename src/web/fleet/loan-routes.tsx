@@ -35,6 +35,7 @@ export function loanRoutes() {
           ? read.neededDate('earlier')
           : undefined;
     const happenedOn = typed.what === 'incident' ? read.neededDate('happenedOn') : undefined;
+    const cents = typed.what === 'charge' ? read.cents('chargeAmount') : undefined;
     if (read.faults.length > 0) return show(c, signed, id, { typed, errors: read.faults });
     return orShown(c, signed, id, typed, show, async (ctx) => {
       if (typed.what === 'incident') {
@@ -42,7 +43,7 @@ export function loanRoutes() {
         const incident = { happenedOn, kind: read.text('incidentKind'), words: read.text('words'), loanId: id };
         return recordIncident({ ctx, input: { vehicleId: vehicle.id, incident } });
       }
-      const change = { ...typed, until, vehicleId: read.text('toVehicleId') };
+      const change = { ...typed, until, vehicleId: read.text('toVehicleId'), cents };
       return changeLoan({ ctx, input: { id, expectedVersion: Number(typed.expectedVersion), change } });
     });
   });
@@ -100,6 +101,7 @@ async function orShown(
 const controlsOf = (typed: Typed): Record<string, string> => ({
   keptCents: 'kept',
   kind: 'incidentKind',
+  cents: 'chargeAmount',
   ...(typed.what === 'shorten' ? { until: 'earlier' } : {}),
   ...(typed.what === 'move' ? { vehicleId: 'toVehicleId' } : {}),
   ...Object.fromEntries(

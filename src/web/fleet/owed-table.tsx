@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import type { Owed } from '../../domain/fleet/owed.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 
@@ -5,12 +6,18 @@ const say = FRENCH.t.fleet;
 
 /** `settled`: the vehicle is back, and the deposit is told too. */
 export function OwedTable({ title, owed, settled }: { title: string; owed: Owed; settled: boolean }) {
-  const rows: [string, string][] = [
+  const rows: [Child, string][] = [
     ...owed.lines.map(({ days, perDayCents, cents }): [string, string] => [
       say.owed.line(days, perDayCents),
       say.money(cents),
     ]),
-    ...(owed.kmBeyond > 0 ? [[say.owed.km(owed.kmBeyond), say.money(owed.kmCents)] as [string, string]] : []),
+    ...(owed.charges ?? []).map(({ on, label, cents }): [Child, string] => [
+      <>
+        <bdi>{label}</bdi>, {say.charge.on(on)}
+      </>,
+      say.money(cents),
+    ]),
+    ...(owed.kmBeyond > 0 ? [[say.owed.km(owed.kmBeyond), say.money(owed.kmCents)] as [Child, string]] : []),
   ];
   return (
     <section aria-label={title}>
