@@ -287,6 +287,18 @@ describe('loans and maintenance', () => {
     await expect(owner`update loan_contracts set terms = jsonb_set(terms, '{depositCents}', '0')`).rejects.toThrow();
   });
 
+  it('hands no vehicle over that is still out with somebody else', async () => {
+    const id = await aCar();
+    const first = await anOutLoan(id, '2026-11-25');
+    const { id: next } = await lend(id, '2026-11-28', '2026-12-05');
+    await change(next, 'sign', { signedByBorrower: 'A', signedByMember: 'B' });
+    api.setNow('2026-11-28T10:00:00Z');
+    const leave = () => handOver({ ctx, input: { id: next, report: report(80_300) } });
+    await expect(leave()).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('revenu') });
+    await takeBack({ ctx, input: { id: first, report: report(80_300), deposit: {} } });
+    await leave();
+  });
+
   it('tells the structure each day that a vehicle is late and whoever is next once; the engine counts it as taken', async () => {
     const id = await aCar();
     await anOutLoan(id, '2026-11-25');

@@ -55,7 +55,7 @@ type Input = { id: string; expectedVersion?: number; report: unknown; photos?: r
 
 /**
  * The vehicle leaves: condition report with its photos, mileage, both names. Throws `forbidden`, `notFound`, `invalid`, and `conflict` where
- * somebody was quicker or the contract is not signed.
+ * somebody was quicker, the contract is not signed or the vehicle is not back from somebody else.
  */
 export async function handOver({ ctx, input }: { ctx: Context; input: Input }): Promise<{ id: string }> {
   const organisationId = ownStructure(ctx);
@@ -70,6 +70,10 @@ export async function handOver({ ctx, input }: { ctx: Context; input: Input }): 
         throw new ProblemError('conflict', 'Faites d’abord signer le contrat : le véhicule part ensuite.');
       }
       const vehicle = await lockVehicle(stores, loan.vehicleId);
+      const holds = await stores.fleet.listHoldFiles(loan);
+      if (holds.some((one) => one.id !== loan.id && one.status === 'out')) {
+        throw new ProblemError('conflict', 'Ce véhicule n’est pas revenu du prêt d’avant : notez d’abord ce retour.');
+      }
       if (today < loan.from) {
         throw invalid([
           { path: 'mileageKm', message: `Ce prêt commence le ${dateText(loan.from)} : changez d’abord ses dates.` },
