@@ -15,6 +15,7 @@ import { createDiagnosticStore } from './stores/diagnostics.ts';
 import { createDraftStore } from './stores/drafts.ts';
 import { createDriverStore } from './stores/drivers.ts';
 import { createEmployerStore } from './stores/employers.ts';
+import { createEventStore } from './stores/events.ts';
 import { createFleetStore } from './stores/fleet.ts';
 import { readGazetteer } from './stores/gazetteer.ts';
 import { createImportStore } from './stores/imports.ts';
@@ -153,6 +154,7 @@ function createStores(session: Session): Stores {
     catalogue: createCatalogueStore(session),
     imports: createImportStore(session),
     partners: createPartnerStore(session),
+    events: createEventStore(session),
     diagnostics: createDiagnosticStore(session),
     matches: createMatchStore(session),
     unmet: createUnmetStore(session),

@@ -7,6 +7,7 @@ import { ProblemError } from './errors.ts';
 import { followLoans } from './fleet/follow-loans.ts';
 import { remindAppointments } from './intake/remind-appointments.ts';
 import { resendMessages } from './messages/resend-messages.ts';
+import { followEvents } from './network/follow-events.ts';
 import { remindReferrals } from './referrals/remind-referrals.ts';
 
 /**
@@ -23,6 +24,7 @@ export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string
     () => followBookings({ ctx }),
     () => followDrivers({ ctx }),
     () => followLoans({ ctx }),
+    () => followEvents({ ctx }),
     async () => ({ ridesReminded: await remindRides({ ctx }) }),
     async () => ({ appointments: await remindAppointments({ ctx }) }),
   ]) {

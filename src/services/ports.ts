@@ -16,6 +16,7 @@ import type { CatalogueStore } from './ports/catalogue.ts';
 import type { DraftStore } from './ports/drafts.ts';
 import type { DriverStore } from './ports/drivers.ts';
 import type { EmployerStore } from './ports/employers.ts';
+import type { EventStore } from './ports/events.ts';
 import type { FleetStore } from './ports/fleet.ts';
 import type { ImportStore } from './ports/imports.ts';
 import type { IntakeStore } from './ports/intake.ts';
@@ -421,6 +422,7 @@ export type Stores = {
   catalogue: CatalogueStore;
   imports: ImportStore;
   partners: PartnerStore;
+  events: EventStore;
   diagnostics: DiagnosticStore;
   matches: MatchStore;
   unmet: UnmetStore;

@@ -32,7 +32,7 @@ export const eventInputSchema = z.object({
   /** Null: it ends on its first day, or in the night after. */
   lastDate: isoDateSchema.nullable().default(null),
   until: clockTimeSchema,
-  place: placeSchema.nullable().default(null),
+  place: placeSchema.required({ commune: true }).nullable().default(null),
   onlineUrl: line(500).refine(
     (text) => text === '' || (/^https:\/\//i.test(text) && z.url().safeParse(text).success),
     'Adresse attendue, commençant par https://.',
@@ -88,9 +88,13 @@ export function hoursOfEvent(
       : [];
   const problems = [...skipped(date, from, 'from'), ...skipped(lastDay, until, 'until')];
   if (problems.length > 0) return { problems };
+  // To the millisecond, as they are kept: what is not moved is told by its being equal.
   const at = (day: string, time: string) =>
-    Temporal.PlainDateTime.from(`${day}T${time}`).toZonedDateTime(timeZone, { disambiguation: 'earlier' }).toInstant();
-  return { startsAt: at(date, from).toString(), endsAt: at(lastDay, until).toString() };
+    Temporal.PlainDateTime.from(`${day}T${time}`)
+      .toZonedDateTime(timeZone, { disambiguation: 'earlier' })
+      .toInstant()
+      .toString({ smallestUnit: 'millisecond' });
+  return { startsAt: at(date, from), endsAt: at(lastDay, until) };
 }
 
 /** What a schema cannot tell. `startedBefore`: when it was to begin until now, null of a new one. */

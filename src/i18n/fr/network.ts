@@ -1,4 +1,5 @@
 import type { PartnerKind } from '../../domain/network/partner.ts';
+import { events } from './events.ts';
 
 const kinds: Record<PartnerKind, string> = {
   mobilityPlatform: 'Plateforme de mobilité',
@@ -192,4 +193,10 @@ const partners = {
   },
 };
 
-export const network = { kinds, partners };
+const menu = {
+  label: 'Le réseau',
+  partners: 'Annuaire',
+  events: 'Événements',
+};
+
+export const network = { kinds, menu, partners, events };

@@ -1,4 +1,3 @@
-import type { PropsWithChildren } from 'hono/jsx';
 import { Temporal } from 'temporal-polyfill';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
@@ -8,6 +7,7 @@ import type { Partner, PartnerContact } from '../../services/ports/partners.ts';
 import { Tag } from '../components/tag.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { Page, type Site } from '../layout/page.tsx';
+import { Fact } from './fact.tsx';
 import { coverageNames, PartnerTags, placeLine, telephone } from './partner-list-page.tsx';
 import { PARTNERS_PATH, PUBLIC_PARTNERS_PATH, partnerPath } from './paths.ts';
 
@@ -91,13 +91,6 @@ function Reach({ partner, handle }: { partner: Partner; handle: TerritoryHandle 
     </dl>
   );
 }
-
-const Fact = ({ term, children }: PropsWithChildren<{ term: string }>) => (
-  <div>
-    <dt>{term}</dt>
-    <dd>{children}</dd>
-  </div>
-);
 
 type ContactsProps = {
   partner: Partner;

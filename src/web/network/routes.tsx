@@ -1,11 +1,15 @@
 import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
+import { eventDeskRoutes } from './event-desk-routes.tsx';
 import { partnerRoutes, publicPartnerRoutes } from './partner-routes.tsx';
+import { publicEventRoutes } from './public-event-routes.tsx';
 
-/** The network of a territory: who works there. */
+/** The network of a territory: who works there, and what they come together for. */
 export function networkRoutes() {
   const routes = new Hono<PagesEnv>();
   routes.route('/', publicPartnerRoutes());
   routes.route('/', partnerRoutes());
+  routes.route('/', publicEventRoutes());
+  routes.route('/', eventDeskRoutes());
   return routes;
 }

@@ -1,0 +1,23 @@
+import { FRENCH } from '../../i18n/languages.ts';
+import { EVENTS_PATH, PARTNERS_PATH } from './paths.ts';
+
+const { menu } = FRENCH.t.network;
+const PLACES = [
+  ['partners', PARTNERS_PATH],
+  ['events', EVENTS_PATH],
+] as const;
+
+/** What the pôle ressources keeps of the network, one beside the other. */
+export const NetworkMenu = ({ here }: { here: (typeof PLACES)[number][0] }) => (
+  <nav class="network-menu" aria-label={menu.label}>
+    <ul class="menu">
+      {PLACES.map(([name, href]) => (
+        <li>
+          <a href={href} aria-current={name === here ? 'true' : undefined}>
+            {menu[name]}
+          </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
