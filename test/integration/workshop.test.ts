@@ -1,11 +1,12 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
+import { addVehicle } from '../../src/services/fleet/vehicles.ts';
 import { answerReferral } from '../../src/services/referrals/answer-referral.ts';
 import { followJob } from '../../src/services/workshop/follow-job.ts';
 import { getJob, listJobs, listJobsOf } from '../../src/services/workshop/get-job.ts';
 import { openJob } from '../../src/services/workshop/open-job.ts';
-import { drivingSchool, vehicleRepair } from '../factories/offers.ts';
+import { drivingSchool, loan, vehicleRepair } from '../factories/offers.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { LINA, referralWorld } from '../support/referrals.ts';
 import { type Browser, createMember, signIn } from '../support/sign-in.ts';
@@ -55,6 +56,11 @@ const open = async () => {
 };
 const step = (id: string, given: Record<string, unknown>, ctx = garage) =>
   followJob({ ctx, input: { id, step: given } });
+async function aCar(): Promise<string> {
+  const offerId = await world.offer(loan({ provider: { name: 'Garage du Loison', siret: '12345678900011' } }));
+  const { id } = await addVehicle({ ctx: garage, input: { offerId, label: 'Clio de prêt' } });
+  return id;
+}
 const QUOTE = {
   step: 'quote',
   lines: [
@@ -126,6 +132,57 @@ describe('a repair', () => {
     // Made anew, it can be agreed to.
     await step(id, QUOTE);
     await step(id, { step: 'agree' });
+  });
+
+  it('lends a vehicle of the fleet meanwhile, in the same calendar as any other loan', async () => {
+    const vehicleId = await aCar();
+    const agreed = async () => {
+      const job = await open();
+      await step(job.id, QUOTE);
+      await step(job.id, { step: 'agree' });
+      return job;
+    };
+    const lent = { step: 'schedule', on: '2026-12-01', at: '09:00', bridge: 'lent', vehicleId, until: '2026-12-03' };
+    const holds = async (id: string) => owner`
+      select h.id, h.status, lower(period)::text as first, (upper(period) - 1)::text as last
+      from vehicle_loans h join loan_contracts c on c.loan_id = h.id join workshop_jobs j on j.referral_id = c.referral_id
+      where j.id = ${id} order by h.created_at, h.status`;
+
+    const one = await agreed();
+    expect(await pathsOf(step(one.id, { ...lent, vehicleId: '' }))).toEqual(['invalid', 'vehicleId']);
+    expect(await pathsOf(step(one.id, { ...lent, until: null }))).toEqual(['invalid', 'until']);
+    expect(await pathsOf(step(one.id, { ...lent, until: '2026-11-30' }))).toEqual(['invalid', 'until']);
+    await step(one.id, lent);
+    expect(await holds(one.id)).toMatchObject([{ status: 'confirmed', first: '2026-12-01', last: '2026-12-03' }]);
+
+    // Somebody else's, on one of these days: told, and nothing of the appointment is written.
+    const two = await agreed();
+    expect(await pathsOf(step(two.id, { ...lent, on: '2026-12-03', until: '2026-12-04' }))).toEqual(['conflict']);
+    expect((await getJob({ ctx: garage, input: { id: two.id } })).job).toMatchObject({
+      status: 'agreed',
+      loanId: null,
+    });
+
+    // The appointment is moved, and the loan with it; then it is not needed any more.
+    await step(one.id, { ...lent, on: '2026-12-07', until: '2026-12-08' });
+    expect(await holds(one.id)).toMatchObject([
+      { status: 'cancelled', first: '2026-12-01' },
+      { status: 'confirmed', first: '2026-12-07', last: '2026-12-08' },
+    ]);
+    await step(two.id, { ...lent, on: '2026-12-03', until: '2026-12-04' });
+    await step(one.id, { step: 'withdraw' });
+    expect((await holds(one.id)).map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
+
+    // What is out is due the day the keys are handed over, and comes back with its condition report.
+    const three = await agreed();
+    await step(three.id, { ...lent, on: '2026-11-22', until: '2026-11-29' });
+    await owner`update vehicle_loans set status = 'out' where id = ${(await holds(three.id))[0]?.id}`;
+    expect(await pathsOf(step(three.id, { ...lent, on: '2026-11-23', bridge: 'none' }))).toEqual(['conflict']);
+    await step(three.id, { step: 'handOver', on: '2026-11-22' });
+    expect(await holds(three.id)).toMatchObject([{ status: 'out', last: '2026-11-22' }]);
+    const audited = await owner`
+      select action from audit_entries where entity_id = ${(await holds(three.id))[0]?.id} order by id`;
+    expect(audited.map(({ action }) => action)).toEqual(['loan.created', 'loan.shorten']);
   });
 
   it('is opened once, of a referral to a garage, and is nobody else’s', async () => {

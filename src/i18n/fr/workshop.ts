@@ -84,6 +84,10 @@ export const workshop = {
       on: 'Jour',
       at: 'Heure',
       bridge: 'En attendant que le véhicule soit prêt',
+      vehicle: 'Véhicule de votre flotte',
+      chooseVehicle: 'Choisissez un véhicule',
+      until: 'Prêté jusqu’au',
+      untilHint: 'À partir du jour du rendez-vous. La remise du véhicule réparé met fin au prêt.',
       save: 'Enregistrer le rendez-vous',
     },
     handOver: { title: 'Remettre les clés', on: 'Remises le', button: 'Noter que le véhicule est remis' },
@@ -102,5 +106,6 @@ export const workshop = {
     handedOver: (date: string) =>
       `Le véhicule est remis depuis le ${dateText(date)}. Vous pouvez dire plus bas ce qui s’est passé, puis cocher l’étape dans le plan.`,
     bridgeNeeded: 'La personne a besoin d’un véhicule en attendant.',
+    bridgeLent: 'La structure lui prête un véhicule en attendant.',
   },
 };

@@ -2,7 +2,15 @@ import { z } from 'zod';
 import { clockTimeSchema, isoDateSchema } from '../../domain/clock-time.ts';
 import { type CostSplit, costSplitSchema } from '../../domain/funding/cost-split.ts';
 import { addDays } from '../../domain/schedule/dates.ts';
-import { isAllowed, isTooOld, JOB_RULES, type JobAction, quoteCents, quoteSchema } from '../../domain/workshop/job.ts';
+import {
+  BRIDGE_NEEDS,
+  isAllowed,
+  isTooOld,
+  JOB_RULES,
+  type JobAction,
+  quoteCents,
+  quoteSchema,
+} from '../../domain/workshop/job.ts';
 import { changedFields } from '../changed-fields.ts';
 import type { Context } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
@@ -12,6 +20,7 @@ import type { Stores } from '../ports.ts';
 import { CHANGED, todayThere } from '../programmes/programme-access.ts';
 import { moveReferral } from '../referrals/move-referral.ts';
 import { transactOnce } from '../transact-once.ts';
+import { type BridgeWanted, endMeanwhile, lendMeanwhile } from './bridge-loan.ts';
 import { lockJob, requireWorkshop } from './workshop-access.ts';
 
 /** A quote nobody answers is not held for ever. */
@@ -31,7 +40,10 @@ const stepSchema = z.discriminatedUnion('step', [
     step: z.literal('schedule'),
     on: isoDateSchema,
     at: clockTimeSchema,
-    bridge: z.enum(['none', 'needed'], 'Dites si la personne a besoin d’un véhicule en attendant.'),
+    bridge: z.enum(BRIDGE_NEEDS, 'Dites si la personne a besoin d’un véhicule en attendant.'),
+    /** Lent from the day of the appointment until that day, included. */
+    vehicleId: z.string().max(100).default(''),
+    until: isoDateSchema.nullable().default(null),
   }),
   z.object({ step: z.literal('handOver'), on: isoDateSchema }),
   z.object({ step: z.literal('withdraw') }),
@@ -58,7 +70,11 @@ export async function followJob({
       const job = await lockJob(stores, input.id, input.expectedVersion);
       if (!isAllowed(step.step, job.status)) throw new ProblemError('conflict', CHANGED);
       await stores.people.prolong(job.beneficiaryId);
-      const change = { ...statusAfter(step.step), ...changeOf({ job, step, today }) };
+      const change = {
+        ...statusAfter(step.step),
+        ...changeOf({ job, step, today }),
+        ...(step.step === 'schedule' ? await lendMeanwhile(ctx, stores, job, bridgeOf(step)) : {}),
+      };
       await stores.workshop.change(job.id, change);
       await stores.audit.record({
         action: `workshopJob.${step.step}`,
@@ -66,11 +82,23 @@ export async function followJob({
         entityId: job.id,
         fields: changedFields(job, { ...job, ...change }),
       });
+      const why = ENDS[step.step];
+      if (why !== undefined) await endMeanwhile(stores, job, { today, why });
       if (step.step === 'handOver') await startReferral(ctx, stores, job, step.on);
       return { id: job.id };
     },
     answer: async (_stores, done) => done,
   });
+}
+
+/** With these a vehicle that is lent meanwhile is needed no more. */
+const ENDS: Partial<Record<JobAction, string>> = { handOver: 'Véhicule réparé remis', withdraw: 'Demande annulée' };
+
+function bridgeOf({ bridge, on, vehicleId, until }: Extract<JobStep, { step: 'schedule' }>): BridgeWanted {
+  if (bridge !== 'lent') return { bridge };
+  if (vehicleId === '') throw invalid([{ path: 'vehicleId', message: 'Choisissez un véhicule de votre flotte.' }]);
+  if (until === null) throw invalid([{ path: 'until', message: 'Dites jusqu’à quel jour le véhicule est prêté.' }]);
+  return { bridge, vehicleId, from: on, until };
 }
 
 const statusAfter = (action: JobAction): JobChange => {
@@ -102,7 +130,7 @@ function changeOf({ job, step, today }: Given): JobChange {
       return { funding: splitOf(job.quote === null ? null : quoteCents(job.quote), step.parts) };
     case 'schedule':
       if (step.on < today) throw invalid([{ path: 'on', message: 'Ce jour est passé.' }]);
-      return { appointmentOn: step.on, appointmentAt: step.at, bridge: step.bridge };
+      return { appointmentOn: step.on, appointmentAt: step.at };
     case 'handOver':
       if (step.on > today) throw invalid([{ path: 'on', message: 'Ce jour n’est pas encore venu.' }]);
       return { handedOverOn: step.on };

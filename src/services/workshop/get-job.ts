@@ -5,6 +5,7 @@ import type { ReferralToPlace } from '../ports/programmes.ts';
 import type { Job, JobOfReferral } from '../ports/workshop.ts';
 import { whoIs } from '../programmes/get-cohort.ts';
 import { todayThere } from '../programmes/programme-access.ts';
+import { bridgeOf } from './bridge-loan.ts';
 import { noJob, requireWorkshop } from './workshop-access.ts';
 
 /** A repair or a sale, as the garage sees it: the person by first name and telephone, as they were handed over. */
@@ -39,13 +40,13 @@ export async function getJob({
 }: {
   ctx: Context;
   input: { id: string };
-}): Promise<{ job: JobView; today: string }> {
+}): Promise<{ job: JobView; today: string; bridge: Awaited<ReturnType<typeof bridgeOf>> }> {
   requireWorkshop(ctx);
   const today = await todayThere(ctx);
-  return ctx.deps.database.transact(ctx.actor, async ({ workshop }) => {
-    const job = (await workshop.list()).find(({ id }) => id === input.id);
+  return ctx.deps.database.transact(ctx.actor, async (stores) => {
+    const job = (await stores.workshop.list()).find(({ id }) => id === input.id);
     if (job === undefined) throw noJob();
-    return { job: viewOf(job, today), today };
+    return { job: viewOf(job, today), today, bridge: await bridgeOf(stores, job) };
   });
 }
 

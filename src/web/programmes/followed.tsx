@@ -84,6 +84,7 @@ function Work({ job }: { job: Job }) {
         </span>
       </p>
       {job.bridge === 'needed' && job.status !== 'handedOver' && <p>{say.bridgeNeeded}</p>}
+      {job.bridge === 'lent' && job.status === 'scheduled' && <p>{say.bridgeLent}</p>}
       {job.status === 'declined' && <p class="notice notice-ask">{say.declined}</p>}
       {job.status === 'lapsed' && <p class="notice notice-ask">{say.lapsed}</p>}
       {job.status === 'handedOver' && job.handedOverOn && <p class="notice">{say.handedOver(job.handedOverOn)}</p>}

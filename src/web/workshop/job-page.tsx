@@ -1,8 +1,9 @@
-import type { JobAction } from '../../domain/workshop/job.ts';
+import { BRIDGE_NEEDS, type JobAction } from '../../domain/workshop/job.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { getJob, JobView } from '../../services/workshop/get-job.ts';
 import { Tag } from '../components/tag.tsx';
-import { ChoiceField, ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
+import { loanPath } from '../fleet/fleet-paths.ts';
+import { ChoiceField, ErrorSummary, type FieldMessage, messageFor, SelectField, TextField } from '../forms/fields.tsx';
 import type { Typed } from '../intake/typed-form.ts';
 import { Page, type Site } from '../layout/page.tsx';
 import { Act, type FormKeys, Late } from '../programmes/acts.tsx';
@@ -23,7 +24,7 @@ export type JobPageProps = Awaited<ReturnType<typeof getJob>> & {
 };
 
 /** `/structure/atelier/:id` */
-export function JobPage({ site, job, keys, typed, errors = [], late }: JobPageProps) {
+export function JobPage({ site, job, bridge, keys, typed, errors = [], late }: JobPageProps) {
   const who = job.firstName ?? t.programmes.nobody;
   const act = { action: jobPath(job.id), keys: { ...keys, version: job.version } };
   const may = (action: JobAction) => job.actions.includes(action);
@@ -43,7 +44,7 @@ export function JobPage({ site, job, keys, typed, errors = [], late }: JobPagePr
       )}
       <h1>{title}</h1>
       <p class="lead">{t.workshop.statuses[job.status]}</p>
-      <Facts job={job} />
+      <Facts job={job} bridge={bridge} />
       {job.quote && (
         <section aria-labelledby="quote">
           <h2 id="quote">{say.quote.title}</h2>
@@ -73,9 +74,33 @@ export function JobPage({ site, job, keys, typed, errors = [], late }: JobPagePr
             id="bridge"
             legend={say.schedule.bridge}
             values={[typed?.bridge ?? job.bridge]}
-            options={(['none', 'needed'] as const).map((value) => ({ value, label: t.workshop.bridges[value] }))}
+            options={BRIDGE_NEEDS.filter((value) => value !== 'lent' || bridge.vehicles.length > 0).map((value) => ({
+              value,
+              label: t.workshop.bridges[value],
+            }))}
             error={messageFor(errors, 'bridge')}
           />
+          {bridge.vehicles.length > 0 && bridge.loan?.status !== 'out' && (
+            <div class="bridge-lent">
+              <SelectField
+                id="bridgeVehicle"
+                label={say.schedule.vehicle}
+                value={typed?.bridgeVehicle ?? bridge.loan?.vehicleId ?? ''}
+                options={[
+                  { value: '', label: say.schedule.chooseVehicle },
+                  ...bridge.vehicles.map(({ id, label }) => ({ value: id, label })),
+                ]}
+                error={messageFor(errors, 'bridgeVehicle')}
+              />
+              <TextField
+                {...field('bridgeUntil', bridge.loan?.until ?? '')}
+                label={say.schedule.until}
+                hint={say.schedule.untilHint}
+                type="date"
+                size="medium"
+              />
+            </div>
+          )}
         </Act>
       )}
       {may('handOver') && (
@@ -102,13 +127,13 @@ export function JobPage({ site, job, keys, typed, errors = [], late }: JobPagePr
   );
 }
 
-function Facts({ job }: { job: JobView }) {
+function Facts({ job, bridge: { loan } }: Pick<JobPageProps, 'job' | 'bridge'>) {
   const when = job.appointmentOn && t.workshop.list.on(job.appointmentOn, t.programmes.hour(job.appointmentAt ?? ''));
   const facts: [string, string | null][] = [
     [say.request, job.request],
     [say.vehicle, job.vehicle],
     [say.appointment, when],
-    [say.bridge, job.bridge === 'none' ? null : t.workshop.bridges[job.bridge]],
+    [say.bridge, job.bridge === 'none' || loan ? null : t.workshop.bridges[job.bridge]],
     [say.handedOver, job.handedOverOn && t.workshop.day(job.handedOverOn)],
   ];
   return (
@@ -120,6 +145,17 @@ function Facts({ job }: { job: JobView }) {
             <dd>{value}</dd>
           </div>
         ) : null,
+      )}
+      {loan && (
+        <div>
+          <dt>{say.bridge}</dt>
+          <dd>
+            <a class="standing" href={loanPath(loan.id)}>
+              <bdi>{loan.label}</bdi>
+            </a>{' '}
+            {t.fleet.span(loan.from, loan.until)} · {t.fleet.statuses[loan.status]}
+          </dd>
+        </div>
       )}
       {job.phone && (
         <div>

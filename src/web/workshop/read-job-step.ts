@@ -8,6 +8,12 @@ import { readCents, readCost } from '../programmes/cost-fields.tsx';
 import type { StepReading } from '../programmes/read-step.ts';
 
 const say = FRENCH.t.programmes;
+const SCHEDULE_FIELDS: Record<string, string> = {
+  on: 'on',
+  at: 'at',
+  vehicleId: 'bridgeVehicle',
+  until: 'bridgeUntil',
+};
 
 /** What was typed on the page of a repair or a sale, as the verb takes it; null for what no form of it sends. */
 export function readJobStep(typed: Typed, job: Pick<Job, 'quote'>): StepReading | null {
@@ -58,9 +64,12 @@ export function readJobStep(typed: Typed, job: Pick<Job, 'quote'>): StepReading 
           on: day('on'),
           at,
           bridge: text('bridge') || 'none',
+          ...(text('bridge') === 'lent'
+            ? { vehicleId: text('bridgeVehicle'), until: text('bridgeUntil') === '' ? null : day('bridgeUntil') }
+            : {}),
         },
         errors,
-        fieldOf: ({ path }) => (['on', 'at', 'bridge'].includes(path) ? path : 'bridge'),
+        fieldOf: ({ path }) => SCHEDULE_FIELDS[path] ?? 'bridge',
       };
     }
     case 'handOver':
