@@ -271,6 +271,34 @@ describe('loans and maintenance', () => {
     await expect(change(loan, 'extend', { until: '2026-12-20' })).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('counts from the day it left until the day it was back, whenever that is written down', async () => {
+    const id = await aCar();
+    const { id: loan } = await lend(id, '2026-11-22', '2026-11-28', { kmCap: 1000, kmBeyondCents: 20 });
+    await change(loan, 'sign', { signedByBorrower: 'A', signedByMember: 'B' });
+    api.setNow('2026-11-24T10:00:00Z');
+    const leave = (on?: string) => handOver({ ctx, input: { id: loan, report: { ...report(80_100), on } } });
+    const back = (on?: string) =>
+      takeBack({ ctx, input: { id: loan, report: { ...report(80_300), on }, deposit: {} } });
+    for (const on of ['2026-11-21', '2026-11-25']) {
+      await expect(leave(on)).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'on' }] });
+    }
+    await leave('2026-11-23');
+    // Keys in the box on Friday, found on Monday.
+    api.setNow('2026-11-30T10:00:00Z');
+    for (const on of ['2026-11-22', '2026-12-01']) {
+      await expect(back(on)).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'on' }] });
+    }
+    await back('2026-11-27');
+    const file = await getLoan({ ctx, input: { id: loan } });
+    expect(file.loan).toMatchObject({
+      until: '2026-11-27',
+      contract: { outOn: '2026-11-23', returnedOn: '2026-11-27', owed: { days: 5, dueCents: 2500 } },
+    });
+    expect((await getVehicle({ ctx, input: { id } })).mileage.map(({ readOn }) => readOn)).toEqual([
+      ...['2026-11-27', '2026-11-23', '2026-11-22'],
+    ]);
+  });
+
   it('keeps a deposit only with a reason', async () => {
     const loan = await anOutLoan(await aCar(), '2026-11-25');
     await expect(

@@ -274,6 +274,7 @@ export const fleet = {
   report: {
     titles: { start: 'État des lieux de départ', end: 'État des lieux de retour' },
     lead: { start: 'Le véhicule part avec la personne.', end: 'Le véhicule revient.' },
+    on: { start: 'Jour du départ', end: 'Jour du retour' },
     mileage: 'Kilomètres au compteur',
     mileageHint: (n: number) => `Dernier relevé : ${km(n)}.`,
     energy: 'Carburant ou charge, en pour cent',

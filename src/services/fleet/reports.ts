@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { isoDateSchema } from '../../domain/clock-time.ts';
 import { dateText } from '../../domain/explanation/french.ts';
 import { type ConditionPoint, pointsOf } from '../../domain/fleet/condition.ts';
 import { owed } from '../../domain/fleet/owed.ts';
 import { INCIDENT_KINDS, isCycle } from '../../domain/fleet/vehicle.ts';
+import { laterDate } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
 import { type FieldError, invalid, ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
@@ -17,6 +19,8 @@ import { recordMileage } from './vehicles.ts';
 const name = z.string().trim().min(1, 'Écrivez le nom de la personne qui signe.').max(120);
 
 const reportSchema = z.object({
+  /** The day it left or was back, where it is written down later; null: today. */
+  on: isoDateSchema.nullable().default(null),
   mileageKm: z.int('Écrivez ce que marque le compteur.').min(0).max(2_000_000).nullable().default(null),
   energyPercent: z.int('Un nombre de 0 à 100.').min(0, 'De 0 à 100.').max(100, 'De 0 à 100.').nullable().default(null),
   /** By code. What is not told is not looked at, and refused. */
@@ -43,6 +47,7 @@ const depositSchema = z.object({
     .prefault(''),
 });
 
+const NOT_YET = { path: 'on', message: 'Ce jour n’est pas encore venu.' };
 const WHY_NOT: Record<PhotoRefusal, string> = {
   notPicture: 'n’est pas une photo que nous savons lire. Envoyez une photo JPEG, PNG ou WebP.',
   tooManyPixels: 'a trop de points pour être lue. Envoyez une photo prise avec un téléphone.',
@@ -74,10 +79,11 @@ export async function handOver({ ctx, input }: { ctx: Context; input: Input }): 
       if (holds.some((one) => one.id !== loan.id && one.status === 'out')) {
         throw new ProblemError('conflict', 'Ce véhicule n’est pas revenu du prêt d’avant : notez d’abord ce retour.');
       }
-      if (today < loan.from) {
-        throw invalid([
-          { path: 'mileageKm', message: `Ce prêt commence le ${dateText(loan.from)} : changez d’abord ses dates.` },
-        ]);
+      const on = report.on ?? today;
+      if (on > today) throw invalid([NOT_YET]);
+      if (on < loan.from) {
+        const message = `Ce prêt commence le ${dateText(loan.from)} : changez d’abord ses dates.`;
+        throw invalid([{ path: 'on', message }]);
       }
       const mileageKm = await writeReport(ctx, stores, {
         loan,
@@ -85,11 +91,11 @@ export async function handOver({ ctx, input }: { ctx: Context; input: Input }): 
         moment: 'start',
         report,
         photos,
-        today,
+        on,
         organisationId,
       });
       await stores.fleet.changeHold(loan.id, { status });
-      await stores.fleet.changeContract(loan.id, { outOn: today, mileageOutKm: mileageKm });
+      await stores.fleet.changeContract(loan.id, { outOn: on, mileageOutKm: mileageKm });
       await stores.audit.record({
         action: 'loan.handedOver',
         entity: 'loan',
@@ -130,6 +136,10 @@ export async function takeBack({
       if (deposit.keptCents > 0 && deposit.reason === null) {
         throw invalid([{ path: 'reason', message: 'Dites pourquoi la caution est gardée.' }]);
       }
+      const from = contract.outOn ?? loan.from;
+      const on = report.on ?? today;
+      if (on > today) throw invalid([NOT_YET]);
+      if (on < from) throw invalid([{ path: 'on', message: `Le véhicule est parti le ${dateText(from)}.` }]);
       const vehicle = await lockVehicle(stores, loan.vehicleId);
       const mileageKm = await writeReport(ctx, stores, {
         loan,
@@ -137,16 +147,15 @@ export async function takeBack({
         moment: 'end',
         report,
         photos,
-        today,
+        on,
         organisationId,
       });
-      const from = contract.outOn ?? loan.from;
       const km = mileageKm === null || contract.mileageOutKm === null ? null : mileageKm - contract.mileageOutKm;
-      await stores.fleet.changeHold(loan.id, { status, until: today < loan.from ? loan.from : today });
+      await stores.fleet.changeHold(loan.id, { status, until: laterDate(loan.from, on) });
       await stores.fleet.changeContract(loan.id, {
-        returnedOn: today,
+        returnedOn: on,
         mileageInKm: mileageKm,
-        owed: owed(terms, { from, until: today, km, deposit }),
+        owed: owed(terms, { from, until: on, km, deposit }),
       });
       await stores.fleet.closeRecords(loan.id);
       await stores.audit.record({
@@ -170,12 +179,12 @@ async function writeReport(
     moment: 'start' | 'end';
     report: z.infer<typeof reportSchema>;
     photos: readonly MadePhoto[];
-    today: string;
+    on: string;
     organisationId: string;
   },
 ): Promise<number | null> {
-  const { loan, vehicle, moment, report, photos, today, organisationId } = given;
-  const { points, mileageKm, ...rest } = report;
+  const { loan, vehicle, moment, report, photos, on, organisationId } = given;
+  const { points, mileageKm, on: _, ...rest } = report;
   const errors: FieldError[] = [];
   const looked = pointsOf(vehicle.vehicleType).flatMap((code): ConditionPoint[] => {
     const told = points[code];
@@ -193,7 +202,7 @@ async function writeReport(
     await recordMileage(stores, {
       organisationId,
       vehicleId: vehicle.id,
-      readOn: today,
+      readOn: on,
       km: mileageKm,
       source: moment,
       path: 'mileageKm',

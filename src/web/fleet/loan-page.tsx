@@ -129,7 +129,7 @@ export function LoanPage({ site, file, ...form }: PageProps & { file: LoanFile }
       {reports.map((report) => (
         <section aria-labelledby={`report-${report.moment}`}>
           <h2 id={`report-${report.moment}`}>{say.report.titles[report.moment]}</h2>
-          <ReportFacts report={report} />
+          <ReportFacts report={report} contract={contract} />
           <p>
             <a class="standing" href={`${action}/etat-des-lieux/${MOMENT_PATHS[report.moment]}`}>
               {say.loan.report[report.moment]}

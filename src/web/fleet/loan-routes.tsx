@@ -118,6 +118,7 @@ function readReport(typed: Typed) {
     .map((name) => name.slice(6));
   return {
     report: {
+      on: read.date('on'),
       mileageKm: read.number('mileageKm'),
       energyPercent: read.number('energyPercent'),
       points: Object.fromEntries(

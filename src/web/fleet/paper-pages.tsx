@@ -81,7 +81,7 @@ export function PrintedReportPage({ site, file, report }: { site: Site; file: Lo
           [say.loan.who, <bdi>{nameOf(loan.contract.borrower)}</bdi>],
         ]}
       />
-      <ReportFacts report={report} />
+      <ReportFacts report={report} contract={loan.contract} />
       {report.moment === 'end' && loan.contract.owed && (
         <OwedTable title={say.owed.title} owed={loan.contract.owed} settled />
       )}

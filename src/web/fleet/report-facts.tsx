@@ -1,16 +1,18 @@
 import { FRENCH } from '../../i18n/languages.ts';
-import type { ConditionReport } from '../../services/ports/fleet.ts';
+import type { ConditionReport, LoanContract } from '../../services/ports/fleet.ts';
 import { Facts } from './fleet-parts.tsx';
 import { photoPath } from './fleet-paths.ts';
 
 const say = FRENCH.t.fleet;
 
-/** What a signed report says, with its photos. */
-export function ReportFacts({ report }: { report: ConditionReport }) {
+/** What a signed report says, with its photos and the day, which is the contract’s. */
+export function ReportFacts({ report, contract }: { report: ConditionReport; contract: LoanContract }) {
+  const on = report.moment === 'start' ? contract.outOn : contract.returnedOn;
   return (
     <>
       <Facts
         rows={[
+          [say.report.on[report.moment], on && say.day(on)],
           [say.report.mileage, report.mileageKm > 0 ? say.km(report.mileageKm) : null],
           [say.report.energy, report.energyPercent === null ? null : say.report.energyValue(report.energyPercent)],
           ...report.points.map(

@@ -40,6 +40,7 @@ export function ReportPage({ site, file, moment, ...form }: PageProps & { file: 
         <FormToken value={form.formToken} />
         <input type="hidden" name="once" value={form.once} />
         <input type="hidden" name="expectedVersion" value={typed?.expectedVersion ?? String(loan.version)} />
+        <Field id="on" label={words.on[moment]} known={file.today} kind="date" {...form} />
         {counted && (
           <Field
             id="mileageKm"
