@@ -56,7 +56,7 @@ export function AskPage({
       <Page site={site} speech={frame} title={t.closed.title}>
         <h1>{t.closed.title}</h1>
         <p class="lead">{t.closed.text}</p>
-        <CallUs t={t} call={call} />
+        <CallUs t={t} call={call} say={t.orCall} />
       </Page>
     );
   }
@@ -66,12 +66,12 @@ export function AskPage({
       {tooMany && (
         <div class="error-summary" role="alert">
           <p>{t.tooMany}</p>
-          <CallUs t={t} call={call} />
+          <CallUs t={t} call={call} say={t.orCall} />
         </div>
       )}
       <h1>{t.title}</h1>
       <p class="lead">{t.lead}</p>
-      <CallUs t={t} call={call} />
+      <CallUs t={t} call={call} say={t.orCall} />
       <form action={`/${language.code}/demande`} method="post" class="questions" novalidate>
         <input type="hidden" name="once" value={typed.once} />
         {teams.length > 1 && (
@@ -123,11 +123,12 @@ export function AskPage({
   );
 }
 
-function CallUs({ t, call: { phone, hours } }: { t: AskMessages; call: Call }) {
+/** The number to call in words of the page, and when; nothing where there is none. */
+function CallUs({ t, call: { phone, hours }, say }: { t: AskMessages; call: Call; say(phone: string): string }) {
   if (phone === null) return null;
   return (
     <p class="phone">
-      <a href={telephone(phone)}>{t.orCall(phone)}</a>
+      <a href={telephone(phone)}>{say(phone)}</a>
       {hours && <span> {t.done.hours(hours)}</span>}
     </p>
   );
@@ -145,14 +146,7 @@ export function AskedPage({ site, speech, call }: { site: Site; speech: AskSpeec
           <li>{step}</li>
         ))}
       </ol>
-      {call.phone === null ? (
-        <p>{t.done.noPhone}</p>
-      ) : (
-        <p class="phone">
-          <a href={telephone(call.phone)}>{t.done.call(call.phone)}</a>
-          {call.hours && <span> {t.done.hours(call.hours)}</span>}
-        </p>
-      )}
+      {call.phone === null ? <p>{t.done.noPhone}</p> : <CallUs t={t} call={call} say={t.done.call} />}
     </Page>
   );
 }
