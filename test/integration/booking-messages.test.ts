@@ -222,7 +222,8 @@ it('tells a refusal, another time, and the answer to it', async () => {
   await followBookings({ ctx: workerOf(api) });
   const reminded = await deliver();
   expect([toOf(reminded.sms), toOf(reminded.mails)]).toEqual([[], []]);
-  wait(11.5);
+  // In the morning, while it may still be answered.
+  wait(10.5);
   expect(toOf((await deliver()).sms)).toEqual([LINA_SMS]);
   expect(second.id).not.toBe(first.id);
 });
@@ -583,6 +584,33 @@ describe('a message that does not reach the person in time', () => {
     expect(await callsOf(beneficiaryId)).toContainEqual(expect.stringMatching(/personne n’est venu/));
   });
 
+  it('a question is called about before it lapses, and is not sent after', async () => {
+    const { id, beneficiaryId } = await booked(LINA, { provider: { name: 'Camille Exemple', phone: DRIVER.phone } });
+    await writeNews();
+    await tryInVain();
+    expect(await callsOf(beneficiaryId)).toEqual([]);
+    const [row] = await owner<{ left: number }[]>`
+      select extract(epoch from answer_due_at - ${api.deps.clock.now().toString()})::float / 3600 as left from bookings where id = ${id}`;
+    wait((row?.left ?? 0) - 1);
+    await tryInVain();
+    expect(await callsOf(beneficiaryId)).toEqual([
+      expect.stringMatching(/À dire à qui conduit.*un trajet lui est demandé/),
+    ]);
+    wait(1.1);
+    expect(toOf((await deliver()).sms)).toEqual([]);
+  });
+
+  it('and somebody whom nobody came for, whose number is refused', async () => {
+    const { id, beneficiaryId } = await booked();
+    await change(id, { status: 'confirmed' });
+    await deliver();
+    wait(24 * 2 + 20.25);
+    await change(id, { status: 'noShow', who: 'driver' });
+    await writeNews();
+    await tryInVain({ refused: true });
+    expect(await callsOf(beneficiaryId)).toContainEqual(expect.stringMatching(/personne n’est venu/));
+  });
+
   it('nor whoever drives, who has no mail: a ride they do not know of is called', async () => {
     const { id, beneficiaryId } = await booked(LINA, { provider: { name: 'Camille Exemple', phone: DRIVER.phone } });
     await writeNews();
@@ -594,6 +622,33 @@ describe('a message that does not reach the person in time', () => {
     ]);
     expect((await owner`select status from bookings where id = ${id}`)[0]?.status).toBe('requested');
   });
+});
+
+it('does not send a yes that waits for a server once the ride is called off', async () => {
+  const { id } = await booked();
+  await deliver();
+  await change(id, { status: 'confirmed' });
+  await writeNews();
+  await tryInVain();
+  await changeAsDriver(id, 'vehicleBroken');
+  const { sms } = await deliver();
+  expect(sms.filter(({ to }) => to === LINA_SMS).map(({ text }) => text)).toEqual([expect.stringMatching(/annulé/)]);
+});
+
+it('still tells the person of a yes when somebody is named to drive before it has left', async () => {
+  const { id } = await booked();
+  await deliver();
+  await change(id, { status: 'confirmed' });
+  await writeNews();
+  await tryInVain();
+  await owner`insert into booking_events (territory_id, booking_id, at, kind, by_kind, retention_class)
+    select territory_id, booking_id, at, 'assign', 'provider', retention_class from booking_events where booking_id = ${id} order by id desc limit 1`;
+  const [event] = await owner<
+    { id: string }[]
+  >`select id from booking_events where booking_id = ${id} order by id desc limit 1`;
+  await tellBooking({ ctx: workerOf(api), input: { bookingId: id, eventId: Number(event?.id) } });
+  const { sms } = await deliver();
+  expect(sms.filter(({ to }) => to === LINA_SMS).map(({ text }) => text)).toEqual([expect.stringMatching(/c.est oui/)]);
 });
 
 it('leaves nothing of a person in what is written down of the work', async () => {

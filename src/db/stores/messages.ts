@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, sql } from 'drizzle-orm';
 import type { MessageStore } from '../../services/ports/messages.ts';
 import type { OutboxEvent } from '../../services/ports.ts';
 import { messages } from '../schema/messages.ts';
@@ -84,7 +84,7 @@ export function createMessageStore(
         .where(one(id));
     },
 
-    async withdrawHeld(keyStart) {
+    async withdraw(keyStart) {
       const { rowCount } = await tx
         .update(messages)
         .set({ status: 'failed', failure: 'withdrawn', ...forgotten })
@@ -92,7 +92,6 @@ export function createMessageStore(
           and(
             eq(messages.territoryId, territoryId),
             eq(messages.status, 'waiting'),
-            gt(messages.sendAfter, now.toString()),
             sql`starts_with(${messages.dedupeKey}, ${keyStart})`,
           ),
         );

@@ -102,6 +102,17 @@ export type BookedOffer = {
   beforeAnswer?: { title: string; name: string };
 };
 
+/** Whether a price is to be paid once a seat: what a volunteer is given for the road is for the road. */
+export const isPaidByEach = ({
+  kind,
+  seats,
+  priceCents,
+}: {
+  kind: OfferKind;
+  seats: number;
+  priceCents: number | null;
+}): boolean => seats > 1 && kind !== 'volunteerDriving' && (priceCents ?? 0) > 0;
+
 /** Seconds from the local midnight of the ride’s date; `null` where the kind has no such thing. */
 export type BookedRide = {
   departSeconds: number;

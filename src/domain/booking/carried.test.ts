@@ -99,13 +99,23 @@ describe('a ride takes', () => {
 
 it('moves a ride to another time of the day it leaves on', () => {
   const evening = { ...RIDE, departSeconds: -600, arriveSeconds: 1400 };
-  const moved = carriedTimes('2027-01-05', evening, '23:20', PARIS);
+  const moved = carriedTimes({ date: '2027-01-05', direction: 'outbound' }, evening, '23:20', PARIS);
   expect([moved.departAt, moved.arriveAt]).toEqual(['2027-01-04T22:20:00Z', '2027-01-04T22:54:00Z']);
+});
+
+it.each([
+  ['outbound', '2027-10-31T00:30:00Z'],
+  ['return', '2027-10-31T01:30:00Z'],
+] as const)('moves a ride to an hour that comes twice as it reads one, %s', (direction, departs) => {
+  const ride = { ...RIDE, departSeconds: 2 * 3600 + 600, arriveSeconds: 2 * 3600 + 2400 };
+  const moved = carriedTimes({ date: '2027-10-31', direction }, ride, '02:30', PARIS);
+  expect(moved.departAt).toBe(departs);
+  expect(moved.arriveAt > moved.departAt).toBe(true);
 });
 
 it('never arrives before it leaves on the night the clocks go forward', () => {
   const moved = carriedTimes(
-    '2027-03-28',
+    { date: '2027-03-28', direction: 'outbound' },
     { ...RIDE, departSeconds: 4 * 3600, arriveSeconds: 4 * 3600 + 2400 },
     '02:30',
     PARIS,

@@ -157,22 +157,24 @@ export function seatsOf(offer: Offer): number | null {
   return isRideKind(offer.kind) && 'seats' in offer.details ? (offer.details.seats ?? null) : null;
 }
 
-/** The same ride at another time of the day on which it leaves. Instants to the minute. */
-export function carriedTimes(date: string, ride: BookedRide, departAt: string, timeZone: string) {
+/** The same ride at another time of the day on which it leaves. Instants to the minute; of two equal hours as any ride's are. */
+export function carriedTimes(
+  { date, direction }: { date: string; direction: 'outbound' | 'return' },
+  ride: BookedRide,
+  departAt: string,
+  timeZone: string,
+) {
   const [hours = 0, minutes = 0] = departAt.split(':').map(Number);
   const day = Math.floor(ride.departSeconds / DAY);
   const departSeconds = day * DAY + hours * 3600 + minutes * 60;
   const arriveSeconds = departSeconds + (ride.arriveSeconds - ride.departSeconds);
   const moved: BookedRide = { ...ride, departSeconds, arriveSeconds };
+  const times = rideInstants({ date, direction, ride: moved }, timeZone);
+  const rideMinutes = Math.ceil((arriveSeconds - departSeconds) / 60);
   return {
     ride: moved,
-    departAt: instantOf(date, departSeconds, timeZone, 'down').toString(),
-    arriveAt: laterOf(
-      instantOf(date, arriveSeconds, timeZone, 'up'),
-      instantOf(date, departSeconds, timeZone, 'down').add({
-        minutes: Math.ceil((arriveSeconds - departSeconds) / 60),
-      }),
-    ).toString(),
+    departAt: times.departAt.toString(),
+    arriveAt: laterOf(times.arriveAt, times.departAt.add({ minutes: rideMinutes })).toString(),
   };
 }
 

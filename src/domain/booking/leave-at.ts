@@ -15,19 +15,26 @@ export type LeaveRules = {
   canWait?: boolean;
   /** From then on its words are not so any more: of a reminder that says tomorrow, midnight. Left out: when the ride leaves. */
   trueUntil?: string;
+  /** Somebody stands in the street: it is told whatever the hour, and however late. */
+  atAnyHour?: true;
   /** Who is to be called where it is not delivered while it matters. Left out: nobody, for it was said before or is said elsewhere. */
   callInstead?: MessageReader;
 };
 
 export type MessageReader = 'person' | 'driver';
 
-/** There is no more time to try again: whoever was to read it needs what is left to get ready. */
-export const isPressing = ({ departAt }: LeaveRules, now: Temporal.Instant): boolean =>
-  Temporal.Instant.compare(now, Temporal.Instant.from(departAt).subtract({ hours: TO_GET_READY_HOURS })) >= 0;
+/** There is no more time to try again: whoever was to read it needs what is left to get ready, or to answer. */
+export const isPressing = (rules: LeaveRules, now: Temporal.Instant): boolean =>
+  Temporal.Instant.compare(now, mattersUntil(rules).subtract({ hours: TO_GET_READY_HOURS })) >= 0;
 
-/** News of a ride that has left, or a « tomorrow » that has become today, misleads whoever reads it. */
-export const isStale = ({ trueUntil, departAt }: LeaveRules, now: Temporal.Instant): boolean =>
-  Temporal.Instant.compare(now, trueUntil ?? departAt) >= 0;
+/** News of a ride that has left, a question that nobody may answer any more or a « tomorrow » that has become today misleads. */
+export const isStale = (rules: LeaveRules, now: Temporal.Instant): boolean =>
+  !rules.atAnyHour && Temporal.Instant.compare(now, rules.trueUntil ?? mattersUntil(rules)) >= 0;
+
+const mattersUntil = ({ departAt, answerBefore }: LeaveRules): Temporal.Instant =>
+  [departAt, answerBefore ?? departAt]
+    .map((instant) => Temporal.Instant.from(instant))
+    .toSorted(Temporal.Instant.compare)[0] as Temporal.Instant;
 
 /**
  * When news of a ride may leave (`sendAfter`: ISO 8601, null at once), and whether that is in time.
@@ -44,7 +51,9 @@ export function leaveAt({
   urgent,
   answerBefore: answerBy = null,
   canWait = false,
+  atAnyHour,
 }: LeaveRules & { now: Temporal.Instant; timeZone: string }): { sendAfter: string | null; inTime: boolean } {
+  if (atAnyHour) return { sendAfter: null, inTime: true };
   const departAt = Temporal.Instant.from(departs);
   const answerBefore = answerBy === null ? null : Temporal.Instant.from(answerBy);
   const person = { now, timeZone, safeHours, discreet };

@@ -392,7 +392,7 @@ const SAYS: Record<CriterionFact['code'], Says> = {
     ),
   seat: (c) =>
     c.outcome === 'unmet'
-      ? say('Plus de place libre aux dates demandées.', 'une place de plus')
+      ? say('Pas assez de places libres aux dates demandées.', 'une place de plus')
       : say(`Place libre ${c.actual} fois sur ${c.limit}.`),
   roundTrip: (c) =>
     c.outcome === 'unknown'

@@ -7,12 +7,14 @@ import type {
 } from '../../domain/booking/booking.ts';
 import { capitalised, count, dateText, moneyText } from '../../domain/explanation/french.ts';
 
-type WallTime = { date: string; time: string };
+/** `twice`: which of two equal hours it is, on the night the clocks go back. */
+type WallTime = { date: string; time: string; twice?: 'first' | 'second' };
+const TWICE = { first: ' (avant le changement d’heure)', second: ' (après le changement d’heure)' };
 const hour = (time: string) => {
   const [hours = '0', minutes = '00'] = time.split(':');
   return `${Number(hours)}\u00a0h${minutes === '00' ? '' : `\u00a0${minutes}`}`;
 };
-const moment = ({ date, time }: WallTime) => `${dateText(date)} à ${hour(time)}`;
+const moment = ({ date, time, twice }: WallTime) => `${dateText(date)} à ${hour(time)}${twice ? TWICE[twice] : ''}`;
 
 const status: Record<BookingStatus, string> = {
   requested: 'Attend votre réponse',
@@ -109,7 +111,8 @@ export const rides = {
     needs: 'Aide à prévoir',
   },
   detour: (minutes: number) => count(minutes, 'minute environ', 'minutes environ'),
-  price: (cents: number | null) => (cents === null ? 'à convenir' : cents === 0 ? 'gratuit' : moneyText(cents)),
+  price: (cents: number | null, byEach = false) =>
+    cents === null ? 'à convenir' : cents === 0 ? 'gratuit' : `${moneyText(cents)}${byEach ? ' par personne' : ''}`,
   communesOnly: 'Vous saurez où et qui quand vous aurez accepté.',
   hiddenAgain: 'Le trajet est passé : le lieu et le prénom ne sont plus affichés.',
   estimated: 'Heures estimées à vol d’oiseau : vérifiez votre temps de route avant d’accepter.',

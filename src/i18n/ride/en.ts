@@ -150,6 +150,8 @@ export const en: RideMessages = {
     noneTitle: 'No ride found',
     none: 'Nobody can make this ride at this time. It is not your fault.',
     noneLeft: 'There is no other ride for this part.',
+    manySeats: 'You ask for several seats. There may be a ride with fewer seats.',
+    fewerSeats: 'Change the number of seats',
     call: 'A person can look together with you.',
     failed: 'The search did not work. Try again.',
     again: 'Look again',

@@ -142,6 +142,8 @@ export const falc: RideMessages = {
     noneTitle: 'On ne trouve pas de trajet',
     none: 'Personne ne fait ce trajet à cette heure. Ce n’est pas votre faute.',
     noneLeft: 'On ne trouve pas d’autre trajet.',
+    manySeats: 'Vous demandez plusieurs places. Essayez avec moins de places.',
+    fewerSeats: 'Changer le nombre de places',
     call: 'Une personne peut chercher avec vous.',
     failed: 'La recherche n’a pas marché. Essayez encore une fois.',
     again: 'Chercher encore',

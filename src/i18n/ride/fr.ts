@@ -149,6 +149,8 @@ export const fr = {
     noneTitle: 'Aucun trajet trouvé',
     none: 'Personne ne peut faire ce trajet à cette heure. Ce n’est pas votre faute.',
     noneLeft: 'Aucun autre trajet pour cette partie.',
+    manySeats: 'Vous demandez plusieurs places. Un trajet existe peut-être avec moins de places.',
+    fewerSeats: 'Changer le nombre de places',
     call: 'Une personne peut chercher avec vous.',
     failed: 'La recherche n’a pas marché. Essayez encore.',
     again: 'Chercher encore',
@@ -239,9 +241,9 @@ export const fr = {
   },
   clocks: {
     first: (time: string) =>
-      `Attention : cette nuit-là, on change d’heure et ${time} arrive deux fois. Ici, c’est ${time} avant le changement d’heure, la première fois.`,
+      `Attention : cette nuit-là, on change d’heure et ${time} arrive deux fois. Ici, c’est ${time} la première fois, avant le changement d’heure.`,
     second: (time: string) =>
-      `Attention : cette nuit-là, on change d’heure et ${time} arrive deux fois. Ici, c’est ${time} après le changement d’heure, la deuxième fois.`,
+      `Attention : cette nuit-là, on change d’heure et ${time} arrive deux fois. Ici, c’est ${time} la deuxième fois, après le changement d’heure.`,
     skipped:
       'Cette heure n’existe pas cette nuit-là : on passe à l’heure d’été. Choisissez une heure plus tôt ou plus tard.',
   },

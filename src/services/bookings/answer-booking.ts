@@ -122,7 +122,7 @@ async function moveOf(
       const day = addDays(booking.date, Math.floor(booking.ride.departSeconds / 86_400));
       if (timesOnTheWall(day, given.departAt, timeZone) === 0)
         throw invalid([{ path: 'departAt', message: SKIPPED_HOUR }]);
-      const times = carriedTimes(booking.date, booking.ride, given.departAt, timeZone);
+      const times = carriedTimes(booking, booking.ride, given.departAt, timeZone);
       if (booking.departAt !== null && Date.parse(times.departAt) === Date.parse(booking.departAt)) {
         throw invalid([{ path: 'departAt', message: 'C’est l’heure demandée : acceptez, ou proposez-en une autre.' }]);
       }

@@ -41,12 +41,7 @@ export async function answerTime({
         throw new ProblemError('conflict', 'Cette heure est passée : cherchez un autre trajet.');
       }
       const departs = Temporal.Instant.from(proposal.departAt).toZonedDateTimeISO(timeZone);
-      const moved = carriedTimes(
-        booking.date,
-        ride,
-        departs.toPlainTime().toString({ smallestUnit: 'minute' }),
-        timeZone,
-      );
+      const moved = carriedTimes(booking, ride, departs.toPlainTime().toString({ smallestUnit: 'minute' }), timeZone);
       const seats = await requireSeats(stores, booking, moved.ride, timeZone);
       const { departAt, arriveAt } = proposal;
       const then = { departAt, arriveAt, ride: moved.ride };

@@ -41,7 +41,8 @@ export async function cancelBooking({
         action: 'cancel',
         text,
         change: { reason, reasonText: text, proposal: null },
-        details: { reason },
+        // A colleague of who drives says it, and not they themselves by their link.
+        details: { reason, ...(ctx.actor.kind === 'visitor' ? {} : { byAccount: true }) },
       });
       return { id: booking.id };
     },

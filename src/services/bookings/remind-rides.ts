@@ -31,7 +31,7 @@ export async function remindRides({ ctx }: { ctx: Context }): Promise<number> {
     const remind = async (to: RideCorrespondence, { booking }: { booking: Booking }) => {
       // It may have been called off, or moved, since the list was made.
       if (booking.status !== 'confirmed' || booking.departAt !== departAt) return;
-      await to.withdrawHeld();
+      await to.withdraw(['person', 'driver']);
       await to.person('reminder', what);
       await to.driver('reminder', what);
       reminded += 1;

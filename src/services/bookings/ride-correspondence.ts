@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { isPaidByEach } from '../../domain/booking/booking.ts';
 import { type LeaveRules, leaveAt, type MessageReader } from '../../domain/booking/leave-at.ts';
 import { smsNumber } from '../../domain/messages/sms-number.ts';
 import type { Context, TerritoryHandle } from '../context.ts';
@@ -28,6 +29,9 @@ const URGENT: readonly (RideNotice | DriverNotice)[] = ['cancelled', 'refused', 
 /** Whoever drives has nothing to do, and nowhere to go: it wakes nobody. */
 const CAN_WAIT: readonly DriverNotice[] = ['over', 'timeDeclined'];
 
+/** Whom a message is for. */
+export type Side = 'person' | 'driver' | 'adviser';
+
 /** `what` makes a message one, however often it is told: the event, or the evening of a reminder. `knows`: it was them who said so. */
 export type Told = { what: string; knows?: boolean };
 
@@ -49,7 +53,7 @@ export async function rideCorrespondence(
   const about = { entity: 'booking', id: booking.id };
 
   const queue = async (
-    side: 'person' | 'driver' | 'adviser',
+    side: Side,
     what: string,
     message: Pick<Parameters<typeof stores.messages.queue>[0], 'to' | 'sendAfter' | 'leaves'> &
       ({ channel: 'sms'; body: ReturnType<typeof rideSms> } | { channel: 'email'; subject: string; body: string }),
@@ -90,9 +94,9 @@ export async function rideCorrespondence(
   return {
     callUndelivered,
 
-    /** What is older and still held, to whomever, is not so any more: it is not sent. */
-    async withdrawHeld(): Promise<void> {
-      await stores.messages.withdrawHeld(key);
+    /** What is older and waits for the morning, or for a server that is back, is not so any more for these: it is not sent. */
+    async withdraw(sides: readonly Side[]): Promise<void> {
+      for (const side of sides) await stores.messages.withdraw(`${key}${side} `);
     },
 
     async person(notice: RideNotice, { what }: Told): Promise<void> {
@@ -107,12 +111,12 @@ export async function rideCorrespondence(
         urgent,
         ...(notice === 'proposed' ? { answerBefore: booking.answerDueAt } : {}),
         ...(notice === 'reminder' ? { trueUntil: theDay } : { callInstead: 'person' }),
+        ...(notice === 'driverAbsent' && !discreet ? { atAnyHour: true } : {}),
       };
-      const times = leaveAt({ ...leaves, now, timeZone });
-      // Nobody came: it is told after the hour it was to leave, and at once.
-      const isLate = notice !== 'driverAbsent' && !times.inTime;
-      const atAnyHour = notice === 'driverAbsent' && !discreet;
-      const held = { sendAfter: atAnyHour ? null : times.sendAfter, leaves: atAnyHour ? null : leaves };
+      const { sendAfter, inTime } = leaveAt({ ...leaves, now, timeZone });
+      // Nobody came: it is told after the hour it was to leave.
+      const isLate = notice !== 'driverAbsent' && !inTime;
+      const held = { sendAfter, leaves };
       const site = `${deps.publicUrl}/${language}/mes-trajets`;
       const told: ToldRide = {
         language,
@@ -126,6 +130,7 @@ export async function rideCorrespondence(
         seats: booking.seats,
         phone: booking.status === 'confirmed' ? offer.provider.phone : null,
         priceCents: booking.priceCents,
+        priceByEach: isPaidByEach({ ...booking, kind: offer.kind }),
         emergencyPhone: rules.emergencyPlan.phone,
         ridesUrl: site,
         rideUrl: `${site}/${booking.id}`,
@@ -220,9 +225,11 @@ export async function rideCorrespondence(
       }
     },
 
-    /** Nobody drives yet, and the time to find somebody is over: whoever holds the file is to know. */
-    async callDriverless(): Promise<void> {
-      await haveCalled(driverlessCall(booking.departAt, timeZone));
+    /** Nobody drives yet, and the time to find somebody is over: whoever holds the file is to know, once. */
+    async callDriverless(since: string): Promise<void> {
+      const id = `cal_${booking.id}_driverless_${Date.parse(since)}_${actor.organisationId}`;
+      if ((await stores.intake.lockCallBack(id)) !== null) return;
+      await haveCalled(driverlessCall(booking.departAt, timeZone), id);
     },
 
     /** Links that were given to whoever drove before lead nowhere any more. */

@@ -144,12 +144,12 @@ export async function getRideOptions({
       const ride = isOpen(wish) ? carriedRide(leg) : null;
       if (ride === null) return [];
       const times = rideInstants({ ...wish, ride }, timeZone);
+      const [departAt, arriveAt] = [times.departAt.toString(), times.arriveAt.toString()];
+      if (departAt < earliest) return [];
       if (!keepsWish(wish, times, timeZone)) {
         late.push(atToldHour(wish, times, timeZone));
         return [];
       }
-      const [departAt, arriveAt] = [times.departAt.toString(), times.arriveAt.toString()];
-      if (departAt < earliest) return [];
       const priceCents = leg.pricePerRideCents === null ? null : Math.round(leg.pricePerRideCents);
       return [{ wish, ride, departAt, arriveAt, priceCents, certain: leg.outcome === 'met' }];
     });

@@ -4,7 +4,7 @@ import { ProblemError } from '../errors.ts';
 import type { Booking, BookingEvent } from '../ports/bookings.ts';
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
-import { rideCorrespondence } from './ride-correspondence.ts';
+import { rideCorrespondence, type Side } from './ride-correspondence.ts';
 
 /**
  * Writes to whoever is to know of one event in the life of a ride, once, however often it is called. For workers.
@@ -21,8 +21,8 @@ export async function tellBooking({
     const events = await stores.bookings.listEvents(booking.id);
     const event = events.find(({ id }) => id === input.eventId);
     if (event === undefined) return;
-    // What is held tells of an earlier hour, whoever it is for; what came later has told of itself.
-    if (events.at(-1)?.id === event.id) await to.withdrawHeld();
+    // What waits tells of an earlier hour; what came later has told of itself.
+    if (events.at(-1)?.id === event.id) await to.withdraw(outdated(booking, event));
     const wasConfirmed = events.some(({ kind }) => kind === 'accept' || kind === 'acceptTime');
     await tell(to, booking, event, wasConfirmed);
     if (await needsDriver(stores, booking, event)) {
@@ -33,7 +33,7 @@ export async function tellBooking({
         entityId: booking.id,
         fields: ['reassignSince'],
       });
-      await to.reassign('otherHour', { what: String(event.id) });
+      await to.reassign(event.kind === 'acceptTime' ? 'otherHour' : 'byTelephone', { what: String(event.id) });
     }
   });
 }
@@ -43,10 +43,12 @@ export async function tellBooking({
  * say which of them drives. A coordinator who says yes without naming anybody sees to it.
  */
 async function needsDriver(stores: Stores, booking: Booking, { kind, byKind }: BookingEvent): Promise<boolean> {
-  const { status, driverId, reassignSince, providerOrganisationId } = booking;
+  const { status, driverId, reassignSince, providerOrganisationId, offer } = booking;
   if (status !== 'confirmed' || driverId !== null || reassignSince !== null || providerOrganisationId === null) {
     return false;
   }
+  // A minibus on demand has its own rota.
+  if (offer.kind === 'demandResponsiveTransport') return false;
   const isOpen = kind === 'acceptTime' || (kind === 'accept' && byKind === 'adviser');
   return isOpen && (await stores.drivers.isDriving(providerOrganisationId));
 }
@@ -83,10 +85,25 @@ export async function withCorrespondence(
   });
 }
 
+/** Who would read something that this event has made untrue, or that it says once more. */
+function outdated({ proposal }: Booking, { kind }: BookingEvent): readonly Side[] {
+  switch (kind) {
+    case 'complete':
+      return [];
+    case 'remind':
+      return proposal === null ? ['driver'] : ['person'];
+    case 'assign':
+    case 'handBack':
+      return ['driver'];
+    default:
+      return ['person', 'driver', 'adviser'];
+  }
+}
+
 /** What is not so any more is not told: what came after it is another event. */
 async function tell(
   to: RideCorrespondence,
-  { status, proposal }: Booking,
+  { status, proposal, driverId }: Booking,
   event: BookingEvent,
   wasConfirmed: boolean,
 ): Promise<void> {
@@ -121,8 +138,9 @@ async function tell(
     case 'declineTime':
       return to.driver('timeDeclined', what);
     case 'cancel':
-      // Nobody sets out for a ride they have not said yes to.
-      if (!isBy('provider')) await to.driver(wasConfirmed ? 'cancelled' : 'over', what);
+      // Nobody sets out for a ride they have not said yes to. Whoever drives is told what a colleague of theirs has called off.
+      if (!isBy('provider') || (driverId !== null && details.byAccount === true))
+        await to.driver(wasConfirmed ? 'cancelled' : 'over', what);
       if (!isBy('person')) await to.person('cancelled', what);
       return isBy('adviser') ? undefined : to.adviser('cancelled', what);
     case 'assign':

@@ -39,7 +39,7 @@ async function tellDriverless(ctx: Context): Promise<void> {
       withCorrespondence(ctx, { bookingId, key: `ride ${bookingId} ${what}` }, async (to, { booking }) => {
         if (booking.status !== 'confirmed' || booking.reassignSince !== reassignSince) return;
         await to.reassign('late', { what });
-        await to.callDriverless();
+        await to.callDriverless(reassignSince);
       }),
     );
   }

@@ -50,10 +50,10 @@ export type MessageStore = {
   /** Counts an attempt that is about to be made; says how many were begun before. */
   beginAttempt(id: string): Promise<number>;
   /**
-   * For workers: what is held until people are awake, under a key that begins so, is not sent any more: something newer is to be said.
-   * Says how many were.
+   * For workers: what waits under a key that begins so, for the morning or for a server that is back, is not sent any more: something
+   * newer is to be said. Says how many were.
    */
-  withdrawHeld(keyStart: string): Promise<number>;
+  withdraw(keyStart: string): Promise<number>;
   /** Forgets address, subject and words. */
   markSent(id: string): Promise<void>;
   /** `final`: it is given up, and its words are forgotten. `failure` is a code. */

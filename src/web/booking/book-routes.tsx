@@ -6,7 +6,6 @@ import { bookOwnDraft, findOwnRider, type OwnRidesBooked, readBooked } from '../
 import { listOwnRides } from '../../services/bookings/list-bookings.ts';
 import { getOwnJourney } from '../../services/bookings/own-journey.ts';
 import { ProblemError } from '../../services/errors.ts';
-import { getOffer } from '../../services/get-offer.ts';
 import { askForLink } from '../../services/way-in/ask-for-link.ts';
 import { draftFormRoutes } from '../forms/draft-form.tsx';
 import type { FieldMessage } from '../forms/fields.tsx';
@@ -18,7 +17,7 @@ import type { PagesEnv } from '../layout/visit.ts';
 import { GonePage } from './again-pages.tsx';
 import { askAgain } from './asked-again.ts';
 import { type ChooseNotice, ChoosePage, WaitPage } from './choose-page.tsx';
-import { isChosen, keepWhatFailed, noticeOf, optionsOf, takeChoice } from './choosing.ts';
+import { isChosen, keepWhatFailed, noticeOf, optionsOf, providersOf, takeChoice } from './choosing.ts';
 import { ConfirmPage, DonePage, WhoPage } from './confirm-pages.tsx';
 import { keepsCookies, tryCookies } from './device.ts';
 import { keepWithRide, type OpenRide, openRide, typedRider } from './ride-draft.ts';
@@ -235,23 +234,17 @@ const riderFor = async ({ draft, told, ctx }: OpenRide) => {
 async function showConfirm(c: PageContext, ride: OpenRide, { tooMany = false } = {}) {
   const early = await tooEarly(c, ride);
   if (early) return early;
-  const { told, draft, answers, chosen, ctx, rider } = ride;
+  const { told, draft, answers, chosen, rider } = ride;
   const { code } = told.speech.language;
   const who = await riderFor(ride);
   if (who === null) return c.redirect(bookPath(code, 'qui', draft.id), 303);
-  const providers = await Promise.all(
-    chosen.map(async ({ quote: { offerId } }) => {
-      const offer = await getOffer({ ctx, input: { id: offerId } }).catch(() => null);
-      return [offerId, offer?.provider.name ?? ''] as const;
-    }),
-  );
   const page = (
     <ConfirmPage
       frame={await rideFrame(c, told, (language) => inLanguage(c, language))}
       draftId={draft.id}
       answers={answers}
       chosen={chosen.map(({ quote }) => quote)}
-      providers={new Map(providers)}
+      providers={await providersOf(ride)}
       rider={who}
       timeZone={c.var.visit.territory.timeZone}
       isKnown={rider.person !== null}

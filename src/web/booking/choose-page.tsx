@@ -1,9 +1,11 @@
+import { isPaidByEach } from '../../domain/booking/booking.ts';
 import type { WishChange } from '../../domain/booking/nearest-wish.ts';
 import type { Quote } from '../../domain/booking/quote.ts';
 import type { Journey } from '../../domain/booking/wish.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { RideOption } from '../../services/bookings/search-rides.ts';
 import { UNNAMED_CARPOOLER } from '../../services/view-offer.ts';
+import { ClockNotes } from './clock-notes.tsx';
 import { NearestWays } from './nearest-ways.tsx';
 import { FrameToken, type RideFrame, RidePage, telephone } from './ride-frame.tsx';
 
@@ -70,6 +72,11 @@ export function ChoosePage({ frame, draftId, left, options, chosen, notice, fail
         <None frame={frame} failed={failed} isRest={chosen.length > 0} />
       ) : (
         <p class="lead">{choose.lead}</p>
+      )}
+      {isNone && seats > 1 && (
+        <p>
+          {choose.manySeats} <a href={frame.book(draftId, 'verifier')}>{choose.fewerSeats}</a>
+        </p>
       )}
       <NearestWays frame={frame} path={path} nearest={nearest} wishes={left} />
       <Options options={full} left={left} path={path} frame={frame} seats={seats} />
@@ -256,15 +263,14 @@ function Option({
               </p>
             )}
             <Heading class="ride-times">{sentenceOf(told, ride)}</Heading>
+            <ClockNotes told={told} times={[ride.departs, ride.arrives]} />
             <RideFacts ride={ride} told={told} />
           </div>
         ))
       )}
       <p class="ride-who">{`${choose.kinds[option.kind]} – ${name}`}</p>
       <p class="ride-price">{priceWords(first.priceCents, told)}</p>
-      {seats > 1 && option.kind !== 'volunteerDriving' && (first.priceCents ?? 0) > 0 && (
-        <p class="soft">{choose.priceForOne}</p>
-      )}
+      <PriceForOne of={{ kind: option.kind, seats, priceCents: first.priceCents }} told={told} />
       {option.estimated && <p class="soft">{choose.estimated}</p>}
       {!option.certain && <p class="soft">{choose.uncertain}</p>}
       {option.illustrative && <p class="tag tag-example">{example}</p>}
@@ -310,6 +316,11 @@ export const priceWords = (priceCents: number | null, told: RideSpeech): string 
   priceCents === null || priceCents === 0
     ? sumWords(priceCents, told)
     : told.say.choose.price(sumWords(priceCents, told));
+
+/** Of several seats, that each is paid. */
+export function PriceForOne({ of, told }: { of: Parameters<typeof isPaidByEach>[0]; told: RideSpeech }) {
+  return isPaidByEach(of) ? <p class="soft">{told.say.choose.priceForOne}</p> : null;
+}
 
 /** What one does: waits, walks, is met; no line where there is nothing to say. */
 function RideFacts({ ride, told: { say, whole } }: { ride: Ride; told: RideSpeech }) {

@@ -1,11 +1,13 @@
+import type { OfferKind } from '../../domain/catalogue/offer.ts';
 import { sealQuote } from '../../services/bookings/seal-quote.ts';
 import { getRideOptions, type RideOptions } from '../../services/bookings/search-rides.ts';
 import { ProblemError } from '../../services/errors.ts';
+import { getOffer } from '../../services/get-offer.ts';
 import type { Draft } from '../../services/ports/drafts.ts';
 import { textOf } from '../forms/typed.ts';
 import type { ChooseNotice } from './choose-page.tsx';
 import { typedWith } from './nearest-ways.tsx';
-import { fittingQuote, keepWithRide, type RideInHand } from './ride-draft.ts';
+import { fittingQuote, isSameWish, keepWithRide, openedQuote, type RideInHand } from './ride-draft.ts';
 
 /** What the engine has found for a form so far, but for what was refused or chosen already. */
 export function optionsOf(
@@ -15,6 +17,18 @@ export function optionsOf(
   if (journey === null || searchId === null) throw new TypeError('Nothing was searched for yet.');
   const taken = chosen.flatMap(({ quote }) => quote.rides);
   return getRideOptions({ ctx, input: { searchId, journey, waitSeconds, refused, taken } });
+}
+
+/** By offer, who carries what was chosen; nothing of an offer that went meanwhile. */
+export type Providers = ReadonlyMap<string, { name: string; kind: OfferKind }>;
+
+export async function providersOf({ ctx, chosen }: RideInHand): Promise<Providers> {
+  const offers = await Promise.all(
+    chosen.map(({ quote: { offerId } }) => getOffer({ ctx, input: { id: offerId } }).catch(() => null)),
+  );
+  return new Map(
+    offers.flatMap((offer) => (offer ? [[offer.id, { name: offer.provider.name, kind: offer.kind }]] : [])),
+  );
 }
 
 export function noticeOf({ draft, refused }: RideInHand): ChooseNotice {
@@ -61,10 +75,22 @@ export async function takeChoice(
   const sealed = sent.get('action') === 'outbound' ? outboundOf(ride, pressed) : pressed;
   const quote = fittingQuote(ride, sealed);
   // The same button pressed twice: it is chosen already.
-  if (quote === null) return chosen.some((one) => one.sealed === sealed) ? 'confirm' : 'tampered';
+  if (quote === null) return isTaken(ride, pressed) ? afterTaking(left.length) : 'tampered';
   const choices = [...chosen.map((one) => one.sealed), sealed];
   await keepWithRide(ride, { choices }, ['choices', 'enough', 'notice']);
-  return left.length > quote.rides.length ? 'choose' : 'confirm';
+  return afterTaking(left.length - quote.rides.length);
+}
+
+const afterTaking = (stillLeft: number) => (stillLeft > 0 ? 'choose' : 'confirm');
+
+/** Whether that promise, or the way there of it, is among what was chosen. */
+function isTaken({ ctx, chosen }: RideInHand, sealed: string): boolean {
+  const quote = openedQuote(ctx, sealed);
+  return chosen.some(
+    (one) =>
+      one.quote.offerId === quote?.offerId &&
+      one.quote.rides.every((ride) => quote.rides.some((wish) => isSameWish(wish, ride))),
+  );
 }
 
 /** Of what was promised both ways, the way there alone: as good a promise as the whole. */

@@ -3,7 +3,8 @@ import type { Quote } from '../../domain/booking/quote.ts';
 import type { OwnRidesBooked } from '../../services/bookings/book-own-draft.ts';
 import { type BookingView, wallTime } from '../../services/bookings/view-booking.ts';
 import { ErrorSummary, type FieldMessage, messageFor, TextField } from '../forms/fields.tsx';
-import { driverName, priceWords, sumWords } from './choose-page.tsx';
+import { driverName, PriceForOne, priceWords, sumWords } from './choose-page.tsx';
+import type { Providers } from './choosing.ts';
 import { ClockNotes } from './clock-notes.tsx';
 import type { RideAnswers } from './ride-answers.ts';
 import { bookPath, FrameToken, type RideFrame, RidePage } from './ride-frame.tsx';
@@ -73,8 +74,7 @@ export function ConfirmPage({
   draftId: string;
   answers: RideAnswers;
   chosen: readonly Quote[];
-  /** By offer. */
-  providers: ReadonlyMap<string, string>;
+  providers: Providers;
   rider: Rider;
   timeZone: string;
   /** The device is the person's: it books at once. Else a link is sent. */
@@ -86,6 +86,10 @@ export function ConfirmPage({
   const { confirm, choose } = say;
   const rides = chosen.flatMap(({ offerId, rides }) => rides.map((ride) => ({ ...ride, offerId })));
   const path = frame.book('confirmer', draftId);
+  const forEach = ({ offerId, priceCents }: { offerId: string; priceCents: number | null }) => {
+    const { kind } = providers.get(offerId) ?? {};
+    return kind && <PriceForOne of={{ kind, seats: answers.seats, priceCents }} told={told} />;
+  };
   return (
     <RidePage frame={frame} title={confirm.title} hasErrors={tooMany}>
       {tooMany && (
@@ -131,11 +135,14 @@ export function ConfirmPage({
                 </div>
                 <div>
                   <dt>{confirm.with}</dt>
-                  <dd>{driverName(providers.get(ride.offerId) ?? '', told)}</dd>
+                  <dd>{driverName(providers.get(ride.offerId)?.name ?? '', told)}</dd>
                 </div>
                 <div>
                   <dt>{confirm.price}</dt>
-                  <dd>{sumWords(ride.priceCents, told)}</dd>
+                  <dd>
+                    {sumWords(ride.priceCents, told)}
+                    {forEach(ride)}
+                  </dd>
                 </div>
               </dl>
             </section>
@@ -148,8 +155,9 @@ export function ConfirmPage({
             <div>
               <dt>{confirm.with}</dt>
               <dd>
-                <bdi>{driverName(providers.get(offerId) ?? '', told)}</bdi> –{' '}
+                <bdi>{driverName(providers.get(offerId)?.name ?? '', told)}</bdi> –{' '}
                 {priceWords(first?.priceCents ?? null, told)}
+                {first && forEach({ ...first, offerId })}
               </dd>
             </div>
           ))}

@@ -64,7 +64,7 @@ export function rideInHand<Answers extends RideAnswers>(
   const journey = read.every(({ errors }) => errors.length === 0) ? journeyOf(answers) : null;
   const [searchId = null, hash] = textsOf(draft.typed, 'search');
   const chosen = textsOf(draft.typed, 'choices').flatMap((sealed) => {
-    const quote = opened(ctx, sealed);
+    const quote = openedQuote(ctx, sealed);
     return quote === null ? [] : [{ sealed, quote }];
   });
   const taken = chosen.flatMap(({ quote }) => quote.rides);
@@ -81,7 +81,8 @@ export function rideInHand<Answers extends RideAnswers>(
 }
 
 /** Null for a promise that was not made here, or too long ago. */
-function opened(ctx: ServiceContext, sealed: string): Quote | null {
+/** Null where it was not sealed here, or is of before. */
+export function openedQuote(ctx: ServiceContext, sealed: string): Quote | null {
   try {
     return openQuote(ctx, sealed);
   } catch (error) {
@@ -92,7 +93,7 @@ function opened(ctx: ServiceContext, sealed: string): Quote | null {
 
 /** A promise that fits what is asked for in this form and not chosen yet; null for any other. */
 export function fittingQuote({ ctx, journey, left }: RideInHand, sealed: string): Quote | null {
-  const quote = opened(ctx, sealed);
+  const quote = openedQuote(ctx, sealed);
   if (quote === null || journey === null) return null;
   const sameSpot = (a: { lon: number; lat: number }, b: { lon: number; lat: number }) =>
     a.lon === b.lon && a.lat === b.lat;

@@ -1,7 +1,7 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
-import { driverName, sumWords } from './choose-page.tsx';
+import { driverName, PriceForOne, sumWords } from './choose-page.tsx';
 import { ClockNotes } from './clock-notes.tsx';
 import { EmergencyPanel } from './emergency-panel.tsx';
 import { FrameToken, type RideFrame, RidePage, ridesPath, telephone } from './ride-frame.tsx';
@@ -98,6 +98,7 @@ export function OneRidePage({ frame, ride, otherWay = null, notice = null }: Pro
         </Fact>
         <Fact name={words.pay}>
           {sumWords(ride.priceCents, told)}
+          <PriceForOne of={{ ...ride, kind: offer.kind }} told={told} />
           {isRideKind(offer.kind) && ride.priceCents !== 0 && <p>{words.payHow[offer.kind]}</p>}
         </Fact>
         {ride.seats > 1 && <Fact name={say.confirm.seats}>{say.form.seats.tell(ride.seats)}</Fact>}

@@ -1,6 +1,7 @@
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { WayInSpeech } from '../../i18n/way-in/index.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
+import { ClockNotes } from './clock-notes.tsx';
 import { bookPath, type RideFrame, RidePage, ridesPath } from './ride-frame.tsx';
 import { LeaveForm } from './way-in-pages.tsx';
 
@@ -49,6 +50,7 @@ export function RidesPage({
           <li class="ride-option">
             <p class="ride-day">{ride.departs && told.date(ride.departs.date)}</p>
             <h3 class="ride-times">{rideSentence(ride, told)}</h3>
+            <ClockNotes told={told} times={[ride.departs, ride.arrives]} />
             <p>{mine.to(told.whole(ride.to))}</p>
             <p class={`ride-status ride-${ride.status}`}>{statusWords(ride, told)}</p>
             <p class="ways">

@@ -2,7 +2,8 @@ import type { PropsWithChildren } from 'hono/jsx';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { RideSpeech } from '../../i18n/ride/index.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
-import { driverName, priceWords, sumWords } from '../booking/choose-page.tsx';
+import { driverName, PriceForOne, priceWords, sumWords } from '../booking/choose-page.tsx';
+import { ClockNotes } from '../booking/clock-notes.tsx';
 import { FrameToken, type RideFrame, RidePage, telephone } from '../booking/ride-frame.tsx';
 import { ProposedTime, WhatIf } from '../booking/ride-page.tsx';
 import { rideSentence, statusWords } from '../booking/rides-page.tsx';
@@ -124,6 +125,7 @@ export function DeskRidePage({
         </p>
       )}
       <h1>{title}</h1>
+      <ClockNotes told={told} times={[ride.departs, ride.arrives]} />
       <State ride={ride} told={told} />
       {ride.reasonText !== null && (
         <blockquote lang="fr" dir="auto">
@@ -162,7 +164,10 @@ export function DeskRidePage({
             <a href={telephone(offer.provider.phone)}>{offer.provider.phone}</a>
           </Fact>
         )}
-        <Fact name={say.ride.price}>{sumWords(ride.priceCents, told)}</Fact>
+        <Fact name={say.ride.price}>
+          {sumWords(ride.priceCents, told)}
+          <PriceForOne of={{ ...ride, kind: offer.kind }} told={told} />
+        </Fact>
         {ride.needs.length > 0 && (
           <Fact name={say.ride.needs}>{ride.needs.map((need) => say.form.needs.names[need]).join(', ')}</Fact>
         )}
@@ -230,6 +235,7 @@ export function RideSlipPage({
         {alike(rides, told).map(([ride, ...more]) => (
           <li class="ride-option">
             <h2 class="ride-times">{rideSentence(ride, told)}</h2>
+            <ClockNotes told={told} times={[ride.departs, ride.arrives]} />
             <ul class="ride-facts">
               {[ride, ...more].map(({ departs }) => departs && <li>{told.date(departs.date)}</li>)}
             </ul>
@@ -248,7 +254,10 @@ export function RideSlipPage({
                   </>
                 )}
               </li>
-              <li>{priceWords(ride.priceCents, told)}</li>
+              <li>
+                {priceWords(ride.priceCents, told)}
+                <PriceForOne of={{ ...ride, kind: ride.offer.kind }} told={told} />
+              </li>
             </ul>
             {ride.offer.illustrative && <p class="tag tag-example">{words.example}</p>}
           </li>

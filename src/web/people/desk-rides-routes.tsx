@@ -15,11 +15,10 @@ import type { Context as ServiceContext } from '../../services/context.ts';
 import { getDraft } from '../../services/drafts/get-draft.ts';
 import { openDraft } from '../../services/drafts/open-draft.ts';
 import { ProblemError } from '../../services/errors.ts';
-import { getOffer } from '../../services/get-offer.ts';
 import type { Draft } from '../../services/ports/drafts.ts';
 import { type Asked, typedAgain } from '../booking/asked-again.ts';
 import { type ChooseNotice, ChoosePage, WaitPage } from '../booking/choose-page.tsx';
-import { isChosen, keepWhatFailed, noticeOf, optionsOf, takeChoice } from '../booking/choosing.ts';
+import { isChosen, keepWhatFailed, noticeOf, optionsOf, providersOf, takeChoice } from '../booking/choosing.ts';
 import { ConfirmPage, DonePage } from '../booking/confirm-pages.tsx';
 import type { RideAnswers } from '../booking/ride-answers.ts';
 import { type RideInHand, rideInHand } from '../booking/ride-draft.ts';
@@ -339,12 +338,8 @@ async function showChoice(c: PageContext, desk: Desk, ride: RideInHand, notice: 
   return render(c, page, notice === null ? 200 : 409);
 }
 
-async function showConfirm(c: PageContext, { ctx, facts, frame, handle }: Desk, ride: RideInHand) {
+async function showConfirm(c: PageContext, { facts, frame, handle }: Desk, ride: RideInHand) {
   const { draft, chosen, answers } = ride;
-  const names = chosen.map(async ({ quote: { offerId } }) => {
-    const offer = await getOffer({ ctx, input: { id: offerId } }).catch(() => null);
-    return [offerId, offer?.provider.name ?? ''] as const;
-  });
   const { identity } = facts.file;
   const page = (
     <ConfirmPage
@@ -352,7 +347,7 @@ async function showConfirm(c: PageContext, { ctx, facts, frame, handle }: Desk, 
       draftId={draft.id}
       answers={answers}
       chosen={chosen.map(({ quote }) => quote)}
-      providers={new Map(await Promise.all(names))}
+      providers={await providersOf(ride)}
       rider={{ firstName: shownName(identity), phone: identity.phone, email: identity.email, language: null }}
       timeZone={handle.territory.timeZone}
       isKnown

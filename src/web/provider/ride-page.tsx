@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { REFUSAL_REASONS } from '../../domain/booking/booking.ts';
+import { isPaidByEach, REFUSAL_REASONS } from '../../domain/booking/booking.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { BookingView } from '../../services/bookings/view-booking.ts';
 import type { DriverChoice as DriverChoiceOf } from '../../services/drivers/eligible-drivers.ts';
@@ -168,7 +168,7 @@ function RideFacts({ ride, driver }: { ride: BookingView; driver: string | null 
     [facts.who, ride.firstName === null ? null : <bdi>{ride.firstName}</bdi>],
     [facts.seats, String(ride.seats)],
     [facts.detour, ride.detourMinutes === null ? null : say.detour(ride.detourMinutes)],
-    [facts.price, say.price(ride.priceCents)],
+    [facts.price, say.price(ride.priceCents, isPaidByEach({ ...ride, kind: ride.offer.kind }))],
     [facts.needs, ride.needs.length === 0 ? null : ride.needs.map((need) => say.needs[need]).join(', ')],
   ];
   return (

@@ -14,6 +14,8 @@ export const ar: RideWords = {
     other: (count) => `${count} مقعد`,
   },
   free: 'مجانًا',
+  byEach: (sum) => `${sum} لكل شخص`,
+  twice: { first: '(قبل تغيير الساعة)', second: '(بعد تغيير الساعة)' },
   subjects: {
     accepted: 'تم تأكيد رحلتك',
     refused: 'الرحلة غير ممكنة',

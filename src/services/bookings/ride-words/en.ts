@@ -7,6 +7,8 @@ export const en: RideWords = {
   where: { door: 'at your door', agreed: 'at the agreed place', at: (name) => `at ${name}` },
   seats: { one: 'one seat', other: (count) => `${count} seats` },
   free: 'free',
+  byEach: (sum) => `${sum} for each person`,
+  twice: { first: '(before the clocks change)', second: '(after the clocks change)' },
   subjects: {
     accepted: 'Your ride is confirmed',
     refused: 'A ride is not possible',

@@ -8,6 +8,8 @@ export const falc: RideWords = {
   where: { door: 'devant chez vous', agreed: 'au lieu prévu', at: (name) => name },
   seats: { one: 'une place', other: (count) => `${count} places` },
   free: 'rien à payer',
+  byEach: (sum) => `${sum} pour chaque personne`,
+  twice: { first: '(la première fois)', second: '(la deuxième fois)' },
   subjects: {
     accepted: 'Votre trajet est accepté',
     refused: 'Votre trajet est refusé',

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill';
 import { type SmsText, smsText } from '../../../domain/messages/sms-text.ts';
+import { whichOfTwo } from '../../../domain/schedule/clock-change.ts';
 
 /** To whoever drives and to whoever accompanies: in French. */
 export type OthersMail = { subject: string; body: string };
@@ -96,7 +97,9 @@ export function driverMail(notice: DriverNotice, ride: AskedRide, link: string):
 }
 
 /** Why nobody drives a ride that is promised: who was to cannot, or nobody was named with the yes. `late`: nobody is named still. */
-export type Driverless = 'cannot' | 'otherHour' | 'late';
+export type Driverless = 'cannot' | 'otherHour' | 'byTelephone' | 'late';
+
+const NOBODY_YET = 'Personne n’est encore noté pour conduire. Choisissez qui conduit, ou annulez vite :';
 
 const DRIVERLESS: Record<Driverless, { subject: string; say(ride: string): string; ask: string }> = {
   cannot: {
@@ -106,8 +109,13 @@ const DRIVERLESS: Record<Driverless, { subject: string; say(ride: string): strin
   },
   otherHour: {
     subject: 'À confier à quelqu’un',
-    say: (ride) => `La personne a dit oui à l’autre heure, ou à votre réponse par téléphone : ${ride}.`,
-    ask: 'Personne n’est encore noté pour conduire. Choisissez qui conduit, ou annulez vite :',
+    say: (ride) => `La personne a dit oui à l’autre heure : ${ride}.`,
+    ask: NOBODY_YET,
+  },
+  byTelephone: {
+    subject: 'À confier à quelqu’un',
+    say: (ride) => `Votre oui par téléphone est noté : ${ride}.`,
+    ask: NOBODY_YET,
   },
   late: {
     subject: 'Vite : personne ne conduit',
@@ -192,7 +200,9 @@ function factsOf({ timeZone, from, to, departAt, seats, detourMinutes, answerDue
 export function momentText(instant: string, timeZone: string): string {
   const at = Temporal.Instant.from(instant).toZonedDateTimeISO(timeZone);
   const day = new Intl.DateTimeFormat('fr', { timeZone, weekday: 'long', day: 'numeric', month: 'long' });
-  return `${day.format(new Date(at.epochMilliseconds))} à ${at.hour} h ${String(at.minute).padStart(2, '0')}`;
+  const which = whichOfTwo(at.toInstant(), timeZone);
+  const note = which === null ? '' : ` (${which === 'first' ? 'avant' : 'après'} le changement d’heure)`;
+  return `${day.format(new Date(at.epochMilliseconds))} à ${at.hour} h ${String(at.minute).padStart(2, '0')}${note}`;
 }
 
 const capitalised = (text: string) => text.charAt(0).toLocaleUpperCase('fr') + text.slice(1);

@@ -8,6 +8,8 @@ export const fr: RideWords = {
   where: { door: 'devant chez vous', agreed: 'au lieu convenu', at: (name) => `ici : ${name}` },
   seats: { one: 'une place', other: (count) => `${count} places` },
   free: 'gratuit',
+  byEach: (sum) => `${sum} par personne`,
+  twice: { first: '(avant le changement d’heure)', second: '(après le changement d’heure)' },
   subjects: {
     accepted: 'Votre trajet est confirmé',
     refused: 'Un trajet n’est pas possible',

@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { RIDER_LANGUAGES, type RiderLanguage } from '../../../domain/booking/way-in.ts';
 import { type SmsText, smsText } from '../../../domain/messages/sms-text.ts';
+import { whichOfTwo } from '../../../domain/schedule/clock-change.ts';
 import { ar } from './ar.ts';
 import { en } from './en.ts';
 import { falc } from './falc.ts';
@@ -33,6 +34,8 @@ export type ToldRide = {
   /** Of whoever drives, once it is accepted. */
   phone: string | null;
   priceCents: number | null;
+  /** It is paid once a seat. */
+  priceByEach: boolean;
   /** The number of the territory when nobody came; null where there is none. */
   emergencyPhone: string | null;
   /** Of all rides, and of this one. */
@@ -97,7 +100,9 @@ function factsOf(ride: ToldRide): RideFacts {
   const words = RIDE_WORDS[ride.language];
   const said = (instant: string) => {
     const { day, time } = momentOf(ride, instant);
-    return words.when({ day, time: isolated(ride, time) });
+    const which = whichOfTwo(Temporal.Instant.from(instant), ride.timeZone);
+    const when = words.when({ day, time: isolated(ride, time) });
+    return which === null ? when : `${when} ${words.twice[which]}`;
   };
   const { place, door, seats, otherDepartAt, emergencyPhone } = ride;
   return {
@@ -126,7 +131,8 @@ function priceOf(ride: ToldRide): string[] {
     currencyDisplay: 'narrowSymbol',
     minimumFractionDigits: priceCents % 100 === 0 ? 0 : 2,
   }).format(priceCents / 100);
-  return [words.price(isolated(ride, sum.replaceAll(/[\u200e\u200f\u061c]/g, '')))];
+  const said = isolated(ride, sum.replaceAll(/[\u200e\u200f\u061c]/g, ''));
+  return [words.price(ride.priceByEach ? words.byEach(said) : said)];
 }
 
 /** The moment as the clock on the wall shows it, in 24 hours, with western figures as on tickets and timetables. */

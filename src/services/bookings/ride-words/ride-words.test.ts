@@ -18,6 +18,7 @@ const ride = (more: Partial<ToldRide> = {}): ToldRide => ({
   seats: 1,
   phone: '06 39 98 00 01',
   priceCents: 250,
+  priceByEach: false,
   emergencyPhone: '03 53 01 00 00',
   ridesUrl: `${SITE}/fr/mes-trajets`,
   rideUrl: `${SITE}/fr/mes-trajets/bkg_1`,
@@ -32,6 +33,7 @@ const LONGEST: Partial<ToldRide> = {
   seats: 8,
   phone: '+33 (0)6 39 98 00 01',
   priceCents: 123_450,
+  priceByEach: true,
   emergencyPhone: '+33 (0)3 53 01 00 00',
 };
 const at = (language: (typeof RIDER_LANGUAGES)[number]) => ({

@@ -12,6 +12,8 @@ export const uk: RideWords = {
     other: (count) => `${count} місця`,
   },
   free: 'безкоштовно',
+  byEach: (sum) => `${sum} з кожної людини`,
+  twice: { first: '(до переведення годинника)', second: '(після переведення годинника)' },
   subjects: {
     accepted: 'Вашу поїздку підтверджено',
     refused: 'Поїздка неможлива',

@@ -27,6 +27,10 @@ export type RideWords = {
     other(count: number): string;
   };
   free: string;
+  /** A sum that is paid once a seat. */
+  byEach(sum: string): string;
+  /** After an hour that comes twice, on the night the clocks go back. */
+  twice: Record<'first' | 'second', string>;
   subjects: Record<RideNotice, string>;
   call(phone: string): string;
   price(sum: string): string;
