@@ -794,7 +794,7 @@ describe('on the nights the clocks change', () => {
   const night = { weekdays: [7], flexibilityMinutes: 10 };
   const trips = [{ direction: 'outbound', departureTime: '01:50', ...night }];
   const TWICE: Record<string, RegExp> = {
-    fr: /2 h \d\d arrive deux fois. Ici, c’est 2 h \d\d avant le changement d’heure/,
+    fr: /2 h \d\d arrive deux fois. Ici, c’est 2 h \d\d la première fois, avant le changement d’heure/,
     falc: /2 h \d\d arrive 2 fois. Ici, c’est 2 h \d\d la première fois/,
     en: /\d\d comes twice. Here it is .*before the clocks change/,
     ar: /مرتين.*قبل تغيير الساعة/,
