@@ -1,6 +1,6 @@
 type Row = Record<string, unknown>;
 
-/** An event of the network and who comes to it, for `rowsOf`. */
+/** An event of the network and who comes to it, what is in its library and who reads its letter, for `rowsOf`. */
 export function networkRowsOf(territoryId: string, { now, hash }: { now: string; hash: string }): [string, Row][] {
   const t = { territory_id: territoryId };
   return [
@@ -26,6 +26,22 @@ export function networkRowsOf(territoryId: string, { now, hash }: { now: string;
         ...{ id: 'sgn-1', event_id: 'eve-1', name: 'Z. Quatrepommes', channel: 'email', contact: 'z@exemple.invalid' },
         ...{ status: 'seated', link_hashes: [hash], consent_wording: 'Oui', created_at: now },
         ...{ retention_class: 'signUp', purge_after: '2027-01-07T10:00:00Z' },
+      },
+    ],
+    [
+      'library_items',
+      {
+        ...t,
+        ...{ id: 'lib-1', version: 1, title: 'Guide', url: 'https://exemple.invalid/', is_public: true },
+        ...{ changed_by: 'mem-1', created_at: now, updated_at: now },
+      },
+    ],
+    [
+      'letter_readers',
+      {
+        ...t,
+        ...{ id: 'rdr-1', email: 'z@exemple.invalid', link_hashes: [hash], created_at: now },
+        ...{ retention_class: 'reader', purge_after: '2026-11-24T08:00:00Z' },
       },
     ],
   ];

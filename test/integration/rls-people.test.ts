@@ -56,6 +56,7 @@ const BESIDE = [
   'driver_absences',
   'partner_contacts',
   'event_sign_ups',
+  'letter_readers',
   'loan_contracts',
   'condition_reports',
   'condition_photos',

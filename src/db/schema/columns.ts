@@ -17,9 +17,9 @@ export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({ data
  * How long a row about a person is kept: `trial` a day, `file` as long as the person is accompanied and two years after
  * the last contact, `account` as long as the account is open, `draft` a form that is being filled in, `message` a mail that
  * waits or has just left, `request` a request nobody took up, `contact` the card of somebody at work, two years after it was confirmed,
- * `signUp` who comes to an event, some weeks.
+ * `signUp` who comes to an event, some weeks, `reader` who gets the letter, until they unsubscribe.
  */
-export type RetentionClass = 'trial' | 'file' | 'account' | 'draft' | 'message' | 'request' | 'contact' | 'signUp';
+export type RetentionClass = 'trial' | 'file' | 'account' | 'draft' | 'message' | 'request' | 'contact' | 'signUp' | 'reader';
 
 /** Every table about people carries both. A null `purgeAfter` means that the date is not set yet, not "for ever". */
 export const retention = () => ({

@@ -16,6 +16,10 @@ export const messages = pgTable(
     toAddress: text(),
     subject: text(),
     body: text(),
+    /** The same as a page; null where the text is all. */
+    html: text(),
+    /** Where the reader's mail program unsubscribes them, of a letter. */
+    unsubscribeUrl: text(),
     status: text().$type<'waiting' | 'sent' | 'failed'>().notNull(),
     attempts: smallint().notNull().default(0),
     /** A code, never the answer of a mail server, which may quote the address. */
