@@ -60,6 +60,15 @@ describe('the pages of imports', () => {
     expect(await text(path)).toContain('L’import est annulé.');
     expect(await text('/ressources/exports/offres-training.csv')).not.toContain('Atelier vélo');
     expect(await text('/ressources/imports')).toContain('ateliers.csv');
+
+    const again = (await upload('csv-training', 'ateliers.csv', file)).headers.get('location') ?? '';
+    await work(again);
+    expect(await text(again)).toMatch(/De retour des archives.*Atelier vélo.*Code de la route/s);
+    await browser.send(`${again}/confirmer`, {}, again);
+    await work(again);
+    const dearer = (await upload('csv-training', 'ateliers.csv', file.replace(';10;', ';12;'))).headers.get('location');
+    await work(dearer ?? '');
+    expect(await text(dearer ?? '')).toMatch(/Offres à changer<\/h2>.*Atelier vélo : Coût \(€\)<\/li><\/ul>/s);
   });
 
   it('say what is wrong with what was sent', async () => {

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Offer } from '../../domain/catalogue/offer.ts';
 import type {
   ImportRow,
   ImportStore,
@@ -101,7 +102,7 @@ export function createImportStore({ tx, actor, now }: Session): ImportStore {
       for (const some of batches(rows))
         await tx.insert(importRows).values(some.map((row) => ({ ...row, territoryId, importId })));
     },
-    async listRows(importId, { outcomes, after, undone, noted, limit }) {
+    async listRows(importId, { outcomes, after, undone, noted, target, revives, limit }) {
       return await tx
         .select(rowColumns)
         .from(importRows)
@@ -111,6 +112,8 @@ export function createImportStore({ tx, actor, now }: Session): ImportStore {
             outcomes && inArray(importRows.outcome, [...outcomes]),
             undone && eq(importRows.undone, undone),
             noted ? gt(sql`cardinality(${importRows.notes})`, 0) : undefined,
+            target && eq(importRows.target, target),
+            revives === undefined ? undefined : sql`(${importRows.change} -> 'revives' is not null) = ${revives}`,
             after === undefined ? undefined : gt(importRows.position, after),
           ),
         )
@@ -292,6 +295,20 @@ export function createImportStore({ tx, actor, now }: Session): ImportStore {
         .where(ofOne(table, id, expectedVersion))
         .returning({ version: table.version });
       return row ?? null;
+    },
+    async listOfferVersions(asked) {
+      const found: Offer[] = [];
+      for (const some of batches(asked)) {
+        const isOne = or(
+          ...some.map(({ id, version }) => and(eq(offerVersions.offerId, id), eq(offerVersions.version, version))),
+        );
+        const rows = await tx
+          .select({ offer: offerVersions.offer })
+          .from(offerVersions)
+          .where(and(eq(offerVersions.territoryId, territoryId), isOne));
+        found.push(...rows.flatMap(({ offer }) => (offer === null ? [] : [offer as Offer])));
+      }
+      return found;
     },
     async findOfferVersion(offerId, version) {
       const [row] = await tx

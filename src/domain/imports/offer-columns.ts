@@ -37,6 +37,8 @@ const cents = money({ whole: true });
 
 /** Of the platform's own: whoever takes a file away and brings it back changes those very offers. */
 export const ID_COLUMN = 'Identifiant';
+/** Of the offer when the file was taken away: what others changed since is seen by it. */
+export const VERSION_COLUMN = 'Version';
 
 const VEHICLES = {
   car: 'voiture',

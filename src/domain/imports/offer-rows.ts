@@ -1,7 +1,7 @@
 import type { OfferInput, OfferKind } from '../catalogue/offer.ts';
 import type { FieldProblem } from '../place-problems.ts';
 import { plainWords } from '../spreadsheet/text-file.ts';
-import { type Column, columnsOf, ID_COLUMN, themeOf } from './offer-columns.ts';
+import { type Column, columnsOf, ID_COLUMN, themeOf, VERSION_COLUMN } from './offer-columns.ts';
 
 /** What is longer stands in no cell of a spreadsheet. */
 const MOST_IN_CELL = 32_000;
@@ -11,13 +11,14 @@ const UNCHANGED = '(trop long pour une cellule : inchangé)';
 const withoutUnit = (heading: string) =>
   plainWords(heading.replace(/(\([^)]*\)|\ben (euros?|centimes?|€)|€)\s*$/i, ''));
 
-type Headed = { heading: string; column: Column | 'id' | null };
+type Headed = { heading: string; column: Column | 'id' | 'version' | null };
 
 /** Which column of the kind each heading means; null for those of which nothing is taken. */
 export function headedColumns(kind: OfferKind, headings: readonly string[]): Headed[] {
-  const byWords = new Map<string, Column | 'id'>([
+  const byWords = new Map<string, Column | 'id' | 'version'>([
     [plainWords(ID_COLUMN), 'id'],
     ['id', 'id'],
+    [plainWords(VERSION_COLUMN), 'version'],
   ]);
   for (const column of columnsOf(kind).toReversed()) {
     for (const words of [withoutUnit(column.heading), ...(column.aliases ?? []), plainWords(column.path)]) {
@@ -36,6 +37,8 @@ export const isOfferHeading = (kind: OfferKind, heading: string): boolean =>
 export type OfferRowReading = {
   /** Of an offer of the platform, where the row tells one. */
   id: string | null;
+  /** Which version of it the file was made of, where the row tells it. */
+  version: number | null;
   /** `present` in the place of what the row says nothing of; shape not checked yet. */
   build(present: OfferInput | null): Record<string, unknown>;
   problems: FieldProblem[];
@@ -46,11 +49,18 @@ export function readOfferRow(kind: OfferKind, headed: readonly Headed[], cells: 
   const problems: FieldProblem[] = [];
   const read: { path: string; value: unknown }[] = [];
   let id: string | null = null;
+  let version: number | null = null;
   headed.forEach(({ heading, column }, at) => {
     const cell = cells[at] ?? '';
     if (column === null) return;
     if (column === 'id') {
       id = cell.trim() === '' ? null : cell.trim();
+      return;
+    }
+    if (column === 'version') {
+      version = cell.trim() === '' ? null : Number(cell);
+      if (version !== null && !Number.isSafeInteger(version))
+        problems.push({ path: 'version', message: 'Laissez la version telle que l’export la donne.' });
       return;
     }
     if (cell === UNCHANGED) return;
@@ -64,6 +74,7 @@ export function readOfferRow(kind: OfferKind, headed: readonly Headed[], cells: 
   });
   return {
     id,
+    version,
     problems,
     build(present) {
       const offer: Record<string, unknown> = { ...structuredClone(present ?? {}), kind };
@@ -90,16 +101,29 @@ function put(within: Record<string, unknown>, [name = '', ...rest]: readonly str
 /** The headings of a kind's file, and its rows. */
 export const offerHeadings = (kind: OfferKind): string[] => [
   ID_COLUMN,
+  VERSION_COLUMN,
   ...columnsOf(kind).map(({ heading }) => heading),
 ];
 
-export function writeOfferRow(offer: OfferInput & { id?: string }): string[] {
-  return [offer.id ?? '', ...columnsOf(offer.kind).map((column) => writeCell(offer, column))];
+export function writeOfferRow(offer: OfferInput & { id?: string; version?: number }): string[] {
+  return [offer.id ?? '', `${offer.version ?? ''}`, ...columnsOf(offer.kind).map((column) => writeCell(offer, column))];
 }
 
-function writeCell(offer: OfferInput, { path, codec }: Column): string {
+function valueAt(offer: OfferInput, { path }: Column): unknown {
   let value: unknown = offer;
   for (const name of path.split('.')) value = (value as Record<string, unknown> | null | undefined)?.[name];
+  return value ?? null;
+}
+
+/** The headings of the columns in which two contents of an offer differ. */
+export const changedHeadings = (before: OfferInput, after: OfferInput): string[] =>
+  columnsOf(after.kind)
+    .filter((column) => JSON.stringify(valueAt(before, column)) !== JSON.stringify(valueAt(after, column)))
+    .map(({ heading }) => heading);
+
+function writeCell(offer: OfferInput, column: Column): string {
+  const { codec } = column;
+  const value = valueAt(offer, column);
   if (value === null || value === undefined) return '';
   const written = codec.write(value as never);
   return written.length > MOST_IN_CELL ? UNCHANGED : written;
@@ -107,9 +131,10 @@ function writeCell(offer: OfferInput, { path, codec }: Column): string {
 
 /** What the page calls a path: the heading of its column. */
 export const headingOf = (kind: OfferKind, path: string): string | null =>
+  (path === 'version' ? VERSION_COLUMN : null) ??
   columnsOf(kind).find((column) => path === column.path || path.startsWith(`${column.path}.`))?.heading ??
   columnsOf(kind).find((column) => column.path.startsWith(`${path}.`))?.heading ??
   null;
 
 /** The example of a template: one invented offer. */
-export const exampleRow = (kind: OfferKind): string[] => ['', ...columnsOf(kind).map(({ example }) => example)];
+export const exampleRow = (kind: OfferKind): string[] => ['', '', ...columnsOf(kind).map(({ example }) => example)];

@@ -107,6 +107,11 @@ export const imports = {
     more: (count: number) =>
       `Et ${plural(count, 'autre ligne', 'autres lignes')} : elles sont toutes dans le fichier des erreurs.`,
     download: 'Télécharger les erreurs (CSV)',
+    moreRows: (count: number) => `Et ${plural(count, 'autre ligne', 'autres lignes')}.`,
+    changes: 'Offres à changer',
+    changesDone: 'Offres changées',
+    revived: 'De retour des archives',
+    revivedText: 'Elles avaient été archivées : l’import les remet au catalogue.',
     notes: 'À vérifier après l’import',
     conflicts: 'Laissées telles quelles',
     conflictsText:
@@ -130,6 +135,8 @@ export const imports = {
     helpHeadings: ['Colonne', 'Obligatoire', 'Exemple', 'Ce qu’on y met'] as const,
     required: 'oui',
     id: 'Celui de la plateforme, pour changer une offre qui y est déjà. Vide : une nouvelle offre.',
+    version:
+      'À laisser telle quelle : si quelqu’un a changé l’offre depuis l’export, la ligne n’efface pas son travail.',
   },
   exports: {
     title: 'Exporter le catalogue',

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type OfferInput, offerInputSchema } from '../../domain/catalogue/offer.ts';
 import { offerProblems } from '../../domain/catalogue/validate.ts';
 import { becameOf } from '../../domain/imports/former-communes.ts';
+import { changedHeadings } from '../../domain/imports/offer-rows.ts';
 import { withPresentCommunes } from '../../domain/imports/present-communes.ts';
 import { type Ground, placeProblems } from '../../domain/place-problems.ts';
 import { ProblemError } from '../errors.ts';
@@ -16,12 +17,16 @@ export type Known = {
   offers: ReadonlyMap<string, Present<OfferInput>>;
   partners: ReadonlyMap<string, Present<PartnerInput>>;
   places: ReadonlyMap<string, Present<MeetingPlaceInput>>;
+  /** What offers were in the versions that rows were made of, where that is not the present one; by `versionKey`. */
+  earlier: ReadonlyMap<string, OfferInput>;
   /** By the id of the offer. */
   records: ReadonlyMap<string, Plain>;
 };
 
 export const keyText = ({ source, externalId }: { source: string; externalId: string }) =>
   JSON.stringify([source, externalId]);
+
+export const versionKey = (id: string, version: number) => `${id} ${version}`;
 
 /** What each record would do, or what is wrong with it. Nothing is changed. */
 export function checkRecords(
@@ -113,7 +118,25 @@ function check(record: FileRecord, known: Known, at: { ground: Ground; today: st
 
 /** What undoing brings back. What was archived has nothing before it: it is archived again. */
 const before = <T>(present: Present<T> | null) =>
-  present === null || present.isArchived ? {} : { before: present.value };
+  present === null ? {} : present.isArchived ? { revives: true as const } : { before: present.value };
+
+/** A row that was made of an older version than the present one would put back what others changed since. */
+function staleProblem(
+  { id, version, isArchived, value }: Present<OfferInput>,
+  ofRow: number,
+  { earlier }: Known,
+): RowProblem[] {
+  if (ofRow === version) return [];
+  const was = earlier.get(versionKey(id, ofRow));
+  const fields = isArchived ? ['archivée'] : was === undefined ? [] : changedHeadings(was, value);
+  const what = fields.length > 0 ? ` (${fields.join(', ')})` : '';
+  return [
+    {
+      path: 'version',
+      message: `Cette offre a changé depuis votre export${what} : exportez-la de nouveau, puis refaites vos changements.`,
+    },
+  ];
+}
 
 function checkOffer(
   record: Extract<FileRecord, { target: 'offer' }>,
@@ -154,10 +177,19 @@ function checkOffer(
   }
   const problems = offerProblems({ offer, today, ground });
   if (problems.length > 0) return { problems };
+  const isSame = present !== null && !present.isArchived && isDeepStrictEqual(present.value, offer);
+  const stale = isSame || !present || !record.version ? [] : staleProblem(present, record.version, known);
+  if (stale.length > 0) return { problems: stale };
   return {
     present,
-    change: { target: 'offer', offer, ...(record.record ? { record: record.record } : {}) },
-    isSame: present !== null && !present.isArchived && isDeepStrictEqual(present.value, offer),
+    change: {
+      target: 'offer',
+      offer,
+      ...(present ? { fields: changedHeadings(present.value, offer) } : {}),
+      ...(present?.isArchived ? { revives: true } : {}),
+      ...(record.record ? { record: record.record } : {}),
+    },
+    isSame,
     notes: [...replaced.map(([from, to]) => `La commune ${from} fait partie de ${to} depuis une fusion.`), ...notes],
   };
 }

@@ -13,6 +13,8 @@ export type FileRecord = {
       target: 'offer';
       /** Of an offer of the platform. */
       id: string | null;
+      /** The one that its file was made of. */
+      version?: number | null;
       key: SourceKey | null;
       /** Not checked yet. `present`: what is there; `before`: the record it came from last. */
       build(present: OfferInput | null, before: Record<string, unknown> | null): Record<string, unknown>;

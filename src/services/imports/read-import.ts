@@ -27,6 +27,9 @@ export type ImportView = Import & {
   /** The first that are wrong, and the first of those with something to say. */
   rejectedRows: ImportRow[];
   noted: ImportRow[];
+  /** What changes, or changed, what of it comes back from the archive aside. */
+  changes: ImportRow[];
+  revived: ImportRow[];
   /** Left alone: changed by others between the check and the confirmation, or since. */
   conflicts: ImportRow[];
   kept: ImportRow[];
@@ -51,6 +54,8 @@ export async function getImport({
       counts: isRead ? await stores.imports.countRows(id) : {},
       rejectedRows: isRead ? await rows({ outcomes: ['rejected'] }) : [],
       noted: isRead ? await rows({ outcomes: ['create', 'change'], noted: true }) : [],
+      changes: isRead ? await rows({ outcomes: ['change'], target: 'offer', revives: false }) : [],
+      revived: isRead ? await rows({ outcomes: ['change'], revives: true }) : [],
       conflicts: isRead ? await rows({ outcomes: ['conflict'] }) : [],
       kept: one.status === 'undone' ? await rows({ undone: 'kept' }) : [],
     };

@@ -12,7 +12,7 @@ export async function readOffersTable(kind: OfferKind, bytes: Uint8Array): Promi
   const table = await readTable(bytes, (heading) => isOfferHeading(kind, heading));
   const headed = headedColumns(kind, table.headings);
   return table.rows.map(({ row, cells }): FileRecord => {
-    const { id, build, problems } = readOfferRow(kind, headed, cells);
+    const { id, version, build, problems } = readOfferRow(kind, headed, cells);
     const read = build(null);
     const title = textOf(read.title);
     const provider = textOf((read.provider as Record<string, unknown> | undefined)?.name);
@@ -27,6 +27,7 @@ export async function readOffersTable(kind: OfferKind, bytes: Uint8Array): Promi
       problems: problems.map((problem) => withHeading(kind, problem)),
       notes: [],
       id,
+      version,
       key: id === null ? key : null,
       build: (present) => {
         const built = build(present);

@@ -6,7 +6,7 @@ import { groundOf } from '../ground.ts';
 import type { Import, ImportRow, Present } from '../ports/imports.ts';
 import type { Stores } from '../ports.ts';
 import { applyBatch } from './apply-batch.ts';
-import { checkRecords, type Known, keyText } from './check-records.ts';
+import { checkRecords, type Known, keyText, versionKey } from './check-records.ts';
 import type { FileRecord } from './file-record.ts';
 import { readFile } from './read-file.ts';
 import { undoBatch } from './undo-batch.ts';
@@ -120,11 +120,19 @@ async function findKnown({ imports }: Stores, records: readonly FileRecord[]): P
   const places = await imports.findPlaces(keysOf('place'));
   const byKey = <T extends { source: string; externalId: string }>(all: readonly Present<T>[]) =>
     new Map(all.map((one) => [keyText(one.value), one]));
+  const offersById = new Map(offers.map((offer) => [offer.id, offer]));
+  const older = records.flatMap((record) =>
+    record.target === 'offer' && record.id && record.version && record.version !== offersById.get(record.id)?.version
+      ? [{ id: record.id, version: record.version }]
+      : [],
+  );
+  const earlier = await imports.listOfferVersions(older);
   return {
-    offersById: new Map(offers.map((offer) => [offer.id, offer])),
+    offersById,
     offers: new Map(offers.map((offer) => [offerKey(offer.value), offer])),
     partners: byKey(partners),
     places: byKey(places),
+    earlier: new Map(earlier.map((offer) => [versionKey(offer.id, offer.version), offer])),
     records: await imports.listRecords('offer', 'data-inclusion'),
   };
 }

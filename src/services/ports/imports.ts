@@ -44,11 +44,15 @@ export type MeetingPlaceInput = {
   details: Record<string, unknown>;
 };
 
-/** What a row makes of its target. `record`: as it came, to be given back. `before`: what was there, where nothing else keeps it. */
-export type ImportChange =
-  | { target: 'offer'; offer: OfferInput; record?: Record<string, unknown> }
+/**
+ * What a row makes of its target. `record`: as it came, to be given back. `before`: what was there, where nothing else keeps it.
+ * `revives`: it was archived. `fields`: headings of what changes.
+ */
+export type ImportChange = { revives?: true } & (
+  | { target: 'offer'; offer: OfferInput; fields?: string[]; record?: Record<string, unknown> }
   | { target: 'partner'; partner: PartnerInput; before?: PartnerInput; record: Record<string, unknown> }
-  | { target: 'place'; place: MeetingPlaceInput; before?: MeetingPlaceInput };
+  | { target: 'place'; place: MeetingPlaceInput; before?: MeetingPlaceInput }
+);
 
 export type Import = {
   id: string;
@@ -118,6 +122,8 @@ export type ImportStore = {
       after?: number;
       undone?: 'kept';
       noted?: boolean;
+      target?: ImportTarget;
+      revives?: boolean;
       limit: number;
     },
   ): Promise<ImportRow[]>;
@@ -152,6 +158,8 @@ export type ImportStore = {
   changePlace(id: string, place: MeetingPlaceInput, expectedVersion: number): Promise<Applied>;
   /** Takes it out, if it is of that version. */
   archive(target: ImportTarget, id: string, expectedVersion: number): Promise<Applied>;
+  /** The content offers had in those versions; none of those where it was archived, or is not kept. */
+  listOfferVersions(asked: readonly { id: string; version: number }[]): Promise<Offer[]>;
   /** The content an offer had in that version; null where it was archived, or is not kept. */
   findOfferVersion(id: string, version: number): Promise<OfferInput | null>;
 

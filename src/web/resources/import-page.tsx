@@ -90,6 +90,12 @@ function Told({ one, formToken }: Props) {
       )}
       {status === 'checked' && <Decide id={id} formToken={formToken} count={toApply} />}
       <Wrong id={id} rows={one.rejectedRows} all={rejected} />
+      <Rows
+        title={isOver ? words.changesDone : words.changes}
+        rows={status === 'discarded' ? [] : one.changes}
+        say={({ change }) => (change?.target === 'offer' ? change.fields?.join(', ') : null)}
+      />
+      <Rows title={words.revived} text={words.revivedText} rows={status === 'discarded' ? [] : one.revived} />
       <Rows title={words.conflicts} text={words.conflictsText} rows={one.conflicts} />
       <Rows title={words.kept} text={words.keptText} rows={one.kept} />
       {status !== 'undone' && status !== 'discarded' && (
@@ -213,7 +219,7 @@ function Rows({
           </li>
         ))}
       </ul>
-      {rows.length > MOST_TOLD && <p>{words.more(rows.length - MOST_TOLD)}</p>}
+      {rows.length > MOST_TOLD && <p>{words.moreRows(rows.length - MOST_TOLD)}</p>}
     </>
   );
 }

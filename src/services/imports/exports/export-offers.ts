@@ -1,5 +1,5 @@
 import type { OfferKind } from '../../../domain/catalogue/offer.ts';
-import { columnsOf, ID_COLUMN } from '../../../domain/imports/offer-columns.ts';
+import { columnsOf, ID_COLUMN, VERSION_COLUMN } from '../../../domain/imports/offer-columns.ts';
 import { exampleRow, offerHeadings, writeOfferRow } from '../../../domain/imports/offer-rows.ts';
 import { type Context, requireScope } from '../../context.ts';
 import { csv } from '../../csv-file.ts';
@@ -14,6 +14,7 @@ export type SheetWords = {
   helpHeadings: readonly [string, string, string, string];
   required: string;
   id: string;
+  version: string;
 };
 
 /** The offers of one kind, to be changed in a spreadsheet and brought back. Throws `forbidden`. */
@@ -70,7 +71,7 @@ function helpSheet(kind: OfferKind, words: SheetWords): Sheet {
   ]);
   return {
     name: words.help,
-    rows: [words.helpHeadings, [ID_COLUMN, '', '', words.id], ...rows],
+    rows: [words.helpHeadings, [ID_COLUMN, '', '', words.id], [VERSION_COLUMN, '', '', words.version], ...rows],
     widths: [32, 14, 44, 90],
   };
 }
