@@ -244,6 +244,19 @@ describe('loans and maintenance', () => {
     expect([file.costCents, file.costs[0]?.kind]).toEqual([12_500, 'repair']);
   });
 
+  it('has a contract signed again whose vehicle is another one', async () => {
+    const [clio, zoe] = [await aCar('Clio'), await aCar('Zoé')];
+    const { id } = await lend(clio, '2026-11-22', '2026-11-25');
+    await change(id, 'sign', { signedByBorrower: 'A', signedByMember: 'B' });
+    await change(id, 'move', { vehicleId: zoe });
+    const { loan, vehicle } = await getLoan({ ctx, input: { id } });
+    expect(vehicle.label).toBe('Zoé');
+    expect(loan.contract).toMatchObject({ signedAt: null, signedByBorrower: null, signedByMember: null });
+    await expect(handOver({ ctx, input: { id, report: report(80_100) } })).rejects.toMatchObject({ code: 'conflict' });
+    await change(id, 'sign', { signedByBorrower: 'A', signedByMember: 'B' });
+    await handOver({ ctx, input: { id, report: report(80_100) } });
+  });
+
   it('frees the days that are left when a vehicle is back early, and tells what is owed', async () => {
     const id = await aCar();
     const loan = await anOutLoan(id, '2026-12-20');

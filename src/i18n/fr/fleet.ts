@@ -188,7 +188,8 @@ export const fleet = {
     move: 'Déplacer ce prêt',
     noReplacement: 'Aucun véhicule équivalent n’est libre ces jours-là. Choisissez d’autres dates pour l’entretien.',
     isOut: 'Le véhicule est sorti : ce prêt ne peut pas être déplacé.',
-    moved: 'Le prêt est déplacé. Vous pouvez maintenant bloquer les jours de l’entretien.',
+    moved:
+      'Le prêt est déplacé. Si son contrat était signé, faites-le signer de nouveau : le véhicule a changé. Vous pouvez maintenant bloquer les jours de l’entretien.',
     line: (kind: MaintenanceKind, garage: string | null) =>
       garage ? `${maintenanceKinds[kind]}, ${garage}` : maintenanceKinds[kind],
   },
@@ -268,6 +269,7 @@ export const fleet = {
     shortenLead: 'Les jours libérés peuvent servir à quelqu’un d’autre.',
     shortenButton: 'Avancer le retour',
     move: 'Changer de véhicule',
+    moveSigned: 'Le contrat signé nomme ce véhicule : il sera à signer de nouveau.',
     moveButton: 'Donner ce véhicule',
     settings: 'Changer ou annuler ce prêt',
   },

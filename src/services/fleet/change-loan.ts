@@ -115,7 +115,10 @@ export async function changeLoan({
       }
       case 'move':
         await moveTo(stores, loan, change.vehicleId);
-        return ['vehicleId', 'offerId'];
+        if (loan.contract.signedAt === null) return ['vehicleId', 'offerId'];
+        // What was signed names the other vehicle.
+        await stores.fleet.changeContract(loan.id, { signedAt: null, signedByBorrower: null, signedByMember: null });
+        return ['vehicleId', 'offerId', 'signedAt', 'signedByBorrower', 'signedByMember'];
     }
   }
 }
@@ -153,7 +156,7 @@ async function extendable(stores: Stores, loan: VehicleHold, until: string): Pro
   }
 }
 
-/** To another vehicle of the structure that is free on those days. The contract stays as it is. Throws `invalid`, `notFound`, `conflict`. */
+/** To another vehicle of the structure that is free on those days. Figures of the contract stay as they are. Throws `invalid`, `notFound`, `conflict`. */
 async function moveTo(stores: Stores, loan: VehicleHold, vehicleId: string): Promise<void> {
   const free = await listReplacements(stores, loan);
   const wanted = await lockVehicle(stores, vehicleId);

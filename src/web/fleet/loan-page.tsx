@@ -196,7 +196,13 @@ export function LoanPage({ site, file, ...form }: PageProps & { file: LoanFile }
             <Field id="earlier" label={say.loan.newUntil} kind="date" {...typed('shorten')} />
           </Act>
           {replacements.length > 0 && (
-            <Act {...act} what="move" title={say.loan.move} button={say.loan.moveButton}>
+            <Act
+              {...act}
+              what="move"
+              title={say.loan.move}
+              {...(contract.signedAt === null ? {} : { lead: say.loan.moveSigned })}
+              button={say.loan.moveButton}
+            >
               <SelectField
                 id="toVehicleId"
                 label={say.lend.vehicle}
