@@ -318,11 +318,15 @@ export const vehicleMileage = pgTable(
     readOn: date().notNull(),
     km: integer().notNull(),
     source: text().$type<'start' | 'end' | 'reading'>().notNull(),
+    /** What was first written down where it was misread, and why it was put right. */
+    misreadKm: integer(),
+    correction: text(),
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),
     index().on(t.territoryId, t.vehicleId, t.readOn),
     check('vehicle_mileage_km', sql`${t.km} >= 0`),
+    check('vehicle_mileage_says_why', sql`(${t.misreadKm} is null) = (${t.correction} is null)`),
     foreignKey({
       columns: [t.territoryId, t.vehicleId],
       foreignColumns: [vehicles.territoryId, vehicles.id],
