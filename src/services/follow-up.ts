@@ -8,10 +8,11 @@ import { followLoans } from './fleet/follow-loans.ts';
 import { remindAppointments } from './intake/remind-appointments.ts';
 import { resendMessages } from './messages/resend-messages.ts';
 import { followEvents } from './network/follow-events.ts';
+import { remindMeetings } from './programmes/remind-meetings.ts';
 import { remindReferrals } from './referrals/remind-referrals.ts';
 
 /**
- * Gives what falls due by itself its course: reminders of referrals, rides and appointments, referrals and rides nobody answered. Each part is a
+ * Gives what falls due by itself its course: reminders of referrals, rides, sessions and appointments, referrals and rides nobody answered. Each part is a
  * verb of its own and harmless to repeat; one that fails does not stop the others. Says how many of each. For workers.
  */
 export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string, number>> {
@@ -26,6 +27,7 @@ export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string
     () => followLoans({ ctx }),
     () => followEvents({ ctx }),
     async () => ({ ridesReminded: await remindRides({ ctx }) }),
+    async () => ({ meetingsReminded: await remindMeetings({ ctx }) }),
     async () => ({ appointments: await remindAppointments({ ctx }) }),
   ]) {
     await parts.run(async () => void Object.assign(done, await part()));

@@ -1,4 +1,4 @@
-import { and, asc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, lt, notInArray, sql } from 'drizzle-orm';
 import type { MessageStore } from '../../services/ports/messages.ts';
 import type { OutboxEvent } from '../../services/ports.ts';
 import { messages } from '../schema/messages.ts';
@@ -84,7 +84,7 @@ export function createMessageStore(
         .where(one(id));
     },
 
-    async withdraw(keyStart) {
+    async withdraw(keyStart, but = []) {
       const { rowCount } = await tx
         .update(messages)
         .set({ status: 'failed', failure: 'withdrawn', ...forgotten })
@@ -93,6 +93,7 @@ export function createMessageStore(
             eq(messages.territoryId, territoryId),
             eq(messages.status, 'waiting'),
             sql`starts_with(${messages.dedupeKey}, ${keyStart})`,
+            but.length === 0 ? undefined : notInArray(messages.dedupeKey, [...but]),
           ),
         );
       return rowCount ?? 0;

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lte, sql } from 'drizzle-orm';
 import { costSplitSchema } from '../../domain/funding/cost-split.ts';
 import type { Cohort, Enrolment, ProgrammeStore } from '../../services/ports/programmes.ts';
 import { referrals } from '../schema/follow-up.ts';
@@ -124,6 +124,22 @@ export function createProgrammeStore(session: Session): ProgrammeStore {
         .innerJoin(cohorts, and(eq(cohorts.territoryId, enrolments.territoryId), eq(cohorts.id, enrolments.cohortId)))
         .where(and(eq(enrolments.territoryId, territoryId), whose))
         .orderBy(desc(enrolments.createdAt), desc(enrolments.id));
+      return rows.map((row) => ({ ...enrolmentOf(row.enrolment), cohort: cohortOf(row.cohort) }));
+    },
+    async listWithPlaceOn(date) {
+      const rows = await tx
+        .select({ enrolment: enrolments, cohort: cohorts })
+        .from(enrolments)
+        .innerJoin(cohorts, and(eq(cohorts.territoryId, enrolments.territoryId), eq(cohorts.id, enrolments.cohortId)))
+        .where(
+          and(
+            eq(enrolments.territoryId, territoryId),
+            inArray(enrolments.status, ['enrolled', 'attending']),
+            lte(cohorts.from, date),
+            gte(cohorts.until, date),
+          ),
+        )
+        .orderBy(asc(enrolments.id));
       return rows.map((row) => ({ ...enrolmentOf(row.enrolment), cohort: cohortOf(row.cohort) }));
     },
     async listTaughtOffers() {

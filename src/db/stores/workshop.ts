@@ -73,6 +73,20 @@ export function createWorkshopStore(session: Session): WorkshopStore {
         .orderBy(desc(workshopJobs.createdAt), desc(workshopJobs.id));
       return rows.map(jobOf);
     },
+    async listScheduledOn(date) {
+      const rows = await tx
+        .select()
+        .from(workshopJobs)
+        .where(
+          and(
+            eq(workshopJobs.territoryId, territoryId),
+            eq(workshopJobs.status, 'scheduled'),
+            eq(workshopJobs.appointmentOn, date),
+          ),
+        )
+        .orderBy(workshopJobs.id);
+      return rows.map(jobOf);
+    },
     listReferralsToPlace: () =>
       listReferralsToPlace(session, { kinds: ['vehicleRepair', 'vehicleSale'], table: 'workshop_jobs' }),
   };

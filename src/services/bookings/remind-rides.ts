@@ -2,12 +2,9 @@ import type { Temporal } from 'temporal-polyfill';
 import type { Context } from '../context.ts';
 import { eachApart } from '../each-apart.ts';
 import { ProblemError } from '../errors.ts';
+import { eveningBefore } from '../evening-before.ts';
 import type { Booking } from '../ports/bookings.ts';
 import { type RideCorrespondence, withCorrespondence } from './tell-booking.ts';
-
-/** On the wall there, the evening before: at home, and not asleep yet. A ride at five in the morning as well. */
-const FROM_HOUR = 17;
-const UNTIL_HOUR = 20;
 
 /**
  * Reminds both sides of the rides of tomorrow, between five and eight in the evening, once for each hour they leave at. Says of how
@@ -16,10 +13,8 @@ const UNTIL_HOUR = 20;
 export async function remindRides({ ctx }: { ctx: Context }): Promise<number> {
   const { actor, deps } = ctx;
   if (actor.kind !== 'system') throw new ProblemError('forbidden', 'Le suivi revient aux tâches de fond.');
-  const { timeZone } = (await deps.territory(actor.territoryId)).territory;
-  const now = deps.clock.now().toZonedDateTimeISO(timeZone);
-  if (now.hour < FROM_HOUR || now.hour >= UNTIL_HOUR) return 0;
-  const tomorrow = now.toPlainDate().add({ days: 1 });
+  const { tomorrow, timeZone, isEvening } = await eveningBefore(ctx);
+  if (!isEvening) return 0;
   const midnight = (date: Temporal.PlainDate) => date.toZonedDateTime(timeZone).toInstant().toString();
   const rides = await deps.database.transact(actor, ({ bookings }) =>
     bookings.listLeaving({ from: midnight(tomorrow), until: midnight(tomorrow.add({ days: 1 })) }),

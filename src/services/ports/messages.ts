@@ -51,9 +51,9 @@ export type MessageStore = {
   beginAttempt(id: string): Promise<number>;
   /**
    * For workers: what waits under a key that begins so, for the morning or for a server that is back, is not sent any more: something
-   * newer is to be said. Says how many were.
+   * newer is to be said. Those under a key in `but` stay. Says how many were.
    */
-  withdraw(keyStart: string): Promise<number>;
+  withdraw(keyStart: string, but?: readonly string[]): Promise<number>;
   /** Forgets address, subject and words. */
   markSent(id: string): Promise<void>;
   /** `final`: it is given up, and its words are forgotten. `failure` is a code. */

@@ -68,6 +68,8 @@ export type ProgrammeStore = {
   listEnrolments(cohortId: string): Promise<EnrolmentOfReferral[]>;
   /** Of a person, or of the person of a referral; the newest first. */
   listProgress(of: { beneficiaryId: string } | { referralId: string }): Promise<(Enrolment & { cohort: Cohort })[]>;
+  /** For workers: whose group may meet on that day, of those who have a place in it. */
+  listWithPlaceOn(date: string): Promise<(Enrolment & { cohort: Cohort })[]>;
   /** What the actor's organisation teaches, as the catalogue has it: its own offers, and those that bear its SIRET. */
   listTaughtOffers(): Promise<{ id: string; title: string; illustrative: boolean }[]>;
   /** Put to the actor's organisation for a training; who was told yes first comes first. */

@@ -56,6 +56,8 @@ export type WorkshopStore = {
   list(): Promise<JobOfReferral[]>;
   /** Of a person, or of the person of a referral; the newest first. */
   listOf(of: { beneficiaryId: string } | { referralId: string }): Promise<Job[]>;
+  /** For workers: whose appointment is on that day. */
+  listScheduledOn(date: string): Promise<Job[]>;
   /** Put to the actor's organisation for a repair or a sale; who was told yes first comes first. */
   listReferralsToPlace(): Promise<ReferralToPlace[]>;
 };

@@ -145,7 +145,8 @@ function momentOf({ language, timeZone }: Pick<ToldRide, 'language' | 'timeZone'
   };
 }
 
-function clockText(language: RiderLanguage, time: string): string {
+/** A time on the clock there, `HH:MM`, as it is said. */
+export function clockText(language: RiderLanguage, time: string): string {
   if (language !== 'fr' && language !== 'falc') return time;
   const [hours, minutes] = time.split(':');
   return `${Number(hours)} h ${minutes}`;
@@ -155,7 +156,7 @@ const tagOf = (language: RiderLanguage) =>
   `${language === 'falc' ? 'fr' : language === 'en' ? 'en-GB' : language}-u-ca-gregory-nu-latn`;
 
 /** What is read from left to right stands apart in what is read from right to left; a name of a place as it comes. */
-function isolated({ language }: Pick<ToldRide, 'language'>, text: string): string {
+export function isolated({ language }: Pick<ToldRide, 'language'>, text: string): string {
   if (language !== 'ar') return text;
   return /^[\d\s+:€.,()-]+$/u.test(text) ? `\u2066${text}\u2069` : `\u2068${text}\u2069`;
 }
