@@ -21,6 +21,7 @@ import { uploadImport } from '../src/services/imports/upload-import.ts';
 import { measureOffers } from '../src/services/measure-offers.ts';
 import { SCOPES } from '../src/services/ports.ts';
 import { createRoadSurvey } from '../src/services/road-survey.ts';
+import { MEASURED_TOGETHER } from '../workers/measure-offers.ts';
 import { readGround } from './ground.ts';
 import { findNetwork, openRouter } from './network.ts';
 import { round } from './speed.ts';
@@ -44,7 +45,6 @@ export type Imports = {
 };
 
 const TERRITORY = 'meuse';
-const MEASURED_AT_ONCE = 200;
 
 /** Moved to the fixed places, they are not of the communes they were drawn in any more. */
 function settled(offer: OfferOf<'carpool'>): OfferOf<'carpool'> {
@@ -129,7 +129,7 @@ export async function measureImports(size: number, progress: (line: string) => v
     const landmarksSeconds =
       router &&
       (await clock(async () => {
-        while ((await measureOffers({ ctx: system, input: { limit: MEASURED_AT_ONCE } })) === MEASURED_AT_ONCE);
+        while ((await measureOffers({ ctx: system, input: { limit: MEASURED_TOGETHER } })) === MEASURED_TOGETHER);
       }));
     progress('le même fichier');
     const againSeconds = await clock(() => check(file));

@@ -61,24 +61,32 @@ export async function chooseLandmarks(
   return { dataSet, places: landmarks, seconds: square.durations };
 }
 
+type Timing = { mode: Mode; landmarks: Landmarks; places: readonly LonLat[]; signal?: AbortSignal };
+
 /** Two tables, whatever the number of places. Throws `RouterError`, also where the roads are no longer the landmarks'. */
-export async function landmarkTimes(
-  router: Router,
-  {
-    mode,
-    landmarks,
-    places,
-    signal,
-  }: { mode: Mode; landmarks: Landmarks; places: readonly LonLat[]; signal?: AbortSignal },
-): Promise<LandmarkTimes> {
-  const rest = signal ? { mode, signal } : { mode };
+export async function landmarkTimes(router: Router, timing: Timing): Promise<LandmarkTimes> {
+  const { mode, landmarks, places, signal } = timing;
   const [from, to] = await Promise.all([
-    router.table({ ...rest, sources: landmarks.places, destinations: places }),
+    timesFrom(router, timing),
     // What is kept with an offer, and what bounds rest on: not the time of a search back from the landmarks.
-    router.table({ ...rest, sources: places, destinations: landmarks.places, exact: true }),
+    router.table({
+      mode,
+      sources: places,
+      destinations: landmarks.places,
+      exact: true,
+      ...(signal ? { signal } : {}),
+    }),
   ]);
-  if (from.dataSet !== landmarks.dataSet || to.dataSet !== landmarks.dataSet) throw changed();
-  return { dataSet: landmarks.dataSet, from: transposed(from), to: to.durations };
+  if (to.dataSet !== landmarks.dataSet) throw changed();
+  return { dataSet: landmarks.dataSet, from, to: to.durations };
+}
+
+/** From each landmark, one row a place. Throws `RouterError`, also where the roads are no longer the landmarks'. */
+export async function timesFrom(router: Router, { mode, landmarks, places, signal }: Timing): Promise<Int32Array> {
+  const rest = signal ? { mode, signal } : { mode };
+  const from = await router.table({ ...rest, sources: landmarks.places, destinations: places });
+  if (from.dataSet !== landmarks.dataSet) throw changed();
+  return transposed(from);
 }
 
 function farthest(seconds: Int32Array, isReached: Uint8Array): number {

@@ -1,4 +1,5 @@
-import { chooseLandmarks, type Landmarks, landmarkTimes } from '../../geo/landmarks.ts';
+import { chooseLandmarks, type Landmarks, type LandmarkTimes, landmarkTimes, timesFrom } from '../../geo/landmarks.ts';
+import { offAPile } from '../../geo/off-a-pile.ts';
 import { type LonLat, type Router, RouterError } from '../../geo/router.ts';
 import type { PlaceVector } from '../domain/matching/prune/road-bounds.ts';
 import { encodeRoadFacts, placeVector, tightened } from '../domain/matching/prune/road-facts.ts';
@@ -6,8 +7,10 @@ import { type Point, pointKey } from '../domain/matching/travel.ts';
 import { decodeLandmarks, encodeLandmarks, LANDMARKS } from './landmark-set.ts';
 import type { RoadSurvey, RouterPorts } from './ports.ts';
 
-/** Offers timed at once: enough for full tables, few enough that one that is cut off costs little. */
+/** Places searched from in one table: as many as the embedded engine takes in a call. */
 const TOGETHER = 8;
+/** Tables asked for at once: whoever comes with one waits for these. */
+const HANDS = 3;
 
 /** Times offers on the territory's own roads; where times are estimates, nothing needs to be kept of them. */
 export function createRoadSurvey(routers: (territoryId: string) => RouterPorts): RoadSurvey {
@@ -37,30 +40,63 @@ export function createRoadSurvey(routers: (territoryId: string) => RouterPorts):
         details.destination,
         ...details.meetingPoints,
       ];
-      const vectors = await vectorsOf(router, landmarks, carpools.flatMap(placesOf));
-      const rows: Awaited<ReturnType<RoadSurvey['measure']>> = [];
-      for (let at = 0; at < carpools.length; at += TOGETHER) {
-        const measured = carpools.slice(at, at + TOGETHER).map(async (offer) => {
-          const places = placesOf(offer);
-          const asked = places.map(lonLat);
-          const own = await router.table({ mode: 'car', sources: asked, destinations: asked });
-          if (own.dataSet !== landmarks.dataSet) throw new RouterError('unavailable', 'the road data changed');
-          const facts = encodeRoadFacts({
-            points: places.length,
-            vectors: withOwnSlack(
-              places.map((place) => vectors(place)),
-              own.durations,
-            ),
-            ownSeconds: own.durations,
-            ownMetres: own.distances,
-          });
-          return { offerId: offer.id, offerVersion: offer.version, dataSet: own.dataSet, ...facts };
+      const { vectors, own } = await surveyed(router, landmarks, carpools.map(placesOf));
+      return carpools.map((offer) => {
+        const places = placesOf(offer);
+        const { ownSeconds, ownMetres } = own(places);
+        const facts = encodeRoadFacts({
+          points: places.length,
+          vectors: withOwnSlack(places.map(vectors), ownSeconds),
+          ownSeconds,
+          ownMetres,
         });
-        rows.push(...(await Promise.all(measured)));
-      }
-      return rows;
+        return { offerId: offer.id, offerVersion: offer.version, dataSet: landmarks.dataSet, ...facts };
+      });
     },
   };
+}
+
+/**
+ * Landmark vectors of the places of some lists, and the times among those of one list: from each place the road is searched
+ * once, to the landmarks and to all that stand with it anywhere.
+ */
+async function surveyed(router: Router, landmarks: Landmarks, lists: readonly (readonly Point[])[]) {
+  const places = new Map(lists.flat().map((place) => [pointKey(place), place]));
+  const mates = new Map([...places.keys()].map((key) => [key, new Map<string, Point>()]));
+  for (const list of lists)
+    for (const place of list) for (const mate of list) mates.get(pointKey(place))?.set(pointKey(mate), mate);
+  const keys = [...places.keys()];
+  const all = [...places.values()].map(lonLat);
+  const count = landmarks.places.length;
+  const to = new Int32Array(all.length * count);
+  const cells = new Map<string, [seconds: number, metres: number]>();
+  const from = await timesFrom(router, { mode: 'car', landmarks, places: all });
+  const chunks = Array.from({ length: Math.ceil(keys.length / TOGETHER) }, (_, i) => i * TOGETHER);
+  await offAPile(chunks, HANDS, async (at) => {
+    const some = keys.slice(at, at + TOGETHER);
+    const near = new Map(some.flatMap((key) => [...(mates.get(key) ?? [])]));
+    const sources = all.slice(at, at + TOGETHER);
+    const destinations = [...landmarks.places, ...[...near.values()].map(lonLat)];
+    const table = await router.table({ mode: 'car', sources, destinations, exact: true });
+    if (table.dataSet !== landmarks.dataSet) throw new RouterError('unavailable', 'the road data changed');
+    const columns = new Map([...near.keys()].map((key, i) => [key, count + i]));
+    some.forEach((key, i) => {
+      const row = i * table.columns;
+      to.set(table.durations.subarray(row, row + count), (at + i) * count);
+      for (const mate of mates.get(key)?.keys() ?? []) {
+        const cell = row + (columns.get(mate) as number);
+        cells.set(`${key} ${mate}`, [table.durations[cell] as number, table.distances[cell] as number]);
+      }
+    });
+  });
+  const own = (list: readonly Point[]) => {
+    const found = list.flatMap((a) => list.map((b) => cells.get(`${pointKey(a)} ${pointKey(b)}`) as [number, number]));
+    return {
+      ownSeconds: Int32Array.from(found, ([seconds]) => seconds),
+      ownMetres: Int32Array.from(found, ([, metres]) => metres),
+    };
+  };
+  return { vectors: vectorsFrom(landmarks, [...places.values()], { dataSet: landmarks.dataSet, from, to }), own };
 }
 
 /** The configured router, its tables taking their turn where that is asked for. */
@@ -77,7 +113,14 @@ export async function vectorsOf(
   places: readonly Point[],
 ): Promise<(place: Point) => PlaceVector> {
   const distinct = [...new Map(places.map((place) => [pointKey(place), place])).values()];
-  const times = await landmarkTimes(router, { mode: 'car', landmarks, places: distinct.map(lonLat) });
+  return vectorsFrom(
+    landmarks,
+    distinct,
+    await landmarkTimes(router, { mode: 'car', landmarks, places: distinct.map(lonLat) }),
+  );
+}
+
+function vectorsFrom(landmarks: Landmarks, distinct: readonly Point[], times: LandmarkTimes) {
   const count = landmarks.places.length;
   const matrix = { landmarks: LANDMARKS, seconds: new Int32Array(LANDMARKS ** 2).fill(-1) };
   for (let l = 0; l < count; l++) {
@@ -95,7 +138,7 @@ export async function vectorsOf(
       return [pointKey(place), placeVector(from as Int32Array, to as Int32Array, matrix)];
     }),
   );
-  return (place) => vectors.get(pointKey(place)) as PlaceVector;
+  return (place: Point) => vectors.get(pointKey(place)) as PlaceVector;
 }
 
 /** What the exact times among an offer's own places show of how far bounds can be trusted there. */
