@@ -229,6 +229,13 @@ describe('a file is refused', () => {
     const zeros = Buffer.alloc(60 * 1024 * 1024, '0');
     expect(await refusal(bookOf(zeros))).toContain('beaucoup trop');
     expect(await refusal(bookOf(zeros, 1000))).toContain('ne s’ouvre pas');
+    // The library unpacks whatever is there: what a workbook's looks claim to weigh is no more believed than its rows.
+    const looks = zipOf([
+      { name: 'xl/workbook.xml', content: '<workbook/>' },
+      { name: 'xl/worksheets/sheet1.xml', content: sheetOf(rowOf(1)) },
+      { name: 'xl/styles.xml', content: zeros, claimed: 900_000 },
+    ]);
+    expect(await refusal(looks)).toContain('ne s’ouvre pas : elle est abîmée');
     const many = zipOf(Array.from({ length: 600 }, (_, n) => ({ name: `xl/worksheets/sheet${n}.xml`, content: 'x' })));
     expect(await refusal(many)).toContain('beaucoup trop');
   }, 120_000);

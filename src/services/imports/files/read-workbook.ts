@@ -43,7 +43,9 @@ export async function readWorkbook(
 async function lookInto(bytes: Uint8Array): Promise<void> {
   const counts = new Map<string, { rows: number; merges: number; tail: string }>();
   const names = await readZip(bytes, {
-    wanted: (name) => name === 'xl/workbook.xml' || /^xl\/(worksheets\/|sharedStrings)/.test(name),
+    // Every entry: the library unpacks whatever is there.
+    wanted: () => true,
+    keeps: false,
     look(name, piece) {
       if (!name.startsWith('xl/worksheets/')) return;
       const count = counts.get(name) ?? { rows: 0, merges: 0, tail: '' };

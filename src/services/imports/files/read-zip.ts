@@ -16,11 +16,11 @@ export type Look = (name: string, piece: Buffer) => void;
 
 /**
  * Unpacks the entries whose name is wanted. What the archive says of itself is looked at first, then bytes are counted as they
- * come: an archive may lie. Throws `invalid`.
+ * come: an archive may lie. `keeps: false`: they are looked at alone, and empty in what is found. Throws `invalid`.
  */
 export async function readZip(
   bytes: Uint8Array,
-  { wanted, look }: { wanted(name: string): boolean; look?: Look },
+  { wanted, look, keeps = true }: { wanted(name: string): boolean; look?: Look; keeps?: boolean },
 ): Promise<Map<string, Buffer>> {
   const zip = await opened(bytes);
   try {
@@ -35,7 +35,7 @@ export async function readZip(
         unpacked += (piece as Buffer).length;
         if (unpacked > MOST_UNPACKED_BYTES) throw unreadable(BOMB);
         look?.(entry.fileName, piece as Buffer);
-        pieces.push(piece as Buffer);
+        if (keeps) pieces.push(piece as Buffer);
       }
       found.set(entry.fileName, Buffer.concat(pieces));
     }
