@@ -106,19 +106,19 @@ describe('the demonstration', () => {
     expect(new Set(first.accounts.map(({ secret }) => secret)).size).toBe(10);
     expect(afterFirst).toMatchObject({
       // Forty of nobody in particular, four people whom an account accompanies, and three who wait for a vehicle.
-      diagnostics: 47,
-      beneficiaries: 47,
-      matches: 47,
+      diagnostics: 50,
+      beneficiaries: 50,
+      matches: 50,
       api_keys: 1,
     });
     expect(afterFirst.offers).toBeGreaterThan(420);
     const [pending] = await owner`select count(*)::int from matches where status = 'pending'`;
-    expect(pending?.count).toBe(47);
+    expect(pending?.count).toBe(50);
     const told = await owner`select event->>'type' as type, count(*)::int from outbox_events group by 1 order by 1`;
     expect(Object.fromEntries(told.map(({ type, count }) => [type, count]))).toEqual({
       // A match for each, a look at whoever waits, and word that the catalogue changed: of the offers, and of their vehicles.
       catalogueChanged: 2,
-      diagnosticRecorded: 47,
+      diagnosticRecorded: 50,
       waitingJoined: 3,
     });
     const events = await owner<{ event: { inBackground?: boolean } }[]>`select event from outbox_events
@@ -183,7 +183,7 @@ describe('the demonstration', () => {
     const record = await database.transact(actor, (stores) => stores.diagnostics.find('dia_demo_01'));
     expect(record).toMatchObject({ version: 2 });
     expect(record?.input.job?.startsOn).toBe('2027-02-15');
-    expect(await census()).toMatchObject({ diagnostics: 47, beneficiaries: 47, diagnostic_versions: 87 });
+    expect(await census()).toMatchObject({ diagnostics: 50, beneficiaries: 50, diagnostic_versions: 90 });
 
     const before = await census();
     await seed({ renew: true, today: '2027-02-01' });

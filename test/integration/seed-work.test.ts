@@ -10,7 +10,9 @@ import type { Context, Deps } from '../../src/services/context.ts';
 import { listCallBacks } from '../../src/services/intake/call-backs.ts';
 import { listReceivedRequests } from '../../src/services/intake/list-received-requests.ts';
 import { listPeople } from '../../src/services/people/list-people.ts';
+import { listCohorts } from '../../src/services/programmes/get-cohort.ts';
 import { listPutReferrals, listReferrals } from '../../src/services/referrals/list-referrals.ts';
+import { listJobs } from '../../src/services/workshop/get-job.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
 
 const TODAY = '2026-11-25';
@@ -48,6 +50,9 @@ describe('under each account of the demonstration there is something to do', () 
       'accepted',
       'accepted',
       'accepted',
+      'accepted',
+      'accepted',
+      'accepted',
       'refused',
       'sent',
       'sent, asked',
@@ -67,6 +72,10 @@ describe('under each account of the demonstration there is something to do', () 
       'Noé Collin',
       'Yanis Roy',
     ]);
+    const [{ cohorts, toPlace }, workshop] = [await listCohorts({ ctx: karim }), await listJobs({ ctx: karim })];
+    expect(cohorts).toMatchObject([{ taken: 2, illustrative: true }]);
+    expect(workshop.jobs).toMatchObject([{ status: 'scheduled', firstName: 'Odile', illustrative: true }]);
+    expect([toPlace, workshop.toPlace]).toEqual([[], []]);
     expect(items[0]?.facts.map(({ code }) => code)).toContain('hours');
   });
 
@@ -89,7 +98,7 @@ describe('under each account of the demonstration there is something to do', () 
         (select count(*) from service_requests) as requests, (select count(*) from messages) as messages`
       )[0];
     const before = await count();
-    expect(before).toMatchObject({ referrals: '7', requests: '3', messages: '0' });
+    expect(before).toMatchObject({ referrals: '10', requests: '3', messages: '0' });
     await seed(true);
     expect(await count()).toEqual(before);
     expect((await owner`select status from referrals where id = 'ref_demo_lina'`)[0]?.status).toBe('accepted');

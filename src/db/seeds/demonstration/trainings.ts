@@ -71,7 +71,7 @@ const WORKSHOPS: readonly Workshop[] = [
   {
     title: 'Le vrai prix de ma voiture',
     description: 'Assurance, carburant, entretien : faire son budget et choisir sans s’endetter.',
-    provider: 'Ateliers Cap Mobilité',
+    provider: 'Garage solidaire du Val de Meuse',
     barriers: ['budgeting', 'cost'],
     euros: 0,
     durationWeeks: 1,

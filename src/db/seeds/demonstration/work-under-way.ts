@@ -11,6 +11,7 @@ import type { Actor, Database, Stores } from '../../../services/ports.ts';
 import { EMPLOYER, organisationNamed, PLATFORM } from './accounts.ts';
 import { centreOf, type Ground } from './ground.ts';
 import { MORNING, mondayAfter, type Rota, threeByEight, twoByEight, weekly } from './rotas.ts';
+import { seedGroup, seedRepair } from './taught-and-repaired.ts';
 
 type Scene = {
   /** With a clock that `at` sets: what happened days ago is written as of then. */
@@ -55,7 +56,12 @@ const CASES: readonly Case[] = [
   { id: 'noe', firstName: 'Noé', lastName: 'Collin', born: '1995-05-09', home: 'Commercy', rota: weekly(MORNING), licence: 'valid', offer: 'Voiture à 5 € par jour, Commercy', daysAgo: 20, answer: 'waiting' },
   { id: 'maya', firstName: 'Maya', lastName: 'Perrot', born: '1989-10-17', home: 'Vaucouleurs', rota: threeByEight, licence: 'valid', offer: 'Voiture à 5 € par jour, Commercy', daysAgo: 12, answer: 'waiting' },
   { id: 'yanis', firstName: 'Yanis', lastName: 'Roy', born: '2001-02-11', home: 'Saint-Mihiel', rota: twoByEight, licence: 'valid', offer: 'Voiture à 5 € par jour, Saint-Mihiel', daysAgo: 9, answer: 'waiting' },
+  { id: 'salome', firstName: 'Salomé', lastName: 'Vautrin', born: '1994-06-21', home: 'Bar-le-Duc', rota: weekly(MORNING), licence: 'valid', offer: 'Le vrai prix de ma voiture, Bar-le-Duc', daysAgo: 8, answer: 'accepted' },
+  { id: 'idris', firstName: 'Idris', lastName: 'Lambert', born: '1998-12-05', home: 'Ligny-en-Barrois', rota: twoByEight, licence: 'valid', offer: 'Le vrai prix de ma voiture, Bar-le-Duc', daysAgo: 7, answer: 'accepted' },
+  { id: 'odile', firstName: 'Odile', lastName: 'Jacquot', born: '1979-04-18', home: 'Commercy', rota: weekly(MORNING), licence: 'valid', offer: 'Réparation au tarif solidaire, Commercy', daysAgo: 10, answer: 'accepted' },
 ];
+const LEARNERS = ['salome', 'idris'];
+const REPAIRED = 'odile';
 
 /**
  * Something to do under each account: people whose referrals wait, were asked about, accepted and refused; requests, calls and an
@@ -67,7 +73,23 @@ export async function seedWorkUnderWay(scene: Scene): Promise<void> {
   );
   if (isThere !== null) return;
   for (const [index, one] of CASES.entries()) await referred(scene, one, index);
+  await taughtAndRepaired(scene);
   await asked(scene);
+}
+
+/** What became of those whom the structure said yes to for a group and for a repair. */
+async function taughtAndRepaired(scene: Scene): Promise<void> {
+  const { offers, office, now } = scene;
+  const referredOf = (id: string) => ({ beneficiaryId: `ben_demo_${id}`, referralId: `ref_demo_${id}` });
+  const taught = CASES.find(({ id }) => id === LEARNERS[0])?.offer;
+  const offerId = offers.find(({ title }) => title === taught)?.id;
+  if (offerId === undefined) throw new Error('Nobody offers what the group is taught.');
+  const today = dateAt(now, office.timeZone);
+  const on = neighbouringWorkingDay(addDays(today, 2), 1, office);
+  await as(scene, memberOf(PROVIDER, 'provider'), 20, async (stores) => {
+    await seedGroup(stores, { offerId, people: LEARNERS.map(referredOf), today });
+    await seedRepair(stores, { person: referredOf(REPAIRED), today, on });
+  });
 }
 
 const memberOf = ({ id, organisationId }: { id: string; organisationId: string }, role: Role) => ({
@@ -180,7 +202,7 @@ async function referred(scene: Scene, one: Case, index: number): Promise<void> {
 }
 
 /** As whoever is asked answered: with their account where they have one, else as the prescriber was told by telephone. */
-async function answered(scene: Scene, { answer, daysAgo }: Case, id: string, provider: string): Promise<void> {
+async function answered(scene: Scene, { id: one, answer, daysAgo }: Case, id: string, provider: string): Promise<void> {
   if (answer === 'waits') return;
   const theirs = organisationNamed(provider) === PROVIDER.organisationId;
   const hours = 24 * (daysAgo - 2);
@@ -199,7 +221,9 @@ async function answered(scene: Scene, { answer, daysAgo }: Case, id: string, pro
         const details = { appointment: 'Au garage, la veille du premier jour, à 10 h' };
         const words =
           answer === 'accepted'
-            ? { text: 'La voiture est réservée.', details }
+            ? [...LEARNERS, REPAIRED].includes(one)
+              ? { text: 'C’est d’accord, nous fixons la suite avec la personne.' }
+              : { text: 'La voiture est réservée.', details }
             : { text: 'Inscription sur notre liste d’attente : nos voitures sont toutes prêtées.' };
         await said(stores, id, 'accepted', by, words);
       } else {
