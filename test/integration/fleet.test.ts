@@ -10,8 +10,9 @@ import { createLoan } from '../../src/services/fleet/create-loan.ts';
 import { followLoans } from '../../src/services/fleet/follow-loans.ts';
 import { getCalendar, getLoan, getVehicle, listFleet } from '../../src/services/fleet/list-fleet.ts';
 import { changeMaintenance, planMaintenance } from '../../src/services/fleet/maintenance.ts';
+import { correctMileage, noteMileage } from '../../src/services/fleet/mileage.ts';
 import { handOver, readPhoto, recordIncident, type SentPhoto, takeBack } from '../../src/services/fleet/reports.ts';
-import { addVehicle, changeVehicle, noteMileage, setWithdrawn } from '../../src/services/fleet/vehicles.ts';
+import { addVehicle, changeVehicle, setWithdrawn } from '../../src/services/fleet/vehicles.ts';
 import { purgeExpired } from '../../src/services/purge-expired.ts';
 import { loan as loanOffer } from '../factories/offers.ts';
 import { insertRow, worker } from '../factories/rows.ts';
@@ -176,6 +177,47 @@ describe('a fleet', () => {
     await expect(
       noteMileage({ ctx, input: { id, reading: { readOn: '2026-11-22', km: 80_400 } } }),
     ).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('puts a reading right that was written down wrong, and with it what the loan comes to', async () => {
+    const id = await aCar('Clio', { mileageKm: 10_000 });
+    const { id: loan } = await lend(id, '2026-11-22', '2026-11-25', { kmCap: 100, kmBeyondCents: 20 });
+    await change(loan, 'sign', { signedByBorrower: 'A', signedByMember: 'B' });
+    await handOver({ ctx, input: { id: loan, report: report(105_000) } });
+    const back = (km: number) => takeBack({ ctx, input: { id: loan, report: report(km), deposit: {} } });
+    await expect(back(10_900)).rejects.toMatchObject({ code: 'invalid', errors: [{ path: 'mileageKm' }] });
+    await back(105_900);
+
+    const reading = async (km: number) => {
+      const { mileage } = await getVehicle({ ctx, input: { id } });
+      return mileage.find((one) => one.km === km)?.id;
+    };
+    const correct = async (from: number, km: number, reason = 'Un zéro de trop', who = ctx) =>
+      correctMileage({ ctx: who, input: { id, correction: { readingId: await reading(from), km, reason } } });
+    await expect(correct(105_900, 10_900)).rejects.toMatchObject({ errors: [{ path: 'km' }] });
+    await expect(correct(105_000, 10_500, ' ')).rejects.toMatchObject({ errors: [{ path: 'reason' }] });
+    await expect(correct(105_000, 10_500, 'x', runs('org_other'))).rejects.toMatchObject({ code: 'notFound' });
+    await correct(105_000, 10_500);
+    await correct(105_900, 10_650);
+
+    const { line, mileage } = await getVehicle({ ctx, input: { id } });
+    expect(line.papers.mileageKm).toBe(10_650);
+    expect(mileage[0]).toMatchObject({ km: 10_650, misreadKm: 105_900, correction: 'Un zéro de trop' });
+    const file = await getLoan({ ctx, input: { id: loan } });
+    expect(file.loan.contract).toMatchObject({ mileageOutKm: 10_500, mileageInKm: 10_650 });
+    expect(file.loan.contract.owed).toMatchObject({ km: 150, kmBeyond: 50, kmCents: 1000, dueCents: 1500 });
+    // What was signed stays.
+    expect(file.reports.map(({ mileageKm }) => mileageKm).toSorted()).toEqual([105_000, 105_900]);
+    const audited = await owner`select action from audit_entries where action like '%mileageCorrected' order by id`;
+    expect(audited.map(({ action }) => action)).toEqual([
+      ...['vehicle.mileageCorrected', 'loan.mileageCorrected'],
+      ...['vehicle.mileageCorrected', 'loan.mileageCorrected'],
+    ]);
+  });
+
+  it('knows a plate however it is written', async () => {
+    await aCar('Clio', { plate: 'ab 123 cd' });
+    await expect(aCar('Zoé', { plate: 'AB-123-CD' })).rejects.toMatchObject({ errors: [{ path: 'plate' }] });
   });
 });
 

@@ -25,6 +25,7 @@ type Records = Pick<
   | 'listCosts'
   | 'noteMileage'
   | 'listMileage'
+  | 'correctMileage'
   | 'closeRecords'
   | 'deleteExpired'
 >;
@@ -151,10 +152,24 @@ export function createFleetRecords({ tx, actor, now }: Session): Records {
 
     async listMileage(vehicleId) {
       return tx
-        .select({ readOn: vehicleMileage.readOn, km: vehicleMileage.km, source: vehicleMileage.source })
+        .select({
+          id: vehicleMileage.id,
+          readOn: vehicleMileage.readOn,
+          km: vehicleMileage.km,
+          source: vehicleMileage.source,
+          misreadKm: vehicleMileage.misreadKm,
+          correction: vehicleMileage.correction,
+        })
         .from(vehicleMileage)
         .where(and(eq(vehicleMileage.territoryId, territoryId), eq(vehicleMileage.vehicleId, vehicleId)))
         .orderBy(desc(vehicleMileage.readOn), desc(vehicleMileage.id));
+    },
+
+    async correctMileage(id, reading) {
+      await tx
+        .update(vehicleMileage)
+        .set(reading)
+        .where(and(eq(vehicleMileage.territoryId, territoryId), eq(vehicleMileage.id, id)));
     },
 
     async closeRecords(loanId) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { loanCostCents } from '../matching/money.ts';
-import { type LoanTerms, owed, tiersOf, withCharge } from './owed.ts';
+import { type LoanTerms, owed, tiersOf, withCharge, withKm } from './owed.ts';
 
 const terms = (more: Partial<LoanTerms> = {}): LoanTerms => ({
   from: '2026-12-01',
@@ -40,6 +40,13 @@ describe('what a loan comes to', () => {
     const deposit = { keptCents, reason: 'Rayure' };
     const told = owed(terms(), { from: '2026-12-01', until: '2026-12-02', km: 0, deposit });
     expect(told).toMatchObject({ depositBackCents, depositReason, dueCents: 1000 });
+  });
+
+  it('comes to the same with kilometres put right as with those kilometres, and keeps the rest', () => {
+    const done = (km: number) => owed(terms(), { from: '2026-12-01', until: '2026-12-02', km, deposit: nothingKept });
+    const toll = { on: '2026-12-05', label: 'Péage', cents: 740 };
+    expect(withKm(terms(), withCharge(done(90_000), toll), 1100)).toEqual(withCharge(done(1100), toll));
+    expect(withKm(terms({ kmCap: null }), done(900), 800)).toMatchObject({ km: 800, kmBeyond: 0, kmCents: 0 });
   });
 
   it('adds what came to light later to what is due, and to nothing else', () => {

@@ -65,21 +65,29 @@ export function owed(
     const n = Math.min(days, last) - first + 1;
     return n > 0 ? [{ days: n, perDayCents, cents: n * perDayCents }] : [];
   });
-  const kmBeyond = terms.kmCap === null || done.km === null ? 0 : Math.max(0, done.km - terms.kmCap);
-  const kmCents = kmBeyond * terms.kmBeyondCents;
+  const driven = drivenOf(terms, done.km);
   const depositKeptCents = Math.min(done.deposit.keptCents, terms.depositCents);
   return {
     days,
     lines,
-    km: done.km,
-    kmBeyond,
-    kmCents,
-    dueCents: lines.reduce((sum, line) => sum + line.cents, 0) + kmCents,
+    ...driven,
+    dueCents: lines.reduce((sum, line) => sum + line.cents, 0) + driven.kmCents,
     depositCents: terms.depositCents,
     depositKeptCents,
     depositReason: depositKeptCents > 0 ? done.deposit.reason : null,
     depositBackCents: terms.depositCents - depositKeptCents,
   };
+}
+
+function drivenOf({ kmCap, kmBeyondCents }: LoanTerms, km: number | null) {
+  const kmBeyond = kmCap === null || km === null ? 0 : Math.max(0, km - kmCap);
+  return { km, kmBeyond, kmCents: kmBeyond * kmBeyondCents };
+}
+
+/** The same with the kilometres put right. */
+export function withKm(terms: LoanTerms, told: Owed, km: number): Owed {
+  const driven = drivenOf(terms, km);
+  return { ...told, ...driven, dueCents: told.dueCents - told.kmCents + driven.kmCents };
 }
 
 /** The same with one charge more. */

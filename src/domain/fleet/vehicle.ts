@@ -49,3 +49,10 @@ export function papersDue(
     return on === null || on > limit ? [] : [{ paper, on, isOver: on < today }];
   }).toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
 }
+
+/** One way of writing each: capitals, with a dash where letters follow figures and figures follow letters. */
+export const plateOf = (typed: string): string =>
+  typed
+    .toUpperCase()
+    .replace(/[\s.-]/g, '')
+    .replace(/(?<=[A-Z])(?=\d)|(?<=\d)(?=[A-Z])/g, '-');

@@ -65,6 +65,7 @@ const points: Record<PointCode, string> = {
   lock: 'Antivol',
   chain: 'Chaîne et vitesses',
 };
+const readings = { start: 'au départ d’un prêt', end: 'au retour d’un prêt', reading: 'relevé' };
 const papers: Record<Paper, string> = { insurance: 'Assurance', inspection: 'Contrôle technique' };
 const day = (date: string) => dateText(date);
 const km = (n: number) => `${n.toLocaleString('fr-FR')}\u00a0km`;
@@ -159,7 +160,7 @@ export const fleet = {
     on: 'Date',
     kind: 'Quoi',
     amount: 'Montant',
-    sources: { start: 'au départ d’un prêt', end: 'au retour d’un prêt', reading: 'relevé' },
+    misread: (n: number) => `noté d’abord ${km(n)}`,
     change: 'Modifier la fiche',
     save: 'Enregistrer',
     addTitle: 'Ajouter un véhicule',
@@ -169,6 +170,14 @@ export const fleet = {
     restore: 'Remettre dans la flotte',
     reading: 'Relever le compteur',
     saved: 'C’est enregistré.',
+  },
+  reading: (on: string, n: number, source: keyof typeof readings) => `${day(on)} : ${km(n)}, ${readings[source]}`,
+  correctMileage: {
+    title: 'Corriger un relevé',
+    lead: 'Ce qui est dû pour le prêt suit le bon relevé ; l’état des lieux signé garde ce qui a été signé. S’il y a plusieurs erreurs, commencez par la plus ancienne.',
+    which: 'Relevé',
+    right: 'Ce que marquait le compteur',
+    why: 'D’où vient l’erreur ?',
   },
   maintenance: {
     title: 'Prévoir un entretien',
@@ -278,6 +287,7 @@ export const fleet = {
     lead: { start: 'Le véhicule part avec la personne.', end: 'Le véhicule revient.' },
     on: { start: 'Jour du départ', end: 'Jour du retour' },
     mileage: 'Kilomètres au compteur',
+    putRight: (n: number, signed: number) => `${km(n)}, corrigé depuis (signé : ${km(signed)})`,
     mileageHint: (n: number) => `Dernier relevé : ${km(n)}.`,
     energy: 'Carburant ou charge, en pour cent',
     energyHint: 'Plein : 100. Moitié : 50.',

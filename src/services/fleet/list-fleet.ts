@@ -5,7 +5,7 @@ import { type Owed, owed } from '../../domain/fleet/owed.ts';
 import { papersDue } from '../../domain/fleet/vehicle.ts';
 import { addDays } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
-import type { ConditionReport, Cost, HoldFile, Incident, MileageReading, OwnVehicle } from '../ports/fleet.ts';
+import type { ConditionReport, Cost, HoldFile, Incident, KeptReading, OwnVehicle } from '../ports/fleet.ts';
 import type { Stores } from '../ports.ts';
 import { listReplacements } from './change-loan.ts';
 import { borrowerOf } from './create-loan.ts';
@@ -76,7 +76,7 @@ export type VehicleFile = {
   incidents: readonly Incident[];
   costs: readonly Cost[];
   costCents: number;
-  mileage: readonly MileageReading[];
+  mileage: readonly KeptReading[];
   offerTitle: string;
 };
 

@@ -13,8 +13,8 @@ import { type MadePhoto, MOST_PHOTOS, type PhotoRefusal } from '../ports/photos.
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
 import { statusAfter } from './change-loan.ts';
+import { recordMileage } from './mileage.ts';
 import { lockLoan, lockVehicle, noLoan, ownStructure, todayOf } from './own-fleet.ts';
-import { recordMileage } from './vehicles.ts';
 
 const name = z.string().trim().min(1, 'Écrivez le nom de la personne qui signe.').max(120);
 

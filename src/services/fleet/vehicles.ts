@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isoDateSchema } from '../../domain/clock-time.ts';
-import { EQUIPMENT, GEARBOXES, isCycle } from '../../domain/fleet/vehicle.ts';
+import { EQUIPMENT, GEARBOXES, isCycle, plateOf } from '../../domain/fleet/vehicle.ts';
 import { addDays } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
@@ -27,7 +27,7 @@ const vehicleSchema = z.object({
   requiredLicence: z.enum(['B', 'AM']).nullable().default(null),
   gearbox: z.enum(GEARBOXES).nullable().default(null),
   seats: z.int('De 1 à 9 places.').min(1, 'De 1 à 9 places.').max(9, 'De 1 à 9 places.').nullable().default(null),
-  plate: text(20),
+  plate: text(20).transform((typed) => typed && plateOf(typed)),
   insuranceDueOn: isoDateSchema.nullable().default(null),
   inspectionDueOn: isoDateSchema.nullable().default(null),
   mileageKm: z.int('Un nombre de kilomètres.').min(0).max(2_000_000).nullable().default(null),
@@ -147,45 +147,6 @@ export async function setWithdrawn({
     },
     answer: async (_stores, done) => done,
   });
-}
-
-const mileageSchema = z.object({
-  readOn: isoDateSchema,
-  km: z.int('Un nombre de kilomètres.').min(0).max(2_000_000),
-});
-
-/** What the counter shows today. Throws `forbidden`, `notFound`, `invalid` where it would run backwards. */
-export async function noteMileage({ ctx, input }: { ctx: Context; input: { id: string; reading: unknown } }) {
-  const organisationId = ownStructure(ctx);
-  const { readOn, km } = parseInput(mileageSchema, input.reading);
-  return transactOnce(ctx, {
-    async effect(stores) {
-      await lockVehicle(stores, input.id);
-      await recordMileage(stores, { organisationId, vehicleId: input.id, readOn, km, source: 'reading', path: 'km' });
-      await stores.audit.record({
-        action: 'vehicle.mileage',
-        entity: 'vehicle',
-        entityId: input.id,
-        fields: ['mileageKm'],
-      });
-      return { id: input.id };
-    },
-    answer: async (_stores, done) => done,
-  });
-}
-
-/** A counter never runs backwards. `path`: the answer that is wrong where it would. Throws `invalid`. */
-export async function recordMileage(
-  stores: Stores,
-  { path, ...reading }: Parameters<Stores['fleet']['noteMileage']>[0] & { path: string },
-): Promise<void> {
-  const vehicle = await stores.fleet.find(reading.vehicleId);
-  const known = vehicle?.papers.mileageKm ?? 0;
-  if (reading.km < known) {
-    throw invalid([{ path, message: `Le compteur a déjà marqué ${known.toLocaleString('fr-FR')} km.` }]);
-  }
-  await stores.fleet.noteMileage(reading);
-  await stores.fleet.changeVehicle(reading.vehicleId, {}, { mileageKm: reading.km });
 }
 
 /** The vehicles are what is lent: an offer that has some says how many are available. An offer without any keeps the number it was given. */

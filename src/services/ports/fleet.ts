@@ -131,6 +131,8 @@ export type Cost = {
   loanId: string | null;
 };
 export type MileageReading = { readOn: string; km: number; source: 'start' | 'end' | 'reading' };
+/** `misreadKm`: what was first written down, where it was put right since, and `correction` why. */
+export type KeptReading = MileageReading & { id: number; misreadKm: number | null; correction: string | null };
 
 /** Of the actor’s own structure where nothing else is said. */
 export type FleetStore = {
@@ -186,7 +188,9 @@ export type FleetStore = {
   insertCost(cost: Cost & { organisationId: string }): Promise<void>;
   listCosts(vehicleId: string): Promise<Cost[]>;
   noteMileage(reading: MileageReading & { vehicleId: string; organisationId: string }): Promise<void>;
-  listMileage(vehicleId: string): Promise<MileageReading[]>;
+  /** The newest first. */
+  listMileage(vehicleId: string): Promise<KeptReading[]>;
+  correctMileage(id: number, reading: Pick<KeptReading, 'km' | 'misreadKm' | 'correction'>): Promise<void>;
 
   /** The loan is over: its reports are kept as long as a file, its photos for a while. */
   closeRecords(loanId: string): Promise<void>;

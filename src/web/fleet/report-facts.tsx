@@ -7,13 +7,16 @@ const say = FRENCH.t.fleet;
 
 /** What a signed report says, with its photos and the day, which is the contract’s. */
 export function ReportFacts({ report, contract }: { report: ConditionReport; contract: LoanContract }) {
-  const on = report.moment === 'start' ? contract.outOn : contract.returnedOn;
+  const [on, km] =
+    report.moment === 'start' ? [contract.outOn, contract.mileageOutKm] : [contract.returnedOn, contract.mileageInKm];
+  const signed = report.mileageKm;
+  const counter = signed === 0 ? null : km === null || km === signed ? say.km(signed) : say.report.putRight(km, signed);
   return (
     <>
       <Facts
         rows={[
           [say.report.on[report.moment], on && say.day(on)],
-          [say.report.mileage, report.mileageKm > 0 ? say.km(report.mileageKm) : null],
+          [say.report.mileage, counter],
           [say.report.energy, report.energyPercent === null ? null : say.report.energyValue(report.energyPercent)],
           ...report.points.map(
             ({ code, state, words }) =>

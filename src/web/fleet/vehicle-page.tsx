@@ -255,9 +255,15 @@ export function VehiclePage({
             <p>{say.vehicle.noReadings}</p>
           ) : (
             <ul>
-              {mileage.slice(0, 12).map(({ readOn, km, source }) => (
+              {mileage.slice(0, 12).map(({ readOn, km, source, misreadKm, correction }) => (
                 <li>
-                  {say.day(readOn)} : {say.km(km)}, {say.vehicle.sources[source]}
+                  {say.reading(readOn, km, source)}
+                  {misreadKm !== null && (
+                    <span class="soft">
+                      {' '}
+                      ({say.vehicle.misread(misreadKm)} : <bdi>{correction}</bdi>)
+                    </span>
+                  )}
                 </li>
               ))}
             </ul>
@@ -265,6 +271,25 @@ export function VehiclePage({
           <Act {...act} what="mileage" button={say.vehicle.reading}>
             <Field id="km" label={say.vehicle.mileage} kind="number" {...typed('mileage')} />
           </Act>
+          {mileage.length > 0 && (
+            <details open={form.typed?.what === 'correctMileage'}>
+              <summary>{say.correctMileage.title}</summary>
+              <Act {...act} what="correctMileage" lead={say.correctMileage.lead} button={say.correctMileage.title}>
+                <SelectField
+                  id="readingId"
+                  label={say.correctMileage.which}
+                  value={typed('correctMileage').typed?.readingId ?? ''}
+                  options={mileage.slice(0, 12).map(({ id, readOn, km, source }) => ({
+                    value: String(id),
+                    label: say.reading(readOn, km, source),
+                  }))}
+                  error={messageFor(errors, 'readingId')}
+                />
+                <Field id="rightKm" label={say.correctMileage.right} kind="number" {...typed('correctMileage')} />
+                <Field id="misread" label={say.correctMileage.why} {...typed('correctMileage')} />
+              </Act>
+            </details>
+          )}
         </section>
       )}
       <details open={form.typed?.what === 'change'}>

@@ -3,8 +3,9 @@ import { ProblemError } from '../../services/errors.ts';
 import { changeLoan } from '../../services/fleet/change-loan.ts';
 import { getVehicle } from '../../services/fleet/list-fleet.ts';
 import { changeMaintenance, type InTheWay, planMaintenance } from '../../services/fleet/maintenance.ts';
+import { correctMileage, noteMileage } from '../../services/fleet/mileage.ts';
 import { recordIncident } from '../../services/fleet/reports.ts';
-import { changeVehicle, noteMileage, setWithdrawn } from '../../services/fleet/vehicles.ts';
+import { changeVehicle, setWithdrawn } from '../../services/fleet/vehicles.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { newFormKey, onlyOnce, orInvalid, type Typed } from '../intake/typed-form.ts';
 import { render } from '../layout/render.ts';
@@ -90,6 +91,15 @@ function workOf(id: string, typed: Typed, today: string): Work {
     case 'mileage': {
       const reading = { readOn: today, km: read.number('km') };
       return { faults: read.faults, run: (ctx) => noteMileage({ ctx, input: { id, reading } }) };
+    }
+    case 'correctMileage': {
+      const readingId = read.number('readingId');
+      const correction = { readingId, km: read.number('rightKm'), reason: read.text('misread') };
+      return {
+        faults: read.faults,
+        controls: { km: 'rightKm', reason: 'misread' },
+        run: (ctx) => correctMileage({ ctx, input: { id, correction } }),
+      };
     }
     case 'change': {
       const { input, faults } = readVehicle(typed);
