@@ -19,7 +19,16 @@ export const bytes = customType<{ data: Uint8Array; driverData: Buffer }>({ data
  * waits or has just left, `request` a request nobody took up, `contact` the card of somebody at work, two years after it was confirmed,
  * `signUp` who comes to an event, some weeks, `reader` who gets the letter, until they unsubscribe.
  */
-export type RetentionClass = 'trial' | 'file' | 'account' | 'draft' | 'message' | 'request' | 'contact' | 'signUp' | 'reader';
+export type RetentionClass =
+  | 'trial'
+  | 'file'
+  | 'account'
+  | 'draft'
+  | 'message'
+  | 'request'
+  | 'contact'
+  | 'signUp'
+  | 'reader';
 
 /** Every table about people carries both. A null `purgeAfter` means that the date is not set yet, not "for ever". */
 export const retention = () => ({

@@ -27,9 +27,7 @@ export const libraryItems = pgTable(
     changedBy: text().notNull(),
     createdAt: instant().notNull(),
     updatedAt: instant().notNull(),
-    searchText: text()
-      .generatedAlwaysAs(sql`library_words(title, description, tags)`)
-      .notNull(),
+    searchText: text().generatedAlwaysAs(sql`library_words(title, description, tags)`).notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.territoryId, t.id] }),

@@ -144,19 +144,27 @@ export const communeCode: Codec = {
 const CENTS = /centimes?|\bcts?\b|¢/i;
 const EUROS = /€|\beuros?\b|\beur\b/i;
 
-/** Cents as they are kept, from euros or cents as the cell or the heading says. `whole`: no part of a cent. */
+/** Thousands apart or not; a part after a comma or a point, where nothing stands before it too. */
+const AMOUNT = /(?:-?(?:\d{1,3}(?:[\s\u00a0\u202f]\d{3})+(?!\d)|\d+))?(?:[.,]\d+)?(?<=\d)/;
+
+/**
+ * Cents as they are kept, from euros or cents as the cell or the heading says. `whole`: no part of a cent, and no three decimals:
+ * « 1.500 » may be meant as fifteen hundred.
+ */
 export function money({ whole }: { whole: boolean }): Codec {
   return {
     read(read, heading) {
-      const amount = /-?[\d\s\u00a0\u202f]*\d(?:[.,]\d+)?/.exec(read)?.[0];
+      const amount = AMOUNT.exec(read)?.[0];
       const found = amount === undefined ? null : readNumber(amount);
       if (amount === undefined || found === null)
         return wrong(`Prix attendu, par exemple 5 €, pas « ${short(read)} ».`);
       const rest = read.replace(amount, '');
+      if (/\d/.test(rest)) return wrong(`Un seul prix attendu, par exemple 1500,50 €, pas « ${short(read)} ».`);
       const unit = unitOf(rest) ?? unitOf(heading);
       if (unit === null) return wrong('Euros ou centimes ? Écrivez « 5 € », ou « (€) » dans le titre de la colonne.');
       const cents = unit === 'cents' ? found : Number(shiftDecimal(String(found), 2));
-      if (whole && !Number.isInteger(cents)) return wrong(`« ${short(read)} » n’est pas un nombre entier de centimes.`);
+      if (whole && (!Number.isInteger(cents) || /[.,]\d{3}/.test(amount)))
+        return wrong(`« ${short(read)} » n’est pas un nombre entier de centimes.`);
       return value(cents);
     },
     write: (cents: number) => shiftDecimal(writeNumber(cents).replace(',', '.'), -2).replace('.', ','),

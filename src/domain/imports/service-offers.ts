@@ -122,8 +122,11 @@ const lasting = ({ nombre_semaines: weeks }: Service) => (weeks ? { durationWeek
 const costOf = ({ frais }: Service) => (frais === 'gratuit' ? { costCents: 0 } : {});
 
 function centsIn(said: string, pattern: RegExp): number | null {
-  const amount = pattern.exec(said)?.[1]?.replace(/[.,]\s*$/, '');
-  if (amount === undefined) return null;
+  const found = pattern.exec(said);
+  const amount = found?.[1]?.replace(/[.,]\s*$/, '');
+  // Of « 5 à 10 € » and « 2 x 150 € » neither is the price.
+  const isAlone = !/\d\s*(?:€|euros?)?\s*(?:à|x|×|-|–|ou|et)\s*$/i.test(said.slice(0, found?.index));
+  if (amount === undefined || !isAlone) return null;
   const reading = money({ whole: true }).read(`${amount.trim()} €`, '');
   return 'wrong' in reading ? null : (reading.value as number);
 }

@@ -2,7 +2,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { FieldError } from '../../services/errors.ts';
 import type { SentPhoto } from '../../services/fleet/reports.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
-import { readDate, readNumber } from '../forms/read-answer.ts';
+import { readCents, readDate, readNumber } from '../forms/read-answer.ts';
 import type { Typed } from '../intake/typed-form.ts';
 
 const say = FRENCH.t.fleet.errors;
@@ -28,8 +28,8 @@ export function reader(typed: Typed) {
     },
     cents(name: string) {
       if (text(name) === '') return null;
-      const read = readNumber(text(name));
-      return read !== null && read >= 0 ? Math.round(read * 100) : wrong(name, say.money);
+      const read = readCents(text(name));
+      return read !== null && read >= 0 ? read : wrong(name, say.money);
     },
   };
 }

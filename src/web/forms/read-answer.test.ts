@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readClock, readDate, readNumber, readPoint } from './read-answer.ts';
+import { readCents, readClock, readDate, readNumber, readPoint } from './read-answer.ts';
 
 describe('what people type', () => {
   it.each([
@@ -32,6 +32,16 @@ describe('what people type', () => {
     ['12 min', null],
     ['', null],
   ])('number %j → %j', (text, expected) => expect(readNumber(text)).toBe(expected));
+
+  it.each([
+    ['12', 1200],
+    ['12,5', 1250],
+    ['1 500,00 €', 150_000],
+    ['0,07', 7],
+    ['1.500', null],
+    ['0,125', null],
+    ['x', null],
+  ])('cents of %j → %j', (text, expected) => expect(readCents(text)).toBe(expected));
 
   it.each([
     ['48.7612, 5.5905', { lat: 48.7612, lon: 5.5905 }],

@@ -28,6 +28,12 @@ export function readNumber(text: string): number | null {
   return /^-?\d+(\.\d+)?$/.test(compact) ? Number(compact) : null;
 }
 
+/** Whole cents of what was typed in euros. Not of « 1.500 »: it may be meant as fifteen hundred. */
+export function readCents(text: string): number | null {
+  const read = readNumber(text);
+  return read === null || /[.,]\d{3}/.test(text) ? null : Math.round(read * 100);
+}
+
 /** Latitude first, as every map copies it. */
 export function readPoint(text: string): { lat: number; lon: number } | null {
   const spaced = text

@@ -2,7 +2,7 @@ import { type CostSplit, PAPERWORK_STATES, type Shares } from '../../domain/fund
 import { FRENCH } from '../../i18n/languages.ts';
 import type { FieldError } from '../../services/errors.ts';
 import { type FieldMessage, messageFor, SelectField, TextField } from '../forms/fields.tsx';
-import { readNumber } from '../forms/read-answer.ts';
+import { readCents as centsOf } from '../forms/read-answer.ts';
 import type { Typed } from '../intake/typed-form.ts';
 
 const { t } = FRENCH;
@@ -14,10 +14,7 @@ const euros = (cents: number | null) => (cents === null ? '' : String(cents / 10
 
 /** Whole cents of what was typed in euros; null where nothing was, NaN where it cannot be read. */
 export function readCents(text: string): number | null {
-  if (text.trim() === '') return null;
-  const read = readNumber(text);
-  const cents = read === null ? Number.NaN : Math.round(read * 100);
-  return read !== null && Math.abs(read * 100 - cents) < 1e-6 ? cents : Number.NaN;
+  return text.trim() === '' ? null : (centsOf(text) ?? Number.NaN);
 }
 
 /** The cost and who pays it. `withCost`: false where the cost is another page's, a quote's. */
