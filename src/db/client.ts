@@ -17,6 +17,7 @@ import { createDriverStore } from './stores/drivers.ts';
 import { createEmployerStore } from './stores/employers.ts';
 import { createEventStore } from './stores/events.ts';
 import { createFleetStore } from './stores/fleet.ts';
+import { createFreshnessStore } from './stores/freshness.ts';
 import { readGazetteer } from './stores/gazetteer.ts';
 import { createImportStore } from './stores/imports.ts';
 import { createIntakeStore } from './stores/intake.ts';
@@ -152,6 +153,7 @@ function createStores(session: Session): Stores {
   return {
     offers: createOfferStore(session),
     catalogue: createCatalogueStore(session),
+    freshness: createFreshnessStore(session),
     imports: createImportStore(session),
     partners: createPartnerStore(session),
     events: createEventStore(session),

@@ -1,5 +1,6 @@
 import { followBookings } from './bookings/follow-bookings.ts';
 import { remindRides } from './bookings/remind-rides.ts';
+import { remindOffers } from './catalogue/remind-offers.ts';
 import type { Context } from './context.ts';
 import { followDrivers } from './drivers/follow-drivers.ts';
 import { eachApart } from './each-apart.ts';
@@ -26,6 +27,7 @@ export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string
     () => followDrivers({ ctx }),
     () => followLoans({ ctx }),
     () => followEvents({ ctx }),
+    () => remindOffers({ ctx }),
     async () => ({ ridesReminded: await remindRides({ ctx }) }),
     async () => ({ meetingsReminded: await remindMeetings({ ctx }) }),
     async () => ({ appointments: await remindAppointments({ ctx }) }),

@@ -18,6 +18,7 @@ import type { DriverStore } from './ports/drivers.ts';
 import type { EmployerStore } from './ports/employers.ts';
 import type { EventStore } from './ports/events.ts';
 import type { FleetStore } from './ports/fleet.ts';
+import type { FreshnessStore } from './ports/freshness.ts';
 import type { ImportStore } from './ports/imports.ts';
 import type { IntakeStore } from './ports/intake.ts';
 import type { MessageStore } from './ports/messages.ts';
@@ -420,6 +421,7 @@ export type Stores = {
   allocation: AllocationStore;
   offers: OfferStore;
   catalogue: CatalogueStore;
+  freshness: FreshnessStore;
   imports: ImportStore;
   partners: PartnerStore;
   events: EventStore;

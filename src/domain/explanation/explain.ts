@@ -1,3 +1,4 @@
+import { DAYS_PER_MONTH } from '../matching/money.ts';
 import type { CriterionFact } from '../matching/result.ts';
 import type { Leg } from '../schedule/legs.ts';
 import * as fr from './french.ts';
@@ -96,6 +97,12 @@ const SAYS: Record<CriterionFact['code'], Says> = {
       ? say(`L’offre est valable jusqu’au ${limit}.`)
       : say(`L’offre a pris fin le ${limit}, avant le début prévu le ${start}.`, `offre prolongée au-delà du ${limit}`);
   },
+  freshness: (c) =>
+    say(
+      `Confirmée il y a ${Math.round(number(c.actual) / DAYS_PER_MONTH)} mois.`,
+      null,
+      'Vérifier auprès de la structure que l’offre existe toujours, aux mêmes conditions.',
+    ),
   zone: (c, words) => {
     const zones = String(c.limit).split(' ').map(words.zoneName).join(', ');
     const home = c.actual === null ? null : words.zoneName(String(c.actual));

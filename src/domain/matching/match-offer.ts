@@ -1,3 +1,4 @@
+import { staleDays } from '../catalogue/freshness.ts';
 import type { Offer, OfferOf } from '../catalogue/offer.ts';
 import { carpoolCriteria, carpoolLegs } from './carpool.ts';
 import { fact, together } from './criterion.ts';
@@ -21,6 +22,7 @@ export function matchOffer(ctx: KindContext): OfferMatch {
   const costPerMonthCents = kind.carries ? costOf(facts, offer, legs) : null;
   const offerCriteria = [
     ...eligibility(facts, offer, ctx.rules),
+    ...freshness(ctx),
     ...kind.criteria,
     ...(kind.carries ? budget(facts, legs, costPerMonthCents) : []),
   ];
@@ -38,6 +40,12 @@ export function matchOffer(ctx: KindContext): OfferMatch {
     availableFrom: kind.availableFrom,
   };
   return { ...draft, score: scoreOf(ctx, draft) };
+}
+
+/** What nobody has confirmed for long is asked about before it is promised. Of what nobody ever confirmed the age is not known. */
+function freshness({ offer, today, rules }: KindContext): CriterionFact[] {
+  const days = staleDays(offer.confirmedAt, today, rules.freshness);
+  return days === null ? [] : [fact('freshness', 'unknown', { unit: 'days', actual: days })];
 }
 
 type KindAnswers = { carries: boolean; criteria: CriterionFact[]; legs: LegAnswer[]; availableFrom: string };

@@ -10,6 +10,7 @@ export type Verdict = 'possible' | 'toVerify' | 'impossible';
 export const CRITERION_CODES = [
   // eligibility
   'validity',
+  'freshness',
   'zone',
   'age',
   'status',

@@ -31,6 +31,7 @@ const QUESTIONS = 40;
 const OF_BEFORE: MatchQuestion['rules'] = {
   ...RULES,
   weights: { ...RULES.weights, awayKm: 0 },
+  freshness: { ...RULES.freshness, toVerifyAfterMonths: 1e6 },
   defaults: {
     ...RULES.defaults,
     travelMinutesWhenUnknown: Number.POSITIVE_INFINITY,

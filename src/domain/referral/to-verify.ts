@@ -6,6 +6,7 @@ import type { CriterionCode, CriterionFact } from '../matching/result.ts';
  */
 const SETTLED_BY_PROVIDER: readonly CriterionCode[] = [
   'validity',
+  'freshness',
   'zone',
   'notice',
   'collection',

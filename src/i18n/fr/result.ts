@@ -6,6 +6,7 @@ const NB = '\u00a0';
 /** What each rule is about, in a word or two. */
 const criteria: Record<CriterionCode, string> = {
   validity: 'dates de l’offre',
+  freshness: 'offre confirmée il y a longtemps',
   zone: 'zone d’habitation',
   age: 'âge',
   status: 'situation',

@@ -5,6 +5,7 @@ import type { MapSheet } from '../components/map-sheet.ts';
 import { Tag } from '../components/tag.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import { accessSentences, placeName, placesOf, practicalFacts } from './offer-facts.ts';
+import { ReportForm } from './report-form.tsx';
 
 type Props = {
   site: Site;
@@ -15,9 +16,11 @@ type Props = {
   amExemptBornBefore: number;
   /** Null where the territory has no contours. */
   sheet: MapSheet | null;
+  /** Of a professional who is signed in, where they work in this territory. */
+  report: { formToken: string; said: string | undefined } | null;
 };
 
-export function OfferPage({ site, speech, offer, zoneNames, amExemptBornBefore, sheet }: Props) {
+export function OfferPage({ site, speech, offer, zoneNames, amExemptBornBefore, sheet, report }: Props) {
   const { t, language } = speech;
   const { catalogue } = t;
   const say = catalogue.offer;
@@ -65,6 +68,7 @@ export function OfferPage({ site, speech, offer, zoneNames, amExemptBornBefore, 
         </div>
         <Where offer={offer} t={t} sheet={sheet} />
       </div>
+      {report && <ReportForm offerId={offer.id} {...report} />}
       <p class="actions">
         <a class="button" href="/pro/essai">
           {say.tryThis}

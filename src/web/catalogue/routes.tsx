@@ -50,6 +50,10 @@ export function catalogueRoutes() {
     if (!speech) return next();
     const { ctx, site, territory, gazetteer, sheet } = c.var.visit;
     const offer = await getOffer({ ctx, input: { id: c.req.param('id') } });
+    const member = await c.var.visit.findSignedIn();
+    const isHere = member?.handle.territory.id === territory.id;
+    const report = isHere ? { formToken: member.formToken, said: c.req.query('signale') } : null;
+    if (report) c.header('cache-control', 'no-store');
     const names = (codes: readonly string[]) => zoneNames(codes, { gazetteer, territory });
     return render(
       c,
@@ -60,6 +64,7 @@ export function catalogueRoutes() {
         zoneNames={names}
         amExemptBornBefore={territory.rules.amExemptBornBefore}
         sheet={sheet}
+        report={report}
       />,
     );
   });

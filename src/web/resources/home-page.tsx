@@ -3,6 +3,7 @@ import { OFFER_KINDS } from '../../domain/catalogue/offer.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { KindCount } from '../../services/ports/catalogue.ts';
 import { Page, type Site } from '../layout/page.tsx';
+import { DOUBLES_PATH, TO_CHECK_PATH } from './freshness-paths.ts';
 import { EXPORTS_PATH, IMPORTS_PATH } from './import-paths.ts';
 import { NEW_PATH, OFFERS_PATH } from './paths.ts';
 
@@ -15,7 +16,7 @@ const NAME = 22;
 const BAR = 20;
 
 /** How many offers there are, of what kind and how well known: a picture, and its figures beside. */
-export function HomePage({ site, counts }: { site: Site; counts: readonly KindCount[] }) {
+export function HomePage({ site, counts, toCheck }: { site: Site; counts: readonly KindCount[]; toCheck: number }) {
   const byKind = OFFER_KINDS.map((kind) => {
     const of = counts.find((one) => one.kind === kind);
     return {
@@ -47,6 +48,12 @@ export function HomePage({ site, counts }: { site: Site; counts: readonly KindCo
         </a>
         <a class="button button-quiet" href={OFFERS_PATH}>
           {say.home.all}
+        </a>
+        <a class="button button-quiet" href={TO_CHECK_PATH}>
+          {say.freshness.queue.link(toCheck)}
+        </a>
+        <a class="button button-quiet" href={DOUBLES_PATH}>
+          {say.freshness.doubles.link}
         </a>
         <a class="button button-quiet" href={IMPORTS_PATH}>
           {t.imports.title}

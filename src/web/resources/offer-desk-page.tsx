@@ -1,13 +1,16 @@
 import { FRENCH } from '../../i18n/languages.ts';
 import type { OfferOnDesk } from '../../services/catalogue/get-kept-offer.ts';
+import type { OfferStanding } from '../../services/catalogue/get-offer-freshness.ts';
 import { Tag } from '../components/tag.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { Page, type Site } from '../layout/page.tsx';
 import type { EditorGround } from './answers/answer.ts';
 import { StateTag } from './list-page.tsx';
 import { fieldsOf, SECTIONS } from './offer-fields.tsx';
+import { AskProvider, Confirmations } from './offer-standing.tsx';
 import { OFFERS_PATH, offerPath } from './paths.ts';
 import { valueAt } from './read-offer.ts';
+import { ReportsList } from './reports-list.tsx';
 
 const { t } = FRENCH;
 const say = t.resources;
@@ -16,13 +19,15 @@ type Props = {
   site: Site;
   formToken: string;
   desk: OfferOnDesk;
+  standing: OfferStanding;
   ground: EditorGround;
+  timeZone: string;
   /** What has just been done. */
   done: string | null;
 };
 
 /** One offer, for whoever keeps it true: everything it holds, each part with its way to be changed. */
-export function OfferDeskPage({ site, formToken, desk, ground, done }: Props) {
+export function OfferDeskPage({ site, formToken, desk, standing, ground, timeZone, done }: Props) {
   const { offer, archivedAt, freshness } = desk;
   const fields = fieldsOf(offer.kind);
   const isArchived = archivedAt !== null;
@@ -46,6 +51,17 @@ export function OfferDeskPage({ site, formToken, desk, ground, done }: Props) {
         {offer.confirmedAt ? t.catalogue.confirmed(t.format.date(offer.confirmedAt)) : t.catalogue.neverConfirmed}
       </p>
       {isArchived && <p class="notice notice-ask">{say.offer.archivedNotice}</p>}
+      {standing.goneInto && (
+        <p class="notice">
+          {say.freshness.doubles.goneInto} <a href={offerPath(standing.goneInto.id)}>{standing.goneInto.title}</a>
+        </p>
+      )}
+      {standing.reports.length > 0 && (
+        <section class="panel" aria-labelledby="signalements">
+          <h2 id="signalements">{say.freshness.reports.title}</h2>
+          <ReportsList reports={standing.reports} formToken={formToken} timeZone={timeZone} back="offre" />
+        </section>
+      )}
       <p class="actions">
         <a class="button button-quiet" href={offerPath(offer.id, 'versions')}>
           {say.offer.versions}
@@ -93,6 +109,8 @@ export function OfferDeskPage({ site, formToken, desk, ground, done }: Props) {
               {say.offer.confirmButton}
             </button>
           </form>
+          {standing.canBeAsked && <AskProvider offerId={offer.id} {...{ formToken, standing, timeZone }} />}
+          <Confirmations standing={standing} />
         </section>
       )}
       <section class="panel" aria-labelledby="archiver">

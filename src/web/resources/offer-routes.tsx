@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { FRENCH } from '../../i18n/languages.ts';
 import { archiveOffer } from '../../services/archive-offer.ts';
-import { confirmOffer } from '../../services/catalogue/confirm-offer.ts';
 import { countOffers } from '../../services/catalogue/count-offers.ts';
 import { getKeptOffer, listOfferVersions } from '../../services/catalogue/get-kept-offer.ts';
+import { getOfferStanding } from '../../services/catalogue/get-offer-freshness.ts';
+import { countToCheck } from '../../services/catalogue/list-to-check.ts';
 import { previewOffer } from '../../services/catalogue/preview-offer.ts';
 import { restoreOfferVersion, reviveOffer } from '../../services/catalogue/restore-offer.ts';
 import { searchOffers } from '../../services/catalogue/search-offers.ts';
@@ -37,7 +38,8 @@ export function offerDeskRoutes() {
 
   routes.get(RESOURCES_PATH, async (c) => {
     const { ctx } = await signedIn(c);
-    return render(c, <HomePage site={c.var.visit.site} counts={await countOffers({ ctx })} />);
+    const [counts, toCheck] = [await countOffers({ ctx }), await countToCheck({ ctx })];
+    return render(c, <HomePage site={c.var.visit.site} counts={counts} toCheck={toCheck} />);
   });
 
   routes.get(OFFERS_PATH, async (c) => {
@@ -63,8 +65,12 @@ export function offerDeskRoutes() {
     const { ctx, formToken, handle } = await signedIn(c);
     const desk = await getKeptOffer({ ctx, input: { id: c.req.param('id') } });
     const ground = await groundFor(ctx, handle, []);
-    const done = Object.entries(say.offer.done).find(([name]) => name === c.req.query('fait'))?.[1] ?? null;
-    return render(c, <OfferDeskPage site={c.var.visit.site} {...{ formToken, desk, ground, done }} />);
+    const standing = await getOfferStanding({ ctx, input: { id: c.req.param('id') } });
+    const { timeZone } = handle.territory;
+    const words = { ...say.offer.done, ...say.freshness.queue.done };
+    const done = Object.entries(words).find(([name]) => name === c.req.query('fait'))?.[1] ?? null;
+    const props = { formToken, desk, standing, ground, timeZone, done };
+    return render(c, <OfferDeskPage site={c.var.visit.site} {...props} />);
   });
 
   routes.get(`${OFFER_PATH}/versions`, async (c) => {
@@ -82,13 +88,6 @@ export function offerDeskRoutes() {
     const expectedVersion = versionOf(readTyped(new URLSearchParams(await c.req.text())));
     await restoreOfferVersion({ ctx, input: { id, version, expectedVersion } });
     return c.redirect(`${offerPath(id)}?fait=version`, 303);
-  });
-
-  routes.post(`${OFFER_PATH}/confirmer`, async (c) => {
-    const { ctx } = await signedIn(c);
-    const id = c.req.param('id');
-    await confirmOffer({ ctx, input: { id } });
-    return c.redirect(`${offerPath(id)}?fait=confirmee`, 303);
   });
 
   routes.post(`${OFFER_PATH}/archiver`, async (c) => {

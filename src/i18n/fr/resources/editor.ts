@@ -114,7 +114,6 @@ export const editor = {
       archivee: 'L’offre est archivée : plus personne ne la voit. Ce qui a été décidé avec elle reste.',
       retablie: 'L’offre est de nouveau dans le catalogue.',
       version: 'L’ancienne version est rétablie, sous un nouveau numéro.',
-      confirmee: 'C’est gardé : l’offre est confirmée aujourd’hui.',
       inchangee: 'Rien n’avait changé : le catalogue reste comme il était.',
     },
     change: 'Modifier',

@@ -1,5 +1,6 @@
 import { answers } from './answers.ts';
 import { editor } from './editor.ts';
 import { fields } from './fields.ts';
+import { freshness } from './freshness.ts';
 
-export const resources = { answers, fields, ...editor };
+export const resources = { answers, fields, freshness, ...editor };
