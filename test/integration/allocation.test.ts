@@ -18,7 +18,7 @@ import { createLoan } from '../../src/services/fleet/create-loan.ts';
 import { OptimiserError } from '../../src/services/ports/optimiser.ts';
 import { loan } from '../factories/offers.ts';
 import { worker } from '../factories/rows.ts';
-import { startApi, type TestApi } from '../support/api.ts';
+import { START, startApi, type TestApi } from '../support/api.ts';
 import { deliver, referralWorld } from '../support/referrals.ts';
 
 const WISH = { wantedFrom: '2026-12-07', acceptsLaterDays: 7, days: 30, vehicleTypes: ['car'], licences: ['B'] };
@@ -329,5 +329,23 @@ describe('sharing scarce vehicles out', () => {
     });
     await changeLoan({ ctx, input: { id: lent?.id ?? '', change: { what: 'cancel', reason: 'Embauche reportée' } } });
     expect(await stands()).toBe('waiting');
+  });
+
+  it('confirms nothing whose first day is over', async () => {
+    await addVehicle('veh_stale', 'Clio rouge');
+    const { entryId } = await waiting('W-9');
+    const view = await round();
+    const line = view.lines.find(({ proposed }) => proposed !== null);
+    api.setNow('2026-12-20T10:00:00Z');
+    try {
+      await expect(decide(view.id, line?.entryId ?? '', { what: 'confirm' })).rejects.toMatchObject({
+        ...{ code: 'conflict', message: expect.stringContaining('recalculez') },
+      });
+      expect((await getWaiting({ ctx, input: { id: line?.entryId ?? '' } })).status).toBe('waiting');
+      // Another day may be decided, and that there is no vehicle.
+      await decide(view.id, entryId, { what: 'override', vehicleId: null, start: null, reason: 'Ne vient plus' });
+    } finally {
+      api.setNow(START);
+    }
   });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dateText } from '../../domain/explanation/french.ts';
 import { addDays, dateAt } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
@@ -24,7 +25,7 @@ const decisionSchema = z.discriminatedUnion('what', [
 /**
  * A person of the structure confirms what was proposed to one of those who wait, or decides otherwise and says why. Where it is a vehicle the loan is
  * there at once, and whoever referred them is told either way. Throws `forbidden`, `notFound`, `invalid`, and `conflict` where it was decided
- * already, the person waits no more, or the vehicle is lent meanwhile.
+ * already, the person waits no more, the vehicle is lent meanwhile, or the first day that was proposed is over.
  */
 export async function decideLoan({
   ctx,
@@ -45,7 +46,8 @@ export async function decideLoan({
       if (known.decision !== null) throw new ProblemError('conflict', 'C’est déjà décidé pour cette personne.');
       const entry = await lockWaiting(ctx, stores, input.entryId);
       await stores.people.prolong(entry.beneficiaryId);
-      const loan = given.what === 'confirm' ? known.proposed : otherLoan(round, entry, given, await todayOf(ctx));
+      const today = await todayOf(ctx);
+      const loan = given.what === 'confirm' ? stillAhead(known.proposed, today) : otherLoan(round, entry, given, today);
       const loanId = loan === null ? null : await lend(ctx, stores, entry, loan);
       await allocation.decide(input, {
         decision: given.what === 'confirm' ? 'confirmed' : 'overridden',
@@ -69,6 +71,14 @@ export async function decideLoan({
 
 const todayOf = async ({ deps, actor }: Context) =>
   dateAt(deps.clock.now(), (await deps.territory(actor.territoryId)).territory.timeZone);
+
+function stillAhead(proposed: DecidedLoan | null, today: string): DecidedLoan | null {
+  if (proposed !== null && proposed.start < today) {
+    const was = `Ce prêt devait commencer le ${dateText(proposed.start)}`;
+    throw new ProblemError('conflict', `${was} : recalculez la répartition, ou décidez d’un autre jour.`);
+  }
+  return proposed;
+}
 
 function otherLoan(
   round: AllocationRound,
