@@ -2,6 +2,7 @@ import type { OfferInput, OfferKind } from '../catalogue/offer.ts';
 import type { FieldProblem } from '../place-problems.ts';
 import { plainWords } from '../spreadsheet/text-file.ts';
 import { type Column, columnsOf, ID_COLUMN, themeOf, VERSION_COLUMN } from './offer-columns.ts';
+import { isSameValue } from './same-value.ts';
 
 /** What is longer stands in no cell of a spreadsheet. */
 const MOST_IN_CELL = 32_000;
@@ -118,7 +119,7 @@ function valueAt(offer: OfferInput, { path }: Column): unknown {
 /** The headings of the columns in which two contents of an offer differ. */
 export const changedHeadings = (before: OfferInput, after: OfferInput): string[] =>
   columnsOf(after.kind)
-    .filter((column) => JSON.stringify(valueAt(before, column)) !== JSON.stringify(valueAt(after, column)))
+    .filter((column) => !isSameValue(valueAt(before, column), valueAt(after, column)))
     .map(({ heading }) => heading);
 
 function writeCell(offer: OfferInput, column: Column): string {

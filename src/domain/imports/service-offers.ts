@@ -2,6 +2,7 @@ import { type Offer, type OfferInput, type OfferKind, THEMES, type Theme } from 
 import { placesOf } from '../catalogue/validate.ts';
 import { money } from './cell-codecs.ts';
 import { PUBLICS, type Service, type Structure } from './data-inclusion.ts';
+import { isSameValue as same } from './same-value.ts';
 
 /** A service as an offer: what the record does not tell is told in `notes`, for somebody to complete. */
 export type ServiceReading = { offer: Record<string, unknown>; notes: string[] } | { wrong: string };
@@ -145,7 +146,6 @@ export const licenceOf = (vehicleType: string): 'B' | 'AM' | null =>
 type Plain = Record<string, unknown>;
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const same = (a: unknown, b: unknown) => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /**
  * What a source says anew of an offer that people have completed since: only what it says otherwise than `before` is taken. Without

@@ -160,6 +160,7 @@ export async function readGbfs(bytes: Uint8Array): Promise<FileRecord[]> {
     notes,
     id: null,
     key: { source: feed.data.system_information.system_id, externalId },
-    build: (present) => ({ ...(present ?? {}), ...offer }),
+    ...(offer === null ? {} : { record: offer }),
+    build: (present, before) => (present === null ? (offer ?? {}) : mergedFromSource(present, before, offer ?? {})),
   }));
 }

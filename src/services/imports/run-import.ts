@@ -79,7 +79,7 @@ async function checkFile(ctx: Context, { id, format, dryRun }: Import): Promise<
   }
 
   const { today, ground } = await groundOf(ctx);
-  const known = await database.transact(ctx.actor, (stores) => findKnown(stores, records));
+  const known = await database.transact(ctx.actor, (stores) => findKnown(stores, records, format));
   const rows = checkRecords(records, known, { ground, today, ids: { next: (prefix) => ids.next(prefix) } });
   await keepRows(ctx, id, rows);
   const accepted = rows.filter(({ outcome }) => outcome !== 'rejected').length;
@@ -111,7 +111,7 @@ async function keepRows({ actor, deps }: Context, id: string, rows: readonly Imp
   }
 }
 
-async function findKnown({ imports }: Stores, records: readonly FileRecord[]): Promise<Known> {
+async function findKnown({ imports }: Stores, records: readonly FileRecord[], format: string): Promise<Known> {
   const keysOf = (target: FileRecord['target']) =>
     records.flatMap((record) => (record.target === target && record.key !== null ? [record.key] : []));
   const offerIds = records.flatMap((record) => (record.target === 'offer' && record.id !== null ? [record.id] : []));
@@ -133,7 +133,7 @@ async function findKnown({ imports }: Stores, records: readonly FileRecord[]): P
     partners: byKey(partners),
     places: byKey(places),
     earlier: new Map(earlier.map((offer) => [versionKey(offer.id, offer.version), offer])),
-    records: await imports.listRecords('offer', 'data-inclusion'),
+    records: await imports.listRecords('offer', format),
   };
 }
 

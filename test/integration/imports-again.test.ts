@@ -1,0 +1,53 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { changeOffer } from '../../src/services/change-offer.ts';
+import { actor } from '../factories/rows.ts';
+import { startApi, type TestApi } from '../support/api.ts';
+import { importFile } from '../support/imports.ts';
+
+let api: TestApi;
+let owner: postgres.Sql;
+beforeAll(async () => {
+  api = await startApi();
+  owner = postgres(api.url, { max: 1, onnotice: () => {} });
+});
+afterAll(async () => {
+  await owner.end();
+  await api.stop();
+});
+
+const ctx = () => ({ actor: actor('meuse', { organisationId: 'org_one', id: 'key_all' }), deps: api.deps });
+const offerOf = async (externalId: string) => {
+  const [found] = await owner`select id, title, provider, details, description, confirmed_at::text as confirmed
+    from offers where external_id = ${externalId}`;
+  return found as postgres.Row;
+};
+
+it('a car-share feed that comes again takes nothing of what people completed', async () => {
+  const feed = (names: string[]) =>
+    JSON.stringify({
+      system_information: { system_id: 'ex', name: 'Autopartage (exemple)' },
+      station_information: {
+        stations: names.map((name, n) => ({ station_id: name, name, lat: 48.7735 + n / 100, lon: 5.1669 })),
+      },
+      vehicle_types: {
+        vehicle_types: [{ vehicle_type_id: 'auto', form_factor: 'car', propulsion_type: 'electric', name: 'Citadine' }],
+      },
+    });
+  await importFile(api, 'gbfs', feed(['Gare']));
+  const { id, details } = await offerOf('ex:auto');
+  const [station] = details.stations;
+  const patch = {
+    description: 'Avec badge.',
+    provider: { phone: '03 29 00 00 00' },
+    details: { tariff: { perHourCents: 200 }, stations: [{ ...station, label: 'Gare, côté parking' }] },
+  };
+  await changeOffer({ ctx: ctx(), input: { id, patch } });
+  expect((await importFile(api, 'gbfs', feed(['Gare']))).body).toMatchObject({ status: 'done', accepted: 1 });
+  expect(await offerOf('ex:auto')).toMatchObject(patch);
+  await importFile(api, 'gbfs', feed(['Gare', 'Mairie']));
+  const { details: now, ...rest } = await offerOf('ex:auto');
+  expect(rest).toMatchObject({ description: 'Avec badge.', provider: { phone: '03 29 00 00 00' } });
+  expect(now.tariff).toEqual({ perHourCents: 200 });
+  expect(now.stations.map(({ label }: { label: string }) => label)).toEqual(['Gare', 'Mairie']);
+});
