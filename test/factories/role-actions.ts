@@ -133,6 +133,7 @@ export const ACTIONS: readonly RoleAction[] = [
   { may: 'xxx·····', method: 'POST', path: '/pro/personnes/:id/plan' },
   { may: 'xxx·····', method: 'POST', path: '/pro/personnes/:id/plan/proposer' },
   { may: 'xxx·····', method: 'POST', path: '/pro/personnes/:id/plan/etapes' },
+  { may: 'xxx·····', method: 'POST', path: '/pro/personnes/:id/plan/etapes/faite' },
   { may: 'xxx·····', method: 'POST', path: '/pro/personnes/:id/plan/partager' },
   { may: 'xxx·····', method: 'POST', path: '/pro/personnes/:id/plan/partage/fermer' },
   { may: 'xxx·····', method: 'GET', path: '/pro/personnes/:id/plan/imprimer' },

@@ -2,6 +2,9 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Context } from '../../src/services/context.ts';
 import { addVehicle } from '../../src/services/fleet/vehicles.ts';
+import { addPlanStep } from '../../src/services/plans/add-plan-step.ts';
+import { getPlan } from '../../src/services/plans/get-plan.ts';
+import { mayTickStep, tickPlanStep } from '../../src/services/plans/tick-plan-step.ts';
 import { answerReferral } from '../../src/services/referrals/answer-referral.ts';
 import { followJob } from '../../src/services/workshop/follow-job.ts';
 import { getJob, listJobs, listJobsOf } from '../../src/services/workshop/get-job.ts';
@@ -109,6 +112,17 @@ describe('a repair', () => {
     expect(await listJobsOf({ ctx: world.claireCtx, input: { beneficiaryId } })).toMatchObject([
       { status: 'handedOver', handedOverOn: '2026-11-22' },
     ]);
+    // The step of the plan is ticked by one button, by whoever writes the plan.
+    const step1 = { personId: beneficiaryId, offerId: offers.repair };
+    await addPlanStep({ ctx: world.claireCtx, input: { ...step1, diagnosticId: null } });
+    expect(await mayTickStep({ ctx: world.claireCtx, input: step1 })).toBe(true);
+    expect(await mayTickStep({ ctx: garage, input: step1 })).toBe(false);
+    expect(await pathsOf(tickPlanStep({ ctx: world.as(world.colleague), input: step1 }))).toEqual(['notFound']);
+    await tickPlanStep({ ctx: world.claireCtx, input: step1 });
+    await tickPlanStep({ ctx: world.claireCtx, input: step1 });
+    const { plan } = await getPlan({ ctx: world.claireCtx, input: { personId: beneficiaryId } });
+    expect(plan?.steps.map(({ status }) => status)).toEqual(['done']);
+    expect(await mayTickStep({ ctx: world.claireCtx, input: step1 })).toBe(false);
     const [{ actions } = { actions: [] }] = await owner`
       select array_agg(action order by id) as actions from audit_entries where entity_id = ${id}`;
     expect(actions).toEqual(

@@ -3,6 +3,7 @@ import { bookForPerson } from '../../src/services/bookings/book-for-person.ts';
 import { makeAppointment } from '../../src/services/intake/appointments.ts';
 import { sendRequest } from '../../src/services/intake/send-request.ts';
 import { recordConsent } from '../../src/services/people/consents.ts';
+import { addPlanStep } from '../../src/services/plans/add-plan-step.ts';
 import { answerReferral } from '../../src/services/referrals/answer-referral.ts';
 import { sendReferral } from '../../src/services/referrals/send-referral.ts';
 import { conditionFields } from '../factories/condition-report.ts';
@@ -77,6 +78,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
   '/pro/personnes/:id/plan/etapes': {
     typed: (ids, { offer }) => ({ offerId: offer, diagnosticId: ids.diagnostic }),
   },
+  '/pro/personnes/:id/plan/etapes/faite': { typed: (_ids, { offer }) => ({ offerId: offer }) },
   '/pro/personnes/:id/plan/partager': {
     page: (ids) => `${file(ids)}/plan`,
     typed: (ids) => ({ planId: ids.plan, langue: 'fr', action: 'link' }),
@@ -296,6 +298,10 @@ export function preparations(api: TestApi, scene: TellingScene): Record<string, 
     '/pro/personnes/:id/questionnaire/:draft/verifier': draft,
     '/pro/personnes/:id/questionnaire/:draft/effacer': draft,
     '/pro/personnes/:id/plan/proposer': matched,
+    '/pro/personnes/:id/plan/etapes/faite': async () => {
+      await addPlanStep({ ctx, input: { personId: person, offerId: scene.offer, diagnosticId: null } });
+      return {};
+    },
     '/pro/orientations/:id': referral,
     '/structure/orientations/:id': referral,
     '/structure/attente/inscrire/:referral': referral,

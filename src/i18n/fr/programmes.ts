@@ -101,6 +101,7 @@ export const programmes = {
     endedOf: (completed: number, stopped: number) => `${completed} terminé, ${stopped} arrêté`,
     from: (from: string, until: string) => `du ${dateText(from)} au ${dateText(until)}`,
     toPlace: 'À inscrire',
+    goEnrol: 'Inscrire à une formation',
     toPlaceLead: 'Vous avez dit oui à ces orientations. Ouvrez un groupe pour inscrire ces personnes.',
     noOneToPlace: 'Personne n’attend d’être inscrit.',
     back: 'Toutes les formations',
@@ -266,5 +267,6 @@ export const programmes = {
       `La structure a noté que c’est terminé le ${dateText(on)}. Vous pouvez dire plus bas ce qui s’est passé (« Service rendu jusqu’au bout »), puis cocher l’étape dans le plan.`,
     droppedOut: (on: string, reason: string) => `Arrêt le ${dateText(on)} : ${reason.toLowerCase()}.`,
     plan: 'Voir le plan d’action',
+    tick: 'Cocher l’étape du plan d’action',
   },
 };

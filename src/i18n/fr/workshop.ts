@@ -31,6 +31,7 @@ export const workshop = {
     open: 'En cours',
     none: 'Rien en cours.',
     over: 'Terminé',
+    go: 'Ouvrir un dossier à l’atelier',
     toPlace: 'Demandes à ouvrir',
     toPlaceLead: 'Vous avez dit oui à ces orientations.',
     noOneToPlace: 'Aucune orientation n’attend.',

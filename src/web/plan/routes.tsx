@@ -9,6 +9,7 @@ import { newPlanSecret } from '../../services/plans/plan-link.ts';
 import { proposePlan } from '../../services/plans/propose-plan.ts';
 import { type SavePlanInput, savePlan } from '../../services/plans/save-plan.ts';
 import { sharePlan, stopSharingPlan } from '../../services/plans/share-plan.ts';
+import { tickPlanStep } from '../../services/plans/tick-plan-step.ts';
 import { contentOf } from '../../services/plans/view-plan.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
 import { render } from '../layout/render.ts';
@@ -88,6 +89,13 @@ export function planRoutes() {
     };
     await addPlanStep({ ctx, input });
     return c.redirect(`${planPath(c)}?ajoute`, 303);
+  });
+
+  routes.post('/pro/personnes/:id/plan/etapes/faite', async (c) => {
+    const { ctx } = await signedIn(c);
+    const form = new URLSearchParams(await c.req.text());
+    await tickPlanStep({ ctx, input: { personId: c.req.param('id'), offerId: form.get('offerId') ?? '' } });
+    return c.redirect(`${planPath(c)}?enregistre`, 303);
   });
 
   routes.post('/pro/personnes/:id/plan/partager', async (c) => {

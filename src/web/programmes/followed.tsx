@@ -3,6 +3,7 @@ import { quoteCents } from '../../domain/workshop/job.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { Job } from '../../services/ports/workshop.ts';
 import type { ProgressView } from '../../services/programmes/follow-progress.ts';
+import { FormToken } from '../forms/form-token.tsx';
 import { ProgressList } from './learner-page.tsx';
 
 const { t } = FRENCH;
@@ -12,10 +13,13 @@ export function FollowedSection({
   trainings,
   jobs,
   planPath,
+  tick = null,
 }: {
   trainings: readonly ProgressView[];
   jobs: readonly Job[];
   planPath: string;
+  /** The step of the plan that what is over is: it is ticked by one button. */
+  tick?: { offerId: string; formToken: string } | null;
 }) {
   if (trainings.length === 0 && jobs.length === 0) return null;
   const isOver =
@@ -29,6 +33,17 @@ export function FollowedSection({
       {jobs.map((job) => (
         <Work job={job} />
       ))}
+      {isOver && tick && (
+        <form method="post" action={`${planPath}/etapes/faite`}>
+          <FormToken value={tick.formToken} />
+          <input type="hidden" name="offerId" value={tick.offerId} />
+          <p>
+            <button type="submit" class="button button-quiet">
+              {t.programmes.followed.tick}
+            </button>
+          </p>
+        </form>
+      )}
       {isOver && (
         <p class="ways">
           <a href={planPath}>{t.programmes.followed.plan}</a>

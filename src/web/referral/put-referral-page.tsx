@@ -14,6 +14,8 @@ import {
 } from '../forms/fields.tsx';
 import { FormToken } from '../forms/form-token.tsx';
 import { Page, type Site } from '../layout/page.tsx';
+import { COHORTS_PATH } from '../programmes/paths.ts';
+import { WORKSHOP_PATH } from '../workshop/paths.ts';
 import type { Typed } from './answer-reading.ts';
 import { HandedOverList, PhoneLink } from './handed-over-list.tsx';
 import { startHint } from './referral-actions.tsx';
@@ -73,15 +75,7 @@ export function PutReferralPage(props: Props) {
         <p class="notice">{say.answered[status]}</p>
       )}
       {questionOpen && <p class="notice notice-ask">{say.answered.asked}</p>}
-      {props.formToken !== undefined &&
-        parties.offer.kind === 'vehicleLoan' &&
-        ['accepted', 'started'].includes(status) && (
-          <p>
-            <a class="button" href={`${FLEET_PATH}/prets/nouveau?orientation=${encodeURIComponent(referral.id)}`}>
-              {t.fleet.list.lend}
-            </a>
-          </p>
-        )}
+      {props.formToken !== undefined && ['accepted', 'started'].includes(status) && <Next referral={referral} />}
       <HandedOver referral={referral} />
       {actions.includes('accept') && <Answers {...props} />}
       {actions.includes('start') && <Start {...props} />}
@@ -91,6 +85,26 @@ export function PutReferralPage(props: Props) {
         <Timeline entries={referral.timeline} timeZone={props.timeZone} />
       </section>
     </Page>
+  );
+}
+
+/** What a structure does next with somebody it said yes to, by what was asked of it. */
+function Next({ referral: { id, parties } }: { referral: PutReferral }) {
+  const next: Partial<Record<string, [href: string, label: string]>> = {
+    vehicleLoan: [`${FLEET_PATH}/prets/nouveau?orientation=${encodeURIComponent(id)}`, t.fleet.list.lend],
+    drivingLicence: [`${COHORTS_PATH}#to-place`, t.programmes.list.goEnrol],
+    training: [`${COHORTS_PATH}#to-place`, t.programmes.list.goEnrol],
+    vehicleRepair: [`${WORKSHOP_PATH}#to-place`, t.workshop.list.go],
+    vehicleSale: [`${WORKSHOP_PATH}#to-place`, t.workshop.list.go],
+  };
+  const [href, label] = next[parties.offer.kind ?? ''] ?? [];
+  if (href === undefined) return null;
+  return (
+    <p>
+      <a class="button" href={href}>
+        {label}
+      </a>
+    </p>
   );
 }
 

@@ -33,6 +33,8 @@ export type ReferralPageProps = {
   /** What has begun of it, where that is a training, a repair or a sale. */
   trainings: readonly ProgressView[];
   jobs: readonly Job[];
+  /** The plan has a step of this offer that is not ticked yet. */
+  mayTick: boolean;
   timeZone: string;
   /** `YYYY-MM-DD` in the territory. */
   today: string;
@@ -98,7 +100,12 @@ export function ReferralPage(props: ReferralPageProps) {
       )}
       <div class="beside beside-end">
         <div>
-          <FollowedSection trainings={props.trainings} jobs={props.jobs} planPath={`${personPath}/plan`} />
+          <FollowedSection
+            trainings={props.trainings}
+            jobs={props.jobs}
+            planPath={`${personPath}/plan`}
+            tick={props.mayTick ? { offerId: referral.offerId, formToken: props.formToken } : null}
+          />
           {referral.actions.length === 0 && LIVING.includes(status) && <p class="notice">{say.readOnly}</p>}
           {props.standing !== null && <StandingPanel standing={props.standing} timeZone={props.timeZone} />}
           <ReferralActions {...props} />

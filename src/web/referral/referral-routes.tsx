@@ -6,6 +6,7 @@ import { dateAt } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import { findStanding } from '../../services/allocation/get-standing.ts';
 import { ProblemError } from '../../services/errors.ts';
+import { mayTickStep } from '../../services/plans/tick-plan-step.ts';
 import { listProgress } from '../../services/programmes/follow-progress.ts';
 import { answerReferral } from '../../services/referrals/answer-referral.ts';
 import { followReferral } from '../../services/referrals/follow-referral.ts';
@@ -104,6 +105,7 @@ async function show(c: Context<PagesEnv>, { ctx, formToken, handle }: SignedIn, 
       next={next}
       trainings={await listProgress({ ctx, input: { referralId: referral.id } })}
       jobs={await listJobsOf({ ctx, input: { referralId: referral.id } })}
+      mayTick={await mayTickStep({ ctx, input: { personId: beneficiary.id, offerId: referral.offerId } })}
       standing={await findStanding({ ctx, input: { referralId: referral.id } })}
       timeZone={handle.territory.timeZone}
       today={dateAt(ctx.deps.clock.now(), handle.territory.timeZone)}
