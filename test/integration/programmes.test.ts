@@ -229,6 +229,26 @@ describe('a training', () => {
     expect(still).toEqual({ status: 'started', outcome: null });
   });
 
+  it('keeps every session whose sheet is filled in, whatever else of its hours changes', async () => {
+    const cohortId = await group();
+    const { referralId } = await referred();
+    const { id } = await enrol({ ctx: teacher, input: { cohortId, referralId } });
+    const sheet = { date: '2026-11-16', from: '09:00', marks: [{ enrolmentId: id, mark: 'present' }] };
+    await recordAttendance({ ctx: teacher, input: { cohortId, sheet } });
+    const { version } = await getCohort({ ctx: teacher, input: { id: cohortId } });
+    const to = (more: Record<string, unknown>) =>
+      changeCohort({ ctx: teacher, input: { id: cohortId, expectedVersion: version, cohort: { ...GROUP, ...more } } });
+    for (const more of [
+      { slots: [{ weekday: 1, from: '09:30', to: '12:00' }] },
+      { slots: [{ weekday: 2, from: '09:00', to: '12:00' }] },
+      { exceptDates: ['2026-11-16'] },
+      { from: '2026-11-23' },
+    ]) {
+      expect(await pathsOf(to(more))).toEqual(['invalid', 'slots']);
+    }
+    await to({ until: '2026-11-30', slots: [...GROUP.slots, { weekday: 2, from: '14:00', to: '15:00' }] });
+  });
+
   it('is nobody else’s: not another structure’s, not another organisation’s, not the prescriber’s to write', async () => {
     const cohortId = await group();
     const { referralId, beneficiaryId } = await referred();

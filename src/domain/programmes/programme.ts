@@ -58,6 +58,22 @@ export const minutesOf = ({ from, to }: Pick<CohortSession, 'from' | 'to'>): num
 /** Of one week. */
 export const weeklyMinutes = (slots: readonly Slot[]): number => slots.reduce((sum, slot) => sum + minutesOf(slot), 0);
 
+const isAt =
+  ({ date, from }: Pick<CohortSession, 'date' | 'from'>) =>
+  (one: Pick<CohortSession, 'date' | 'from'>) =>
+    one.date === date && one.from === from;
+
+/** Of the sessions that are noted, the first that the group would not hold any more; null where it holds all of them. */
+export function firstLost(
+  noted: readonly Pick<CohortSession, 'date' | 'from'>[],
+  known: Parameters<typeof sessionsOf>[0],
+  changed: Parameters<typeof sessionsOf>[0],
+): CohortSession | null {
+  const held = sessionsOf(changed);
+  const lost = sessionsOf(known).find((one) => noted.some(isAt(one)) && !held.some(isAt(one)));
+  return lost ?? null;
+}
+
 /** Every time the group meets, both days included, in order. */
 export function sessionsOf({
   from,

@@ -10,7 +10,7 @@ import {
   proposedNext,
   waitingLine,
 } from './enrolment.ts';
-import { cohortSchema, PEDAGOGIES, PROGRAMME_KINDS, sessionsOf, weeklyMinutes } from './programme.ts';
+import { cohortSchema, firstLost, PEDAGOGIES, PROGRAMME_KINDS, sessionsOf, weeklyMinutes } from './programme.ts';
 import { isAtItsEnd, nextStep, type Progress, progressSchema, STEPS_OF, stepsDone } from './progress.ts';
 
 const group = {
@@ -146,6 +146,20 @@ describe('how far somebody is', () => {
     expect(isAtItsEnd('licence', progress)).toBe(false);
     expect(isAtItsEnd('licence', { ...progress, licenceObtained: { on: '2026-11-10' } })).toBe(true);
     expect(isAtItsEnd('workshop', { workshopHours: { done: 3, planned: 3 } })).toBe(false);
+  });
+});
+
+describe('hours that change', () => {
+  const moved = { ...group, slots: [{ weekday: 1, from: '09:30', to: '12:00' }] };
+  it.each<[string, noted: string[], changed: typeof moved, lost: string | null]>([
+    ['nothing is noted', [], moved, null],
+    ['what is noted stays', ['2027-01-04'], { ...group, until: '2027-01-04' }, null],
+    ['what is noted is lost', ['2027-01-11', '2027-01-04'], moved, '2027-01-04'],
+    ['it was lost before', ['2027-01-05'], moved, null],
+  ])('%s', (_, noted, changed, lost) => {
+    const sheets = noted.map((date) => ({ date, from: '09:00' }));
+    const whole = (content: object) => ({ ...group, exceptDates: [], ...content });
+    expect(firstLost(sheets, whole({}), whole(changed))?.date ?? null).toBe(lost);
   });
 });
 

@@ -1,5 +1,6 @@
+import { dateText } from '../../domain/explanation/french.ts';
 import { placesTaken } from '../../domain/programmes/enrolment.ts';
-import { cohortSchema, sessionsOf } from '../../domain/programmes/programme.ts';
+import { cohortSchema, firstLost, sessionsOf } from '../../domain/programmes/programme.ts';
 import { changedFields } from '../changed-fields.ts';
 import type { Context } from '../context.ts';
 import { invalid } from '../errors.ts';
@@ -34,7 +35,7 @@ export async function openCohort({ ctx, input }: { ctx: Context; input: unknown 
   });
 }
 
-/** Never fewer places than people who have one. Throws `forbidden`, `notFound`, `invalid`, `conflict`. */
+/** Never fewer places than people who have one, and never without a session whose sheet is filled in. Throws `forbidden`, `notFound`, `invalid`, `conflict`. */
 export async function changeCohort({
   ctx,
   input,
@@ -56,6 +57,11 @@ export async function changeCohort({
       }
       if (content.kind !== known.kind && enrolled.length > 0) {
         throw invalid([{ path: 'kind', message: 'Des personnes sont inscrites : ouvrez plutôt un autre groupe.' }]);
+      }
+      const lost = firstLost(await stores.programmes.listAttendance(known.id), known, content);
+      if (lost !== null) {
+        const message = `Des présences sont notées le ${dateText(lost.date)} à ${lost.from} : gardez ce jour et cette heure. Pour d’autres heures, terminez ce groupe et ouvrez-en un autre.`;
+        throw invalid([{ path: 'slots', message }]);
       }
       await stores.programmes.changeCohort(known.id, content);
       const fields = changedFields(known, { ...known, ...content });
