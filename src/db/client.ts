@@ -22,6 +22,8 @@ import { readGazetteer } from './stores/gazetteer.ts';
 import { createImportStore } from './stores/imports.ts';
 import { createIntakeStore } from './stores/intake.ts';
 import { createAuditStore, createIdempotencyStore, createOutboxStore } from './stores/journal.ts';
+import { createLetterStore } from './stores/letters.ts';
+import { createLibraryStore } from './stores/library.ts';
 import { createMatchAuditStore } from './stores/match-audits.ts';
 import { createMatchStore, MATCH_CHANNEL, matchPayload } from './stores/matches.ts';
 import { createMemberStore } from './stores/members.ts';
@@ -157,6 +159,8 @@ function createStores(session: Session): Stores {
     imports: createImportStore(session),
     partners: createPartnerStore(session),
     events: createEventStore(session),
+    library: createLibraryStore(session),
+    letters: createLetterStore(session),
     diagnostics: createDiagnosticStore(session),
     matches: createMatchStore(session),
     unmet: createUnmetStore(session),

@@ -9,6 +9,7 @@ import { followLoans } from './fleet/follow-loans.ts';
 import { remindAppointments } from './intake/remind-appointments.ts';
 import { resendMessages } from './messages/resend-messages.ts';
 import { followEvents } from './network/follow-events.ts';
+import { sendLetters } from './network/send-letters.ts';
 import { remindMeetings } from './programmes/remind-meetings.ts';
 import { remindReferrals } from './referrals/remind-referrals.ts';
 
@@ -28,6 +29,7 @@ export async function followUp({ ctx }: { ctx: Context }): Promise<Record<string
     () => followLoans({ ctx }),
     () => followEvents({ ctx }),
     () => remindOffers({ ctx }),
+    () => sendLetters({ ctx }),
     async () => ({ ridesReminded: await remindRides({ ctx }) }),
     async () => ({ meetingsReminded: await remindMeetings({ ctx }) }),
     async () => ({ appointments: await remindAppointments({ ctx }) }),

@@ -21,6 +21,8 @@ import type { FleetStore } from './ports/fleet.ts';
 import type { FreshnessStore } from './ports/freshness.ts';
 import type { ImportStore } from './ports/imports.ts';
 import type { IntakeStore } from './ports/intake.ts';
+import type { LetterStore } from './ports/letters.ts';
+import type { LibraryStore } from './ports/library.ts';
 import type { MessageStore } from './ports/messages.ts';
 import type { PartnerStore } from './ports/partners.ts';
 import type { PeopleStore } from './ports/people.ts';
@@ -425,6 +427,8 @@ export type Stores = {
   imports: ImportStore;
   partners: PartnerStore;
   events: EventStore;
+  library: LibraryStore;
+  letters: LetterStore;
   diagnostics: DiagnosticStore;
   matches: MatchStore;
   unmet: UnmetStore;

@@ -28,11 +28,12 @@ export type Purged = {
   contacts: number;
   loans: number;
   signUps: number;
+  unconfirmedReaders: number;
 };
 
 /**
  * Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, who answered a
- * poster, forms never sent, requests that became no file, links and devices that are over, rides of two years ago, drivers who left two years ago, photos and contracts of loans long over, who came to events, and the files of people with whom nobody was in contact for two years. For workers.
+ * poster, forms never sent, requests that became no file, links and devices that are over, rides of two years ago, drivers who left two years ago, photos and contracts of loans long over, who came to events, who never confirmed the letter, and the files of people with whom nobody was in contact for two years. For workers.
  */
 export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
@@ -55,6 +56,7 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
     const loans = await stores.fleet.deleteExpired(now.toString());
     const contacts = await stores.partners.deleteExpiredContacts(now.toString());
     const signUps = await stores.events.deleteExpiredSignUps(now.toString());
+    const unconfirmedReaders = await stores.letters.deleteExpired(now.toString());
     const people = await stores.people.erasePastTheirDay(FILES_AT_ONCE);
     await stores.audit.recordAll(
       people.map((entityId) => ({ action: 'person.purged', entity: 'beneficiary', entityId, fields: [] })),
@@ -78,6 +80,7 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
       contacts,
       loans,
       signUps,
+      unconfirmedReaders,
     };
   });
 }

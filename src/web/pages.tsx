@@ -6,6 +6,7 @@ import { findRideSpeech } from '../i18n/ride/index.ts';
 import type { Deps } from '../services/context.ts';
 import { ProblemError } from '../services/errors.ts';
 import { MOST_IMPORT_BYTES } from '../services/imports/upload-import.ts';
+import { MOST_LIBRARY_BYTES } from '../services/network/library-file.ts';
 import { accountsRoutes } from './accounts/routes.tsx';
 import { allocationRoutes } from './allocation/routes.tsx';
 import { assessmentRoutes } from './assessment/routes.tsx';
@@ -28,6 +29,7 @@ import { CLOSED } from './layout/content-security.ts';
 import { render } from './layout/render.ts';
 import { answerError, answerNotFound } from './layout/trouble.tsx';
 import { type PagesEnv, visits } from './layout/visit.ts';
+import { LIBRARY_FORM_PATH } from './network/paths.ts';
 import { networkRoutes } from './network/routes.tsx';
 import type { AppOptions } from './options.ts';
 import { IMPORT_PATH } from './people/import-page.tsx';
@@ -95,8 +97,15 @@ export function pages(deps: Deps, options: AppOptions = {}): Hono<PagesEnv> {
     }),
   );
   const reports = bodyLimit({ maxSize: REPORT_BYTES });
+  const libraryFiles = bodyLimit({
+    maxSize: MOST_LIBRARY_BYTES + FORM_BYTES,
+    onError: () => {
+      throw new ProblemError('tooLarge', FRENCH.t.network.library.form.tooBig);
+    },
+  });
   app.use((c, next) => {
     if ([IMPORT_PATH, IMPORTS_PATH].includes(c.req.path)) return next();
+    if (LIBRARY_FORM_PATH.test(c.req.path)) return libraryFiles(c, next);
     return REPORT_PATH.test(c.req.path) ? reports(c, next) : smallForms(c, next);
   });
   app.use(async (c, next) => {

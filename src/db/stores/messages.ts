@@ -13,17 +13,19 @@ export function createMessageStore(
 ): MessageStore {
   const { territoryId } = actor;
   const one = (id: string) => and(eq(messages.territoryId, territoryId), eq(messages.id, id));
-  const forgotten = { toAddress: null, subject: null, body: null, leaves: null };
+  const forgotten = { toAddress: null, subject: null, body: null, html: null, unsubscribeUrl: null, leaves: null };
 
   return {
-    async queue({ id, channel = 'email', to, subject, body, about, sendAfter, leaves, dedupeKey }) {
+    async queue({ id, channel = 'email', to, about, sendAfter, leaves, dedupeKey, ...words }) {
       const row = {
         territoryId,
         id,
         channel,
         toAddress: to,
-        subject: subject ?? null,
-        body,
+        subject: words.subject ?? null,
+        body: words.body,
+        html: words.html ?? null,
+        unsubscribeUrl: words.unsubscribeUrl ?? null,
         status: 'waiting' as const,
         aboutEntity: about.entity,
         aboutId: about.id,
@@ -49,9 +51,10 @@ export function createMessageStore(
         .where(and(one(id), eq(messages.status, 'waiting')))
         .for('update');
       if (!row || row.toAddress === null || row.body === null) return null;
-      const { channel, subject, body, createdAt, sendAfter, leaves } = row;
+      const { channel, subject, body, html, unsubscribeUrl, createdAt, sendAfter, leaves } = row;
       const about = { entity: row.aboutEntity, id: row.aboutId };
-      return { id, channel, about, to: row.toAddress, subject: subject ?? '', body, createdAt, sendAfter, leaves };
+      const words = { subject: subject ?? '', body, html, unsubscribeUrl };
+      return { id, channel, about, to: row.toAddress, ...words, createdAt, sendAfter, leaves };
     },
 
     async hold(id, until) {

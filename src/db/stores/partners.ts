@@ -125,7 +125,7 @@ export function createPartnerStore({ tx, actor, now }: Session): PartnerStore {
 }
 
 /** Letters and digits only: nothing of what was typed is a pattern. */
-const wordsOf = (q: string) => q.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+export const wordsOf = (q: string) => q.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 function partnerOf(row: typeof partners.$inferSelect): Partner {
   const { lon, lat, commune } = row;

@@ -1,5 +1,6 @@
 import type { PartnerKind } from '../../domain/network/partner.ts';
 import { events } from './events.ts';
+import { letter, library } from './library.ts';
 
 const kinds: Record<PartnerKind, string> = {
   mobilityPlatform: 'Plateforme de mobilité',
@@ -197,6 +198,8 @@ const menu = {
   label: 'Le réseau',
   partners: 'Annuaire',
   events: 'Événements',
+  library: 'Bibliothèque',
+  letter: 'Lettre',
 };
 
-export const network = { kinds, menu, partners, events };
+export const network = { kinds, menu, partners, events, library, letter };

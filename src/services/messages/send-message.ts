@@ -83,12 +83,12 @@ type Failure = { code: string | SmsRefusal; refused: boolean; inDoubt: boolean }
 /** Null where it was taken, now or before. */
 async function deliver(
   { deps }: Context,
-  { id, channel, to, subject, body }: WaitingMessage,
+  { id, channel, to, subject, body, html, unsubscribeUrl }: WaitingMessage,
   triedBefore: boolean,
 ): Promise<Failure | null> {
   try {
     if (channel === 'email') {
-      await deps.mailer.send({ to, subject, text: body });
+      await deps.mailer.send({ to, subject, text: body, html, unsubscribeUrl });
       return null;
     }
     // What was queued may come from elsewhere than a form: nobody is rung by a text, and no distant country paid for.

@@ -22,10 +22,10 @@ export type NewMessage = {
   dedupeKey?: string;
 } & (MailWords | SmsWords);
 
-/** `body`: plain text. */
-type MailWords = { channel?: 'email'; subject: string; body: string };
+/** `body`: plain text; `html`: the same as a page. `unsubscribeUrl`: of a letter, where mail programs unsubscribe by one POST. */
+type MailWords = { channel?: 'email'; subject: string; body: string; html?: string; unsubscribeUrl?: string };
 /** `body` comes from `smsText`, which refuses what is too long. */
-type SmsWords = { channel: 'sms'; subject?: undefined; body: SmsText };
+type SmsWords = { channel: 'sms'; subject?: undefined; body: SmsText; html?: undefined; unsubscribeUrl?: undefined };
 
 /** A message that waits. `subject` is empty for an SMS; `sendAfter`: ISO 8601, null where nothing holds it. */
 export type WaitingMessage = {
@@ -35,6 +35,8 @@ export type WaitingMessage = {
   to: string;
   subject: string;
   body: string;
+  html: string | null;
+  unsubscribeUrl: string | null;
   createdAt: string;
   sendAfter: string | null;
   leaves: LeaveRules | null;
@@ -64,7 +66,9 @@ export type MessageStore = {
 };
 
 /** Throws `MailError`. */
-export type Mailer = { send(mail: { to: string; subject: string; text: string }): Promise<void> };
+export type Mailer = { send(mail: Mail): Promise<void> };
+
+export type Mail = { to: string; subject: string; text: string; html?: string | null; unsubscribeUrl?: string | null };
 
 /** `code` is of the mail server (`EENVELOPE`, `550`): its sentence may quote the address, and is not kept. */
 export class MailError extends Error {

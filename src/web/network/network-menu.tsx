@@ -1,10 +1,12 @@
 import { FRENCH } from '../../i18n/languages.ts';
-import { EVENTS_PATH, PARTNERS_PATH } from './paths.ts';
+import { EVENTS_PATH, LETTER_DESK_PATH, LIBRARY_PATH, PARTNERS_PATH } from './paths.ts';
 
 const { menu } = FRENCH.t.network;
 const PLACES = [
   ['partners', PARTNERS_PATH],
   ['events', EVENTS_PATH],
+  ['library', LIBRARY_PATH],
+  ['letter', LETTER_DESK_PATH],
 ] as const;
 
 /** What the pôle ressources keeps of the network, one beside the other. */

@@ -1,6 +1,8 @@
 import { Hono } from 'hono';
 import type { PagesEnv } from '../layout/visit.ts';
 import { eventDeskRoutes } from './event-desk-routes.tsx';
+import { letterRoutes } from './letter-routes.tsx';
+import { libraryDeskRoutes, publicLibraryRoutes } from './library-routes.tsx';
 import { partnerRoutes, publicPartnerRoutes } from './partner-routes.tsx';
 import { publicEventRoutes } from './public-event-routes.tsx';
 
@@ -11,5 +13,8 @@ export function networkRoutes() {
   routes.route('/', partnerRoutes());
   routes.route('/', publicEventRoutes());
   routes.route('/', eventDeskRoutes());
+  routes.route('/', publicLibraryRoutes());
+  routes.route('/', libraryDeskRoutes());
+  routes.route('/', letterRoutes());
   return routes;
 }

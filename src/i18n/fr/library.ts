@@ -1,0 +1,112 @@
+import type { FileType } from '../../domain/network/library.ts';
+
+const fileTypes: Record<FileType, string> = {
+  pdf: 'PDF',
+  odt: 'texte ODT',
+  docx: 'texte DOCX',
+  xlsx: 'tableur XLSX',
+  jpeg: 'image JPEG',
+};
+
+export const library = {
+  fileTypes,
+  title: 'Ressources utiles',
+  lead: 'Guides, formulaires et liens pour aider quelqu’un à se déplacer.',
+  deskTitle: 'Bibliothèque',
+  deskLead: 'Liens et fichiers utiles aux professionnels et au public.',
+  back: 'Ressources utiles',
+  add: 'Ajouter un lien ou un fichier',
+  archivedLink: 'Ressources archivées',
+  archivedTitle: 'Ressources archivées',
+  example: 'Exemple illustratif',
+  archived: 'Archivée',
+  professionals: 'Pour les professionnels',
+  found: (count: number) => (count === 0 ? 'Aucune ressource' : count === 1 ? '1 ressource' : `${count} ressources`),
+  none: 'Essayez avec moins de mots, ou sans mot-clé.',
+  search: {
+    heading: 'Chercher',
+    q: 'Mots du titre ou de la présentation',
+    tag: 'Mot-clé',
+    all: 'Tous',
+    submit: 'Chercher',
+  },
+  download: (type: string, size: string) => `Télécharger (${type}, ${size})`,
+  kilobytes: (count: number) => `${count} ko`,
+  megabytes: (count: string) => `${count} Mo`,
+  visit: 'Ouvrir le lien',
+  change: 'Modifier',
+  archive: 'Archiver',
+  archiveText: 'La ressource sort des listes. Rien n’est effacé.',
+  restore: 'Rétablir',
+  done: {
+    ajout: 'La ressource est dans la bibliothèque.',
+    modification: 'Les modifications sont enregistrées.',
+    archivage: 'La ressource est archivée.',
+    retour: 'La ressource est rétablie.',
+  } as Readonly<Record<string, string>>,
+  form: {
+    addTitle: 'Ajouter un lien ou un fichier',
+    changeTitle: 'Modifier la ressource',
+    title: 'Titre',
+    description: 'Présentation',
+    descriptionHint: 'À quoi elle sert, et à qui.',
+    tags: 'Mots-clés',
+    tagsHint: 'Séparés par des virgules, par exemple : permis, aides.',
+    url: 'Lien',
+    urlHint: 'Adresse complète, commençant par https://. Ou choisissez un fichier ci-dessous.',
+    file: 'Fichier',
+    fileHint:
+      'PDF, ODT, DOCX, XLSX, PNG ou JPEG, 8 Mo au plus. Une image est enregistrée sans la date ni le lieu de sa prise de vue.',
+    fileKept: 'Le fichier actuel est gardé si vous n’en choisissez pas d’autre.',
+    fileAgain: 'Choisissez de nouveau le fichier : il n’a pas été gardé.',
+    isPublic: 'Qui voit cette ressource ?',
+    public: 'Tout le monde',
+    private: 'Les professionnels connectés seulement',
+    tooBig: 'Ce fichier dépasse 8 Mo : réduisez-le, ou donnez un lien.',
+    submit: 'Enregistrer',
+    overtaken: 'Quelqu’un d’autre vient de modifier cette ressource',
+    overtakenText:
+      'Rien n’est enregistré. Relisez votre saisie ci-dessous, puis enregistrez de nouveau pour la garder.',
+  },
+};
+
+export const letter = {
+  title: 'La lettre mobilité',
+  lead: 'Le mardi, par courriel, quand il y a du nouveau : offres, événements et ressources utiles du territoire.',
+  email: 'Votre adresse électronique',
+  emailHint: 'Elle ne sert qu’à cette lettre. Un message vous demande de confirmer.',
+  submit: 'Recevoir la lettre',
+  asked:
+    'Un message vient de partir à cette adresse : ouvrez-le et confirmez, dans les 48 heures. Sans cela, rien ne vous sera envoyé.',
+  member: {
+    text: (email: string) => `Elle est envoyée à l’adresse de votre compte : ${email}.`,
+    subscribe: 'Recevoir la lettre',
+    subscribed: 'Vous recevez cette lettre.',
+    leave: 'Ne plus la recevoir',
+  },
+  confirm: {
+    title: 'Confirmer l’abonnement',
+    text: 'Pressez le bouton pour recevoir la lettre mobilité. Chaque lettre a un lien pour ne plus la recevoir.',
+    submit: 'Confirmer',
+    done: 'C’est confirmé : vous recevrez la prochaine lettre.',
+  },
+  leave: {
+    title: 'Ne plus recevoir la lettre',
+    text: 'Votre adresse est effacée aussitôt.',
+    submit: 'Ne plus la recevoir',
+    done: 'C’est fait : vous ne recevrez plus la lettre, et votre adresse est effacée.',
+  },
+  gone: {
+    title: 'Ce lien ne mène plus à rien',
+    text: 'Il a peut-être déjà servi, ou il est trop ancien. Vous pouvez demander la lettre de nouveau.',
+  },
+  desk: {
+    title: 'La lettre',
+    lead: 'Elle s’écrit seule et part le mardi à 8 h, à chacun selon ce qu’il a déjà reçu. Rien ne part quand il n’y a rien de nouveau.',
+    readers: (count: number) => (count === 1 ? '1 personne la reçoit.' : `${count} personnes la reçoivent.`),
+    next: 'Ce que contiendrait la prochaine',
+    since: (when: string) => `Nouveau depuis le ${when}, pour un professionnel.`,
+    nothing: 'Rien de nouveau : elle ne partirait pas.',
+    publicPage: 'Voir la page d’abonnement',
+  },
+};
