@@ -51,3 +51,29 @@ it('a car-share feed that comes again takes nothing of what people completed', a
   expect(now.tariff).toEqual({ perHourCents: 200 });
   expect(now.stations.map(({ label }: { label: string }) => label)).toEqual(['Gare', 'Mairie']);
 });
+
+it('a record older than what is known confirms nothing earlier', async () => {
+  const service = (more: object) =>
+    JSON.stringify([
+      {
+        ...{
+          id: 'ex--atelier',
+          source: 'ex',
+          structure_id: 'ex--s',
+          nom: 'Atelier (exemple)',
+          description: 'Un atelier.',
+        },
+        ...{ type: 'atelier', thematiques: ['mobilite--preparer-un-permis'], date_maj: '2026-05-01', ...more },
+      },
+    ]);
+  await importFile(api, 'data-inclusion', service({}));
+  const { id } = await offerOf('ex--atelier');
+  await changeOffer({ ctx: ctx(), input: { id, patch: { confirmedAt: '2026-11-01' } } });
+  await importFile(api, 'data-inclusion', service({ date_maj: '2026-06-15', telephone: '03 29 00 00 00' }));
+  expect(await offerOf('ex--atelier')).toMatchObject({
+    provider: { phone: '03 29 00 00 00' },
+    confirmed: '2026-11-01',
+  });
+  await importFile(api, 'data-inclusion', service({ date_maj: '2026-11-15' }));
+  expect(await offerOf('ex--atelier')).toMatchObject({ confirmed: '2026-11-15' });
+});

@@ -127,7 +127,9 @@ function serviceRecord(
       if (present === null || present.kind !== offer.kind) return offer;
       const was = before && serviceSchema.safeParse(before);
       const mapped = was?.success ? offerOfService(was.data, structureOf(was.data.structure_id, structures)) : null;
-      return mergedFromSource(present, mapped && 'offer' in mapped ? mapped.offer : null, offer);
+      const merged = mergedFromSource(present, mapped && 'offer' in mapped ? mapped.offer : null, offer);
+      // Somebody may have asked later than the source was brought up to date.
+      return { ...merged, confirmedAt: [present.confirmedAt, service?.date_maj].filter(Boolean).toSorted().at(-1) };
     },
   };
 }
