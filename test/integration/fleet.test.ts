@@ -267,6 +267,14 @@ describe('loans and maintenance', () => {
     });
   });
 
+  it('says what to do with a loan that cannot end earlier', async () => {
+    const { id } = await lend(await aCar(), '2026-12-01', '2026-12-01');
+    await expect(change(id, 'shorten', { until: '2026-11-30' })).rejects.toMatchObject({
+      errors: [{ path: 'until', message: expect.stringContaining('annulez-le') }],
+    });
+    expect((await getLoan({ ctx, input: { id } })).earliest).toBeNull();
+  });
+
   it('refuses a maintenance over a promise, tells what could stand in, and moves it with one word', async () => {
     const [clio, zoe] = [await aCar('Clio'), await aCar('Zoé')];
     await aCar('Twingo');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { newDamage } from './condition.ts';
 import { isFree, latestDay } from './latest-day.ts';
-import { afterLoan, isLate, LOAN_STATUSES, type LoanAction, type LoanStatus } from './loan-states.ts';
+import { afterLoan, earliestEnd, LOAN_STATUSES, type LoanAction, type LoanStatus, lateDays } from './loan-states.ts';
 import { papersDue } from './vehicle.ts';
 
 // biome-ignore format: a table, one line each
@@ -25,13 +25,24 @@ describe('a loan', () => {
     );
   });
 
-  test.each<[LoanStatus, string, boolean]>([
-    ['out', '2026-11-21', true],
-    ['out', '2026-11-22', false],
-    ['confirmed', '2026-11-21', false],
-    ['returned', '2026-11-21', false],
-  ])('%s until %s is late: %s', (status, until, late) => {
-    expect(isLate({ status, until }, '2026-11-22')).toBe(late);
+  test.each<[LoanStatus, string, number]>([
+    ['out', '2026-11-19', 3],
+    ['out', '2026-11-22', 0],
+    ['out', '2026-11-30', 0],
+    ['confirmed', '2026-11-21', 0],
+    ['returned', '2026-11-21', 0],
+  ])('%s until %s is %i days late', (status, until, late) => {
+    expect(lateDays({ status, until }, '2026-11-22')).toBe(late);
+  });
+
+  test.each<[LoanStatus, from: string, until: string, earliest: string | null]>([
+    ['confirmed', '2026-12-01', '2026-12-05', '2026-12-01'],
+    ['confirmed', '2026-12-01', '2026-12-01', null],
+    ['out', '2026-11-20', '2026-11-25', '2026-11-22'],
+    ['out', '2026-11-20', '2026-11-22', null],
+    ['out', '2026-11-10', '2026-11-20', null],
+  ])('%s from %s until %s can end on %s', (status, from, until, earliest) => {
+    expect(earliestEnd({ status, from, until }, '2026-11-22')).toBe(earliest);
   });
 
   test('lasts until the day before what follows', () => {

@@ -1,3 +1,5 @@
+import { daysBetween, laterDate } from '../schedule/dates.ts';
+
 /** What holds a vehicle for days. Both are under the same exclusion constraint. */
 export type HoldKind = 'loan' | 'maintenance';
 
@@ -36,5 +38,11 @@ export function afterLoan(status: LoanStatus, action: LoanAction): LoanStatus | 
 }
 
 /** Days a vehicle that is out should have been back for, on `today`; 0 where it is not late. `until`: the last day promised. */
-export const isLate = (hold: { status: LoanStatus; until: string }, today: string): boolean =>
-  hold.status === 'out' && hold.until < today;
+export const lateDays = (hold: { status: LoanStatus; until: string }, today: string): number =>
+  hold.status === 'out' ? Math.max(0, daysBetween(hold.until, today)) : 0;
+
+/** To which day at the earliest the last one can be brought forward; null where it cannot be. Days `YYYY-MM-DD`. */
+export function earliestEnd(hold: { status: LoanStatus; from: string; until: string }, today: string): string | null {
+  const least = hold.status === 'out' ? laterDate(hold.from, today) : hold.from;
+  return least < hold.until ? least : null;
+}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isoDateSchema } from '../../domain/clock-time.ts';
 import { dateText } from '../../domain/explanation/french.ts';
 import { isFree, latestDay } from '../../domain/fleet/latest-day.ts';
-import { afterLoan, type LoanAction } from '../../domain/fleet/loan-states.ts';
+import { afterLoan, earliestEnd, type LoanAction } from '../../domain/fleet/loan-states.ts';
 import { withCharge } from '../../domain/fleet/owed.ts';
 import { addDays, daysBetween } from '../../domain/schedule/dates.ts';
 import type { Context } from '../context.ts';
@@ -97,7 +97,11 @@ export async function changeLoan({
         return ['until'];
       }
       case 'shorten': {
-        const least = loan.status === 'out' && today > loan.from ? today : loan.from;
+        const least = earliestEnd(loan, today);
+        if (least === null) {
+          const message = 'Ce prêt ne peut pas finir plus tôt : notez son retour, ou annulez-le.';
+          throw invalid([{ path: 'until', message }]);
+        }
         if (change.until >= loan.until || change.until < least) {
           const message = `Un jour entre le ${dateText(least)} et le ${dateText(addDays(loan.until, -1))}.`;
           throw invalid([{ path: 'until', message }]);

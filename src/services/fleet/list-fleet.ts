@@ -1,6 +1,6 @@
 import { newDamage } from '../../domain/fleet/condition.ts';
 import { latestDay } from '../../domain/fleet/latest-day.ts';
-import { isLate } from '../../domain/fleet/loan-states.ts';
+import { earliestEnd, lateDays } from '../../domain/fleet/loan-states.ts';
 import { type Owed, owed } from '../../domain/fleet/owed.ts';
 import { papersDue } from '../../domain/fleet/vehicle.ts';
 import { addDays } from '../../domain/schedule/dates.ts';
@@ -34,19 +34,16 @@ export type Fleet = {
 
 function lineOf(vehicle: OwnVehicle, holds: readonly HoldFile[], today: string): FleetLine {
   const own = holds.filter(({ vehicleId }) => vehicleId === vehicle.id).filter(holdsNow);
-  const late = own.find((hold) => hold.kind === 'loan' && isLate(hold, today));
+  const late = own.find((hold) => lateDays(hold, today) > 0);
   const now = late ?? own.find(({ from, until }) => from <= today && today <= until) ?? null;
   return {
     ...vehicle,
     now,
     next: own.find((hold) => hold.from > today && hold.id !== now?.id) ?? null,
-    lateDays: late === undefined ? 0 : daysLate(late, today),
+    lateDays: late === undefined ? 0 : lateDays(late, today),
     due: vehicle.status === 'withdrawn' ? [] : papersDue(vehicle.papers, today),
   };
 }
-
-const daysLate = ({ until }: HoldFile, today: string) =>
-  Math.round((Date.parse(today) - Date.parse(until)) / 86_400_000);
 
 /** The whole fleet as it stands today. Throws `forbidden`. */
 export async function listFleet({ ctx }: { ctx: Context }): Promise<Fleet> {
@@ -114,6 +111,8 @@ export type LoanFile = {
   incidents: readonly Incident[];
   damage: ReturnType<typeof newDamage>;
   lateDays: number;
+  /** How early it could end; null where it could not end earlier. */
+  earliest: string | null;
   /** Until when it could last; null: nothing follows. */
   latest: { until: string; follows: 'loan' | 'maintenance' } | null;
   replacements: readonly OwnVehicle[];
@@ -149,7 +148,8 @@ export async function getLoan({ ctx, input }: { ctx: Context; input: { id: strin
       reports,
       incidents: await fleet.listIncidents({ loanId: hold.id }),
       damage: newDamage(points('start'), points('end')),
-      lateDays: isLate(hold, today) ? daysLate(hold, today) : 0,
+      lateDays: lateDays(hold, today),
+      earliest: earliestEnd(hold, today),
       latest: latest && { until: latest.until, follows: latest.next.kind },
       replacements:
         hold.status === 'confirmed' || hold.status === 'requested' ? await listReplacements(stores, hold) : [],
@@ -261,7 +261,7 @@ export async function getCalendar({
           .filter(({ vehicleId }) => vehicleId === vehicle.id)
           .map((hold) => ({
             ...hold,
-            lateDays: hold.kind === 'loan' && isLate(hold, today) ? daysLate(hold, today) : 0,
+            lateDays: lateDays(hold, today),
           }))
           .filter((hold) => hold.from <= until && (hold.until >= from || (hold.lateDays > 0 && today >= from))),
       })),

@@ -186,15 +186,17 @@ export function LoanPage({ site, file, ...form }: PageProps & { file: LoanFile }
           ) : (
             <p class="notice">{latest && say.loan.extendNo(latest.follows)}</p>
           )}
-          <Act
-            {...act}
-            what="shorten"
-            title={say.loan.shorten}
-            lead={say.loan.shortenLead}
-            button={say.loan.shortenButton}
-          >
-            <Field id="earlier" label={say.loan.newUntil} kind="date" {...typed('shorten')} />
-          </Act>
+          {file.earliest !== null && (
+            <Act
+              {...act}
+              what="shorten"
+              title={say.loan.shorten}
+              lead={say.loan.shortenLead}
+              button={say.loan.shortenButton}
+            >
+              <Field id="earlier" label={say.loan.newUntil} kind="date" {...typed('shorten')} />
+            </Act>
+          )}
           {replacements.length > 0 && (
             <Act
               {...act}
