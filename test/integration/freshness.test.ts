@@ -1,0 +1,241 @@
+import postgres from 'postgres';
+import { Temporal } from 'temporal-polyfill';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Offer } from '../../src/domain/catalogue/offer.ts';
+import { newOfferLink } from '../../src/services/catalogue/offer-link.ts';
+import { remindOffers } from '../../src/services/catalogue/remind-offers.ts';
+import { loan } from '../factories/offers.ts';
+import { worker } from '../factories/rows.ts';
+import { startApi, type TestApi } from '../support/api.ts';
+import { type Browser, createMember, openBrowser, signIn } from '../support/sign-in.ts';
+
+let api: TestApi;
+let owner: postgres.Sql;
+let centre: Browser;
+let prescriber: Browser;
+
+const text = (page: string) =>
+  page
+    .replace(/<[^>]+>/g, ' ')
+    .replace(/&#39;/g, '’')
+    .replace(/[\s\u00a0\u202f]+/g, ' ');
+const where = (response: Response) => response.headers.get('location') ?? '';
+const add = async (more: object): Promise<Offer> =>
+  (await api.post('/api/offers', loan({ illustrative: false, ...more }))).body as unknown as Offer;
+const read = async (id: string) => (await api.get(`/api/offers/${id}`)).body as unknown as Offer;
+const guest = () => openBrowser(async (at, init) => api.app.request(at, init));
+const provider = (more: object = {}) => ({ name: 'Garage solidaire', email: 'garage@exemple.invalid', ...more });
+const letters = () => owner<{ to: string; body: string }[]>`
+  select to_address as to, body from messages where about_entity = 'offer' order by created_at, id`;
+
+/** A link of that offer, as a provider gets it. */
+async function linkTo(offerId: string, expiresAt = '2027-01-20T08:00:00Z'): Promise<string> {
+  const { token, hash } = newOfferLink();
+  await owner`insert into offer_links (territory_id, link_hash, offer_id, sent_at, expires_at)
+    values ('meuse', ${hash}, ${offerId}, ${api.deps.clock.now().toString()}, ${expiresAt})`;
+  return `/confirmer/meuse/${token}`;
+}
+
+beforeAll(async () => {
+  api = await startApi();
+  owner = postgres(api.url, { max: 1, onnotice: () => {} });
+  const member = (role: 'resourceCentre' | 'prescriber', displayName: string) =>
+    createMember({ url: api.url, clock: api.deps.clock }, { organisationId: 'org_one', role, displayName });
+  centre = await signIn(api.app, await member('resourceCentre', 'Camille Catalogue'));
+  prescriber = await signIn(api.app, await member('prescriber', 'Paul Prescripteur'));
+});
+afterAll(async () => {
+  await owner?.end();
+  await api?.stop();
+});
+
+describe('a provider’s link', () => {
+  it('shows the offer and changes nothing, confirms by its button once, and says so afterwards', async () => {
+    const { id } = await add({ title: 'Offre à confirmer', provider: provider(), confirmedAt: '2025-10-01' });
+    const path = await linkTo(id);
+    for (let i = 0; i < 2; i++) expect(text(await (await guest().get(path)).text())).toContain('Tout est encore exact');
+    expect((await read(id)).version).toBe(1);
+    expect((await guest().post(path, {})).status).toBe(303);
+    expect((await read(id)).version).toBe(1);
+
+    expect((await guest().post(path, { answer: 'confirmed' })).status).toBe(303);
+    expect((await guest().post(path, { answer: 'confirmed' })).status).toBe(303);
+    expect(await read(id)).toMatchObject({ version: 2, confirmedAt: '2026-11-22' });
+    expect(text(await (await guest().get(path)).text())).toContain('Votre offre est confirmée');
+    const kept = await owner`select source, version from offer_confirmations where offer_id = ${id} order by version`;
+    expect(kept).toEqual([
+      { source: 'program', version: 1 },
+      { source: 'provider', version: 2 },
+    ]);
+    const audited =
+      await owner`select action from audit_entries where entity_id = ${id} and action like 'offer.confirmed%'`;
+    expect(audited).toHaveLength(1);
+    const desk = text(await (await centre.get(`/ressources/offres/${id}`)).text());
+    expect(desk).toContain('Confirmée par le fournisseur le');
+  });
+
+  it('tells what has changed to the pôle ressources, which closes it with a reason', async () => {
+    const { id } = await add({ title: 'Offre qui a changé', provider: provider() });
+    const path = await linkTo(id);
+    const empty = await guest().post(path, { answer: 'changed', text: '  ' });
+    expect([empty.status, text(await empty.text())]).toEqual([
+      422,
+      expect.stringContaining('Écrivez ce qui a changé.'),
+    ]);
+    expect((await guest().post(path, { answer: 'changed', text: 'Fermé <b>le lundi</b>' })).status).toBe(303);
+    expect((await read(id)).version).toBe(1);
+    const list = await (await centre.get('/ressources/a-verifier')).text();
+    expect(list).toContain('Fermé &lt;b&gt;le lundi');
+    const [report] = await owner`select id from offer_reports where offer_id = ${id}`;
+    const form = { formToken: await centre.tokenOf('/ressources/a-verifier'), back: 'liste' };
+    expect((await centre.post(`/ressources/signalements/${report?.id}/clore`, { ...form, reason: '' })).status).toBe(
+      422,
+    );
+    const closed = await centre.post(`/ressources/signalements/${report?.id}/clore`, { ...form, reason: 'Corrigé' });
+    expect(where(closed)).toBe('/ressources/a-verifier?fait=clos');
+    expect(await owner`select closed_reason from offer_reports where offer_id = ${id}`).toEqual([
+      { closed_reason: 'Corrigé' },
+    ]);
+  });
+
+  it('says kindly that it leads nowhere: expired, tampered with, of another territory, of an offer that is gone', async () => {
+    const { id } = await add({ title: 'Offre au lien mort', provider: provider() });
+    const expired = await linkTo(id, '2026-11-01T08:00:00Z');
+    const live = await linkTo(id);
+    const codes = async (path: string) => [
+      (await guest().get(path)).status,
+      (await guest().post(path, { answer: 'confirmed' })).status,
+    ];
+    expect(await codes(expired)).toEqual([410, 303]);
+    const other = live.at(-1) === '2' ? '3' : '2';
+    expect(await codes(`${live.slice(0, -1)}${other}`)).toEqual([404, 404]);
+    expect(await codes(live.replace('meuse', 'ardennes'))).toEqual([404, 404]);
+    expect(await codes('/confirmer/meuse/x')).toEqual([404, 404]);
+    expect((await read(id)).version).toBe(1);
+    await owner`update offers set archived_at = now() where id = ${id}`;
+    expect(await codes(live)).toEqual([410, 303]);
+  });
+});
+
+describe('reminders', () => {
+  it('ask each provider once a day, once and once again, and nobody of an example or of an offer just confirmed', async () => {
+    const at = (iso: string) => ({ ...api.deps, clock: { now: () => Temporal.Instant.from(iso) } });
+    const ask = (iso: string) => remindOffers({ ctx: { actor: worker(), deps: at(iso) } });
+    await owner`update offers set confirmed_at = '2026-11-20'`;
+    const old = { confirmedAt: '2025-12-01' };
+    await add({ title: 'Vieille un', provider: provider(), ...old });
+    await add({ title: 'Vieille deux', provider: provider({ email: 'GARAGE@exemple.invalid' }), ...old });
+    await add({ title: 'Par SMS', provider: { name: 'Ligne', phone: '06 39 98 00 01' }, ...old });
+    await add({ title: 'À appeler', provider: { name: 'Fixe', phone: '03 53 01 00 01' }, ...old });
+    await add({ title: 'Exemple', provider: provider(), ...old, illustrative: true });
+    await add({ title: 'Récente', provider: provider(), confirmedAt: '2026-11-01' });
+    const before = (await letters()).length;
+
+    await Promise.all([ask('2026-11-22T22:30:00Z'), ask('2026-11-22T22:31:00Z')]);
+    const sent = (await letters()).slice(before);
+    expect(sent.map(({ to }) => to).sort()).toEqual(['+33639980001', 'garage@exemple.invalid']);
+    const mail = sent.find(({ to }) => to.startsWith('garage'))?.body ?? '';
+    expect([mail.includes('Vieille un'), mail.includes('Vieille deux'), mail.includes('Exemple')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    const held =
+      await owner`select 1 from messages where about_entity = 'offer' and send_after > '2026-11-23T06:00:00Z'`;
+    expect(held.length).toBe(2);
+    expect(await ask('2026-11-30T09:00:00Z')).toEqual({ offersAskedAbout: 0 });
+    expect(await ask('2026-12-08T09:00:00Z')).toEqual({ offersAskedAbout: 3 });
+    expect(await ask('2027-01-15T09:00:00Z')).toEqual({ offersAskedAbout: 0 });
+  });
+
+  it('leave at once where the pôle ressources asks, once a day', async () => {
+    const { id } = await add({ title: 'Relancée', provider: provider({ email: 'autre@exemple.invalid' }) });
+    const token = await centre.tokenOf(`/ressources/offres/${id}`);
+    expect(where(await centre.post(`/ressources/offres/${id}/relancer`, { formToken: token }))).toContain(
+      'fait=relancee',
+    );
+    expect(where(await centre.post(`/ressources/offres/${id}/relancer`, { formToken: token }))).toContain(
+      'fait=impossible',
+    );
+    expect((await letters()).filter(({ to }) => to === 'autre@exemple.invalid')).toHaveLength(1);
+  });
+});
+
+describe('reports', () => {
+  it('come from any professional, one open each, and lead the queue', async () => {
+    const { id } = await add({ title: 'Téléphone muet', provider: provider(), confirmedAt: '2026-11-20' });
+    const formToken = await prescriber.tokenOf(`/fr/catalogue/${id}`);
+    const report = (fields: object) => prescriber.post(`/ressources/offres/${id}/signaler`, { formToken, ...fields });
+    expect(where(await report({}))).toContain('signale=incomplet');
+    expect(where(await report({ kind: 'phoneSilent', note: 'Trois essais' }))).toContain('signale=oui');
+    expect(where(await report({ kind: 'closed' }))).toContain('signale=deja');
+    expect(await owner`select kind from offer_reports where offer_id = ${id}`).toEqual([{ kind: 'phoneSilent' }]);
+    const queue = text(await (await centre.get('/ressources/a-verifier')).text());
+    expect(queue).toContain('Le téléphone ne répond pas');
+    expect(queue.indexOf('Téléphone muet')).toBeGreaterThan(0);
+    expect(await (await guest().get(`/fr/catalogue/${id}`)).text()).not.toContain('signaler-titre');
+  });
+});
+
+describe('doubles', () => {
+  const twin = (more: object) => ({
+    title: 'Camionnette du Barrois',
+    provider: provider({ siret: '12345678901234' }),
+    ...more,
+  });
+  const post = async (path: string, fields: Record<string, string>) => {
+    const formToken = await centre.tokenOf('/ressources/doublons');
+    return centre.post(path, { formToken, ...fields });
+  };
+  const merged = (a: Offer, b: Offer) => {
+    const [first, second] = a.id < b.id ? [a, b] : [b, a];
+    return {
+      ...{
+        first: first.id,
+        firstVersion: String(first.version),
+        second: second.id,
+        secondVersion: String(second.version),
+      },
+      keep: first.id === a.id ? 'first' : 'second',
+    };
+  };
+
+  it('are merged into the one that stays, and taken back as they were', async () => {
+    const a = await add(twin({ description: null }));
+    const b = await add(twin({ description: 'Avec siège enfant' }));
+    expect(text(await (await centre.get('/ressources/doublons')).text())).toContain('Camionnette du Barrois');
+    const ids = { first: merged(a, b).first, second: merged(a, b).second };
+    expect((await post('/ressources/doublons', { ...merged(a, b), firstVersion: '7' })).status).toBe(409);
+    expect(where(await post('/ressources/doublons', merged(a, b)))).toContain('fait=reunies');
+    expect(await read(a.id)).toMatchObject({ version: 2, description: 'Avec siège enfant' });
+    expect((await api.get(`/api/offers/${b.id}`)).status).toBe(404);
+    expect(await (await centre.get(`/ressources/offres/${b.id}`)).text()).toContain(
+      `href="/ressources/offres/${a.id}"`,
+    );
+
+    expect(where(await post('/ressources/doublons/defaire', ids))).toContain('fait=defaites');
+    expect(await read(a.id)).toMatchObject({ version: 3, description: null });
+    expect(await read(b.id)).toMatchObject({ version: 3, description: 'Avec siège enfant' });
+    expect((await post('/ressources/doublons/defaire', ids)).status).toBe(404);
+
+    expect(
+      where(await post('/ressources/doublons', { ...merged(a, b), firstVersion: '3', secondVersion: '3' })),
+    ).toContain('reunies');
+    const changed = await api.patch(`/api/offers/${a.id}`, { description: 'Changée depuis' });
+    expect(changed.status).toBe(200);
+    const refused = await post('/ressources/doublons/defaire', ids);
+    expect([refused.status, text(await refused.text())]).toEqual([409, expect.stringContaining('a changé depuis')]);
+    const actions = await owner<
+      { action: string }[]
+    >`select action from audit_entries where action like 'offer.merge%'`;
+    expect(actions.map(({ action }) => action).sort()).toEqual(['offer.mergeUndone', 'offer.merged', 'offer.merged']);
+  });
+
+  it('are not shown again once they are said to be two', async () => {
+    const a = await add(twin({ title: 'Minibus de la Saulx' }));
+    const b = await add(twin({ title: 'Minibus de la Saulx' }));
+    expect(text(await (await centre.get('/ressources/doublons')).text())).toContain('Minibus de la Saulx');
+    expect(where(await post('/ressources/doublons', { ...merged(a, b), keep: 'both' }))).toContain('fait=apart');
+    expect(text(await (await centre.get('/ressources/doublons')).text())).not.toContain('Minibus de la Saulx');
+  });
+});
