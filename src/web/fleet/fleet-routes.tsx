@@ -11,6 +11,7 @@ import { newFormKey, onlyOnce, orConflict, orInvalid, type Typed } from '../inta
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
+import { AddVehiclePage } from './add-vehicle-page.tsx';
 import { CalendarPage, DAYS } from './calendar-page.tsx';
 import { allFaults, reader, readFleetForm } from './fleet-answers.ts';
 import { FleetListPage } from './fleet-list-page.tsx';
@@ -20,7 +21,6 @@ import { LendPage } from './lend-page.tsx';
 import { loanRoutes } from './loan-routes.tsx';
 import { ContractPage, PrintedReportPage } from './paper-pages.tsx';
 import { readVehicle } from './read-vehicle.ts';
-import { AddVehiclePage } from './vehicle-page.tsx';
 import { vehicleRoutes } from './vehicle-routes.tsx';
 
 type PageContext = Context<PagesEnv>;

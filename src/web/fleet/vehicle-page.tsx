@@ -1,103 +1,17 @@
-import { EQUIPMENT, GEARBOXES, INCIDENT_KINDS, isCycle, MAINTENANCE_KINDS } from '../../domain/fleet/vehicle.ts';
+import { INCIDENT_KINDS, isCycle, MAINTENANCE_KINDS } from '../../domain/fleet/vehicle.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { VehicleFile } from '../../services/fleet/list-fleet.ts';
 import type { InTheWay } from '../../services/fleet/maintenance.ts';
-import type { HoldFile, OwnVehicle } from '../../services/ports/fleet.ts';
-import { ChoiceField, messageFor, SelectField, TextAreaField } from '../forms/fields.tsx';
-import { FormToken } from '../forms/form-token.tsx';
-import { Act, Facts, Field, FleetPage, type FormProps, holdWords, type PageProps } from './fleet-parts.tsx';
-import { FLEET_PATH, loanPath, vehiclePath } from './fleet-paths.ts';
+import type { HoldFile } from '../../services/ports/fleet.ts';
+import { messageFor, SelectField, TextAreaField } from '../forms/fields.tsx';
+import { Act, Facts, Field, FleetPage, type FormProps, type PageProps } from './fleet-parts.tsx';
+import { FLEET_PATH, vehiclePath } from './fleet-paths.ts';
+import { VehicleFields } from './vehicle-fields.tsx';
+import { Conflict, Holds } from './vehicle-holds.tsx';
 
 const { t } = FRENCH;
 const say = t.fleet;
 const back = { href: FLEET_PATH, label: say.list.back };
-
-/** `/structure/flotte/nouveau` */
-export function AddVehiclePage({
-  site,
-  offers,
-  ...form
-}: PageProps & { offers: readonly { id: string; title: string }[] }) {
-  const { typed, errors = [] } = form;
-  return (
-    <FleetPage site={site} title={say.vehicle.addTitle} back={back} errors={errors} late={form.late}>
-      {offers.length === 0 ? (
-        <p class="notice">{say.vehicle.noOffer}</p>
-      ) : (
-        <form method="post" action={`${FLEET_PATH}/nouveau`} class="questions" novalidate>
-          <FormToken value={form.formToken} />
-          <input type="hidden" name="once" value={form.once} />
-          <SelectField
-            id="offerId"
-            label={say.vehicle.offer}
-            hint={say.vehicle.offerHint}
-            value={typed?.offerId ?? ''}
-            options={offers.map(({ id, title }) => ({ value: id, label: title }))}
-            error={messageFor(errors, 'offerId')}
-          />
-          <VehicleFields {...form} vehicle={null} />
-          <Field id="mileageKm" label={say.vehicle.mileage} kind="number" {...form} />
-          <p class="actions">
-            <button type="submit" class="button">
-              {say.vehicle.addButton}
-            </button>
-          </p>
-        </form>
-      )}
-    </FleetPage>
-  );
-}
-
-function VehicleFields({ vehicle, typed, errors = [] }: FormProps & { vehicle: OwnVehicle | null }) {
-  const form = { typed, errors };
-  const papers = vehicle?.papers;
-  return (
-    <>
-      <Field id="label" label={say.vehicle.label} hint={say.vehicle.labelHint} known={vehicle?.label} {...form} />
-      <Field id="make" label={say.vehicle.make} known={vehicle?.make} kind="short" {...form} />
-      <Field id="model" label={say.vehicle.model} known={vehicle?.model} kind="short" {...form} />
-      <Field
-        id="plate"
-        label={say.vehicle.plate}
-        hint={say.vehicle.plateHint}
-        known={papers?.plate}
-        kind="short"
-        {...form}
-      />
-      <ChoiceField
-        id="requiredLicence"
-        legend={say.vehicle.licence}
-        values={[typed?.requiredLicence ?? vehicle?.requiredLicence ?? 'none']}
-        options={(['B', 'AM', 'none'] as const).map((code) => ({ value: code, label: say.licence[code] }))}
-      />
-      <ChoiceField
-        id="gearbox"
-        legend={say.vehicle.gearbox}
-        values={[typed?.gearbox ?? vehicle?.gearbox ?? '']}
-        options={[
-          ...GEARBOXES.map((code) => ({ value: code as string, label: say.gearboxes[code] })),
-          { value: '', label: say.vehicle.unknown },
-        ]}
-      />
-      <Field id="seats" label={say.vehicle.seats} known={vehicle?.seats} kind="number" {...form} />
-      <ChoiceField
-        id="equipment"
-        type="checkbox"
-        legend={say.vehicle.equipment}
-        values={typed?.equipment?.split(' ') ?? vehicle?.equipment ?? []}
-        options={EQUIPMENT.map((code) => ({ value: code, label: say.equipment[code] }))}
-      />
-      <Field id="insuranceDueOn" label={say.vehicle.insurance} known={papers?.insuranceDueOn} kind="date" {...form} />
-      <Field
-        id="inspectionDueOn"
-        label={say.vehicle.inspection}
-        known={papers?.inspectionDueOn}
-        kind="date"
-        {...form}
-      />
-    </>
-  );
-}
 
 /** `/structure/flotte/:id` */
 export function VehiclePage({
@@ -310,95 +224,5 @@ export function VehiclePage({
         )}
       </details>
     </FleetPage>
-  );
-}
-
-function Holds({ holds, formToken, once }: { holds: readonly HoldFile[] } & FormProps) {
-  return (
-    <ul class="referrals">
-      {holds.map((hold) => (
-        <li>
-          {hold.contract ? (
-            <a class="standing" href={loanPath(hold.id)}>
-              <bdi>{holdWords(hold)}</bdi>
-            </a>
-          ) : (
-            <span>{holdWords(hold)}</span>
-          )}{' '}
-          <span class="soft">
-            {say.span(hold.from, hold.until)}
-            {hold.kind === 'loan' && ` · ${say.statuses[hold.status]}`}
-          </span>
-          {hold.maintenance && hold.status === 'confirmed' && (
-            <div class="fleet-pair">
-              <Act
-                action={vehiclePath(hold.vehicleId)}
-                what="endMaintenance"
-                button={say.maintenance.end}
-                {...{ formToken, once }}
-              >
-                <input type="hidden" name="holdId" value={hold.id} />
-                <Field id={`cost-${hold.id}`} label={say.maintenance.cost} kind="number" />
-              </Act>
-              <Act
-                action={vehiclePath(hold.vehicleId)}
-                what="cancelMaintenance"
-                button={say.maintenance.cancel}
-                {...{ formToken, once }}
-              >
-                <input type="hidden" name="holdId" value={hold.id} />
-              </Act>
-            </div>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
-/** What stands in the way of a maintenance, each with one button that moves it. */
-function Conflict({
-  file,
-  inTheWay,
-  formToken,
-  once,
-}: { file: VehicleFile; inTheWay: readonly InTheWay[] } & FormProps) {
-  const { maintenance: words } = say;
-  return (
-    <section class="error-summary" role="alert" aria-labelledby="in-the-way">
-      <h2 id="in-the-way">{words.inTheWay}</h2>
-      <p>{words.inTheWayLead}</p>
-      <ul class="referrals">
-        {inTheWay.map(({ hold, replacements }) => (
-          <li>
-            <bdi>{holdWords(hold)}</bdi>, {say.span(hold.from, hold.until)}
-            {replacements.length > 0 ? (
-              <form
-                method="post"
-                action={vehiclePath(file.line.id)}
-                aria-label={`${words.move}, ${say.span(hold.from, hold.until)}`}
-              >
-                <FormToken value={formToken} />
-                <input type="hidden" name="what" value="move" />
-                <input type="hidden" name="once" value={once} />
-                <input type="hidden" name="loanId" value={hold.id} />
-                <input type="hidden" name="expectedVersion" value={String(hold.version)} />
-                <SelectField
-                  id={`move-${hold.id}`}
-                  name="toVehicleId"
-                  label={words.moveTo}
-                  options={replacements.map(({ id, label }) => ({ value: id, label }))}
-                />
-                <button type="submit" class="button">
-                  {words.move}
-                </button>
-              </form>
-            ) : (
-              <p>{hold.status === 'out' ? words.isOut : words.noReplacement}</p>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
   );
 }
