@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { dateText } from '../../domain/explanation/french.ts';
-import { addDays, dateAt } from '../../domain/schedule/dates.ts';
+import { addDays } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
 import { invalid, ProblemError } from '../errors.ts';
 import { createLoanIn } from '../fleet/create-loan.ts';
+import { todayOf } from '../fleet/own-fleet.ts';
 import { parseInput } from '../parse-input.ts';
 import type { AllocationDecision, AllocationRound, DecidedLoan, WaitingEntry } from '../ports/allocation.ts';
 import type { Stores } from '../ports.ts';
@@ -68,9 +69,6 @@ export async function decideLoan({
     answer: async (_stores, done) => done,
   });
 }
-
-const todayOf = async ({ deps, actor }: Context) =>
-  dateAt(deps.clock.now(), (await deps.territory(actor.territoryId)).territory.timeZone);
 
 function stillAhead(proposed: DecidedLoan | null, today: string): DecidedLoan | null {
   if (proposed !== null && proposed.start < today) {

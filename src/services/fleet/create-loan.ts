@@ -10,17 +10,8 @@ import type { HandedFact, Referral } from '../ports/referrals.ts';
 import type { Stores } from '../ports.ts';
 import { noReferral } from '../referrals/load-referral.ts';
 import { transactOnce } from '../transact-once.ts';
-import { lockVehicle, noVehicle, ownStructure, todayOf } from './own-fleet.ts';
+import { lockVehicle, noVehicle, ownStructure, text, todayOf } from './own-fleet.ts';
 import { canBeLent, lockWaitingOf, serve } from './waiting-of-loan.ts';
-
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .transform((typed) => typed || null)
-    .nullable()
-    .default(null);
 
 const borrowerSchema = z.object({
   firstName: z.string().trim().min(1, 'Indiquez un prénom.').max(100),

@@ -8,16 +8,7 @@ import { parseInput } from '../parse-input.ts';
 import type { HoldFile, OwnVehicle } from '../ports/fleet.ts';
 import { transactOnce } from '../transact-once.ts';
 import { listReplacements } from './change-loan.ts';
-import { changedMeanwhile, lockVehicle, noLoan, ownStructure, todayOf } from './own-fleet.ts';
-
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .transform((typed) => typed || null)
-    .nullable()
-    .default(null);
+import { changedMeanwhile, lockVehicle, noLoan, ownStructure, text, todayOf } from './own-fleet.ts';
 
 const cents = z.int('Un montant en euros.').min(0).max(10_000_000).nullable().default(null);
 

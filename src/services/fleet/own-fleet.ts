@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
@@ -17,6 +18,16 @@ export function ownStructure(ctx: Context): string {
   if (organisationId === null) throw new ProblemError('forbidden', 'Il faut travailler dans une structure.');
   return organisationId;
 }
+
+/** At most so many characters; null where nothing was typed. */
+export const text = (most: number) =>
+  z
+    .string()
+    .trim()
+    .max(most)
+    .transform((typed) => typed || null)
+    .nullable()
+    .default(null);
 
 /** `YYYY-MM-DD`, where the territory is. */
 export async function todayOf({ deps, actor }: Context): Promise<string> {

@@ -7,16 +7,7 @@ import { invalid, ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
-import { changedMeanwhile, lockVehicle, ownStructure, todayOf } from './own-fleet.ts';
-
-const text = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
-    .transform((typed) => typed || null)
-    .nullable()
-    .default(null);
+import { changedMeanwhile, lockVehicle, ownStructure, text, todayOf } from './own-fleet.ts';
 
 const vehicleSchema = z.object({
   offerId: z.string('Choisissez une offre.').min(1, 'Choisissez une offre.').max(100),

@@ -4,6 +4,7 @@ import { changeLoan } from '../../services/fleet/change-loan.ts';
 import { getVehicle } from '../../services/fleet/list-fleet.ts';
 import { changeMaintenance, type InTheWay, planMaintenance } from '../../services/fleet/maintenance.ts';
 import { correctMileage, noteMileage } from '../../services/fleet/mileage.ts';
+import { todayOf } from '../../services/fleet/own-fleet.ts';
 import { recordIncident } from '../../services/fleet/reports.ts';
 import { changeVehicle, setWithdrawn } from '../../services/fleet/vehicles.ts';
 import type { FieldMessage } from '../forms/fields.tsx';
@@ -33,7 +34,7 @@ export function vehicleRoutes() {
     const signed = await signedIn(c);
     const id = c.req.param('id');
     const { typed } = await readFleetForm(c.req);
-    const work = workOf(id, typed, await todayOf(c, signed));
+    const work = workOf(id, typed, await todayOf(signed.ctx));
     const faults = work.faults ?? [];
     if (faults.length > 0) return show(c, signed, id, { typed, errors: faults });
     try {
@@ -114,9 +115,6 @@ function workOf(id: string, typed: Typed, today: string): Work {
       throw new ProblemError('malformed', 'Ce formulaire ne dit pas ce qu’il faut faire.');
   }
 }
-
-const todayOf = async (c: PageContext, { handle }: SignedIn) =>
-  c.var.visit.ctx.deps.clock.now().toZonedDateTimeISO(handle.territory.timeZone).toPlainDate().toString();
 
 async function show(c: PageContext, { ctx, formToken }: SignedIn, id: string, said: Said = {}) {
   const file = await getVehicle({ ctx, input: { id } });
