@@ -93,6 +93,7 @@ export const events = {
     count: (seated: number, places: number | null, waiting: number) =>
       `${places === null ? `${seated} inscrits` : `${seated} inscrits sur ${places} places`}${waiting > 0 ? `, ${waiting} en attente` : ''}`,
     signUps: 'Inscriptions',
+    signUpsTable: 'Liste des inscriptions',
     signUpsHint: 'Pour organiser cet événement seulement. Elles sont effacées 30 jours après.',
     noSignUp: 'Personne n’est inscrit.',
     name: 'Nom',

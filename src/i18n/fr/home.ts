@@ -49,6 +49,10 @@ export const home = {
         ways: [
           { label: 'Se connecter', href: '/connexion' },
           { label: 'Faire un essai', href: '/pro/essai' },
+          { label: 'Annuaire des partenaires', href: '/fr/partenaires' },
+          { label: 'Événements', href: '/fr/evenements' },
+          { label: 'Ressources utiles', href: '/fr/ressources-utiles' },
+          { label: 'Recevoir la lettre', href: '/fr/lettre' },
         ],
         next: null,
       },
@@ -63,7 +67,10 @@ export const home = {
         title: 'Vous employez',
         today:
           'Déclarez vos lieux et vos horaires une fois, voyez combien de personnes pourraient venir si une chose changeait, ouvrez une ligne de covoiturage par une affiche. Jamais un nom.',
-        ways: [{ label: 'Se connecter', href: '/connexion' }],
+        ways: [
+          { label: 'Ce que vous pouvez faire', href: '/fr/entreprises' },
+          { label: 'Se connecter', href: '/connexion' },
+        ],
         next: null,
       },
       {

@@ -1,4 +1,5 @@
 import type { PartnerKind } from '../../domain/network/partner.ts';
+import { companies } from './companies.ts';
 import { events } from './events.ts';
 import { letter, library } from './library.ts';
 
@@ -200,6 +201,8 @@ const menu = {
   events: 'Événements',
   library: 'Bibliothèque',
   letter: 'Lettre',
+  companies: 'Entreprises',
+  elsewhere: 'Aussi dans le réseau',
 };
 
-export const network = { kinds, menu, partners, events, library, letter };
+export const network = { kinds, menu, partners, events, library, letter, companies };

@@ -156,7 +156,7 @@ export function EventDeskPage({ site, formToken, handle, event, signUps, isOpen,
 function SignUpTable({ signUps }: { signUps: readonly SignUp[] }) {
   if (signUps.length === 0) return <p>{desk.noSignUp}</p>;
   return (
-    <section class="scroll" tabindex={0} aria-label={desk.signUps}>
+    <section class="scroll" tabindex={0} aria-label={desk.signUpsTable}>
       <table>
         <thead>
           <tr>

@@ -1,5 +1,14 @@
 import { FRENCH } from '../../i18n/languages.ts';
-import { EVENTS_PATH, LETTER_DESK_PATH, LIBRARY_PATH, PARTNERS_PATH } from './paths.ts';
+import {
+  COMPANIES_PATH,
+  EVENTS_PATH,
+  LETTER_DESK_PATH,
+  LETTER_PATH,
+  LIBRARY_PATH,
+  PARTNERS_PATH,
+  PUBLIC_EVENTS_PATH,
+  PUBLIC_LIBRARY_PATH,
+} from './paths.ts';
 
 const { menu } = FRENCH.t.network;
 const PLACES = [
@@ -18,6 +27,26 @@ export const NetworkMenu = ({ here }: { here: (typeof PLACES)[number][0] }) => (
           <a href={href} aria-current={name === here ? 'true' : undefined}>
             {menu[name]}
           </a>
+        </li>
+      ))}
+    </ul>
+  </nav>
+);
+
+const PUBLIC_PLACES = [
+  ['events', PUBLIC_EVENTS_PATH],
+  ['library', PUBLIC_LIBRARY_PATH],
+  ['letter', LETTER_PATH],
+  ['companies', COMPANIES_PATH],
+] as const;
+
+/** What anybody may read of the network, from its directory. */
+export const NetworkLinks = () => (
+  <nav aria-label={menu.elsewhere}>
+    <ul class="menu">
+      {PUBLIC_PLACES.map(([name, href]) => (
+        <li>
+          <a href={href}>{menu[name]}</a>
         </li>
       ))}
     </ul>

@@ -9,7 +9,7 @@ import { chooseCommune } from '../forms/commune-choice.ts';
 import { ErrorSummary, type FieldMessage, messageFor, SelectField, TextField } from '../forms/fields.tsx';
 import { CommunesList } from '../forms/place-question.tsx';
 import { Page, type Site } from '../layout/page.tsx';
-import { NetworkMenu } from './network-menu.tsx';
+import { NetworkLinks, NetworkMenu } from './network-menu.tsx';
 import { PARTNERS_PATH, PUBLIC_PARTNERS_PATH } from './paths.ts';
 
 const { t } = FRENCH;
@@ -54,7 +54,7 @@ export function PartnerListPage({ site, handle, query, found, reader }: Props) {
   return (
     <Page site={site} title={say.title} hasErrors={query.errors.length > 0} noIndex={reader !== 'public'} wide>
       <ErrorSummary title={t.errors.summary} errors={query.errors} />
-      {reader === 'writer' && <NetworkMenu here="partners" />}
+      {reader === 'writer' ? <NetworkMenu here="partners" /> : <NetworkLinks />}
       <h1>{say.title}</h1>
       <p class="lead">{reader === 'public' ? say.publicLead : say.lead}</p>
       <p class="actions">

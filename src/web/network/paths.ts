@@ -22,3 +22,4 @@ export const LIBRARY_FORM_PATH = /^\/ressources\/bibliotheque\/(nouveau|[^/]+\/m
 
 export const LETTER_PATH = '/fr/lettre';
 export const LETTER_DESK_PATH = '/ressources/lettre';
+export const COMPANIES_PATH = '/fr/entreprises';

@@ -3,6 +3,7 @@ import { OFFER_KINDS } from '../../domain/catalogue/offer.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { KindCount } from '../../services/ports/catalogue.ts';
 import { Page, type Site } from '../layout/page.tsx';
+import { EVENTS_PATH, LETTER_DESK_PATH, LIBRARY_PATH } from '../network/paths.ts';
 import { DOUBLES_PATH, TO_CHECK_PATH } from './freshness-paths.ts';
 import { EXPORTS_PATH, IMPORTS_PATH } from './import-paths.ts';
 import { NEW_PATH, OFFERS_PATH } from './paths.ts';
@@ -60,6 +61,15 @@ export function HomePage({ site, counts, toCheck }: { site: Site; counts: readon
         </a>
         <a class="button button-quiet" href={EXPORTS_PATH}>
           {t.imports.exports.title}
+        </a>
+        <a class="button button-quiet" href={EVENTS_PATH}>
+          {t.network.menu.events}
+        </a>
+        <a class="button button-quiet" href={LIBRARY_PATH}>
+          {t.network.menu.library}
+        </a>
+        <a class="button button-quiet" href={LETTER_DESK_PATH}>
+          {t.network.menu.letter}
         </a>
       </p>
       <ul class="offer-counts">
