@@ -46,3 +46,22 @@ describe('what was archived before an import', () => {
     }
   });
 });
+
+it('what a source said comes again after it was taken back, and nothing of it is given away meanwhile', async () => {
+  const service = (more: object) =>
+    JSON.stringify([
+      {
+        ...{ id: 'ex--2', source: 'ex', structure_id: 'ex--1', nom: 'Atelier (exemple)', description: 'Un atelier.' },
+        ...{ type: 'atelier', thematiques: ['mobilite--preparer-un-permis'], date_maj: '2026-05-01', ...more },
+      },
+    ]);
+  const phone = async () =>
+    (await owner`select provider->>'phone' as phone from offers where external_id = 'ex--2'`)[0]?.phone;
+  const kept = async () => (await owner`select record from source_records where record->>'id' = 'ex--2'`)[0]?.record;
+  await importFile(api, 'data-inclusion', service({ telephone: '03 29 00 00 01' }));
+  const second = service({ telephone: '03 29 00 00 02', inconnu: 'x' });
+  await undo((await importFile(api, 'data-inclusion', second)).body.id);
+  expect([await phone(), await kept()]).toEqual(['03 29 00 00 01', expect.not.objectContaining({ inconnu: 'x' })]);
+  await importFile(api, 'data-inclusion', second);
+  expect([await phone(), await kept()]).toEqual(['03 29 00 00 02', expect.objectContaining({ inconnu: 'x' })]);
+});

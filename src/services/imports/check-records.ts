@@ -21,6 +21,8 @@ export type Known = {
   earlier: ReadonlyMap<string, OfferInput>;
   /** By the id of the offer. */
   records: ReadonlyMap<string, Plain>;
+  /** By the id of the partner. */
+  partnerRecords: ReadonlyMap<string, Plain>;
 };
 
 export const keyText = ({ source, externalId }: { source: string; externalId: string }) =>
@@ -107,6 +109,7 @@ function check(record: FileRecord, known: Known, at: { ground: Ground; today: st
           partner: now,
           record: record.record,
           ...before(present),
+          ...recordBefore(present, known.partnerRecords),
         },
         isSame: present !== null && !present.isArchived && isDeepStrictEqual(present.value, now),
       };
@@ -119,6 +122,11 @@ function check(record: FileRecord, known: Known, at: { ground: Ground; today: st
 /** What undoing brings back. What was archived has nothing before it: it is archived again. */
 const before = <T>(present: Present<T> | null) =>
   present === null ? {} : present.isArchived ? { revives: true as const } : { before: present.value };
+
+function recordBefore(present: { id: string } | null, records: ReadonlyMap<string, Plain>) {
+  const record = present && records.get(present.id);
+  return record ? { recordBefore: record } : {};
+}
 
 /** A row that was made of an older version than the present one would put back what others changed since. */
 function staleProblem(
@@ -188,6 +196,7 @@ function checkOffer(
       ...(present ? { fields: changedHeadings(present.value, offer) } : {}),
       ...(present?.isArchived ? { revives: true } : {}),
       ...(record.record ? { record: record.record } : {}),
+      ...recordBefore(present, known.records),
     },
     isSame,
     notes: [...replaced.map(([from, to]) => `La commune ${from} fait partie de ${to} depuis une fusion.`), ...notes],

@@ -134,6 +134,7 @@ async function findKnown({ imports }: Stores, records: readonly FileRecord[], fo
     places: byKey(places),
     earlier: new Map(earlier.map((offer) => [versionKey(offer.id, offer.version), offer])),
     records: await imports.listRecords('offer', format),
+    partnerRecords: await imports.listRecords('partner', format),
   };
 }
 

@@ -45,10 +45,10 @@ export type MeetingPlaceInput = {
 };
 
 /**
- * What a row makes of its target. `record`: as it came, to be given back. `before`: what was there, where nothing else keeps it.
+ * What a row makes of its target. `record`: as it came, to be given back; `recordBefore`: the one it takes the place of. `before`: what was there, where nothing else keeps it.
  * `revives`: it was archived. `fields`: headings of what changes.
  */
-export type ImportChange = { revives?: true } & (
+export type ImportChange = { revives?: true; recordBefore?: Record<string, unknown> } & (
   | { target: 'offer'; offer: OfferInput; fields?: string[]; record?: Record<string, unknown> }
   | { target: 'partner'; partner: PartnerInput; before?: PartnerInput; record: Record<string, unknown> }
   | { target: 'place'; place: MeetingPlaceInput; before?: MeetingPlaceInput }
