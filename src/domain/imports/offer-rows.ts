@@ -14,8 +14,12 @@ const withoutUnit = (heading: string) =>
 
 type Headed = { heading: string; column: Column | 'id' | 'version' | null };
 
-/** Which column of the kind each heading means; null for those of which nothing is taken. */
-export function headedColumns(kind: OfferKind, headings: readonly string[]): Headed[] {
+const known = new Map<OfferKind, Map<string, Column | 'id' | 'version'>>();
+
+/** The columns of a kind by all that they may be called; made once, as whole files are asked about. */
+function columnsByWords(kind: OfferKind) {
+  const made = known.get(kind);
+  if (made) return made;
   const byWords = new Map<string, Column | 'id' | 'version'>([
     [plainWords(ID_COLUMN), 'id'],
     ['id', 'id'],
@@ -26,14 +30,23 @@ export function headedColumns(kind: OfferKind, headings: readonly string[]): Hea
       byWords.set(words, column);
     }
   }
+  known.set(kind, byWords);
+  return byWords;
+}
+
+/** Which column of the kind each heading means; null for those of which nothing is taken. */
+export function headedColumns(kind: OfferKind, headings: readonly string[]): Headed[] {
+  const byWords = columnsByWords(kind);
   return headings.map((heading) => ({
     heading,
     column: byWords.get(plainWords(heading)) ?? byWords.get(withoutUnit(heading)) ?? null,
   }));
 }
 
+const MOST_IN_HEADING = 200;
+
 export const isOfferHeading = (kind: OfferKind, heading: string): boolean =>
-  headedColumns(kind, [heading])[0]?.column !== null;
+  heading.length <= MOST_IN_HEADING && headedColumns(kind, [heading])[0]?.column !== null;
 
 export type OfferRowReading = {
   /** Of an offer of the platform, where the row tells one. */

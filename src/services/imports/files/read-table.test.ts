@@ -48,6 +48,7 @@ describe('a table is read', () => {
     ['UTF-16', Buffer.from('\ufeffTitre\tStructure\nÉté\tŒuvre', 'utf16le')],
     ['commas', bytes('Titre,Structure\n"Été",Œuvre')],
     ['tabs', bytes('Titre\tStructure\nÉté\tŒuvre')],
+    ['with many signs in one cell', bytes(`Titre,Structure,Description\nÉté,Œuvre,"${'a,'.repeat(400)}"`)],
     ['under a title', bytes('Nos offres de 2026\n\nTITRE;structure ;Autre chose\nÉté;Œuvre;x')],
   ])('in %s', async (_name, file) => {
     expect(await firstOf(new Uint8Array(file))).toMatchObject({ title: 'Été', provider: { name: 'Œuvre' } });
@@ -210,6 +211,9 @@ describe('a file is refused', () => {
     ['that is a page', bytes('<!doctype html><table>'), 'pas le bon type'],
     ['of the format of 1997', new Uint8Array([0xd0, 0xcf, 0x11, 0xe0, 0xa1]), 'ancien format'],
     ['with quotes that nothing closes', bytes('Titre;Structure\n"A;B'), 'ne se lit pas'],
+    ['of one endless line', bytes(`Titre,Structure${','.repeat(2_000_000)}`), 'plus de 300 colonnes'],
+    ['of one endless cell', bytes('('.repeat(2_000_000)), 'Aucune colonne connue'],
+    ['of too many columns', bytes(`Titre;Structure${';x'.repeat(299)}\nA;B`), 'plus de 300 colonnes'],
     ['that is another archive', zipOf([{ name: 'a.txt', content: 'x' }]), 'pas un classeur'],
     ['that is cut off', bookOf(sheetOf(rowOf(1))).slice(0, 120), 'ne s’ouvre pas'],
   ])('%s', async (_name, file, message) => {

@@ -1,6 +1,12 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { unguarded } from '../../../domain/spreadsheet/formula-guard.ts';
-import { decodeText, delimiterOf, HEADINGS_WITHIN } from '../../../domain/spreadsheet/text-file.ts';
+import {
+  decodeText,
+  delimiterOf,
+  HEADINGS_WITHIN,
+  isTooWide,
+  MOST_COLUMNS,
+} from '../../../domain/spreadsheet/text-file.ts';
 import { readWorkbook, type SheetRow } from './read-workbook.ts';
 import { MOST_ROWS, tooManyRows, unreadable } from './unreadable.ts';
 
@@ -52,6 +58,8 @@ function readCsv(bytes: Uint8Array, isKnown: (heading: string) => boolean): Shee
   try {
     // No more is read than is taken.
     const delimiter = delimiterOf(text, isKnown);
+    if (isTooWide(text, delimiter))
+      throw unreadable(`Ce fichier a plus de ${MOST_COLUMNS} colonnes : gardez celles du modèle.`);
     const records = parse(text, { ...options, delimiter, to: MOST_ROWS + HEADINGS_WITHIN + 1 }) as string[][];
     return records.map((cells, index) => ({ row: index + 1, cells }));
   } catch (error) {

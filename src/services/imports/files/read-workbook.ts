@@ -1,9 +1,9 @@
 import ExcelJS, { type Cell, type Worksheet } from 'exceljs';
 import { writeNumber } from '../../../domain/imports/cell-codecs.ts';
+import { MOST_COLUMNS } from '../../../domain/spreadsheet/text-file.ts';
 import { readZip } from './read-zip.ts';
 import { MOST_ROWS, tooManyRows, unreadable } from './unreadable.ts';
 
-const MOST_COLUMNS = 300;
 const MOST_MERGES = 20_000;
 /** What is drawn over a sheet is of no use here, and rules over whole columns take the library minutes. */
 const IGNORED = [
