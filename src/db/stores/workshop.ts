@@ -49,7 +49,7 @@ export function createWorkshopStore(session: Session): WorkshopStore {
         .set({ ...change, version: sql`${workshopJobs.version} + 1`, updatedAt: at, purgeAfter: kept.purgeAfter })
         .where(job(id));
     },
-    async list() {
+    async list(asked) {
       const rows = await tx
         .select({ job: workshopJobs, referralStatus: referrals.status, facts: referrals.facts })
         .from(workshopJobs)
@@ -57,7 +57,13 @@ export function createWorkshopStore(session: Session): WorkshopStore {
           referrals,
           and(eq(referrals.territoryId, workshopJobs.territoryId), eq(referrals.id, workshopJobs.referralId)),
         )
-        .where(and(eq(workshopJobs.territoryId, territoryId), eq(workshopJobs.organisationId, ours())))
+        .where(
+          and(
+            eq(workshopJobs.territoryId, territoryId),
+            eq(workshopJobs.organisationId, ours()),
+            asked === undefined ? undefined : eq(workshopJobs.id, asked.id),
+          ),
+        )
         .orderBy(desc(workshopJobs.createdAt), desc(workshopJobs.id));
       return rows.map(({ job: row, ...of }) => ({ ...jobOf(row), ...of }));
     },

@@ -53,7 +53,7 @@ export type WorkshopStore = {
   lock(id: string): Promise<Job | null>;
   change(id: string, change: JobChange): Promise<void>;
   /** Of the actor's organisation, the newest first. */
-  list(): Promise<JobOfReferral[]>;
+  list(asked?: { id: string }): Promise<JobOfReferral[]>;
   /** Of a person, or of the person of a referral; the newest first. */
   listOf(of: { beneficiaryId: string } | { referralId: string }): Promise<Job[]>;
   /** For workers: whose appointment is on that day. */

@@ -44,7 +44,7 @@ export async function getJob({
   requireWorkshop(ctx);
   const today = await todayThere(ctx);
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
-    const job = (await stores.workshop.list()).find(({ id }) => id === input.id);
+    const [job] = await stores.workshop.list({ id: input.id });
     if (job === undefined) throw noJob();
     return { job: viewOf(job, today), today, bridge: await bridgeOf(stores, job) };
   });
