@@ -74,7 +74,7 @@ describe.each([true, false])('the network, with script: %s', (javaScriptEnabled)
     await signUp(visitor, 'Lou Petit', `lou.${javaScriptEnabled}@exemple.invalid`);
     await visitor.getByText('vous êtes sur la liste d’attente').waitFor();
     await page.goto(desk);
-    await page.getByText('1 inscrits sur 1 places, 1 en attente').waitFor();
+    await page.getByText('1 inscription pour 1 place, 1 en attente').waitFor();
     expect(await visitor.content()).not.toContain('Sam Durand');
 
     await page.getByRole('button', { name: 'Annuler l’événement' }).click();

@@ -91,7 +91,11 @@ export const events = {
     publicPage: 'Voir la page publique',
     change: 'Modifier',
     count: (seated: number, places: number | null, waiting: number) =>
-      `${places === null ? `${seated} inscrits` : `${seated} inscrits sur ${places} places`}${waiting > 0 ? `, ${waiting} en attente` : ''}`,
+      [
+        `${seated} ${seated > 1 ? 'inscriptions' : 'inscription'}`,
+        places === null ? '' : ` pour ${places} ${places > 1 ? 'places' : 'place'}`,
+        waiting > 0 ? `, ${waiting} en attente` : '',
+      ].join(''),
     signUps: 'Inscriptions',
     signUpsTable: 'Liste des inscriptions',
     signUpsHint: 'Pour organiser cet événement seulement. Elles sont effacées 30 jours après.',

@@ -61,7 +61,7 @@ export function EventLines({ events, handle, pathOf, isDesk = false }: LinesProp
             <a href={pathOf(event.id)}>{event.title}</a>
           </h3>
           <EventTags event={event} />
-          <p>{t.format.capital(eventWhen(event, handle.territory.timeZone))}</p>
+          <p>{whenOf(event, handle)}</p>
           <p>{event.place === null ? say.online : eventWhere(event, handle)}</p>
           {isDesk && <p class="soft">{say.desk.count(event.seated, event.places, event.waiting)}</p>}
         </li>
@@ -85,7 +85,7 @@ export function EventFactsList({ event, handle }: { event: CountedEvent; handle:
   const left = placesLeft(event);
   return (
     <dl class="facts partner-sheet">
-      <Fact term={facts.when}>{t.format.capital(eventWhen(event, handle.territory.timeZone))}</Fact>
+      <Fact term={facts.when}>{whenOf(event, handle)}</Fact>
       <Fact term={facts.where}>{event.place === null ? facts.onlineHint : eventWhere(event, handle)}</Fact>
       {event.organiser && (
         <Fact term={facts.organiser}>
@@ -191,7 +191,7 @@ export function HeldSignUpPage({ site, handle, held: { signUp, event }, path }: 
       <p>
         <strong>{event.title}</strong>
       </p>
-      <p>{t.format.capital(eventWhen(event, handle.territory.timeZone))}</p>
+      <p>{whenOf(event, handle)}</p>
       {event.place !== null && <p>{eventWhere(event, handle)}</p>}
       {event.cancelledAt === null ? <p>{held[signUp.status]}</p> : <p>{event.cancelReason}</p>}
       {event.place === null && event.cancelledAt === null && signUp.status === 'seated' && (
@@ -227,6 +227,9 @@ export const GoneSignUpPage = ({ site }: { site: Site }) => (
     </p>
   </Page>
 );
+
+const whenOf = (event: NetworkEvent, { territory }: TerritoryHandle) =>
+  t.format.typeset(t.format.capital(eventWhen(event, territory.timeZone)));
 
 /** On a clock, for what is typed: `2026-12-08`, `09:00`. */
 export function onClock(instant: string, timeZone: string): { date: string; time: string } {
