@@ -7,3 +7,7 @@ export const csv = (rows: readonly (readonly string[])[]): string =>
     rows.map((row) => row.map(guarded)),
     { bom: true, delimiter: ';', record_delimiter: 'windows' },
   );
+
+/** A file that other programs read, as the standards have it: `,` between, no mark. Nothing of it is a formula either. */
+export const standardCsv = (rows: readonly (readonly string[])[]): string =>
+  stringify(rows.map((row) => row.map(guarded)));

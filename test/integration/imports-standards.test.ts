@@ -6,7 +6,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { changeOffer } from '../../src/services/change-offer.ts';
 import { listDirectory } from '../../src/services/imports/exports/data-inclusion.ts';
-import { exportCarpoolPlaces } from '../../src/services/imports/exports/feeds.ts';
+import { exportCarpoolPlaces, exportStops } from '../../src/services/imports/exports/feeds.ts';
 import { getImport } from '../../src/services/imports/read-import.ts';
 import { carpool } from '../factories/offers.ts';
 import { actor } from '../factories/rows.ts';
@@ -154,12 +154,7 @@ describe.skipIf(!hasShared('data/bnlc'))('carpool places of the national base', 
 
     const lines = Buffer.from(file).toString().trim().split(/\r?\n/);
     const exported = await exportCarpoolPlaces({ ctx: ctx() });
-    expect(
-      exported
-        .split('\r\n')[0]
-        ?.replace(/^\ufeff/, '')
-        .split(';'),
-    ).toEqual(lines[0]?.split(','));
+    expect(exported.split('\n')[0]).toEqual(lines[0]);
     const again = await importFile(api, 'bnlc', exported);
     expect((await getImport({ ctx: ctx(), input: { id: again.body.id } })).counts).toEqual({ same: body.accepted });
   });
@@ -220,12 +215,25 @@ describe.skipIf(!hasShared('data/gtfs-ter-meuse'))('stops of a timetable', () =>
     expect(body.status).toBe('done');
     expect(body.accepted).toBeGreaterThan(15);
     expect(body.errors.find(({ row }: { row: number }) => row === 2)?.message).toMatch(/km du territoire/);
+    const exported = await exportStops({ ctx: ctx() });
+    expect(exported).toMatch(/^stop_id,stop_name,stop_lat,stop_lon\n/);
+    const again = await importFile(api, 'gtfs', exported);
+    expect((await getImport({ ctx: ctx(), input: { id: again.body.id } })).counts.rejected).toBeUndefined();
     const { body: found } = await api.get('/api/places?q=revigny&limit=20');
     expect(found.items.map(({ kind }: { kind: string }) => kind)).toContain('stop');
   });
 });
 
 describe('open data', () => {
+  it('of a key’s territory are kept by no proxy for others', async () => {
+    const kept = async (key: string | null) => {
+      const { headers } = await api.get('/donnees-ouvertes/offres.json', { key });
+      return [headers.get('cache-control'), headers.get('vary')?.toLowerCase()];
+    };
+    expect(await kept(null)).toEqual(['public, max-age=300', expect.stringContaining('authorization')]);
+    expect(await kept('all')).toEqual(['private, max-age=300', expect.stringContaining('authorization')]);
+  });
+
   it('tell their licence and date, and of natural persons commune to commune by bands of hours', async () => {
     await api.post('/api/offers', carpool({ description: 'Chez moi, 3 rue des Lilas' }));
     const { body } = await api.get('/donnees-ouvertes/offres.json', { key: null });

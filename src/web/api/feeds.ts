@@ -8,8 +8,11 @@ import { type Api, answer, endpoint, idParameter, problems } from './endpoint.ts
 import { offerSchema } from './offer-schemas.ts';
 
 const tags = ['Flux publiés'];
-/** Read by other programs every so often. */
-const KEPT = { 'cache-control': 'public, max-age=300' };
+/** Read by other programs every so often. What a key's territory publishes is kept for nobody else. */
+const kept = (c: HonoContext) => ({
+  'cache-control': `${c.req.header('authorization') === undefined ? 'public' : 'private'}, max-age=300`,
+  vary: 'authorization',
+});
 const licence = z.object({ name: z.string(), url: z.string() });
 const openDataSchema = z.object({
   licence,
@@ -82,7 +85,7 @@ export function feedRoutes({ app, callers }: Api): void {
         description,
         responses: { 200: answer(summary, schema), ...problems('notFound') },
       },
-      async (c) => c.json((await read(c)) as object, 200, KEPT),
+      async (c) => c.json((await read(c)) as object, 200, kept(c)),
     );
 
   const directory = async (c: HonoContext) =>
@@ -121,7 +124,7 @@ export function feedRoutes({ app, callers }: Api): void {
       const files = await listGbfs({ ctx: await callers.withOrWithoutKey(c) });
       const name = (c.req.param('file') ?? '').replace(/\.json$/, '');
       if (!Object.hasOwn(files, name)) throw new ProblemError('notFound', 'Ce fichier GBFS n’est pas publié ici.');
-      return c.json(files[name] as object, 200, KEPT);
+      return c.json(files[name] as object, 200, kept(c));
     },
   );
 

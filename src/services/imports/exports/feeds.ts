@@ -3,7 +3,7 @@ import { feedOfOffers } from '../../../domain/imports/gbfs.ts';
 import { BNLC_COLUMNS, writeCarpoolPlace } from '../../../domain/imports/table-places.ts';
 import { dateAt } from '../../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../../context.ts';
-import { csv } from '../../csv-file.ts';
+import { csv, standardCsv } from '../../csv-file.ts';
 import { isShownTo, type OfferView, viewOffer } from '../../view-offer.ts';
 import { visitorOf } from '../../visitor.ts';
 
@@ -93,14 +93,14 @@ function bandsOf(offer: Extract<OfferView, { kind: 'carpool' }>): string {
 export async function exportCarpoolPlaces({ ctx }: { ctx: Context }): Promise<string> {
   requireScope(ctx, 'imports:write');
   const places = await ctx.deps.database.transact(ctx.actor, ({ imports }) => imports.listPlaces('carpoolPlace'));
-  return csv([[...BNLC_COLUMNS], ...places.map(writeCarpoolPlace)]);
+  return standardCsv([[...BNLC_COLUMNS], ...places.map(writeCarpoolPlace)]);
 }
 
 /** Stops that were imported, as a GTFS has them. Throws `forbidden`. */
 export async function exportStops({ ctx }: { ctx: Context }): Promise<string> {
   requireScope(ctx, 'imports:write');
   const places = await ctx.deps.database.transact(ctx.actor, ({ imports }) => imports.listPlaces('stop'));
-  return csv([
+  return standardCsv([
     ['stop_id', 'stop_name', 'stop_lat', 'stop_lon'],
     ...places.map(({ externalId, label, lat, lon }) => [externalId, label, String(lat), String(lon)]),
   ]);
