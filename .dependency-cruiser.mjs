@@ -6,7 +6,7 @@ const ROOMS = {
   // The first entry is the room itself, the others are what it may import besides.
   domain: ['^src/domain/', '^geo/router\\.ts$'],
   geo: ['^geo/'],
-  services: ['^src/services/', '^src/domain/', '^geo/(router|with-fallback|landmarks)\\.ts$'],
+  services: ['^src/services/', '^src/domain/', '^geo/(router|with-fallback|landmarks|off-a-pile)\\.ts$'],
   db: [
     '^src/db/',
     '^src/domain/',
