@@ -105,13 +105,15 @@ function Pair({
       <p>{t.format.capital(reasons.map(reasonText).join(', '))}</p>
       <section class="scroll" tabindex={0} aria-label={name}>
         <table>
-          <caption>{say.mergeHow}</caption>
           <thead>
             <tr>
               <th scope="col">{say.fields}</th>
               {offers.map(({ id, title }, i) => (
                 <th scope="col">
-                  {say.which[i]} : <a href={offerPath(id)}>{title}</a>
+                  {say.which[i]} :{' '}
+                  <a class="standing" href={offerPath(id)}>
+                    {title}
+                  </a>
                 </th>
               ))}
             </tr>
@@ -128,6 +130,7 @@ function Pair({
           </tbody>
         </table>
       </section>
+      <p>{say.mergeHow}</p>
       <form action={DOUBLES_PATH} method="post">
         {hidden}
         <p class="actions">

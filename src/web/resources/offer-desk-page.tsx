@@ -53,7 +53,10 @@ export function OfferDeskPage({ site, formToken, desk, standing, ground, timeZon
       {isArchived && <p class="notice notice-ask">{say.offer.archivedNotice}</p>}
       {standing.goneInto && (
         <p class="notice">
-          {say.freshness.doubles.goneInto} <a href={offerPath(standing.goneInto.id)}>{standing.goneInto.title}</a>
+          {say.freshness.doubles.goneInto}{' '}
+          <a class="standing" href={offerPath(standing.goneInto.id)}>
+            {standing.goneInto.title}
+          </a>
         </p>
       )}
       {standing.reports.length > 0 && (
@@ -109,10 +112,10 @@ export function OfferDeskPage({ site, formToken, desk, standing, ground, timeZon
               {say.offer.confirmButton}
             </button>
           </form>
-          {standing.canBeAsked && <AskProvider offerId={offer.id} {...{ formToken, standing, timeZone }} />}
-          <Confirmations standing={standing} />
         </section>
       )}
+      {!isArchived && standing.canBeAsked && <AskProvider offerId={offer.id} {...{ formToken, standing, timeZone }} />}
+      <Confirmations standing={standing} />
       <section class="panel" aria-labelledby="archiver">
         <h2 id="archiver">{isArchived ? say.offer.restore : say.offer.archive}</h2>
         <p>{isArchived ? say.offer.restoreText : say.offer.archiveText}</p>

@@ -19,8 +19,8 @@ export function AskProvider({
   timeZone: string;
 }) {
   return (
-    <>
-      <h3>{say.remind.title}</h3>
+    <section class="panel" aria-labelledby="relancer">
+      <h2 id="relancer">{say.remind.title}</h2>
       <p>
         {say.remind.text} {askedAt && say.remind.last(t.format.instant(askedAt, timeZone))}
       </p>
@@ -30,15 +30,15 @@ export function AskProvider({
           {say.remind.button}
         </button>
       </form>
-    </>
+    </section>
   );
 }
 
 /** Who said that an offer is true, and when. */
 export function Confirmations({ standing: { confirmations } }: { standing: OfferStanding }) {
   return (
-    <>
-      <h3>{say.confirmations.title}</h3>
+    <section class="panel" aria-labelledby="confirmations">
+      <h2 id="confirmations">{say.confirmations.title}</h2>
       {confirmations.length === 0 ? (
         <p class="soft">{say.confirmations.none}</p>
       ) : (
@@ -48,6 +48,6 @@ export function Confirmations({ standing: { confirmations } }: { standing: Offer
           ))}
         </ul>
       )}
-    </>
+    </section>
   );
 }

@@ -88,7 +88,9 @@ function Line({
         {offer.illustrative && <Tag tone="example">{t.resources.offer.illustrative}</Tag>}
       </p>
       <h2>
-        <a href={offerPath(offer.id)}>{offer.title}</a>
+        <a class="standing" href={offerPath(offer.id)}>
+          {offer.title}
+        </a>
       </h2>
       <p class="soft">
         {[offer.provider.name, age, askedAt && say.asked(t.format.instant(askedAt, timeZone))]
