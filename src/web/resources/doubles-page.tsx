@@ -97,7 +97,7 @@ function Pair({
     </>
   );
   return (
-    <section class="panel" aria-labelledby={`paire-${at}`}>
+    <article class="panel" aria-labelledby={`paire-${at}`}>
       <h2 id={`paire-${at}`}>{name}</h2>
       <p class="tags">
         <Tag>{t.catalogue.kinds[a.kind]}</Tag>
@@ -150,7 +150,7 @@ function Pair({
           </button>
         </p>
       </form>
-    </section>
+    </article>
   );
 }
 
