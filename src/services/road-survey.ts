@@ -1,5 +1,4 @@
 import { chooseLandmarks, type Landmarks, type LandmarkTimes, landmarkTimes, timesFrom } from '../../geo/landmarks.ts';
-import { offAPile } from '../../geo/off-a-pile.ts';
 import { type LonLat, type Router, RouterError } from '../../geo/router.ts';
 import type { PlaceVector } from '../domain/matching/prune/road-bounds.ts';
 import { encodeRoadFacts, placeVector, tightened } from '../domain/matching/prune/road-facts.ts';
@@ -71,8 +70,8 @@ async function surveyed(router: Router, landmarks: Landmarks, lists: readonly (r
   const to = new Int32Array(all.length * count);
   const cells = new Map<string, [seconds: number, metres: number]>();
   const from = await timesFrom(router, { mode: 'car', landmarks, places: all });
-  const chunks = Array.from({ length: Math.ceil(keys.length / TOGETHER) }, (_, i) => i * TOGETHER);
-  await offAPile(chunks, HANDS, async (at) => {
+  const chunks = Array.from({ length: Math.ceil(keys.length / TOGETHER) }, (_, i) => i * TOGETHER).values();
+  const ask = async (at: number) => {
     const some = keys.slice(at, at + TOGETHER);
     const near = new Map(some.flatMap((key) => [...(mates.get(key) ?? [])]));
     const sources = all.slice(at, at + TOGETHER);
@@ -88,7 +87,11 @@ async function surveyed(router: Router, landmarks: Landmarks, lists: readonly (r
         cells.set(`${key} ${mate}`, [table.durations[cell] as number, table.distances[cell] as number]);
       }
     });
-  });
+  };
+  const hand = async () => {
+    for (const at of chunks) await ask(at);
+  };
+  await Promise.all(Array.from({ length: HANDS }, hand));
   const own = (list: readonly Point[]) => {
     const found = list.flatMap((a) => list.map((b) => cells.get(`${pointKey(a)} ${pointKey(b)}`) as [number, number]));
     return {
