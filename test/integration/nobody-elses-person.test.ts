@@ -2,10 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openCalendar } from '../../src/services/intake/calendar-feed.ts';
 import { REFERRAL_EXAMPLE } from '../../src/web/api/referral-schemas.ts';
-import { ACTIONS, type RoleAction } from '../factories/role-actions.ts';
+import type { RoleAction } from '../factories/role-actions.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { answering, type Browser, openBrowser } from '../support/sign-in.ts';
-import { type Fields, FORMS, fieldsOf, preparations } from '../support/telling-forms.ts';
+import { type Fields, FORMS } from '../support/telling-forms.ts';
+import { addressOf, nameOf, ownerOf, ownersFields, sendEachForm, WITH_IDS } from '../support/telling-requests.ts';
 import { openTellingScene, type SceneIds, TELLING, type TellingScene } from '../support/telling-scene.ts';
 
 let api: TestApi;
@@ -22,61 +23,13 @@ beforeAll(async () => {
   });
   never = Object.fromEntries(entries) as SceneIds;
   for (const action of WITH_IDS.filter(({ method }) => method === 'POST')) {
-    filled.set(nameOf(action), await ownersFields(action, scene.ids));
+    filled.set(nameOf(action), await ownersFields(scene, action, scene.ids));
   }
 });
 afterAll(async () => {
   await scene?.owner.end();
   await api?.stop();
 });
-
-/** Which of the scene's things a parameter of an address means; what is public means itself. */
-function meant(path: string, name: string, ids: SceneIds): string {
-  const first: [RegExp, keyof SceneIds][] = [
-    [/^\/pro\/personnes\/importer/, 'importDraft'],
-    [/^\/pro\/personnes\/:id/, 'person'],
-    [/^\/pro\/demandes/, 'request'],
-    [/^\/pro\/rappels/, 'callBack'],
-    [/^\/pro\/rendez-vous/, 'appointment'],
-    [/^\/(pro|structure)\/orientations/, 'referral'],
-    [/^\/structure\/attente\/inscrire/, 'referral'],
-    [/^\/structure\/attente\/repartitions/, 'round'],
-    [/^\/structure\/attente/, 'waiting'],
-    [/^\/structure\/trajets/, 'ride'],
-    [/^\/structure\/conducteurs/, 'driver'],
-    [/^\/structure\/flotte\/photos/, 'photo'],
-    [/^\/structure\/flotte\/prets\/:id\/depart/, 'signedLoan'],
-    [/^\/structure\/flotte\/prets/, 'loan'],
-    [/^\/structure\/flotte/, 'vehicle'],
-    [/^\/structure\/formations/, 'cohort'],
-    [/^\/structure\/atelier\/nouvelle/, 'acceptedRepair'],
-    [/^\/structure\/atelier/, 'job'],
-    [/^\/entreprise\/sites/, 'site'],
-    [/^\/entreprise\/lignes/, 'line'],
-    [/^\/pro\/lignes/, 'lineAnswer'],
-  ];
-  const other: Record<string, string> = {
-    diagnosticId: ids.diagnostic,
-    assessmentId: ids.assessment,
-    patternId: ids.pattern,
-    enrolment: ids.enrolment,
-    offerId: path.includes('/orienter/') ? scene.spareOffers[0] : scene.offer,
-    ride: ids.ride,
-    page: path.includes('/trajets/') ? 'trajet' : 'job',
-    ...(path.includes('questionnaire') ? { draft: ids.draft } : {}),
-    ...(path.includes('/trajets/') ? { draft: ids.rideDraft } : {}),
-  };
-  const what = first.find(([pattern]) => pattern.test(path))?.[1];
-  const found = other[name] ?? (what && ids[what]);
-  if (found === undefined) throw new Error(`What is :${name} of ${path}?`);
-  return found;
-}
-
-function addressOf({ path, params = {}, query }: RoleAction, ids: SceneIds): string {
-  const address = path.replace(/:(\w+)(\{[^}]*\})?/g, (_, name) => params[name] ?? meant(path, name, ids));
-  const asked = path.includes('/orienter/') ? `diagnostic=${ids.diagnostic}` : query?.replaceAll(':person', ids.person);
-  return asked === undefined ? address : `${address}?${asked}`;
-}
 
 /** Everything an answer could tell something by, but the id that was asked for and what is drawn anew each time. */
 async function told(response: Response, ids: SceneIds) {
@@ -106,32 +59,10 @@ const plain = (text: string) =>
 const NEEDLES = [...Object.values(TELLING), '698765432'].map(plain);
 const readOf = (text: string) => NEEDLES.filter((needle) => plain(text).includes(needle));
 
-const WITH_IDS = ACTIONS.filter(
-  ({ path, fields, query }) =>
-    // The catalogue is nobody's: what is counted of people there is in `offer-preview.test.ts`.
-    !/^\/ressources\/(offres|imports|exports|partenaires)/.test(path) &&
-    (/:(?!fact\b|action\b)/.test(path) || fields?.personne !== undefined || query !== undefined),
-).flatMap((action) =>
-  action.params?.action === undefined
-    ? [action]
-    : ['deplacer', 'annuler', 'venu', 'absent'].map((one) => ({
-        ...action,
-        path: action.path.replace(':action', one),
-      })),
-);
-const nameOf = ({ method, path }: RoleAction) => `${method} ${path}`;
-const ownerOf = ({ path }: RoleAction) =>
-  path.startsWith('/entreprise') ? scene.boss : path.startsWith('/structure') ? scene.garage : scene.adviser;
-
 /** What the owner would send of each form: strangers send the same, with the same versions seen. */
 const filled = new Map<string, Fields>();
-async function ownersFields(action: RoleAction, ids: SceneIds): Promise<Fields> {
-  const address = addressOf(action, ids);
-  return fieldsOf(scene, ownerOf(action).browser, { path: action.path, address, ids, typed: action.fields ?? {} });
-}
-
 async function ask(browser: Browser, action: RoleAction, ids: SceneIds, formToken: string): Promise<Response> {
-  const address = addressOf(action, ids);
+  const address = addressOf(scene, action, ids);
   if (action.method === 'GET') return browser.get(address);
   const renamed = (text: string) =>
     Object.entries(scene.ids).reduce((said, [what, id]) => said.replaceAll(id, ids[what as keyof SceneIds]), text);
@@ -177,7 +108,7 @@ describe('whoever works on the file', () => {
     const { adviser } = scene;
     const read = new Set<string>();
     for (const action of WITH_IDS.filter(({ method }) => method === 'GET')) {
-      const of = ownerOf(action);
+      const of = ownerOf(scene, action);
       const response = await ask(of.browser, action, scene.ids, of.formToken);
       expect([action.path, response.status < 400]).toEqual([action.path, true]);
       if (action.path.endsWith('/evenements')) await response.body?.cancel();
@@ -396,16 +327,9 @@ describe('the same requests, of whoever works on the file', () => {
   });
 
   it('come through to what they are for, each form', async () => {
-    const prepared = preparations(api, scene);
-    const order = Object.keys(FORMS);
-    const actions = WITH_IDS.filter(({ method }) => method === 'POST');
-    for (const action of actions.toSorted((a, b) => order.indexOf(a.path) - order.indexOf(b.path))) {
-      const ids = { ...scene.ids, ...(await prepared[action.path]?.()) };
-      const { browser, formToken } = ownerOf(action);
-      const fields = { ...(await ownersFields(action, ids)), formToken };
-      const { status } = await browser.post(addressOf(action, ids), fields, { origin: 'http://localhost' });
+    await sendEachForm(api, scene, (action, { status }) => {
       const done = FORMS[action.path]?.isShown ? 200 : 303;
       expect([nameOf(action), status]).toEqual([nameOf(action), done]);
-    }
+    });
   });
 });
