@@ -142,6 +142,7 @@ export const ACTIONS: readonly RoleAction[] = [
   { may: 'xxx·····', method: 'GET', path: '/pro/orientations' },
   { may: 'xxx·····', method: 'GET', path: '/pro/orientations/:id' },
   { may: 'xxx·····', method: 'POST', path: '/pro/orientations/:id' },
+  { may: 'xxx·····', method: 'POST', path: '/pro/orientations/:id/attente', fields: { waitConsent: '1', waitChannel: 'oral' } },
   { may: 'xxx·····', method: 'GET', path: '/pro/orientations/:id/feuille' },
   { may: '····x···', method: 'GET', path: '/structure/orientations' },
   { may: '····x···', method: 'GET', path: '/structure/orientations/:id' },

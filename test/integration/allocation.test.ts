@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createHighsOptimiser } from '../../src/gateways/optimiser-highs.ts';
+import { askToWait, waitingWording } from '../../src/services/allocation/ask-to-wait.ts';
 import { changeEntry } from '../../src/services/allocation/change-entry.ts';
 import { computeRound } from '../../src/services/allocation/compute-round.ts';
 import { decideLoan } from '../../src/services/allocation/decide-loan.ts';
@@ -16,6 +17,7 @@ import type { Context } from '../../src/services/context.ts';
 import { changeLoan } from '../../src/services/fleet/change-loan.ts';
 import { createLoan } from '../../src/services/fleet/create-loan.ts';
 import { OptimiserError } from '../../src/services/ports/optimiser.ts';
+import { answerReferral } from '../../src/services/referrals/answer-referral.ts';
 import { loan } from '../factories/offers.ts';
 import { worker } from '../factories/rows.ts';
 import { START, startApi, type TestApi } from '../support/api.ts';
@@ -222,6 +224,30 @@ describe('sharing scarce vehicles out', () => {
       /does not hold/,
     );
     expect(await getRound({ ctx, input: { id: lied.id } })).toMatchObject({ status: 'failed', failure: 'failed' });
+  });
+
+  it('is waited for when whoever referred asks it, with the person’s consent, and the structure is told by whom', async () => {
+    const { diagnosticId, beneficiaryId } = await world.person('W-asked');
+    const { id: referralId } = await world.send(world.claireCtx, { diagnosticId, offerId, insist: 'Vu ensemble.' });
+    const ask = (by: Context, channel = 'phone') => askToWait({ ctx: by, input: { referralId, channel } });
+    await expect(ask(world.claireCtx)).rejects.toMatchObject({ code: 'conflict' });
+    await answerReferral({ ctx, input: { id: referralId, answer: { answer: 'accept' } } });
+    await expect(ask(world.claireCtx, 'pigeon')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(ask(world.as(world.colleague))).rejects.toMatchObject({ code: 'notFound' });
+    await expect(ask(ctx)).rejects.toMatchObject({ code: 'forbidden' });
+    const { id } = await ask(world.claireCtx);
+    await expect(ask(world.claireCtx)).rejects.toMatchObject({ code: 'conflict' });
+
+    expect(await getWaiting({ ctx, input: { id } })).toMatchObject({
+      status: 'waiting',
+      askedBy: 'Structure org_one',
+      wish: { vehicleTypes: ['car'], days: 30 },
+    });
+    expect(await findStanding({ ctx: world.claireCtx, input: { referralId } })).toMatchObject({ status: 'waiting' });
+    const consents = await owner`select wording, channel from consents
+      where beneficiary_id = ${beneficiaryId} and wording like '%liste%'`;
+    expect(consents).toEqual([{ wording: waitingWording('Garage solidaire de Commercy'), channel: 'phone' }]);
+    await changeEntry({ ctx, input: { id, expectedVersion: 1, change: { what: 'withdraw', reason: 'Essai' } } });
   });
 
   it('belongs to the structure alone', async () => {

@@ -9,6 +9,7 @@ import { DIAGNOSTIC_EXAMPLE } from '../../src/web/api/examples.ts';
 import { carpool } from '../factories/offers.ts';
 import { hashOf, insertRow } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
+import { answerAll, choose, matchUntil, searchRides } from '../support/booking-steps.ts';
 import { linkTo, workerOf } from '../support/rides.ts';
 import { createVisitor, formsOf, type Seen, wordsOf } from '../support/visitor.ts';
 
@@ -39,6 +40,8 @@ const anOffer = async (more: Record<string, unknown> = {}, details: Record<strin
   (await api.post('/api/offers', carpool({ visibility: 'public', ...more }, details))).body.id;
 
 type Visitor = ReturnType<typeof createVisitor>;
+const matchAll = (sent: Promise<unknown>) => matchUntil(sent, { api, owner, others });
+const search = (visitor: Visitor, check: Seen) => searchRides(visitor, check, { api, owner, others });
 
 /** A browser that was let in as somebody with a file. */
 async function known(): Promise<{ visitor: Visitor; personId: string }> {
@@ -65,27 +68,6 @@ async function known(): Promise<{ visitor: Visitor; personId: string }> {
   return { visitor, personId: body.beneficiary.id };
 }
 
-/** From the first question to the answers to be checked. */
-async function answerAll(
-  visitor: Visitor,
-  { lang = 'fr', to = 'Bar-le-Duc', from = 'Commercy', day = WEDNESDAY, at = '04:50', back = '', seats = '' } = {},
-): Promise<Seen> {
-  let page = await visitor.get(`/${lang}/reserver`);
-  page = await visitor.send(page, { to });
-  page = await visitor.send(page, { from });
-  page = await visitor.send(page, { day, at });
-  page = await visitor.send(page, back === '' ? { back: 'no' } : { back: 'yes', backAt: back });
-  return visitor.send(page, seats === '' ? {} : { seats });
-}
-
-/** Searches, with what a worker does meanwhile. */
-async function search(visitor: Visitor, check: Seen): Promise<Seen> {
-  const sent = visitor.send(check);
-  await matchAll(sent);
-  const page = await sent;
-  return page.html.includes('http-equiv="refresh"') ? visitor.get(page.path) : page;
-}
-
 /** Presses the button of the nearest hour. */
 async function changeHour(visitor: Visitor, none: Seen): Promise<Seen> {
   const form = formsOf(none.html).find(({ hidden }) => hidden.change === 'hour');
@@ -95,30 +77,8 @@ async function changeHour(visitor: Visitor, none: Seen): Promise<Seen> {
   return seen.html.includes('http-equiv="refresh"') ? visitor.get(seen.path) : seen;
 }
 
-/** What a worker does until the page is answered: on a busy machine a search may begin late. */
-async function matchAll(sent: Promise<unknown>): Promise<void> {
-  let isAnswered = false;
-  const answered = () => {
-    isAnswered = true;
-  };
-  void sent.then(answered, answered);
-  for (;;) {
-    const isLast = isAnswered;
-    const all = await owner<{ diagnostic_id: string }[]>`select diagnostic_id from matches where status = 'pending'`;
-    const pending = all.filter(({ diagnostic_id }) => !others.has(diagnostic_id));
-    for (const { diagnostic_id } of pending) await api.matchNow(diagnostic_id);
-    if (isLast) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 const here = () => ({ deps: api.deps, actor: { territoryId: 'meuse' } }) as Parameters<typeof openQuote>[0];
 
-const choose = (visitor: Visitor, page: Seen, index = 0) => {
-  const form = formsOf(page.html).filter(({ hidden }) => hidden.quote)[index];
-  if (form === undefined) throw new Error(`Nothing to choose on ${page.path}: ${wordsOf(page.html)}`);
-  return visitor.post(form.action, { quote: form.hidden.quote ?? '', action: 'choose' });
-};
 const rides = () =>
   owner`select id, status, direction, rider, depart_at, offer_id, replaces_id from bookings order by depart_at`;
 

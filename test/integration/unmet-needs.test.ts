@@ -68,6 +68,19 @@ describe('needs that nobody serves', () => {
     });
   });
 
+  it('are told to programs that steer, and to no other', async () => {
+    const { status, body } = await firm.get('/api/unmet-needs', { key: 'all' });
+    expect([status, body.since, body.items.length]).toEqual([200, '2026-08-24', 2]);
+    expect(body.items).toContainEqual(
+      expect.objectContaining({
+        ...{ level: 'commune', from: COMMERCY.commune, to: BAR_LE_DUC.commune, people: 5 },
+        nearest: expect.objectContaining({ offerId: offers.get('Trop tôt'), people: 5 }),
+      }),
+    );
+    expect((await firm.get('/api/unmet-needs', { key: 'neighbour' })).body.items).toEqual([]);
+    expect((await firm.get('/api/unmet-needs', { key: 'reader' })).status).toBe(403);
+  });
+
   it('are served once an offer is there', async () => {
     await post('À l’heure', {
       trips: [{ direction: 'outbound', weekdays: [1], departureTime: '04:05', flexibilityMinutes: 15 }],

@@ -90,6 +90,7 @@ export const FORMS: Readonly<Record<string, Form>> = {
     typed: () => ({ consent: '1', channel: 'oral', message: 'Bonjour', insist: 'Vu ensemble.' }),
   },
   '/pro/orientations/:id': { typed: () => ({ step: 'reply', reply: 'Oui, dès lundi.' }) },
+  '/pro/orientations/:id/attente': { typed: () => ({ waitConsent: '1', waitChannel: 'oral' }) },
   '/structure/orientations/:id': { typed: () => ({ once: 'once', answer: 'accept' }) },
   '/structure/attente/repartitions/:id': { typed: () => ({ what: 'replay' }) },
   '/structure/attente/:id': {
@@ -303,6 +304,11 @@ export function preparations(api: TestApi, scene: TellingScene): Record<string, 
       return {};
     },
     '/pro/orientations/:id': referral,
+    '/pro/orientations/:id/attente': async () => {
+      const asked = await referral();
+      await answerReferral({ ctx: scene.garage.ctx, input: { id: asked.referral, answer: { answer: 'accept' } } });
+      return asked;
+    },
     '/structure/orientations/:id': referral,
     '/structure/attente/inscrire/:referral': referral,
     '/structure/formations/:id': learning,

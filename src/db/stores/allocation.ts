@@ -6,7 +6,6 @@ import { retentionOf, type Session } from '../session.ts';
 
 const {
   territoryId: _entryTerritory,
-  createdBy: _entryBy,
   updatedAt: _entryUpdated,
   retentionClass: _entryClass,
   purgeAfter: _entryPurge,

@@ -96,6 +96,7 @@ export const waiting = {
     withdraw: 'Retirer de la liste',
     withdrawText: 'La personne n’attend plus de véhicule. Ce qui a été décidé reste dans l’historique.',
     reason: 'Pourquoi ?',
+    askedBy: (organisation: string) => `Inscrite à la demande de : ${organisation}`,
     withdrawn: (reason: string) => `N’attend plus : ${reason}`,
     saved: 'C’est enregistré.',
     badDate: 'Une date comme 07/12/2026.',
@@ -169,6 +170,10 @@ export const waiting = {
   },
   standing: {
     title: 'Liste d’attente pour un véhicule',
+    ask: 'Mettre en attente d’un véhicule',
+    askText: (provider: string) =>
+      `Rien n’est libre tout de suite ? La personne peut attendre sur la liste de ${provider}, qui voit que la demande vient de vous et peut la compléter.`,
+    askDo: 'Mettre la personne en attente',
     statuses: {
       waiting: 'La personne attend un véhicule',
       served: 'Un véhicule est attribué',

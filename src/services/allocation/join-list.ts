@@ -1,21 +1,17 @@
-import { dateAt } from '../../domain/schedule/dates.ts';
 import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { parseInput } from '../parse-input.ts';
-import type { WaitingEntry } from '../ports/allocation.ts';
 import type { HandedFact } from '../ports/referrals.ts';
 import { loadReferral, noReferral } from '../referrals/load-referral.ts';
 import { moveReferral } from '../referrals/move-referral.ts';
 import { sidesOf } from '../referrals/view-referral.ts';
 import { transactOnce } from '../transact-once.ts';
 import { getAllocationCriteria } from './criteria-of.ts';
+import { putOnList, requireVehicle } from './put-on-list.ts';
+import { type UsualEntry, usualEntry } from './usual-entry.ts';
 import { nameIn } from './view-waiting.ts';
 import { waitingInputSchema } from './waiting-input.ts';
 
-/** How long a loan is where nobody said. */
-const USUAL_DAYS = 30;
-/** How much later it may begin then. */
-const USUAL_LATER_DAYS = 7;
 const JOINED = 'Inscription sur notre liste d’attente : le véhicule est attribué selon les critères publiés.';
 
 /**
@@ -33,14 +29,11 @@ export async function joinList({
   requireScope(ctx, 'allocation:decide');
   const given = parseInput(waitingInputSchema(await getAllocationCriteria({ ctx })), input.entry);
   const { deps, actor } = ctx;
-  const { territory } = await deps.territory(actor.territoryId);
   return transactOnce(ctx, {
     async effect(stores) {
       const known = await loadReferral(stores, input.referralId);
       if (!sidesOf(actor, known).includes('provider') || actor.organisationId === null) throw noReferral();
-      if (known.parties.offer.kind !== 'vehicleLoan') {
-        throw new ProblemError('conflict', 'La liste d’attente est celle des véhicules prêtés.');
-      }
+      requireVehicle(known);
       await stores.people.prolong(known.beneficiaryId);
       const referral = await stores.referrals.lock(known.id);
       if (referral === null) throw noReferral();
@@ -54,28 +47,7 @@ export async function joinList({
       } else if (referral.status !== 'accepted') {
         throw new ProblemError('conflict', 'Cette orientation est close : la personne ne peut plus être inscrite.');
       }
-      if ((await stores.fleet.findLoanOfReferral(referral.id)) !== null) {
-        throw new ProblemError('conflict', 'Cette orientation a déjà son prêt.');
-      }
-      const id = deps.ids.next('wai');
-      const isNew = await stores.allocation.insertEntry({
-        id,
-        organisationId: actor.organisationId,
-        beneficiaryId: referral.beneficiaryId,
-        referralId: referral.id,
-        ...given,
-        waitingSince: dateAt(deps.clock.now(), territory.timeZone),
-        illustrative: referral.parties.offer.illustrative,
-      });
-      if (!isNew) throw new ProblemError('conflict', 'Cette personne est déjà sur la liste.');
-      await stores.audit.record({
-        action: 'waiting.joined',
-        entity: 'waitingEntry',
-        entityId: id,
-        fields: ['wish', 'facts', 'waitingSince'],
-      });
-      await stores.outbox.append({ type: 'waitingJoined', entryId: id });
-      return { id };
+      return putOnList(ctx, stores, referral, { ...given, organisationId: actor.organisationId });
     },
     answer: async (_stores, done) => done,
   });
@@ -88,38 +60,11 @@ export async function prepareJoining({
 }: {
   ctx: Context;
   input: { referralId: string };
-}): Promise<{ name: string | null; facts: readonly HandedFact[]; entry: Pick<WaitingEntry, 'wish' | 'facts'> }> {
+}): Promise<{ name: string | null; facts: readonly HandedFact[]; entry: UsualEntry }> {
   requireScope(ctx, 'allocation:decide');
-  const { deps, actor } = ctx;
-  const { territory } = await deps.territory(actor.territoryId);
-  const { longestLoanDays, mostDaysLate } = territory.rules.allocation;
-  const today = dateAt(deps.clock.now(), territory.timeZone);
-  return deps.database.transact(actor, async (stores) => {
+  return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const referral = await loadReferral(stores, input.referralId);
-    if (!sidesOf(actor, referral).includes('provider')) throw noReferral();
-    const offer = await stores.offers.find(referral.offerId);
-    const job = referral.facts.find(({ code }) => code === 'startsOn')?.on ?? null;
-    const seats = Number(referral.facts.find(({ code }) => code === 'childSeats')?.value ?? Number.NaN);
-    const days = Math.min(longestLoanDays, USUAL_DAYS);
-    return {
-      name: nameIn(referral.facts),
-      facts: referral.facts,
-      entry: {
-        wish: {
-          wantedFrom: job !== null && job > today ? job : today,
-          acceptsLaterDays: Math.min(mostDaysLate, USUAL_LATER_DAYS),
-          days: offer?.kind === 'vehicleLoan' ? Math.min(days, offer.details.maxDays ?? days) : days,
-          vehicleTypes: offer?.kind === 'vehicleLoan' ? [offer.details.vehicleType] : [],
-          licences: [],
-          equipment: [],
-        },
-        facts: {
-          jobStartsOn: job,
-          legs: null,
-          childSeats: Number.isInteger(seats) ? seats : null,
-          distanceMetres: null,
-        },
-      },
-    };
+    if (!sidesOf(ctx.actor, referral).includes('provider')) throw noReferral();
+    return { name: nameIn(referral.facts), facts: referral.facts, entry: await usualEntry(ctx, stores, referral) };
   });
 }

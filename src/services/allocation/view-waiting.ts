@@ -7,20 +7,24 @@ import type { HandedFact } from '../ports/referrals.ts';
 import type { Stores } from '../ports.ts';
 
 /** An entry as its structure sees it: with what the referral handed over of the person. `points` as they are today. */
-export type WaitingView = Omit<WaitingEntry, 'beneficiaryId' | 'organisationId'> & {
+export type WaitingView = Omit<WaitingEntry, 'beneficiaryId' | 'organisationId' | 'createdBy'> & {
   name: string | null;
   points: Points;
+  /** The organisation that asked for the person to wait; null where the structure put them on its list itself. */
+  askedBy: string | null;
 };
 
 export async function viewsOf(ctx: Context, stores: Stores, entries: readonly WaitingEntry[]): Promise<WaitingView[]> {
   const { territory } = await ctx.deps.territory(ctx.actor.territoryId);
   const today = dateAt(ctx.deps.clock.now(), territory.timeZone);
   const views: WaitingView[] = [];
-  for (const { beneficiaryId: _, organisationId: __, ...entry } of entries) {
+  const ours = new Set((await stores.members.list()).map(({ id }) => id));
+  for (const { beneficiaryId: _, organisationId: __, createdBy, ...entry } of entries) {
     const referral = await stores.referrals.find(entry.referralId);
     views.push({
       ...entry,
       name: referral === null ? null : nameIn(referral.facts),
+      askedBy: ours.has(createdBy) ? null : (referral?.parties.referrer.organisation ?? null),
       points: pointsOf({ ...entry.facts, waitingSince: entry.waitingSince }, today, territory.rules.allocation),
     });
   }

@@ -21,9 +21,11 @@ export type WaitingEntry = {
   facts: StoredFacts;
   waitingSince: string;
   illustrative: boolean;
+  /** The member who put them on the list. */
+  createdBy: string;
   createdAt: string;
 };
-export type NewWaitingEntry = Omit<WaitingEntry, 'version' | 'status' | 'statusReason' | 'createdAt'>;
+export type NewWaitingEntry = Omit<WaitingEntry, 'version' | 'status' | 'statusReason' | 'createdBy' | 'createdAt'>;
 export type WaitingChange = Partial<Pick<WaitingEntry, 'status' | 'statusReason' | 'wish' | 'facts'>>;
 
 export type RoundStatus = 'computing' | 'proposed' | 'failed' | 'decided';

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { BirthYearAnswer } from '../ports/way-ins.ts';
+import { onOwnDevice } from './on-own-device.ts';
 
 /**
  * After a long silence: is whoever holds the device the person it was given to? Three wrong years end it; where no birth date is
@@ -13,10 +14,10 @@ export async function confirmBirthYear({
   input: { year: number };
 }): Promise<BirthYearAnswer> {
   // Three wrong ones end it: the count must stay, so nothing throws in here.
-  return ctx.deps.database.transact(ctx.actor, ({ wayIns }) => wayIns.answerBirthYear(input.year));
+  return onOwnDevice(ctx, 'wayIn.birthYearAnswered', ({ wayIns }) => wayIns.answerBirthYear(input.year));
 }
 
 /** The device is nobody's from now on: of a telephone that is lent. Twice is once. `ctx`: of `findRider`. */
 export async function leaveDevice({ ctx }: { ctx: Context }): Promise<void> {
-  await ctx.deps.database.transact(ctx.actor, ({ wayIns }) => wayIns.leaveDevice());
+  await onOwnDevice(ctx, 'wayIn.deviceLeft', ({ wayIns }) => wayIns.leaveDevice());
 }

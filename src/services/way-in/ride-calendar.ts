@@ -10,6 +10,7 @@ import { parseInput } from '../parse-input.ts';
 import type { Booking } from '../ports/bookings.ts';
 import type { Stores } from '../ports.ts';
 import { visitorOf } from '../visitor.ts';
+import { onOwnDevice } from './on-own-device.ts';
 import { deviceHash } from './secrets.ts';
 
 const PAST_HOURS = 24 * 31;
@@ -37,7 +38,7 @@ export async function openRideCalendar({
     .now()
     .add({ hours: 24 * DEVICE_DAYS })
     .toString();
-  const isOpen = await deps.database.transact(actor, ({ wayIns }) =>
+  const isOpen = await onOwnDevice(ctx, 'wayIn.calendarOpened', ({ wayIns }) =>
     wayIns.openCalendar({ id: deps.ids.next('way'), tokenHash, language, expiresAt }),
   );
   if (!isOpen) throw new ProblemError('forbidden', 'Ouvrez d’abord le lien que nous vous avons envoyé.');
@@ -47,7 +48,7 @@ export async function openRideCalendar({
 
 /** From now on its address leads nowhere. Harmless to repeat. `ctx`: of `findRider`. */
 export async function closeRideCalendar({ ctx }: { ctx: Context }): Promise<void> {
-  await ctx.deps.database.transact(ctx.actor, ({ wayIns }) => wayIns.closeCalendar());
+  await onOwnDevice(ctx, 'wayIn.calendarClosed', ({ wayIns }) => wayIns.closeCalendar());
 }
 
 /** Since when the person of the device has a calendar; null where they have none. */

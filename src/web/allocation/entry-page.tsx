@@ -92,6 +92,7 @@ export function EntryPage(props: Form & { entry: WaitingView; saved: boolean }) 
         {entry.illustrative && <Tag tone="example">{t.catalogue.illustrative}</Tag>}
       </p>
       <h1>{title}</h1>
+      {entry.askedBy !== null && <p>{say.entry.askedBy(entry.askedBy)}.</p>}
       {entry.statusReason !== null && <p class="notice">{say.entry.withdrawn(entry.statusReason)}</p>}
       <PointsTable entry={entry} />
       {entry.status === 'waiting' && (

@@ -105,6 +105,12 @@ const WaitingTable = ({ entries }: { entries: readonly WaitingView[] }) => (
             {say.list.wish(typesText(one.wish.vehicleTypes), one.wish.days, date(one.wish.wantedFrom))}
             <br />
             <span class="soft">{say.list.since(date(one.waitingSince))}</span>
+            {one.askedBy !== null && (
+              <>
+                <br />
+                <span class="soft">{say.entry.askedBy(one.askedBy)}</span>
+              </>
+            )}
           </td>
           <td data-label={say.list.total}>{one.points.total}</td>
         </tr>

@@ -20,6 +20,7 @@ import { offerRoutes } from './offers.ts';
 import { answerProblem } from './problem.ts';
 import { referralApiRoutes } from './referrals.ts';
 import { serviceRoutes } from './service.ts';
+import { unmetNeedRoutes } from './unmet-needs.ts';
 
 export const API_VERSION = '0.1.0';
 /** Answers for programs load nothing. */
@@ -68,6 +69,7 @@ export function api(deps: Deps, options: AppOptions): OpenAPIHono {
   serviceRoutes(parts);
   coverageRoutes(parts);
   gapRoutes(parts);
+  unmetNeedRoutes(parts);
   feedRoutes(parts);
 
   let document: OpenApi | undefined;

@@ -357,6 +357,19 @@ const NOTES: Record<string, string> = {
   toName: 'Son nom.',
   people: 'Au moins autant de personnes : un multiple de cinq. Chacune compte une fois par changement.',
 
+  // unmet needs
+  since: 'Depuis quel jour les demandes refusées comptent.',
+  'UnmetSum.level': 'commune, epci (intercommunalité) ou territory : là où au moins cinq personnes ont le même besoin.',
+  'UnmetSum.from': 'Départ, code de ce niveau ; null sur tout le territoire.',
+  'UnmetSum.to': 'Arrivée, code de ce niveau ; null sur tout le territoire.',
+  'UnmetSum.direction': 'outbound : vers le travail ; return : vers le domicile ; null : non distingué.',
+  'UnmetSum.people': 'Au moins autant de personnes : un multiple de cinq.',
+  nearest: 'L’offre qui s’approche le plus, pour au moins cinq d’entre elles ; null si aucune.',
+  'NearestOffer.offerId': 'L’offre ; null où ce n’est pas la même pour cinq personnes.',
+  'NearestOffer.amount': 'De combien elle devrait changer : plus que above, jusqu’à upTo ; null : non distingué.',
+  'NearestOffer.people': 'Au moins autant de personnes que ce changement servirait.',
+  nearestTitle: 'Titre de cette offre ; null si elle n’est plus là.',
+
   // referrals
   side: 'prescriber : votre structure oriente, ou accompagne la personne ; provider : elle est sollicitée.',
   'Referral.status': 'sent → accepted | refused | expired ; accepted → started → ended.',

@@ -5,7 +5,7 @@ import type { Job } from '../../services/ports/workshop.ts';
 import type { ProgressView } from '../../services/programmes/follow-progress.ts';
 import type { NextOffer } from '../../services/referrals/propose-next.ts';
 import type { ReferralView } from '../../services/referrals/view-referral.ts';
-import { StandingPanel } from '../allocation/standing.tsx';
+import { AskToWait, StandingPanel } from '../allocation/standing.tsx';
 import { Tag } from '../components/tag.tsx';
 import { ErrorSummary, type FieldMessage } from '../forms/fields.tsx';
 import { Page, type Site } from '../layout/page.tsx';
@@ -108,6 +108,19 @@ export function ReferralPage(props: ReferralPageProps) {
           />
           {referral.actions.length === 0 && LIVING.includes(status) && <p class="notice">{say.readOnly}</p>}
           {props.standing !== null && <StandingPanel standing={props.standing} timeZone={props.timeZone} />}
+          {status === 'accepted' &&
+            props.standing === null &&
+            parties.offer.kind === 'vehicleLoan' &&
+            providerHasAccount &&
+            referral.actions.length > 0 && (
+              <AskToWait
+                action={`/pro/orientations/${encodeURIComponent(id)}/attente`}
+                provider={parties.provider.name}
+                formToken={props.formToken}
+                once={props.once}
+                errors={errors}
+              />
+            )}
           <ReferralActions {...props} />
           <section aria-labelledby="timeline">
             <h2 id="timeline">{say.timeline}</h2>

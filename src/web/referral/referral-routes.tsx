@@ -4,6 +4,7 @@ import { Temporal } from 'temporal-polyfill';
 import type { ReferralStatus } from '../../domain/referral/referral.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
+import { askToWait } from '../../services/allocation/ask-to-wait.ts';
 import { findStanding } from '../../services/allocation/get-standing.ts';
 import { ProblemError } from '../../services/errors.ts';
 import { mayTickStep } from '../../services/plans/tick-plan-step.ts';
@@ -76,6 +77,28 @@ export function prescriberRoutes() {
       const typed = typedOf(form);
       if (error.code === 'invalid') return show(c, who, { typed, errors: fieldMessages(error, reading.fields) });
       if (error.code === 'conflict') return show(c, who, { typed, late: error.message });
+      throw error;
+    }
+  });
+
+  routes.post(`${BASE}/:id/attente`, async (c) => {
+    const who = await signedIn(c);
+    const form = new URLSearchParams(await c.req.text());
+    const id = c.req.param('id');
+    const path = `${BASE}/${encodeURIComponent(id)}`;
+    // Whose it is comes first, whatever was sent.
+    await getReferral({ ctx: who.ctx, input: { id } });
+    if (form.get('waitConsent') !== '1') {
+      return show(c, who, { errors: [{ field: 'waitConsent', message: t.referral.send.consentNeeded }] });
+    }
+    const ctx = once(who.ctx, `${path}/attente`, form);
+    try {
+      await askToWait({ ctx, input: { referralId: id, channel: form.get('waitChannel') ?? '' } });
+      return c.redirect(path, 303);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      if (error.code === 'invalid') return show(c, who, { errors: fieldMessages(error, { channel: 'waitChannel' }) });
+      if (error.code === 'conflict') return show(c, who, { late: error.message });
       throw error;
     }
   });
