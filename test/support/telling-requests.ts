@@ -55,7 +55,7 @@ export function addressOf(scene: TellingScene, { path, params = {}, query }: Rol
 export const WITH_IDS = ACTIONS.filter(
   ({ path, fields, query }) =>
     // The catalogue is nobody's: what is counted of people there is in `offer-preview.test.ts`.
-    !/^\/ressources\/(offres|imports|exports|partenaires)/.test(path) &&
+    !path.startsWith('/ressources/') &&
     (/:(?!fact\b|action\b)/.test(path) || fields?.personne !== undefined || query !== undefined),
 ).flatMap((action) =>
   action.params?.action === undefined
