@@ -268,7 +268,12 @@ describe('whoever changes something', () => {
     );
     const { id: twin } = (await api.post('/api/offers', carpool({ visibility: 'public' }))).body;
     const doubles = '/ressources/doublons';
-    await press(browser, doubles, { first: doubted, second: twin, keep: doubted }, doubles);
+    await press(
+      browser,
+      doubles,
+      { first: doubted, second: twin, keep: doubted, firstVersion: '1', secondVersion: '1' },
+      doubles,
+    );
     await press(browser, doubles, { first: doubted, second: twin }, `${doubles}/defaire`);
 
     const event = await press(browser, '/ressources/evenements/nouveau', {
@@ -443,6 +448,13 @@ describe('whoever changes something', () => {
     const { id: toMemberId } = await scene.come({ organisationId: 'org_one', role: 'referent' });
     const [personId = ''] = /ben_[^/?]+/.exec(made) ?? [];
     await press(desk, `/pro/personnes/confier?personne=${personId}`, { toMemberId }, '/pro/personnes/confier');
+    // One of them may be what the plan proposed already: then nothing is added.
+    const { person, diagnostic } = scene.ids;
+    await api.matchNow(diagnostic, (await api.get(`/api/diagnostics/${diagnostic}`)).body.version);
+    for (const offerId of scene.spareOffers.slice(1)) {
+      const step = { offerId, diagnosticId: diagnostic, formToken: adviser.formToken };
+      await desk.post(`/pro/personnes/${person}/plan/etapes`, step);
+    }
     await sendEachForm(api, scene, () => {});
   });
 
