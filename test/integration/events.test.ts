@@ -198,8 +198,12 @@ describe('signing up', () => {
     expect((await written('lou@exemple.invalid'))[0]?.body).toContain('https://visio.exemple.invalid/salon');
     expect(await (await passerBy().get(`/fr/evenements/${id}`)).text()).not.toContain('visio.exemple.invalid');
     const facts = { ...meeting, date: '2026-12-09' };
-    await changeEvent({ ctx: centre(), input: { id, expectedVersion: 1, facts: { ...facts, description: 'Café' } } });
-    await changeEvent({ ctx: centre(), input: { id, expectedVersion: 2, facts } });
+    await changeEvent({
+      ctx: centre(),
+      input: { id, expectedVersion: 1, facts: { ...facts, description: 'Café', places: 40 } },
+    });
+    // More places and other words are no reason to write to anybody.
+    await changeEvent({ ctx: centre(), input: { id, expectedVersion: 2, facts: { ...facts, places: 50 } } });
     await cancelEvent({ ctx: centre(), input: { id, reason: 'Salle fermée pour travaux' } });
     const letters = await written('lou@exemple.invalid');
     expect(letters).toHaveLength(3);

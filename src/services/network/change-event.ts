@@ -62,7 +62,7 @@ export async function changeEvent({
     const fields = changedFields(factsOf(before), facts);
     await stores.audit.record({ action: 'event.changed', entity: 'event', entityId: id, fields });
     await stores.events.keepSignUpsUntil(id, signUpsForgottenAt(facts.endsAt));
-    const isMoved = fields.some((name) => /^(startsAt|endsAt|place|onlineUrl)/.test(name));
+    const isMoved = fields.some((name) => /^(startsAt|endsAt|place|onlineUrl)(\.|$)/.test(name));
     if (!isMoved || !isOpenToSignUps({ ...before, ...facts }, ctx.deps.clock.now().toString())) return;
     const event = await knownEvent(stores, id);
     for (const to of await stores.events.listSignUps(id)) {

@@ -1,4 +1,5 @@
-import { sendAfterOf } from '../../domain/messages/quiet-hours.ts';
+import { Temporal } from 'temporal-polyfill';
+import { isSoon, sendAfterOf } from '../../domain/messages/quiet-hours.ts';
 import { eventWhen } from '../../domain/network/event-when.ts';
 import type { Context, TerritoryHandle } from '../context.ts';
 import type { NetworkEvent, SignUp } from '../ports/events.ts';
@@ -44,7 +45,10 @@ export async function tellSignUp(
     reason: event.cancelReason,
     link: token === null ? '' : signUpLink(deps.publicUrl, territoryId, token),
   };
-  const polite = { now: deps.clock.now(), timeZone, safeHours: [], discreet: false };
+  const now = deps.clock.now();
+  // Whoever would set out in the morning is told in the evening.
+  const isUrgent = news !== 'gotPlace' && isSoon({ now, departAt: Temporal.Instant.from(event.startsAt) });
+  const polite = { now, timeZone, safeHours: [], discreet: false };
   const message = {
     id: deps.ids.next('msg'),
     to: to.contact,
@@ -57,7 +61,7 @@ export async function tellSignUp(
           ...message,
           channel: 'sms',
           body: eventSms(news, told),
-          sendAfter: sendAfterOf({ ...polite, urgent: askedFor ? 'askedFor' : null }),
+          sendAfter: sendAfterOf({ ...polite, urgent: askedFor ? 'askedFor' : isUrgent ? 'rideSoon' : null }),
         }
       : { ...message, channel: 'email', ...eventMail(news, told) },
   );
