@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { Temporal } from 'temporal-polyfill';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Offer } from '../../src/domain/catalogue/offer.ts';
+import type { Offer, OfferOf } from '../../src/domain/catalogue/offer.ts';
 import { newOfferLink } from '../../src/services/catalogue/offer-link.ts';
 import { remindOffers } from '../../src/services/catalogue/remind-offers.ts';
 import { loan } from '../factories/offers.ts';
@@ -237,5 +237,27 @@ describe('doubles', () => {
     expect(text(await (await centre.get('/ressources/doublons')).text())).toContain('Minibus de la Saulx');
     expect(where(await post('/ressources/doublons', { ...merged(a, b), keep: 'both' }))).toContain('fait=apart');
     expect(text(await (await centre.get('/ressources/doublons')).text())).not.toContain('Minibus de la Saulx');
+  });
+
+  it('give the one that stays a contact and a price, and no limit that it had not', async () => {
+    const limits = { maxDays: null, requiredLicence: null, tariff: null };
+    const bare = twin({ title: 'Fourgon de la Chée', confirmedAt: null });
+    const a = await add(loan({ illustrative: false, ...bare }, limits));
+    const b = await add(twin({ title: 'Fourgon de la Chée', provider: provider({ phone: '03 29 00 00 01' }) }));
+    await owner`update offers set eligibility_zone = '{55999}' where id = ${a.id}`;
+    const refused = await post('/ressources/doublons', merged(a, b));
+    expect([refused.status, text(await refused.text())]).toEqual([
+      422,
+      expect.stringContaining('Corrigez d’abord l’offre gardée. Commune 55999 inconnue'),
+    ]);
+    expect([(await read(a.id)).version, (await read(b.id)).version]).toEqual([1, 1]);
+
+    await owner`update offers set eligibility_zone = '{}' where id = ${a.id}`;
+    expect(where(await post('/ressources/doublons', merged(a, b)))).toContain('fait=reunies');
+    const { provider: who, details, confirmedAt } = await read(a.id);
+    expect(who).toEqual({ ...a.provider, phone: '03 29 00 00 01' });
+    expect(details).toEqual({ ...a.details, tariff: (b as OfferOf<'vehicleLoan'>).details.tariff });
+    expect(confirmedAt).toBeNull();
+    expect(await owner`select 1 from offer_confirmations where offer_id = ${a.id}`).toEqual([]);
   });
 });

@@ -1,8 +1,10 @@
 import { type DuplicateReason, findDuplicates } from '../../domain/catalogue/duplicates.ts';
 import type { Offer, OfferInput } from '../../domain/catalogue/offer.ts';
+import { offerProblems } from '../../domain/catalogue/validate.ts';
 import { assertVersion, getLiveOffer, storeOffer } from '../change-offer.ts';
 import { type Context, requireScope } from '../context.ts';
 import { ProblemError } from '../errors.ts';
+import { groundOf } from '../ground.ts';
 import type { Stores } from '../ports.ts';
 
 /** Looked at in one go; what is decided makes room for the next. */
@@ -57,8 +59,8 @@ export async function keepApart({ ctx, input }: Input<PairIds>): Promise<void> {
 }
 
 /**
- * Makes one offer of two: `keptId` stays, its empty fields filled from the other, which is archived; whoever was sent to that one finds
- * where it went. Throws `forbidden`, `notFound`, `conflict` where either is not as it was seen.
+ * Makes one offer of two: `keptId` stays, with what `filled` takes from the other, which is archived. Throws `forbidden`, `notFound`,
+ * `invalid` where today's rules refuse what stays, `conflict` where either is not as it was seen.
  */
 export async function mergeOffers({
   ctx,
@@ -66,13 +68,20 @@ export async function mergeOffers({
 }: Input<{ keptId: string; goneId: string; keptVersion: number; goneVersion: number }>): Promise<void> {
   requireScope(ctx, 'offers:write');
   const [firstId, secondId] = inOrder({ firstId: input.keptId, secondId: input.goneId });
+  const ground = await groundOf(ctx);
   await ctx.deps.database.transact(ctx.actor, async (stores) => {
     const [kept, gone] = [await getLiveOffer(stores, input.keptId), await getLiveOffer(stores, input.goneId)];
     assertVersion(kept, input.keptVersion);
     assertVersion(gone, input.goneVersion);
     if (kept.kind !== gone.kind)
       throw new ProblemError('conflict', 'Deux offres de types différents ne se réunissent pas.');
-    const stored = await storeOffer(stores, kept, filled(kept, gone));
+    const wanted = filled(kept, gone);
+    const problems = offerProblems({ offer: wanted, ...ground });
+    if (problems.length > 0) {
+      const told = problems.map(({ message }) => message).join(' ');
+      throw new ProblemError('invalid', `Corrigez d’abord l’offre gardée. ${told}`, { errors: problems });
+    }
+    const stored = await storeOffer(stores, kept, wanted);
     await archive(stores, gone.id);
     await stores.freshness.decidePair(firstId, secondId, {
       decision: 'merged',
@@ -135,24 +144,26 @@ async function archive({ offers, audit }: Stores, id: string): Promise<void> {
 const inOrder = ({ firstId, secondId }: PairIds): [string, string] =>
   firstId < secondId ? [firstId, secondId] : [secondId, firstId];
 
-/** An empty list says something: at any hour, for everybody. */
-const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
+/** What providers tell of themselves, and what it costs: nobody is let in or kept out by it. An empty limit is no gap. */
+const FILLED = {
+  provider: ['phone', 'email', 'url'],
+  details: ['tariff', 'pricePerRideCents', 'pricePerKmCents', 'costCents'],
+} as const;
 
-/** What the kept offer leaves empty, from the other: where it comes from, and who may use it or when, stay its own. */
+/** The kept offer with its contact, its description and its price where it has none, from the other. All else stays its own. */
 export function filled(kept: Offer, gone: Offer): OfferInput {
   const { id: _id, version: _version, ...content } = kept;
-  const fill = <T extends object>(own: T, other: object): T =>
-    Object.fromEntries(
-      Object.entries({ ...other, ...own }).map(([key, value]) => [
-        key,
-        isEmpty(value) ? ((other as Record<string, unknown>)[key] ?? value) : value,
-      ]),
-    ) as T;
   return {
     ...content,
     description: content.description || gone.description,
-    provider: fill(content.provider, gone.provider),
-    details: fill(content.details, gone.details),
-    confirmedAt: content.confirmedAt ?? gone.confirmedAt,
+    provider: { ...content.provider, ...missing(content.provider, gone.provider, FILLED.provider) },
+    details: { ...content.details, ...missing(content.details, gone.details, FILLED.details) },
   } as OfferInput;
+}
+
+function missing(own: Record<string, unknown>, other: Record<string, unknown>, names: readonly string[]) {
+  const isEmpty = (value: unknown) => value === null || value === undefined || value === '';
+  return Object.fromEntries(
+    names.flatMap((name) => (isEmpty(own[name]) && !isEmpty(other[name]) ? [[name, other[name]]] : [])),
+  );
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { FRENCH } from '../../i18n/languages.ts';
 import { keepApart, listDuplicates, mergeOffers, undoMerge } from '../../services/catalogue/duplicates.ts';
-import { ProblemError } from '../../services/errors.ts';
+import { ERROR_STATUS, ProblemError } from '../../services/errors.ts';
 import { render } from '../layout/render.ts';
 import { type SignedIn, signedIn } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
@@ -42,7 +42,7 @@ export function doublesRoutes() {
   return routes;
 }
 
-/** Does it and leads back; what was changed meanwhile is said above the list as it is now. */
+/** Does it and leads back; what was changed meanwhile, or is refused, is said above the list as it is now. */
 async function decided(
   c: Context<PagesEnv>,
   visit: SignedIn,
@@ -52,17 +52,23 @@ async function decided(
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.code !== 'conflict') throw error;
-    return page(c, visit, error.message);
+    if (!(error instanceof ProblemError) || (error.code !== 'conflict' && error.code !== 'invalid')) throw error;
+    return page(c, visit, error);
   }
   return c.redirect(`${DOUBLES_PATH}?fait=${done}`, 303);
 }
 
-async function page(c: Context<PagesEnv>, { ctx, formToken, handle }: SignedIn, refused: string | null = null) {
+async function page(c: Context<PagesEnv>, { ctx, formToken, handle }: SignedIn, refused: ProblemError | null = null) {
   const found = await listDuplicates({ ctx });
   const ground = { ...handle, found: new Map() };
   const { timeZone } = handle.territory;
   const done = refused === null ? (DONE[c.req.query('fait') ?? ''] ?? null) : null;
-  const shown = <DoublesPage site={c.var.visit.site} {...{ formToken, timeZone, ground, found, done, refused }} />;
-  return render(c, shown, refused === null ? 200 : 409);
+  const shown = (
+    <DoublesPage
+      site={c.var.visit.site}
+      {...{ formToken, timeZone, ground, found, done }}
+      refused={refused?.message ?? null}
+    />
+  );
+  return render(c, shown, refused === null ? 200 : ERROR_STATUS[refused.code]);
 }

@@ -114,7 +114,7 @@ export const freshness = {
     keepShort: (which: string) => `Garder l’offre ${which}`,
     which: ['A', 'B'] as readonly string[],
     mergeHow:
-      'L’offre gardée reste telle quelle ; ses champs vides sont remplis par ceux de l’autre, qui est archivée.',
+      'L’offre gardée reste telle quelle. S’ils manquent, son contact, sa description et son tarif viennent de l’autre, qui est archivée.',
     different: 'Ce sont deux offres différentes',
     merged: 'Les deux offres sont réunies. Vous pouvez revenir en arrière ci-dessous.',
     apart: 'C’est gardé : cette paire ne sera plus proposée.',
