@@ -2,11 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openBrowser, type TestBrowser } from '../support/browser.ts';
 import { expectNoFault } from '../support/looks.ts';
 import { openSite, type Site } from '../support/site.ts';
+import { until } from '../support/until.ts';
 
 let site: Site;
 let browser: TestBrowser;
 
-/** Five people who must be in Stenay at three in the morning, where nobody drives. */
+/** Five people who must be in Stenay at three in the morning, and whom nobody takes there in half an hour. */
 beforeAll(async () => {
   [site, browser] = await Promise.all([openSite(), openBrowser()]);
   const cycle = { anchorDate: '2027-01-04', lengthDays: 7, shifts: [{ day: 0, start: '03:00', end: '11:00' }] };
@@ -18,22 +19,15 @@ beforeAll(async () => {
       body: JSON.stringify({
         beneficiary: { reference: `unmet-${reference}` },
         home: { commune: '55302', lon: 5.2107, lat: 48.7401 },
-        job: { commune: '55502', lon: 5.1867, lat: 49.4906, startsOn: '2027-01-04', cycle },
+        job: { commune: '55502', lon: 5.1867, lat: 49.4906, startsOn: '2027-01-04', cycle, maxTravelMinutes: 30 },
       }),
     });
     const body = (await answer.json()) as { id: string };
     if (answer.status !== 201) throw new Error(JSON.stringify(body));
     ids.push(body.id);
   }
-  await expect
-    .poll(
-      async () =>
-        (await site.owner`select from matches where status = 'ready' and diagnostic_id in ${site.owner(ids)}`).length,
-      {
-        timeout: 60_000,
-      },
-    )
-    .toBe(ids.length);
+  const ready = () => site.owner`select from matches where status = 'ready' and diagnostic_id in ${site.owner(ids)}`;
+  await until(async () => (await ready()).length === ids.length, 120_000);
 });
 afterAll(async () => {
   await browser?.close();
