@@ -58,8 +58,9 @@ describe('a provider’s link', () => {
     expect((await guest().post(path, {})).status).toBe(303);
     expect((await read(id)).version).toBe(1);
 
-    expect((await guest().post(path, { answer: 'confirmed' })).status).toBe(303);
-    expect((await guest().post(path, { answer: 'confirmed' })).status).toBe(303);
+    const read1 = { answer: 'confirmed', offerVersion: '1' };
+    expect((await guest().post(path, read1)).status).toBe(303);
+    expect((await guest().post(path, read1)).status).toBe(303);
     expect(await read(id)).toMatchObject({ version: 2, confirmedAt: '2026-11-22' });
     expect(text(await (await guest().get(path)).text())).toContain('Votre offre est confirmée');
     const kept = await owner`select source, version from offer_confirmations where offer_id = ${id} order by version`;
@@ -72,6 +73,25 @@ describe('a provider’s link', () => {
     expect(audited).toHaveLength(1);
     const desk = text(await (await centre.get(`/ressources/offres/${id}`)).text());
     expect(desk).toContain('Confirmée par le fournisseur le');
+  });
+
+  it('confirms what was read alone: an offer changed since is shown again, and the link serves still', async () => {
+    const { id } = await add({ title: 'Offre lue à neuf heures', provider: provider(), confirmedAt: '2025-10-01' });
+    const path = await linkTo(id);
+    const versionOn = (page: string) => /name="offerVersion" value="(\d+)"/.exec(page)?.[1] ?? '';
+    const asRead = async () => ({
+      answer: 'confirmed',
+      offerVersion: versionOn(await (await guest().get(path)).text()),
+    });
+    const early = await asRead();
+    expect((await api.patch(`/api/offers/${id}`, { description: 'Deux fois plus chère' })).status).toBe(200);
+    for (const fields of [early, { answer: 'confirmed' }]) {
+      const again = await guest().post(path, fields);
+      expect([again.status, text(await again.text())]).toEqual([409, expect.stringContaining('Deux fois plus chère')]);
+    }
+    expect(await read(id)).toMatchObject({ version: 2, confirmedAt: '2025-10-01' });
+    expect((await guest().post(path, await asRead())).status).toBe(303);
+    expect(await read(id)).toMatchObject({ version: 3, confirmedAt: '2026-11-22' });
   });
 
   it('tells what has changed to the pôle ressources, which closes it with a reason', async () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Offer } from '../../domain/catalogue/offer.ts';
-import { storeOffer } from '../change-offer.ts';
+import { assertVersion, storeOffer } from '../change-offer.ts';
 import type { Context } from '../context.ts';
 import { ProblemError } from '../errors.ts';
 import { groundOf } from '../ground.ts';
@@ -33,7 +33,8 @@ export async function readOfferLink({ ctx }: { ctx: Context }): Promise<LinkedOf
 }
 
 const answerSchema = z.discriminatedUnion('answer', [
-  z.object({ answer: z.literal('confirmed') }),
+  /** `version`: of the offer as it was read. */
+  z.object({ answer: z.literal('confirmed'), version: z.number() }),
   z.object({
     answer: z.literal('changed'),
     text: z.string().trim().min(1, 'Écrivez ce qui a changé.').max(2000, 'Écrivez 2 000 caractères au plus.'),
@@ -42,7 +43,7 @@ const answerSchema = z.discriminatedUnion('answer', [
 
 /**
  * What a provider answers, once: its offer is true today, or what has changed, for the pôle ressources to look at. Throws `notFound`,
- * `invalid`, `conflict` where the link was used or is over.
+ * `invalid`, `conflict` where the link was used or is over, or somebody changed the offer since it was read: the link serves still then.
  */
 export async function answerOfferLink({
   ctx,
@@ -61,6 +62,7 @@ export async function answerOfferLink({
       throw new ProblemError('conflict', 'Ce lien a déjà servi, ou n’est plus valable.');
     }
     if (said.answer === 'confirmed') {
+      assertVersion(offer, said.version);
       const { id, version, ...content } = offer;
       const one = { offerId: id, version: version + 1, on: today, source: 'provider', note: null } as const;
       if (offer.confirmedAt !== today) await stores.freshness.noteConfirmation(one);

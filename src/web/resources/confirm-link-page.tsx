@@ -4,6 +4,7 @@ import { ErrorSummary, type FieldMessage, messageFor, TextAreaField } from '../f
 import { Page, type Site } from '../layout/page.tsx';
 import type { EditorGround } from './answers/answer.ts';
 import { OfferFacts } from './offer-facts-list.tsx';
+import { VERSION_CONTROL } from './read-offer.ts';
 
 const { t } = FRENCH;
 const say = t.resources.freshness.link;
@@ -14,10 +15,13 @@ type Props = {
   ground: EditorGround;
   typed?: string;
   errors?: readonly FieldMessage[];
+  /** It was confirmed as it was before somebody changed it. */
+  isChanged?: boolean;
 };
 
 /** What a provider reads of its own offer, and the one button; afterwards what was kept. */
-export function ConfirmLinkPage({ site, linked: { offer, state }, ground, typed = '', errors = [] }: Props) {
+export function ConfirmLinkPage({ site, linked, ground, typed = '', errors = [], isChanged = false }: Props) {
+  const { offer, state } = linked;
   if (state !== 'open') {
     return (
       <Page site={site} title={say.thanks} noIndex>
@@ -33,12 +37,18 @@ export function ConfirmLinkPage({ site, linked: { offer, state }, ground, typed 
     <Page site={site} title={say.title} noIndex>
       {errors.length > 0 && <ErrorSummary title={say.errors} errors={errors} />}
       <h1>{say.title}</h1>
+      {isChanged && (
+        <p class="notice" role="alert">
+          {say.meanwhile}
+        </p>
+      )}
       <p class="lead">{say.lead}</p>
       <section class="panel check" aria-labelledby="offre">
         <h2 id="offre">{offer.title}</h2>
         <OfferFacts offer={offer} ground={ground} />
       </section>
       <form method="post">
+        <input type="hidden" name={VERSION_CONTROL} value={String(offer.version)} />
         <p class="actions">
           <button type="submit" class="button" name="answer" value="confirmed">
             {say.confirm}

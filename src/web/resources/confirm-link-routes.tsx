@@ -11,6 +11,7 @@ import { isOwnForm } from '../layout/same-origin.ts';
 import { FormRefusedError } from '../layout/signed-in.ts';
 import type { PagesEnv } from '../layout/visit.ts';
 import { ConfirmLinkPage } from './confirm-link-page.tsx';
+import { VERSION_CONTROL } from './read-offer.ts';
 
 const say = FRENCH.t.resources.freshness.link;
 /** A person reads a page or two a minute; who tries secrets one after the other is stopped. */
@@ -35,14 +36,14 @@ export function confirmLinkRoutes() {
 }
 
 type Holder = { ctx: ServiceContext; handle: TerritoryHandle };
-type Said = { typed?: string; errors?: { field: string; message: string }[] };
+type Said = { typed?: string; errors?: { field: string; message: string }[]; isChanged?: boolean };
 
 async function show(c: Context<PagesEnv>, { ctx, handle }: Holder, said: Said = {}): Promise<Response> {
   const linked = await readOfferLink({ ctx });
   if (linked.state === 'expired') return deadEnd(c, say.expiredTitle, say.expired, 410);
   const ground = { ...handle, found: new Map() };
   const page = <ConfirmLinkPage site={c.var.visit.site} linked={linked} ground={ground} {...said} />;
-  return render(c, page, said.errors ? 422 : 200);
+  return render(c, page, said.isChanged ? 409 : said.errors ? 422 : 200);
 }
 
 async function answer(c: Context<PagesEnv>, holder: Holder): Promise<Response> {
@@ -51,16 +52,18 @@ async function answer(c: Context<PagesEnv>, holder: Holder): Promise<Response> {
   const text = form.get('text') ?? '';
   const said = form.get('answer');
   if (said !== 'confirmed' && said !== 'changed') return c.redirect(c.req.path, 303);
+  const version = Number(form.get(VERSION_CONTROL)) || 0;
   try {
-    await answerOfferLink({ ctx: holder.ctx, input: { answer: said, text } });
+    await answerOfferLink({ ctx: holder.ctx, input: { answer: said, text, version } });
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     if (error.code === 'invalid') {
       const errors = error.errors.map(({ message }) => ({ field: 'text', message }));
       return show(c, holder, { typed: text, errors });
     }
-    // Whoever presses twice has answered: the page says what was kept.
     if (error.code !== 'conflict') throw error;
+    if ((await readOfferLink({ ctx: holder.ctx })).state === 'open') return show(c, holder, { isChanged: true });
+    // Whoever presses twice has answered: the page says what was kept.
   }
   return c.redirect(c.req.path, 303);
 }

@@ -24,6 +24,7 @@ export const freshness = {
   link: {
     title: 'Votre offre est-elle toujours exacte ?',
     lead: 'Voici ce que les professionnels et les personnes lisent. Relisez, puis répondez : le lien sert une fois.',
+    meanwhile: 'L’offre a été modifiée depuis que vous avez ouvert cette page : relisez-la ci-dessous, puis répondez.',
     confirm: 'Tout est encore exact',
     changed: 'Quelque chose a changé',
     changedText: 'Dites quoi, avec vos mots. Le pôle ressources corrige l’offre.',
