@@ -138,9 +138,10 @@ describe('a provider’s link', () => {
 });
 
 describe('reminders', () => {
+  const at = (iso: string) => ({ ...api.deps, clock: { now: () => Temporal.Instant.from(iso) } });
+  const ask = (iso: string) => remindOffers({ ctx: { actor: worker(), deps: at(iso) } });
+
   it('ask each provider once a day, once and once again, and nobody of an example or of an offer just confirmed', async () => {
-    const at = (iso: string) => ({ ...api.deps, clock: { now: () => Temporal.Instant.from(iso) } });
-    const ask = (iso: string) => remindOffers({ ctx: { actor: worker(), deps: at(iso) } });
     await owner`update offers set confirmed_at = '2026-11-20'`;
     const old = { confirmedAt: '2025-12-01' };
     await add({ title: 'Vieille un', provider: provider(), ...old });
@@ -166,6 +167,17 @@ describe('reminders', () => {
     expect(await ask('2026-11-30T09:00:00Z')).toEqual({ offersAskedAbout: 0 });
     expect(await ask('2026-12-08T09:00:00Z')).toEqual({ offersAskedAbout: 3 });
     expect(await ask('2027-01-15T09:00:00Z')).toEqual({ offersAskedAbout: 0 });
+  });
+
+  it('spare who has told what changed, until the pôle ressources has looked', async () => {
+    await owner`update offers set confirmed_at = '2026-11-20'`;
+    const { id } = await add({ title: 'A répondu', provider: provider(), confirmedAt: '2025-12-01' });
+    const told = { answer: 'changed', text: 'Fermé le lundi' };
+    expect((await guest().post(await linkTo(id), told)).status).toBe(303);
+    await owner`update offer_links set sent_at = '2026-10-01T08:00:00Z' where offer_id = ${id}`;
+    expect(await ask('2026-11-25T09:00:00Z')).toEqual({ offersAskedAbout: 0 });
+    await owner`update offer_reports set closed_at = now(), closed_reason = 'Corrigé' where offer_id = ${id}`;
+    expect(await ask('2026-11-26T09:00:00Z')).toEqual({ offersAskedAbout: 1 });
   });
 
   it('leave at once where the pôle ressources asks, once a day', async () => {

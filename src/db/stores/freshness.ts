@@ -102,6 +102,8 @@ export function createFreshnessStore({ tx, actor, now }: Session): FreshnessStor
             sql`(select count(*) < 2 and coalesce(max(l.sent_at) <= ${sentBefore}, true) from offer_links l
               where l.territory_id = ${offers.territoryId} and l.offer_id = ${offers.id}
                 and l.sent_at >= ${offers.confirmedAt})`,
+            sql`not exists (select from offer_reports r where r.territory_id = ${offers.territoryId}
+              and r.offer_id = ${offers.id} and r.kind = 'changed' and r.closed_at is null)`,
           ),
         )
         .orderBy(asc(offers.confirmedAt), asc(offers.id))

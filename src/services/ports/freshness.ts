@@ -59,7 +59,7 @@ export type FreshnessStore = {
   listSent(offerId: string): Promise<string[]>;
   /**
    * Offers in service confirmed on that day or before, with somebody to ask, that were sent fewer than two links since, and none after
-   * `sentBefore`; examples are left out, for nobody is there.
+   * `sentBefore`, and whose provider told of no change that waits to be looked at; examples are left out, for nobody is there.
    */
   listToRemind(asked: { confirmedUpTo: string; sentBefore: string; limit: number }): Promise<Offer[]>;
 
