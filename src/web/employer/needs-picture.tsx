@@ -11,14 +11,14 @@ const say = t.employer.needs;
 const LABELS = ['line', 'vehicle', 'hours', 'driver', 'service'] as const;
 
 /** `short`: on the picture, where the table beside it says it whole. */
-type Row = { label: string; short: string; people: number };
+type Row = { label: string; lines: readonly string[]; people: number };
 
 /** One row a change; of an employer's hour only the least move that is told of five people, or the smallest there is. */
 export function rowsOf(figures: NeedFigures, cycle: Cycle | null): Row[] {
   return LABELS.map((label): Row => {
     const change = label === 'hours' ? leastMove(figures) : label;
     const told = label === 'line' && cycle ? say.lineAt(beginnings(cycle)) : say.changes[change];
-    return { label: told, short: say.short[change], people: figures[change] };
+    return { label: told, lines: [say.short[change]], people: figures[change] };
   });
 }
 

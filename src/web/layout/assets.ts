@@ -43,7 +43,6 @@ const HOUSE = [
   'fleet',
   'waiting',
   'resources',
-  'unmet',
   'network',
   'programmes',
   'print',

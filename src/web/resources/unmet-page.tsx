@@ -27,7 +27,7 @@ export function UnmetPage({ site, since, sums }: { site: Site; since: string; su
         <>
           <PeopleBars
             title={say.pictureTitle}
-            rows={drawn.map((sum) => ({ label: rideOf(sum), short: shortOf(sum), people: sum.people }))}
+            rows={drawn.map((sum) => ({ lines: linesOf(sum), people: sum.people }))}
             words={say}
           />
           {sums.length > DRAWN && <p>{say.shown(DRAWN, sums.length)}</p>}
@@ -40,29 +40,27 @@ export function UnmetPage({ site, since, sums }: { site: Site; since: string; su
 
 function UnmetTable({ sums }: { sums: readonly SummedUnmet[] }) {
   return (
-    <section class="scroll unmet" aria-label={say.pictureTitle} tabindex={0}>
-      <table>
-        <caption>{say.table}</caption>
-        <thead>
+    <table class="waiting-table">
+      <caption>{say.table}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{say.columns.ride}</th>
+          <th scope="col">{say.columns.hours}</th>
+          <th scope="col">{say.columns.people}</th>
+          <th scope="col">{say.columns.nearest}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sums.map((sum) => (
           <tr>
-            <th scope="col">{say.columns.ride}</th>
-            <th scope="col">{say.columns.hours}</th>
-            <th scope="col">{say.columns.people}</th>
-            <th scope="col">{say.columns.nearest}</th>
+            <th scope="row">{rideOf(sum)}</th>
+            <td data-label={say.columns.hours}>{hoursOf(sum)}</td>
+            <td data-label={say.columns.people}>{say.least(sum.people)}</td>
+            <td data-label={say.columns.nearest}>{nearestOf(sum)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {sums.map((sum) => (
-            <tr>
-              <th scope="row">{rideOf(sum)}</th>
-              <td>{hoursOf(sum)}</td>
-              <td>{say.least(sum.people)}</td>
-              <td>{nearestOf(sum)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
@@ -74,7 +72,10 @@ function placeOf({ fromName, toName, place }: SummedUnmet): string {
 const wayOf = ({ direction }: SummedUnmet) => (direction === null ? say.bothWays : say.direction[direction]);
 const rideOf = (sum: SummedUnmet) => `${wayOf(sum)} : ${placeOf(sum)}`;
 const hoursOf = ({ hours }: SummedUnmet) => (hours === null ? say.anyHour : say.hours(hours));
-const shortOf = (sum: SummedUnmet) => `${hoursOf(sum)}, ${placeOf(sum)}`;
+const linesOf = (sum: SummedUnmet) => [
+  `${wayOf(sum)}, ${hoursOf(sum)}`,
+  ...(sum.fromName === null || sum.toName === null ? [say.anywhere] : [sum.fromName, `→ ${sum.toName}`]),
+];
 
 /** What would carry most of them, and whom: « « Navette du matin » : un départ décalé : 10 min au plus ». */
 function nearestOf({ nearest, nearestTitle }: SummedUnmet): string {
