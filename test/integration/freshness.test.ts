@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Offer, OfferOf } from '../../src/domain/catalogue/offer.ts';
 import { newOfferLink } from '../../src/services/catalogue/offer-link.ts';
 import { remindOffers } from '../../src/services/catalogue/remind-offers.ts';
-import { loan } from '../factories/offers.ts';
-import { worker } from '../factories/rows.ts';
-import { startApi, type TestApi } from '../support/api.ts';
+import { carpool, loan } from '../factories/offers.ts';
+import { insertRow, worker } from '../factories/rows.ts';
+import { START, startApi, type TestApi } from '../support/api.ts';
 import { type Browser, createMember, openBrowser, signIn } from '../support/sign-in.ts';
 
 let api: TestApi;
@@ -291,5 +291,61 @@ describe('doubles', () => {
     expect(details).toEqual({ ...a.details, tariff: (b as OfferOf<'vehicleLoan'>).details.tariff });
     expect(confirmedAt).toBeNull();
     expect(await owner`select 1 from offer_confirmations where offer_id = ${a.id}`).toEqual([]);
+  });
+
+  it('lead whoever had the page of the one that is gone to the one that stays, be it after two merges', async () => {
+    const [a, b, c] = [await add(twin({})), await add(twin({})), await add(twin({}))];
+    const hidden = await add(twin({ visibility: 'territory' }));
+    const page = (id: string) => guest().get(`/fr/catalogue/${id}`);
+    expect((await page(a.id)).status).toBe(200);
+    await post('/ressources/doublons', merged(b, a));
+    expect(where(await page(a.id))).toBe(`/fr/catalogue/${b.id}`);
+    expect((await centre.get(`/fr/catalogue/${a.id}`)).status).toBe(302);
+    await post('/ressources/doublons', merged(c, b));
+    expect(where(await page(a.id))).toBe(`/fr/catalogue/${c.id}`);
+    await post('/ressources/doublons/defaire', { first: merged(b, c).first, second: merged(b, c).second });
+    expect([where(await page(a.id)), (await page(b.id)).status]).toEqual([`/fr/catalogue/${b.id}`, 200]);
+    await post('/ressources/doublons', merged(c, hidden));
+    expect((await page(hidden.id)).status).toBe(404);
+  });
+
+  it('leave a fleet and a driver their offer', async () => {
+    const ours = { territory_id: 'meuse', organisation_id: 'org_one' };
+    const named = { title: 'Citadine de la Biesme' };
+    const [withFleet, plain] = [await add(twin(named)), await add(twin(named))];
+    const car = { label: 'Clio', vehicle_type: 'car', status: 'available', created_at: START, updated_at: START };
+    await insertRow(owner, 'vehicles', { ...ours, ...car, id: 'veh_biesme', offer_id: withFleet.id });
+    const refused = await post('/ressources/doublons', merged(plain, withFleet));
+    expect([refused.status, text(await refused.text())]).toEqual([
+      422,
+      expect.stringContaining('véhicules d’une flotte'),
+    ]);
+    expect(await read(withFleet.id)).toMatchObject({ version: 1 });
+    expect(where(await post('/ressources/doublons', merged(withFleet, plain)))).toContain('fait=reunies');
+
+    const addTrip = async () =>
+      (await api.post('/api/offers', carpool({ illustrative: false, title: 'Trajet de la Biesme' }))).body as Offer;
+    const [driven, other] = [await addTrip(), await addTrip()];
+    const person = {
+      kind: 'carpooler',
+      status: 'active',
+      first_name: 'Lise',
+      phone: '06 39 98 00 41',
+      phone_digits: '0639980041',
+    };
+    const life = {
+      commune: '55122',
+      language: 'fr',
+      seats: 3,
+      created_at: START,
+      updated_at: START,
+      link_hash: 'f'.repeat(64),
+      retention_class: 'file',
+    };
+    await insertRow(owner, 'drivers', { ...ours, id: 'drv_biesme', ...person, ...life });
+    await insertRow(owner, 'driver_offers', { territory_id: 'meuse', driver_id: 'drv_biesme', offer_id: driven.id });
+    const kept = await post('/ressources/doublons', merged(other, driven));
+    expect([kept.status, text(await kept.text())]).toEqual([422, expect.stringContaining('personne qui conduit')]);
+    expect((await read(driven.id)).version).toBe(1);
   });
 });

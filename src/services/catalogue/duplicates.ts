@@ -60,7 +60,8 @@ export async function keepApart({ ctx, input }: Input<PairIds>): Promise<void> {
 
 /**
  * Makes one offer of two: `keptId` stays, with what `filled` takes from the other, which is archived. Throws `forbidden`, `notFound`,
- * `invalid` where today's rules refuse what stays, `conflict` where either is not as it was seen.
+ * `invalid` where today's rules refuse what stays, or where a fleet or a driver hangs on what goes, `conflict` where either is not as
+ * it was seen.
  */
 export async function mergeOffers({
   ctx,
@@ -75,6 +76,8 @@ export async function mergeOffers({
     assertVersion(gone, input.goneVersion);
     if (kept.kind !== gone.kind)
       throw new ProblemError('conflict', 'Deux offres de types différents ne se réunissent pas.');
+    const held = await heldBy(stores, gone.id);
+    if (held !== null) throw new ProblemError('invalid', held);
     const wanted = filled(kept, gone);
     const problems = offerProblems({ offer: wanted, ...ground });
     if (problems.length > 0) {
@@ -134,6 +137,16 @@ export async function undoMerge({ ctx, input }: Input<PairIds>): Promise<void> {
       fields: [goneId],
     });
   });
+}
+
+/** Why an offer cannot go: its fleet would lend nothing more, its driver's trips would make it anew. Null where it can. */
+async function heldBy({ fleet, drivers }: Stores, id: string): Promise<string | null> {
+  const instead = 'Gardez cette offre plutôt que l’autre, ou dites que ce sont deux offres différentes.';
+  if ((await fleet.countUnits(id)) !== null)
+    return `L’offre à archiver porte les véhicules d’une flotte, qui ne pourraient plus être prêtés. ${instead}`;
+  if ((await drivers.findOfOffer(id)) !== null)
+    return `L’offre à archiver est celle d’une personne qui conduit : elle reviendrait avec ses trajets. ${instead}`;
+  return null;
 }
 
 async function archive({ offers, audit }: Stores, id: string): Promise<void> {

@@ -1,5 +1,7 @@
 import { Hono } from 'hono';
 import { findSpeech } from '../../i18n/languages.ts';
+import { findMergedInto } from '../../services/catalogue/merged-into.ts';
+import { ProblemError } from '../../services/errors.ts';
 import { getOffer } from '../../services/get-offer.ts';
 import { listEachKind } from '../../services/list-each-kind.ts';
 import { listOffers } from '../../services/list-offers.ts';
@@ -49,7 +51,15 @@ export function catalogueRoutes() {
     const speech = findSpeech(c.req.param('lang'));
     if (!speech) return next();
     const { ctx, site, territory, gazetteer, sheet } = c.var.visit;
-    const offer = await getOffer({ ctx, input: { id: c.req.param('id') } });
+    const input = { id: c.req.param('id') };
+    const offer = await getOffer({ ctx, input }).catch(async (error) => {
+      const into =
+        error instanceof ProblemError && error.code === 'notFound' ? await findMergedInto({ ctx, input }) : null;
+      if (into === null) throw error;
+      return into;
+    });
+    // A merge may be taken back: nobody is to remember where it leads.
+    if (typeof offer === 'string') return c.redirect(`/${speech.language.code}/catalogue/${offer}`, 302);
     const member = await c.var.visit.findSignedIn();
     const isHere = member?.handle.territory.id === territory.id;
     const report = isHere ? { formToken: member.formToken, said: c.req.query('signale') } : null;
