@@ -171,3 +171,11 @@ export const randomQuestion: fc.Arbitrary<MatchQuestion> = fc
     const legs = base.facts.legs.map((l) => ({ ...l, place: { ...l.place, ...job } }));
     return { ...base, facts: { ...base.facts, home: home55, legs } };
   });
+
+/** The same where some offers were confirmed long ago, and some never. */
+export const agedQuestion = randomQuestion.map((question) => ({
+  ...question,
+  offers: question.offers.map((one, i) =>
+    i % 3 === 0 ? one : { ...one, confirmedAt: i % 3 === 1 ? '2024-01-01' : null },
+  ),
+}));

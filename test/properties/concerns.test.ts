@@ -7,7 +7,7 @@ import type { OfferMatch } from '../../src/domain/matching/result.ts';
 import type { Point, Travel } from '../../src/domain/matching/travel.ts';
 import { crowMetres } from '../../src/domain/place-problems.ts';
 import { oddDatedQuestion, oddQuestion } from '../factories/odd-world.ts';
-import { randomQuestion } from '../factories/random-world.ts';
+import { agedQuestion } from '../factories/random-world.ts';
 
 /** Roads no shorter than the crow flies, otherwise as they please: each way another length, no triangle, exact or estimated. */
 function anyRoads(seed: number, estimated: boolean): Travel {
@@ -40,7 +40,7 @@ function hash(seed: number, ...points: readonly Point[]): number {
 }
 
 const worlds: [string, fc.Arbitrary<MatchQuestion>, number][] = [
-  ['rotas', randomQuestion, 300],
+  ['rotas', agedQuestion, 300],
   ['odd days and every kind', oddQuestion as fc.Arbitrary<MatchQuestion>, 300],
   ['dated goals', oddDatedQuestion as fc.Arbitrary<MatchQuestion>, 200],
 ];

@@ -4,7 +4,7 @@ import { explain, type Wording } from '../../src/domain/explanation/explain.ts';
 import { match } from '../../src/domain/matching/match.ts';
 import { matchOffer } from '../../src/domain/matching/match-offer.ts';
 import type { MatchQuestion } from '../../src/domain/matching/question.ts';
-import { randomQuestion, randomTravel } from '../factories/random-world.ts';
+import { agedQuestion, randomTravel } from '../factories/random-world.ts';
 
 const words = (question: MatchQuestion): Wording => ({
   legs: new Map(question.facts.legs.map((l) => [l.id, l])),
@@ -14,7 +14,7 @@ const words = (question: MatchQuestion): Wording => ({
 describe('whatever the catalogue and the rota', () => {
   test('the order of the offers does not matter', () => {
     fc.assert(
-      fc.property(randomQuestion, fc.infiniteStream(fc.nat()), (question, keys) => {
+      fc.property(agedQuestion, fc.infiniteStream(fc.nat()), (question, keys) => {
         const shuffled = question.offers
           .map((o) => ({ o, key: keys.next().value as number }))
           .sort((a, b) => a.key - b.key)
@@ -26,7 +26,7 @@ describe('whatever the catalogue and the rota', () => {
 
   test('no promised time is broken: there in time, not before the shift ends, never past a limit', () => {
     fc.assert(
-      fc.property(randomQuestion, (question) => {
+      fc.property(agedQuestion, (question) => {
         const { facts } = question;
         for (const m of match(question, false).matches) {
           for (const leg of m.legs.filter((l) => l.served)) {
@@ -57,7 +57,7 @@ describe('whatever the catalogue and the rota', () => {
 
   test('every refusal names its rule, in words, with what would change it', () => {
     fc.assert(
-      fc.property(randomQuestion, (question) => {
+      fc.property(agedQuestion, (question) => {
         for (const m of match(question, false).matches) {
           const unmet = m.criteria.filter((c) => c.outcome === 'unmet');
           if (m.verdict === 'impossible') expect(unmet.length).toBeGreaterThan(0);
@@ -79,7 +79,7 @@ describe('whatever the catalogue and the rota', () => {
 
   test('coverage adds up', () => {
     fc.assert(
-      fc.property(randomQuestion, (question) => {
+      fc.property(agedQuestion, (question) => {
         const result = match(question, false);
         const total = question.facts.legs.reduce((sum, l) => sum + l.occurrences, 0);
         for (const { coverage: c, legs, verdict } of result.matches) {
@@ -97,7 +97,7 @@ describe('whatever the catalogue and the rota', () => {
 
   test('an offer answers alone what it answers among others', () => {
     fc.assert(
-      fc.property(randomQuestion, (question) => {
+      fc.property(agedQuestion, (question) => {
         const { offers, ...rest } = question;
         const among = match(question, false).matches;
         for (const offer of offers) {
@@ -110,7 +110,7 @@ describe('whatever the catalogue and the rota', () => {
 
   test('what an estimate calls met or unmet is so for every error it admits', () => {
     fc.assert(
-      fc.property(randomQuestion, fc.double({ min: 0.73, max: 1.27, noNaN: true }), (question, factor) => {
+      fc.property(agedQuestion, fc.double({ min: 0.73, max: 1.27, noNaN: true }), (question, factor) => {
         const estimated = match({ ...question, travel: randomTravel(true) }, false);
         const real = match({ ...question, travel: randomTravel(false, factor) }, false);
         for (const guess of estimated.matches) {

@@ -20,7 +20,7 @@ import type { MatchQuestion } from '../../src/domain/matching/question.ts';
 import { createTally, type Listing } from '../../src/domain/matching/tally.ts';
 import type { ModeTravel, Point } from '../../src/domain/matching/travel.ts';
 import { WALK_DOUBT } from '../../src/domain/matching/walk-reach.ts';
-import { randomQuestion, randomTravel } from '../factories/random-world.ts';
+import { agedQuestion, randomTravel } from '../factories/random-world.ts';
 
 const LANDMARKS: Point[] = [
   { lon: 5, lat: 49 },
@@ -164,7 +164,7 @@ function driversIn(question: MatchQuestion): MatchQuestion {
   return { ...question, offers };
 }
 
-const withCarpools = randomQuestion.filter(({ offers }) => offers.some((o) => o.kind === 'carpool'));
+const withCarpools = agedQuestion.filter(({ offers }) => offers.some((o) => o.kind === 'carpool'));
 const listing = fc.record({ allUpTo: fc.constant(0), nearest: fc.integer({ min: 1, max: 4 }) });
 const comparable = ({ matches, counts, bundles, pathway }: ReturnType<typeof match>) => ({
   matches,

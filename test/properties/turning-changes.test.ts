@@ -11,7 +11,7 @@ import { matchOffer } from '../../src/domain/matching/match-offer.ts';
 import type { MatchQuestion } from '../../src/domain/matching/question.ts';
 import type { OfferMatch } from '../../src/domain/matching/result.ts';
 import { nearQuestion } from '../factories/near-world.ts';
-import { randomQuestion, randomTravel } from '../factories/random-world.ts';
+import { agedQuestion, randomTravel } from '../factories/random-world.ts';
 
 const served = (match: OfferMatch) => match.legs.filter((leg) => leg.served).map((leg) => leg.legId);
 
@@ -22,7 +22,7 @@ function isTurned(before: OfferMatch, after: OfferMatch): boolean {
   return before.verdict === 'impossible' || has.length > had.length;
 }
 
-const worlds = fc.oneof({ weight: 3, arbitrary: nearQuestion }, randomQuestion);
+const worlds = fc.oneof({ weight: 3, arbitrary: nearQuestion }, agedQuestion);
 const estimates = fc.boolean().map((estimated) => randomTravel(estimated));
 
 /** Every offer of a random world with what is told of it. */

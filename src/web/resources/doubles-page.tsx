@@ -97,7 +97,7 @@ function Pair({
     </>
   );
   return (
-    <article class="panel" aria-labelledby={`paire-${at}`}>
+    <article class="panel doubles" aria-labelledby={`paire-${at}`}>
       <h2 id={`paire-${at}`}>{name}</h2>
       <p class="tags">
         <Tag>{t.catalogue.kinds[a.kind]}</Tag>
