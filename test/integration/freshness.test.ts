@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { Temporal } from 'temporal-polyfill';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Offer, OfferOf } from '../../src/domain/catalogue/offer.ts';
 import { newOfferLink } from '../../src/services/catalogue/offer-link.ts';
 import { remindOffers } from '../../src/services/catalogue/remind-offers.ts';
@@ -167,6 +167,51 @@ describe('reminders', () => {
     expect(await ask('2026-11-30T09:00:00Z')).toEqual({ offersAskedAbout: 0 });
     expect(await ask('2026-12-08T09:00:00Z')).toEqual({ offersAskedAbout: 3 });
     expect(await ask('2027-01-15T09:00:00Z')).toEqual({ offersAskedAbout: 0 });
+  });
+
+  describe('where a great many are due', () => {
+    /** So many like that one, each with a provider of its own: `numero` stands for its number. */
+    const addMany = async (count: number, contact: object) => {
+      const { id } = await add({ title: 'Importée', provider: provider(contact), confirmedAt: '2025-11-01' });
+      await owner`insert into offers select many.* from offers o, generate_series(1, ${count}) as n,
+        jsonb_populate_record(o, jsonb_build_object('id', o.id || n,
+          'provider', replace(o.provider::text, 'numero', n::text)::jsonb)) as many where o.id = ${id}`;
+      await owner`delete from offers where id = ${id}`;
+    };
+    beforeEach(async () => {
+      await owner`update offers set confirmed_at = '2026-11-20'`;
+    });
+    afterEach(async () => {
+      await owner`delete from offers where title = 'Importée'`;
+    });
+
+    it('ask who can be reached, however many cannot or are one provider’s', async () => {
+      await addMany(501, { email: null, phone: '03 53 01 00 01' });
+      await addMany(501, { email: 'tout@exemple.invalid' });
+      await add({ title: 'Jeune', provider: provider({ email: 'jeune@exemple.invalid' }), confirmedAt: '2025-12-01' });
+      expect(await ask('2026-11-27T09:00:00Z')).toEqual({ offersAskedAbout: 11 });
+      expect(await ask('2026-11-27T09:10:00Z')).toEqual({ offersAskedAbout: 0 });
+    });
+
+    it('ask about a hundred a day, and about the others the days after', async () => {
+      await addMany(120, { email: 'p.numero@exemple.invalid' });
+      const asked: number[] = [];
+      for (const hours of [7 * 24, 1, 24]) {
+        api.moveClock({ hours });
+        asked.push((await remindOffers({ ctx: { actor: worker(), deps: api.deps } })).offersAskedAbout);
+      }
+      api.moveClock({ hours: -(7 * 24 + 1 + 24) });
+      expect(asked).toEqual([100, 0, 20]);
+    });
+
+    it('ask the others where one cannot be written to, and let it be known', async () => {
+      await addMany(3, { email: 'panne.numero@exemple.invalid' });
+      await owner`alter table messages add constraint fails check (to_address <> 'panne.1@exemple.invalid') not valid`;
+      await expect(ask('2026-11-30T09:00:00Z')).rejects.toThrow();
+      await owner`alter table messages drop constraint fails`;
+      const to = (await letters()).map((letter) => letter.to).filter((address) => address.startsWith('panne'));
+      expect(to.sort()).toEqual(['panne.2@exemple.invalid', 'panne.3@exemple.invalid']);
+    });
   });
 
   it('spare who has told what changed, until the pôle ressources has looked', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, or, sql } from 'drizzle-orm';
 import type { FreshnessStore, OfferPair } from '../../services/ports/freshness.ts';
 import { offers, offerVersions } from '../schema/catalogue.ts';
 import { offerConfirmations, offerLinks, offerPairs, offerReports } from '../schema/freshness.ts';
@@ -88,7 +88,12 @@ export function createFreshnessStore({ tx, actor, now }: Session): FreshnessStor
         .orderBy(desc(offerLinks.sentAt));
       return rows.map(({ sentAt }) => sentAt);
     },
-    async listToRemind({ confirmedUpTo, sentBefore, limit }) {
+    countAskedAbout: (since) =>
+      tx.$count(
+        offerLinks,
+        and(eq(offerLinks.territoryId, territoryId), isNull(offerLinks.sentBy), gte(offerLinks.sentAt, since)),
+      ),
+    async listToRemind({ confirmedUpTo, sentBefore }) {
       const rows = await tx
         .select()
         .from(offers)
@@ -106,8 +111,7 @@ export function createFreshnessStore({ tx, actor, now }: Session): FreshnessStor
               and r.offer_id = ${offers.id} and r.kind = 'changed' and r.closed_at is null)`,
           ),
         )
-        .orderBy(asc(offers.confirmedAt), asc(offers.id))
-        .limit(limit);
+        .orderBy(asc(offers.confirmedAt), asc(offers.id));
       return rows.flatMap((row) => {
         const read = tryOffer(row);
         return 'offer' in read ? [read.offer] : [];

@@ -8,13 +8,15 @@ import { smsNumber } from '../../domain/messages/sms-number.ts';
 import { dateAt } from '../../domain/schedule/dates.ts';
 import { getLiveOffer } from '../change-offer.ts';
 import { type Context, requireScope } from '../context.ts';
+import { eachApart } from '../each-apart.ts';
 import { ProblemError } from '../errors.ts';
 import { groundOf } from '../ground.ts';
 import type { Stores } from '../ports.ts';
 import { transactOnce } from '../transact-once.ts';
 import { LINK_DAYS, newOfferLink, offerLinkAddress } from './offer-link.ts';
 
-const AT_ONCE = 500;
+/** Offers asked about a day: a catalogue that comes old, all at once, is no reason to write to everybody at once. */
+const MOST_A_DAY = 100;
 /** What one mail asks about at most; the others come the next day. An SMS asks about one. */
 const MOST_OF_ONE = 10;
 
@@ -29,7 +31,7 @@ export function contactOf({ provider }: Pick<Offer, 'provider'>): Contact | null
 
 /**
  * Asks providers whether offers that are about to be to verify are true still, some weeks before and once again: whoever it is gets one
- * message a day. Says how many were written. For workers.
+ * message a day, and so many are asked about a day. Says how many were written. For workers.
  */
 export async function remindOffers({ ctx }: { ctx: Context }): Promise<{ offersAskedAbout: number }> {
   const { actor, deps } = ctx;
@@ -41,9 +43,11 @@ export async function remindOffers({ ctx }: { ctx: Context }): Promise<{ offersA
     .subtract({ hours: 24 * (rules.freshness.remindAgainAfterDays - 1) })
     .toString();
   const confirmedUpTo = remindFrom(today, rules.freshness);
-  const due = await deps.database.transact(actor, ({ freshness }) =>
-    freshness.listToRemind({ confirmedUpTo, sentBefore, limit: AT_ONCE }),
-  );
+  const midnight = Temporal.PlainDate.from(today).toZonedDateTime(timeZone).toInstant().toString();
+  const { left, due } = await deps.database.transact(actor, async ({ freshness }) => {
+    const left = MOST_A_DAY - (await freshness.countAskedAbout(midnight));
+    return { left, due: left > 0 ? await freshness.listToRemind({ confirmedUpTo, sentBefore }) : [] };
+  });
   const byContact = new Map<string, { contact: Contact; ids: string[] }>();
   for (const offer of due) {
     const contact = contactOf(offer);
@@ -53,28 +57,34 @@ export async function remindOffers({ ctx }: { ctx: Context }): Promise<{ offersA
     byContact.set(contact.to, asked);
   }
   let offersAskedAbout = 0;
+  const each = eachApart();
   for (const { contact, ids } of byContact.values()) {
     const key = `offers-asked ${today} ${createHash('sha256').update(contact.to).digest('hex')}`;
-    await transactOnce(
-      { ...ctx, idempotency: { key, requestHash: key } },
-      {
-        async effect(stores) {
-          const still: Offer[] = [];
-          for (const id of ids) {
-            const offer = await stores.offers.find(id);
-            if (offer === null || offer.confirmedAt === null) continue;
-            const sent = (await stores.freshness.listSent(id)).map((at) => dateOf(at, timeZone));
-            const sentOn = sent.filter((day) => day >= (offer.confirmedAt as string));
-            if (isReminderDue({ confirmedAt: offer.confirmedAt, sentOn }, today, rules.freshness)) still.push(offer);
-          }
-          if (still.length > 0) await ask(ctx, stores, { contact, offers: still, key, sentBy: null });
-          offersAskedAbout += still.length;
-          return null;
+    const asked = ids.slice(0, left - offersAskedAbout);
+    if (asked.length === 0) break;
+    await each.run(() =>
+      transactOnce(
+        { ...ctx, idempotency: { key, requestHash: key } },
+        {
+          async effect(stores) {
+            const still: Offer[] = [];
+            for (const id of asked) {
+              const offer = await stores.offers.find(id);
+              if (offer === null || offer.confirmedAt === null) continue;
+              const sent = (await stores.freshness.listSent(id)).map((at) => dateOf(at, timeZone));
+              const sentOn = sent.filter((day) => day >= (offer.confirmedAt as string));
+              if (isReminderDue({ confirmedAt: offer.confirmedAt, sentOn }, today, rules.freshness)) still.push(offer);
+            }
+            if (still.length > 0) await ask(ctx, stores, { contact, offers: still, key, sentBy: null });
+            offersAskedAbout += still.length;
+            return null;
+          },
+          answer: async () => undefined,
         },
-        answer: async () => undefined,
-      },
+      ),
     );
   }
+  each.rethrow();
   return { offersAskedAbout };
 }
 

@@ -57,11 +57,13 @@ export type FreshnessStore = {
   useLink(hash: string, answer: 'confirmed' | 'changed'): Promise<boolean>;
   /** When links of an offer were sent, the newest first. */
   listSent(offerId: string): Promise<string[]>;
+  /** Of how many offers a link was sent since, by itself. */
+  countAskedAbout(since: string): Promise<number>;
   /**
-   * Offers in service confirmed on that day or before, with somebody to ask, that were sent fewer than two links since, and none after
+   * Those confirmed longest ago first: offers in service confirmed on that day or before, with somebody to ask, that were sent fewer than two links since, and none after
    * `sentBefore`, and whose provider told of no change that waits to be looked at; examples are left out, for nobody is there.
    */
-  listToRemind(asked: { confirmedUpTo: string; sentBefore: string; limit: number }): Promise<Offer[]>;
+  listToRemind(asked: { confirmedUpTo: string; sentBefore: string }): Promise<Offer[]>;
 
   addReport(report: {
     id: string;
