@@ -183,6 +183,9 @@ describe('a repair', () => {
       { status: 'cancelled', first: '2026-12-01' },
       { status: 'confirmed', first: '2026-12-07', last: '2026-12-08' },
     ]);
+    // Another hour of the same day leaves the loan as it is, and what was signed of it.
+    await step(one.id, { ...lent, at: '10:00', on: '2026-12-07', until: '2026-12-08' });
+    expect(await holds(one.id)).toHaveLength(2);
     await step(two.id, { ...lent, on: '2026-12-03', until: '2026-12-04' });
     await step(one.id, { step: 'withdraw' });
     expect((await holds(one.id)).map(({ status }) => status)).toEqual(['cancelled', 'cancelled']);
@@ -192,11 +195,19 @@ describe('a repair', () => {
     await step(three.id, { ...lent, on: '2026-11-22', until: '2026-11-29' });
     await owner`update vehicle_loans set status = 'out' where id = ${(await holds(three.id))[0]?.id}`;
     expect(await pathsOf(step(three.id, { ...lent, on: '2026-11-23', bridge: 'none' }))).toEqual(['conflict']);
+    expect(await pathsOf(step(three.id, { ...lent, on: '2026-11-23', until: '2026-11-30' }))).toEqual(['conflict']);
     await step(three.id, { step: 'handOver', on: '2026-11-22' });
     expect(await holds(three.id)).toMatchObject([{ status: 'out', last: '2026-11-22' }]);
     const audited = await owner`
       select action from audit_entries where entity_id = ${(await holds(three.id))[0]?.id} order by id`;
     expect(audited.map(({ action }) => action)).toEqual(['loan.created', 'loan.shorten']);
+
+    // A part has not come: the vehicle was brought back, and is lent a second time.
+    const four = await agreed();
+    await step(four.id, { ...lent, on: '2027-01-04', until: '2027-01-05' });
+    await owner`update vehicle_loans set status = 'returned' where id = ${(await holds(four.id))[0]?.id}`;
+    await step(four.id, { ...lent, on: '2027-01-11', until: '2027-01-12' });
+    expect((await holds(four.id)).map(({ status }) => status).toSorted()).toEqual(['confirmed', 'returned']);
   });
 
   it('is opened once, of a referral to a garage, and is nobody else’s', async () => {

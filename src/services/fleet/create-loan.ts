@@ -50,8 +50,13 @@ export async function createLoan({ ctx, input }: { ctx: Context; input: unknown 
   });
 }
 
-/** The same inside a transaction, for whoever decides who is lent what. */
-export async function createLoanIn(ctx: Context, stores: Stores, input: NewLoanInput): Promise<{ id: string }> {
+/** The same inside a transaction, for whoever decides who is lent what. `isBridge`: a repair may take a vehicle more than once. */
+export async function createLoanIn(
+  ctx: Context,
+  stores: Stores,
+  input: NewLoanInput,
+  { isBridge = false } = {},
+): Promise<{ id: string }> {
   const organisationId = ctx.actor.organisationId ?? '';
   const given = parseInput(loanSchema, input);
   const { vehicleId, from, until, referralId } = given;
@@ -62,6 +67,7 @@ export async function createLoanIn(ctx: Context, stores: Stores, input: NewLoanI
   // In that order, as rounds do: the person on the list, then their referral, then the vehicle.
   const waiting = referralId === null ? null : await lockWaitingOf(stores, referralId);
   const referral = referralId === null ? null : await lockReferral(stores, referralId, organisationId);
+  if (referral !== null && !isBridge) await requireNoLoan(stores, referral);
   const vehicle = await lockVehicle(stores, vehicleId);
   if (vehicle.status !== 'available') {
     throw invalid([{ path: 'vehicleId', message: 'Ce véhicule est sorti de la flotte.' }]);
@@ -113,17 +119,21 @@ export async function createLoanIn(ctx: Context, stores: Stores, input: NewLoanI
   return { id };
 }
 
-/** One loan for each referral: whoever asks second waits until the first is done. Throws `notFound`, `conflict`. */
+/** Whoever asks second waits until the first is done. Throws `notFound`, `conflict`. */
 async function lockReferral(stores: Stores, id: string, organisationId: string): Promise<Referral> {
   const referral = await stores.referrals.lock(id);
   if (referral === null || referral.providerOrganisationId !== organisationId) throw noReferral();
   if (!canBeLent(referral)) {
     throw new ProblemError('conflict', 'Acceptez d’abord cette orientation : le prêt vient ensuite.');
   }
-  if ((await stores.fleet.findLoanOfReferral(id)) !== null) {
+  return referral;
+}
+
+/** One loan for each referral. Throws `conflict`. */
+async function requireNoLoan({ fleet }: Stores, { id }: Referral): Promise<void> {
+  if ((await fleet.findLoanOfReferral(id)) !== null) {
     throw new ProblemError('conflict', 'Cette orientation a déjà son prêt.');
   }
-  return referral;
 }
 
 /** Who it is, as it was handed over with the referral; null where no name was. */

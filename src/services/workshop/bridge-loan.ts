@@ -21,17 +21,26 @@ export async function lendMeanwhile(
   wanted: BridgeWanted,
 ): Promise<Pick<JobChange, 'bridge' | 'loanId'>> {
   const present = await holdOf(stores, job);
+  if (present !== null && wanted.bridge === 'lent' && isSame(present, wanted)) return {};
   if (present?.status === 'out') {
-    if (wanted.bridge === 'lent') return {};
+    if (wanted.bridge === 'lent') {
+      throw new ProblemError('conflict', 'Le véhicule prêté est sorti : changez ses dates sur la page de son prêt.');
+    }
     throw new ProblemError('conflict', 'Le véhicule prêté est sorti : notez d’abord son retour dans la flotte.');
   }
   if (present) await callOff(stores, present, 'Rendez-vous déplacé');
   if (wanted.bridge !== 'lent') return { bridge: wanted.bridge, loanId: null };
   ownStructure(ctx);
   const { bridge, ...loan } = wanted;
-  const { id } = await createLoanIn(ctx, stores, { ...loan, referralId: job.referralId });
+  const { id } = await createLoanIn(ctx, stores, { ...loan, referralId: job.referralId }, { isBridge: true });
   return { bridge, loanId: id };
 }
+
+/** Of one that is out the first day is over: it is the vehicle and the last day that could differ. */
+const isSame = (hold: HoldFile, wanted: BridgeWanted & { bridge: 'lent' }): boolean =>
+  hold.vehicleId === wanted.vehicleId &&
+  hold.until === wanted.until &&
+  (hold.status === 'out' || hold.from === wanted.from);
 
 /**
  * The job is over: what was promised is called off, what is out is due today. It is back once the fleet says so, with its condition report.
