@@ -1,6 +1,9 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mergeOffers } from '../../src/services/catalogue/duplicates.ts';
+import { reviveOffer } from '../../src/services/catalogue/restore-offer.ts';
 import { changeOffer } from '../../src/services/change-offer.ts';
+import { getImport } from '../../src/services/imports/read-import.ts';
 import { actor } from '../factories/rows.ts';
 import { startApi, type TestApi } from '../support/api.ts';
 import { importFile } from '../support/imports.ts';
@@ -76,4 +79,41 @@ it('a record older than what is known confirms nothing earlier', async () => {
   });
   await importFile(api, 'data-inclusion', service({ date_maj: '2026-11-15' }));
   expect(await offerOf('ex--atelier')).toMatchObject({ confirmed: '2026-11-15' });
+});
+
+it('an offer that was merged away stays away when its source comes again, and comes back once it is put back', async () => {
+  const ids = ['ex--un', 'ex--deux'];
+  const file = (date_maj: string) =>
+    JSON.stringify(
+      ids.map((id) => ({
+        ...{ id, source: 'ex', structure_id: 'ex--s', nom: `Atelier ${id}`, description: 'Un atelier.' },
+        ...{ type: 'atelier', thematiques: ['mobilite--preparer-un-permis'], date_maj },
+      })),
+    );
+  const centre = { actor: { ...ctx().actor, kind: 'member', role: 'resourceCentre' } as const, deps: api.deps };
+  const again = async (date_maj: string) => {
+    const { id } = (await importFile(api, 'data-inclusion', file(date_maj))).body;
+    return getImport({ ctx: centre, input: { id } });
+  };
+  const isArchived = async (id: string) =>
+    (await owner`select archived_at is not null as gone from offers where id = ${id}`)[0]?.gone;
+  expect(await again('2026-05-01')).toMatchObject({ status: 'done', counts: { create: 2 } });
+  const [kept, gone] = [await offerOf('ex--un'), await offerOf('ex--deux')];
+  const input = { keptId: kept.id, keptVersion: 1, goneId: gone.id, goneVersion: 1 };
+  await mergeOffers({ ctx: centre, input });
+
+  const { counts, noted } = await again('2026-06-15');
+  expect(counts).toEqual({ change: 1, same: 1 });
+  expect(noted.filter(({ outcome }) => outcome === 'same')).toMatchObject([
+    {
+      targetId: gone.id,
+      outcome: 'same',
+      notes: ['Cette offre a été réunie avec « Atelier ex--un » : elle reste archivée.'],
+    },
+  ]);
+  expect(await isArchived(gone.id)).toBe(true);
+
+  await reviveOffer({ ctx: centre, input: { id: gone.id } });
+  expect((await again('2026-07-01')).counts).toEqual({ change: 2 });
+  expect(await isArchived(gone.id)).toBe(false);
 });

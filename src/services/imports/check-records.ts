@@ -15,6 +15,8 @@ type Plain = Record<string, unknown>;
 export type Known = {
   offersById: ReadonlyMap<string, Present<OfferInput>>;
   offers: ReadonlyMap<string, Present<OfferInput>>;
+  /** By the id of an offer that was merged away: the title of the one that stays. */
+  mergedInto: ReadonlyMap<string, string>;
   partners: ReadonlyMap<string, Present<PartnerInput>>;
   places: ReadonlyMap<string, Present<MeetingPlaceInput>>;
   /** What offers were in the versions that rows were made of, where that is not the present one; by `versionKey`. */
@@ -63,20 +65,24 @@ export function checkRecords(
         record.target === 'offer' ? found.problems.map((problem) => withHeading(problem, record)) : found.problems;
       return { ...base, outcome: 'rejected', targetId: null, problems: named, change: null, versionBefore: null };
     }
-    const { present, change, isSame, notes = [] } = found;
-    const outcome = present === null ? 'create' : isSame ? 'same' : 'change';
+    const { present, change, isSame, mergedInto, notes = [] } = found;
+    const outcome = present === null ? 'create' : isSame || mergedInto !== undefined ? 'same' : 'change';
     const targetId = present?.id ?? ids.next({ offer: 'off', partner: 'par', place: 'plc' }[record.target]);
     return {
       ...base,
       outcome,
       targetId,
       problems: [],
-      notes: [...base.notes, ...notes],
+      notes: outcome === 'same' ? mergedNotes(mergedInto) : [...base.notes, ...notes],
       change: outcome === 'same' ? null : change,
       versionBefore: present?.version ?? null,
     };
   });
 }
+
+/** Of a row that changes nothing, this alone is worth a word. */
+const mergedNotes = (into: string | undefined): string[] =>
+  into === undefined ? [] : [`Cette offre a été réunie avec « ${into} » : elle reste archivée.`];
 
 function withHeading(problem: RowProblem, record: Extract<FileRecord, { target: 'offer' }>): RowProblem {
   const heading = problem.heading ?? record.headingOf?.(problem.path) ?? null;
@@ -89,6 +95,8 @@ type Checked =
       present: { id: string; version: number } | null;
       change: NonNullable<ImportRow['change']>;
       isSame: boolean;
+      /** It was merged away, into the one of that title. */
+      mergedInto?: string | undefined;
       notes?: string[];
     };
 
@@ -199,6 +207,7 @@ function checkOffer(
       ...recordBefore(present, known.records),
     },
     isSame,
+    mergedInto: present ? known.mergedInto.get(present.id) : undefined,
     notes: [...replaced.map(([from, to]) => `La commune ${from} fait partie de ${to} depuis une fusion.`), ...notes],
   };
 }

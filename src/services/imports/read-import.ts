@@ -53,7 +53,7 @@ export async function getImport({
       ...one,
       counts: isRead ? await stores.imports.countRows(id) : {},
       rejectedRows: isRead ? await rows({ outcomes: ['rejected'] }) : [],
-      noted: isRead ? await rows({ outcomes: ['create', 'change'], noted: true }) : [],
+      noted: isRead ? await rows({ outcomes: ['create', 'change', 'same'], noted: true }) : [],
       changes: isRead ? await rows({ outcomes: ['change'], target: 'offer', revives: false }) : [],
       revived: isRead ? await rows({ outcomes: ['change'], revives: true }) : [],
       conflicts: isRead ? await rows({ outcomes: ['conflict'] }) : [],

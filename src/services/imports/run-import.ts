@@ -111,7 +111,11 @@ async function keepRows({ actor, deps }: Context, id: string, rows: readonly Imp
   }
 }
 
-async function findKnown({ imports }: Stores, records: readonly FileRecord[], format: string): Promise<Known> {
+async function findKnown(
+  { imports, freshness }: Stores,
+  records: readonly FileRecord[],
+  format: string,
+): Promise<Known> {
   const keysOf = (target: FileRecord['target']) =>
     records.flatMap((record) => (record.target === target && record.key !== null ? [record.key] : []));
   const offerIds = records.flatMap((record) => (record.target === 'offer' && record.id !== null ? [record.id] : []));
@@ -130,12 +134,30 @@ async function findKnown({ imports }: Stores, records: readonly FileRecord[], fo
   return {
     offersById,
     offers: new Map(offers.map((offer) => [offerKey(offer.value), offer])),
+    mergedInto: await findMerged({ imports, freshness }, offersById),
     partners: byKey(partners),
     places: byKey(places),
     earlier: new Map(earlier.map((offer) => [versionKey(offer.id, offer.version), offer])),
     records: await imports.listRecords('offer', format),
     partnerRecords: await imports.listRecords('partner', format),
   };
+}
+
+/** Those that are as their merge left them: one that was put back or archived by hand since is none. */
+async function findMerged(
+  { imports, freshness }: Pick<Stores, 'imports' | 'freshness'>,
+  offersById: ReadonlyMap<string, Present<OfferInput>>,
+): Promise<Map<string, string>> {
+  const merged = (await freshness.listPairs()).flatMap(({ firstId, secondId, merge }) => {
+    if (merge === null) return [];
+    const gone = offersById.get(merge.keptId === firstId ? secondId : firstId);
+    return gone?.isArchived && gone.version === merge.goneAfter ? [[gone.id, merge.keptId] as const] : [];
+  });
+  const kept = await imports.findOffers({ ids: merged.map(([, keptId]) => keptId) });
+  const titles = new Map(kept.map(({ id, value }) => [id, value.title]));
+  return new Map(
+    merged.flatMap(([goneId, keptId]) => (titles.has(keptId) ? [[goneId, titles.get(keptId) ?? '']] : [])),
+  );
 }
 
 const offerKey = ({ operator, externalId }: OfferInput) =>
