@@ -103,7 +103,7 @@ export const letter = {
   desk: {
     title: 'La lettre',
     lead: 'Elle s’écrit seule et part le mardi à 8 h, à chacun selon ce qu’il a déjà reçu. Rien ne part quand il n’y a rien de nouveau.',
-    readers: (count: number) => (count === 1 ? '1 personne la reçoit.' : `${count} personnes la reçoivent.`),
+    readers: (count: number) => (count < 2 ? `${count} personne la reçoit.` : `${count} personnes la reçoivent.`),
     next: 'Ce que contiendrait la prochaine',
     since: (when: string) => `Nouveau depuis le ${when}, pour un professionnel.`,
     nothing: 'Rien de nouveau : elle ne partirait pas.',

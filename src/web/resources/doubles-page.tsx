@@ -122,8 +122,8 @@ function Pair({
             {rowsOf(a, b, ground).map(({ label, told }) => (
               <tr>
                 <th scope="row">{label}</th>
-                {told.map((text) => (
-                  <td>{text}</td>
+                {told.map((text, i) => (
+                  <td data-label={say.which[i]}>{text}</td>
                 ))}
               </tr>
             ))}
