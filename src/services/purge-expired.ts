@@ -9,6 +9,9 @@ const CAMPAIGNS_KEPT_HOURS = 30 * 24;
 /** So long may an import be taken back. What its rows held, names of drivers among it, goes then. */
 const IMPORTS_KEPT_HOURS = 180 * 24;
 
+/** What was said against an offer, counted from when somebody saw to it: names and numbers may stand in it. */
+const REPORTS_KEPT_HOURS = 365 * 24;
+
 /** The next purge goes on with those that are left. */
 const FILES_AT_ONCE = 500;
 
@@ -29,11 +32,12 @@ export type Purged = {
   loans: number;
   signUps: number;
   unconfirmedReaders: number;
+  reports: number;
 };
 
 /**
  * Forgets trials that have had their day, idempotency keys nobody will repeat, campaigns long over, that mails were sent, who answered a
- * poster, forms never sent, requests that became no file, links and devices that are over, rides of two years ago, drivers who left two years ago, photos and contracts of loans long over, who came to events, who never confirmed the letter, and the files of people with whom nobody was in contact for two years. For workers.
+ * poster, forms never sent, requests that became no file, links and devices that are over, rides of two years ago, drivers who left two years ago, photos and contracts of loans long over, who came to events, what was said against offers, who never confirmed the letter, and the files of people with whom nobody was in contact for two years. For workers.
  */
 export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
   if (ctx.actor.kind !== 'system') throw new ProblemError('forbidden', 'La purge revient aux tâches de fond.');
@@ -57,6 +61,7 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
     const contacts = await stores.partners.deleteExpiredContacts(now.toString());
     const signUps = await stores.events.deleteExpiredSignUps(now.toString());
     const unconfirmedReaders = await stores.letters.deleteExpired(now.toString());
+    const reports = await stores.freshness.deleteClosedReports(before(REPORTS_KEPT_HOURS));
     const people = await stores.people.erasePastTheirDay(FILES_AT_ONCE);
     await stores.audit.recordAll(
       people.map((entityId) => ({ action: 'person.purged', entity: 'beneficiary', entityId, fields: [] })),
@@ -81,6 +86,7 @@ export async function purgeExpired({ ctx }: { ctx: Context }): Promise<Purged> {
       loans,
       signUps,
       unconfirmedReaders,
+      reports,
     };
   });
 }

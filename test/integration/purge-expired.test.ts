@@ -51,3 +51,32 @@ it('forgets rides two years after the last that was heard of them, with all that
     (select count(*)::int from booking_seats where territory_id = 'passe') as seats`;
   expect(left).toEqual({ rides: 0, events: 0, seats: 0 });
 });
+
+it('forgets what was said against an offer a year after somebody saw to it, and nothing that is open', async () => {
+  await fillTerritory(owner, 'signale');
+  const [{ offer } = { offer: '' }] = await owner<{ offer: string }[]>`
+    select id as offer from offers where territory_id = 'signale' order by id limit 1`;
+  await owner`delete from offer_reports where territory_id = 'signale'`;
+  const report = (id: string, closedDaysAgo: number | null) => {
+    const closed =
+      closedDaysAgo === null ? null : new Date(Date.parse(START) - closedDaysAgo * 86_400_000).toISOString();
+    return owner`insert into offer_reports (territory_id, id, offer_id, kind, note, created_at, closed_at, closed_by, closed_reason)
+      values ('signale', ${id}, ${offer}, 'other', 'Demander Odile', '2020-01-01T00:00:00Z', ${closed},
+        ${closed && 'mem_one'}, ${closed && 'Corrigé'})`;
+  };
+  await report('old', 366);
+  await report('recent', 364);
+  await report('open', null);
+  const member = {
+    ...worker('signale'),
+    kind: 'member' as const,
+    role: 'resourceCentre' as const,
+    organisationId: 'org-a',
+  };
+  await api.deps.database.transact(member, async ({ freshness }) =>
+    expect(await freshness.deleteClosedReports(START)).toBe(0),
+  );
+  expect(await purgeExpired({ ctx: { actor: worker('signale'), deps: api.deps } })).toMatchObject({ reports: 1 });
+  const kept = await owner`select id from offer_reports where territory_id = 'signale' order by id`;
+  expect(kept.map(({ id }) => id)).toEqual(['open', 'recent']);
+});

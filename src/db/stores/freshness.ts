@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, isNull, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, isNull, lt, or, sql } from 'drizzle-orm';
 import type { FreshnessStore, OfferPair } from '../../services/ports/freshness.ts';
 import { offers, offerVersions } from '../schema/catalogue.ts';
 import { offerConfirmations, offerLinks, offerPairs, offerReports } from '../schema/freshness.ts';
@@ -129,6 +129,13 @@ export function createFreshnessStore({ tx, actor, now }: Session): FreshnessStor
     listReports: (offerId) => reports(and(ofOffer(offerReports, offerId), isNull(offerReports.closedAt))),
     findReport: async (id) =>
       (await reports(and(eq(offerReports.territoryId, territoryId), eq(offerReports.id, id))))[0] ?? null,
+    async deleteClosedReports(before) {
+      const gone = await tx
+        .delete(offerReports)
+        .where(and(eq(offerReports.territoryId, territoryId), lt(offerReports.closedAt, before)))
+        .returning({ id: offerReports.id });
+      return gone.length;
+    },
     async closeReport(id, reason) {
       const { rowCount } = await tx
         .update(offerReports)

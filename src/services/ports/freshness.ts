@@ -76,6 +76,8 @@ export type FreshnessStore = {
   /** Those that are open, the oldest first. */
   listReports(offerId: string): Promise<OfferReport[]>;
   findReport(id: string): Promise<OfferReport | null>;
+  /** For workers: reports that were seen to before that instant. Says how many there were. */
+  deleteClosedReports(before: string): Promise<number>;
   /** False where it was closed already. */
   closeReport(id: string, reason: string): Promise<boolean>;
 
