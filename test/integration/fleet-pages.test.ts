@@ -67,6 +67,10 @@ it('lends, hands over and takes back without any script', async () => {
   expect(await text(`${loan}/contrat`)).toContain('Awa Traoré');
   await leadsTo(loan, { what: 'sign', expectedVersion: '1', signedByBorrower: 'Awa', signedByMember: 'Luc' });
 
+  // Half past midnight there: the day has begun, in Greenwich it has not.
+  await owner`update loan_contracts set signed_at = '2026-11-22T23:30:00Z' where loan_id = ${loan.split('/').at(-1) ?? ''}`;
+  for (const page of [loan, `${loan}/contrat`]) expect(await text(page)).toContain('lundi 23 novembre 2026');
+
   const start = { ...conditionFields(80_100), 'point-body': 'damaged', 'words-body': '', expectedVersion: '1' };
   const refused = await sendPhotos(`${loan}/depart`, start, [['logo.svg', Buffer.from('<svg/>')]]);
   const said = await refused.text();

@@ -105,6 +105,8 @@ export async function getVehicle({ ctx, input }: { ctx: Context; input: { id: st
 
 export type LoanFile = {
   today: string;
+  /** In which days are told. */
+  timeZone: string;
   loan: HoldFile & { contract: NonNullable<HoldFile['contract']> };
   vehicle: OwnVehicle;
   reports: readonly ConditionReport[];
@@ -125,6 +127,7 @@ export type LoanFile = {
 export async function getLoan({ ctx, input }: { ctx: Context; input: { id: string } }): Promise<LoanFile> {
   const organisationId = ownStructure(ctx);
   const today = await todayOf(ctx);
+  const { timeZone } = (await ctx.deps.territory(ctx.actor.territoryId)).territory;
   return ctx.deps.database.transact(ctx.actor, async (stores) => {
     const { fleet } = stores;
     const hold = await fleet.findHold(input.id);
@@ -143,6 +146,7 @@ export async function getLoan({ ctx, input }: { ctx: Context; input: { id: strin
     const points = (moment: 'start' | 'end') => reports.find((one) => one.moment === moment)?.points ?? [];
     return {
       today,
+      timeZone,
       loan: { ...hold, contract },
       vehicle,
       reports,

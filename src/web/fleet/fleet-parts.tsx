@@ -1,4 +1,6 @@
 import type { Child, PropsWithChildren } from 'hono/jsx';
+import { Temporal } from 'temporal-polyfill';
+import { dateAt } from '../../domain/schedule/dates.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { HoldFile } from '../../services/ports/fleet.ts';
 import { Tag } from '../components/tag.tsx';
@@ -31,6 +33,9 @@ export const holdWords = ({ contract, maintenance }: HoldFile): string =>
     : contract
       ? nameOf(contract.borrower)
       : say.calendar.loan;
+
+/** The day an instant (ISO 8601) falls on, there. */
+export const dayOf = (instant: string, timeZone: string): string => dateAt(Temporal.Instant.from(instant), timeZone);
 
 export function FleetPage({
   site,

@@ -2,7 +2,17 @@ import { INCIDENT_KINDS } from '../../domain/fleet/vehicle.ts';
 import { FRENCH } from '../../i18n/languages.ts';
 import type { LoanFile } from '../../services/fleet/list-fleet.ts';
 import { messageFor, SelectField, TextAreaField } from '../forms/fields.tsx';
-import { Act, callLink, Facts, Field, FleetPage, type FormProps, nameOf, type PageProps } from './fleet-parts.tsx';
+import {
+  Act,
+  callLink,
+  dayOf,
+  Facts,
+  Field,
+  FleetPage,
+  type FormProps,
+  nameOf,
+  type PageProps,
+} from './fleet-parts.tsx';
 import { loanPath, MOMENT_PATHS, vehiclePath } from './fleet-paths.ts';
 import { OwedTable } from './owed-table.tsx';
 import { ReportFacts } from './report-facts.tsx';
@@ -46,7 +56,7 @@ export function LoanPage({ site, file, ...form }: PageProps & { file: LoanFile }
           [say.loan.status, say.statuses[status]],
           [
             say.contract.title,
-            contract.signedAt === null ? say.loan.notSigned : say.loan.signed(contract.signedAt.slice(0, 10)),
+            contract.signedAt === null ? say.loan.notSigned : say.loan.signed(dayOf(contract.signedAt, file.timeZone)),
           ],
           ...termRows(contract.terms),
           [say.loan.reason, contract.reasonText],
@@ -129,7 +139,7 @@ export function LoanPage({ site, file, ...form }: PageProps & { file: LoanFile }
       {reports.map((report) => (
         <section aria-labelledby={`report-${report.moment}`}>
           <h2 id={`report-${report.moment}`}>{say.report.titles[report.moment]}</h2>
-          <ReportFacts report={report} contract={contract} />
+          <ReportFacts report={report} contract={contract} timeZone={file.timeZone} />
           <p>
             <a class="standing" href={`${action}/etat-des-lieux/${MOMENT_PATHS[report.moment]}`}>
               {say.loan.report[report.moment]}

@@ -2,7 +2,7 @@ import { FRENCH } from '../../i18n/languages.ts';
 import type { LoanFile } from '../../services/fleet/list-fleet.ts';
 import type { ConditionReport } from '../../services/ports/fleet.ts';
 import type { Site } from '../layout/page.tsx';
-import { Facts, FleetPage, nameOf } from './fleet-parts.tsx';
+import { dayOf, Facts, FleetPage, nameOf } from './fleet-parts.tsx';
 import { loanPath } from './fleet-paths.ts';
 import { OwedTable } from './owed-table.tsx';
 import { ReportFacts } from './report-facts.tsx';
@@ -56,7 +56,8 @@ export function ContractPage({ site, file }: { site: Site; file: LoanFile }) {
         </div>
       ) : (
         <p>
-          <bdi>{say.report.signed(signedByBorrower ?? '', signedByMember ?? '')}</bdi>, {say.day(signedAt.slice(0, 10))}
+          <bdi>{say.report.signed(signedByBorrower ?? '', signedByMember ?? '')}</bdi>,{' '}
+          {say.day(dayOf(signedAt, file.timeZone))}
         </p>
       )}
       <p class="soft screen-only">{words.print}</p>
@@ -81,7 +82,7 @@ export function PrintedReportPage({ site, file, report }: { site: Site; file: Lo
           [say.loan.who, <bdi>{nameOf(loan.contract.borrower)}</bdi>],
         ]}
       />
-      <ReportFacts report={report} contract={loan.contract} />
+      <ReportFacts report={report} contract={loan.contract} timeZone={file.timeZone} />
       {report.moment === 'end' && loan.contract.owed && (
         <OwedTable title={say.owed.title} owed={loan.contract.owed} settled />
       )}

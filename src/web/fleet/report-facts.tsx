@@ -1,12 +1,20 @@
 import { FRENCH } from '../../i18n/languages.ts';
 import type { ConditionReport, LoanContract } from '../../services/ports/fleet.ts';
-import { Facts } from './fleet-parts.tsx';
+import { dayOf, Facts } from './fleet-parts.tsx';
 import { photoPath } from './fleet-paths.ts';
 
 const say = FRENCH.t.fleet;
 
 /** What a signed report says, with its photos and the day, which is the contract’s. */
-export function ReportFacts({ report, contract }: { report: ConditionReport; contract: LoanContract }) {
+export function ReportFacts({
+  report,
+  contract,
+  timeZone,
+}: {
+  report: ConditionReport;
+  contract: LoanContract;
+  timeZone: string;
+}) {
   const [on, km] =
     report.moment === 'start' ? [contract.outOn, contract.mileageOutKm] : [contract.returnedOn, contract.mileageInKm];
   const signed = report.mileageKm;
@@ -36,7 +44,7 @@ export function ReportFacts({ report, contract }: { report: ConditionReport; con
       />
       <p>
         <bdi>{say.report.signed(report.signedByBorrower, report.signedByMember)}</bdi>,{' '}
-        {say.day(report.signedAt.slice(0, 10))}
+        {say.day(dayOf(report.signedAt, timeZone))}
       </p>
       {report.photos.length === 0 ? (
         <p class="soft">{say.report.noPhotos}</p>
