@@ -1,12 +1,12 @@
 import ExcelJS from 'exceljs';
 import { describe, expect, it } from 'vitest';
-import { zipOf } from '../../../../test/support/zip.ts';
-import { offerInputSchema } from '../../../domain/catalogue/offer.ts';
-import { withPresentCommunes } from '../../../domain/imports/present-communes.ts';
-import { ProblemError } from '../../errors.ts';
-import { readFile } from '../read-file.ts';
-import { readZip } from './read-zip.ts';
-import { MOST_ROWS } from './unreadable.ts';
+import { offerInputSchema } from '../../src/domain/catalogue/offer.ts';
+import { withPresentCommunes } from '../../src/domain/imports/present-communes.ts';
+import { ProblemError } from '../../src/services/errors.ts';
+import { readZip } from '../../src/services/imports/files/read-zip.ts';
+import { MOST_ROWS } from '../../src/services/imports/files/unreadable.ts';
+import { readFile } from '../../src/services/imports/read-file.ts';
+import { zipOf } from '../support/zip.ts';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const none = { knownStructures: new Map() };
